@@ -1,0 +1,64 @@
+/** The few interfaces that adapters implement. Declared as the subset that core calls. */
+
+/** A typed cell: null, integer (bigint), real (number), text, blob. */
+export type Cell = null | bigint | number | string | Uint8Array;
+export type Row = readonly Cell[];
+
+export interface ResultSet {
+  readonly columns: readonly string[];
+  readonly rows: readonly Row[];
+  /** True when reading stopped at `maxRows` and there were more. */
+  readonly truncated: boolean;
+}
+
+/** Values for parameters by their text (`?1`, `:name`), or by position for `?`. */
+export type Bindings = Readonly<Record<string, Cell>> | readonly Cell[];
+
+export interface QueryOptions {
+  readonly params?: Bindings;
+  /** Stop after this many rows. Default: no limit. */
+  readonly maxRows?: number;
+  /** Throws QuillError `timeout` when the query runs longer, in milliseconds. Default: no limit. */
+  readonly limitMs?: number;
+}
+
+/** A prepared statement; `run` and `step` start anew after `reset`. */
+export interface Statement {
+  readonly columns: readonly string[];
+  bind(params: Bindings): void;
+  /** Runs to the end without fetching a cell, and counts the rows. For timing. Throws QuillError `timeout` past `limitMs`. */
+  drain(limitMs?: number): number;
+  /** Binds, runs and resets a statement that returns no rows (INSERT …). */
+  run(params?: Bindings): void;
+  /** Runs and fetches all rows. */
+  all(options?: QueryOptions): ResultSet;
+  /**
+   * Steps of SQLite's virtual machine since preparation (they add up over runs), or undefined where the engine
+   * does not tell.
+   */
+  steps(): number | undefined;
+  free(): void;
+}
+
+/** A synchronous database, living inside a worker. */
+export interface Database {
+  /** Runs statements that return nothing (DDL, BEGIN, SAVEPOINT, PRAGMA). */
+  exec(sql: string): void;
+  /** Throws QuillError `query-failed` with the engine's message when the text cannot be prepared. */
+  prepare(sql: string): Statement;
+  query(sql: string, options?: QueryOptions): ResultSet;
+  close(): void;
+}
+
+/** A kind of database that can be opened in this thread. */
+export interface Engine {
+  readonly name: 'sqlite';
+  readonly version: string;
+  /** An empty database in memory with a memory journal, or one read from the bytes of a file. */
+  open(bytes?: Uint8Array): Database;
+}
+
+/** Monotonic time in milliseconds, with fractions. */
+export interface Clock {
+  now(): number;
+}
