@@ -1,0 +1,62 @@
+/** The gains of a suggestion: rewrite and indexes apart. */
+import type { OptimizeResult, Suggestion, Timing } from '../optimize/contract.ts';
+import { counted, formatMs, formatRatio, formatShare } from './format.ts';
+import { markdownTable } from './markdown.ts';
+
+/** The ratio with "at least" where the original was stopped at its limit. */
+export function gainText(suggestion: Suggestion): string {
+  const ratio = formatRatio(suggestion.speedup);
+  return suggestion.timing.before.timedOut ? `at least ${ratio}` : ratio;
+}
+
+/** `38× faster`, `38× faster with 1 new index`, `12× faster: 4.2× by the rewrite, 2.8× by 1 new index`. */
+export function headline(suggestion: Suggestion): string {
+  const gain = gainText(suggestion);
+  const indexes = counted(suggestion.indexes.length, 'new index', 'new indexes');
+  if (suggestion.indexes.length === 0) return `${gain} faster`;
+  if (!suggestion.rewritten) return `${gain} faster with ${indexes}`;
+  return `${gain} faster: ${formatRatio(suggestion.rewriteSpeedup)} by the rewrite, ${formatRatio(suggestion.indexSpeedup)} by ${indexes}`;
+}
+
+/** True when the rewrite pays without the indexes, so that it may be applied alone. */
+export function rewriteAlonePays(suggestion: Suggestion): boolean {
+  return suggestion.rewritten && suggestion.rewriteSpeedup >= 1.1;
+}
+
+/** Time, spread and gain of each step from the original to the suggestion. */
+export function gainTable({ original }: OptimizeResult, suggestion: Suggestion): string {
+  const { before, after, rewriteOnly } = suggestion.timing;
+  const indexes = counted(suggestion.indexes.length, 'new index', 'new indexes');
+  const rows = [timingRow('original', before, '')];
+  const least = before.timedOut || original.timedOut ? '≥ ' : '';
+  if (suggestion.rewritten && suggestion.indexes.length > 0) {
+    const alone = rewriteOnly
+      ? timingRow('rewrite alone', rewriteOnly, least + formatRatio(suggestion.rewriteSpeedup))
+      : ['rewrite alone', '', '', '', least + formatRatio(suggestion.rewriteSpeedup)];
+    rows.push(alone, [`the share of ${indexes}`, '', '', '', formatRatio(suggestion.indexSpeedup)]);
+  }
+  const last = suggestion.rewritten
+    ? suggestion.indexes.length > 0
+      ? `rewrite and ${indexes}`
+      : 'rewrite'
+    : `same text, ${indexes}`;
+  rows.push(timingRow(last, after, least + formatRatio(suggestion.speedup)));
+  return markdownTable(['', 'time', 'spread', 'runs', 'gain'], rows, [
+    'left',
+    'right',
+    'right',
+    'right',
+    'right',
+  ]);
+}
+
+function timingRow(label: string, timing: Timing, gain: string): string[] {
+  const time = timing.timedOut ? `> ${formatMs(timing.ms)}` : formatMs(timing.ms);
+  return [
+    label,
+    time,
+    timing.timedOut ? 'stopped' : formatShare(timing.spread),
+    String(timing.samples),
+    gain,
+  ];
+}

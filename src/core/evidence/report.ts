@@ -1,0 +1,189 @@
+/** The evidence of one answer as Markdown: for the editor, the terminal and a pull request. */
+import type {
+  IndexAdvice,
+  OptimizeResult,
+  ParameterCase,
+  Rejected,
+  Suggestion,
+} from '../optimize/contract.ts';
+import { techniques } from '../optimize/techniques.ts';
+import { counted, formatBytes, formatCell, formatMs, formatRatio, formatShare } from './format.ts';
+import { gainTable, gainText, headline } from './gains.ts';
+import { blocks, bullets, code, fenced, markdownTable } from './markdown.ts';
+import { planTree } from './plan-tree.ts';
+import { verdictLine, verdictSentences } from './verdict-text.ts';
+
+/** Where the statement stands and what it was measured on. */
+export interface EvidenceContext {
+  /** `report.sql, line 12`; absent when it stands nowhere. */
+  readonly place?: string;
+  readonly database: EvidenceDatabase;
+}
+
+export interface EvidenceDatabase {
+  /** `chinook.sqlite`, `the sample database`. */
+  readonly name: string;
+  readonly origin: 'file' | 'sample' | 'synthetic';
+}
+
+export interface EvidenceOptions {
+  /** True where the reader has no diff beside it: both texts are shown. */
+  readonly withSql: boolean;
+}
+
+/** What the data was, and what the times mean. */
+export function databaseSentence({ name, origin }: EvidenceDatabase): string {
+  const copy =
+    'Times are from a copy in memory on this machine: compare them with each other, not with production.';
+  switch (origin) {
+    case 'file':
+      return `Measured on a copy of ${name}; the file itself is never written to. ${copy}`;
+    case 'sample':
+      return `Measured on ${name} that comes with Quill. ${copy}`;
+    case 'synthetic':
+      return `Measured on ${name}: made-up rows that obey the declared constraints, so that real data may give other gains. ${copy}`;
+  }
+}
+
+/** The whole evidence of a result, with or without a suggestion. */
+export function evidenceMarkdown(
+  result: OptimizeResult,
+  context: EvidenceContext,
+  options: EvidenceOptions = { withSql: false },
+): string {
+  return result.suggestion
+    ? suggestionMarkdown(result, result.suggestion, context, options)
+    : nothingMarkdown(result, context, options);
+}
+
+function suggestionMarkdown(
+  result: OptimizeResult,
+  suggestion: Suggestion,
+  context: EvidenceContext,
+  { withSql }: EvidenceOptions,
+): string {
+  return blocks(
+    `# ${capitalised(headline(suggestion))}`,
+    placeLine(result, context),
+    gainTable(result, suggestion),
+    '## Same rows?',
+    `**${capitalised(verdictLine(suggestion.verdict))}**`,
+    bullets(verdictSentences(suggestion.verdict)),
+    ...(suggestion.techniques.length > 0 ? ['## What changed', techniqueList(suggestion)] : []),
+    ...(withSql && suggestion.rewritten
+      ? ['## Before', fenced(result.original.sql, 'sql'), '## After', fenced(suggestion.sql, 'sql')]
+      : []),
+    ...(withSql && !suggestion.rewritten ? ['## Statement', fenced(result.original.sql, 'sql')] : []),
+    ...indexBlocks(suggestion.indexes),
+    '## Plan before',
+    fenced(planTree(suggestion.plan.before)),
+    '## Plan after',
+    fenced(planTree(suggestion.plan.after)),
+    ...parameterBlocks(suggestion.parameterCases),
+    ...alternativeBlocks(result.alternatives),
+    ...rejectedBlocks(result.rejected),
+    '## What it was measured on',
+    `${databaseSentence(context.database)} ${triedSentence(result)}`,
+  );
+}
+
+function nothingMarkdown(
+  result: OptimizeResult,
+  context: EvidenceContext,
+  { withSql }: EvidenceOptions,
+): string {
+  const { original } = result;
+  return blocks(
+    '# Nothing to improve',
+    placeLine(result, context),
+    result.reason,
+    original.timedOut
+      ? `The statement ran past its limit of ${formatMs(original.ms)} and was stopped.`
+      : `The statement takes ${formatMs(original.ms)} (spread ${formatShare(original.spread)}).`,
+    ...(withSql ? [fenced(original.sql, 'sql')] : []),
+    '## Plan',
+    fenced(planTree(original.plan)),
+    ...rejectedBlocks(result.rejected),
+    '## What it was measured on',
+    `${databaseSentence(context.database)} ${triedSentence(result)}`,
+  );
+}
+
+function placeLine({ original }: OptimizeResult, { place, database }: EvidenceContext): string {
+  const rows = original.timedOut ? 'stopped at its limit' : counted(original.rows, 'row');
+  return [place, database.name, rows].filter(part => part !== undefined).join(' · ');
+}
+
+function techniqueList(suggestion: Suggestion): string {
+  return bullets(suggestion.techniques.map(name => `**${name}**: ${techniques[name]}`));
+}
+
+function indexBlocks(indexes: readonly IndexAdvice[]): string[] {
+  if (indexes.length === 0) return [];
+  const tables = [...new Set(indexes.map(index => code(index.table)))].join(', ');
+  return [
+    `## ${indexes.length === 1 ? 'New index' : 'New indexes'}`,
+    fenced(indexes.map(index => `${index.sql};`).join('\n'), 'sql'),
+    markdownTable(
+      ['index', 'size', 'built in'],
+      indexes.map(index => [index.name, formatBytes(index.bytes), formatMs(index.buildMs)]),
+      ['left', 'right', 'right'],
+    ),
+    `An index takes this space and slows down every INSERT, UPDATE and DELETE on ${tables}.`,
+  ];
+}
+
+function parameterBlocks(cases: readonly ParameterCase[]): string[] {
+  if (cases.length === 0) return [];
+  const values = (one: ParameterCase): string =>
+    Object.entries(one.values)
+      .map(([name, value]) => `${name} = ${formatCell(value)}`)
+      .join(', ');
+  const rows = cases.map(one => [
+    one.label,
+    values(one),
+    formatMs(one.before),
+    formatMs(one.after),
+    formatRatio(one.speedup),
+  ]);
+  return [
+    '## Parameter values',
+    'The gain above is that of the worst case.',
+    markdownTable(['case', 'values', 'before', 'after', 'gain'], rows, [
+      'left',
+      'left',
+      'right',
+      'right',
+      'right',
+    ]),
+  ];
+}
+
+function alternativeBlocks(alternatives: readonly Suggestion[]): string[] {
+  if (alternatives.length === 0) return [];
+  const line = (one: Suggestion): string =>
+    `${gainText(one)} faster, ${one.techniques.join(', ') || 'indexes'}` +
+    (one.indexes.length > 0
+      ? ` with ${counted(one.indexes.length, 'new index', 'new indexes')}`
+      : ' without a new index');
+  return ['## Other verified gains', bullets(alternatives.map(line))];
+}
+
+function rejectedBlocks(rejected: readonly Rejected[]): string[] {
+  if (rejected.length === 0) return [];
+  const shown = rejected.slice(0, 12);
+  const lines = shown.map(one => `${one.techniques.join(', ') || 'rewrite'}: ${one.reason}`);
+  if (rejected.length > shown.length) lines.push(`and ${rejected.length - shown.length} more`);
+  return ['## Tried and turned down', bullets(lines)];
+}
+
+function triedSentence({ tried, ms }: OptimizeResult): string {
+  return (
+    `Tried ${counted(tried.rewrites, 'rewrite')} and ${counted(tried.indexes, 'index', 'indexes')}, ` +
+    `judged ${tried.judged}, in ${formatMs(ms)}.`
+  );
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

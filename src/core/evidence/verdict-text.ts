@@ -1,0 +1,63 @@
+/** The verdict in words. *Survived*, *proved*, *undetermined* and *refuted* are never blurred into one another. */
+import type { Evidence, OwnDataCheck, Verdict } from '../verify/verdict.ts';
+import { counted, formatCount } from './format.ts';
+
+/** One line with its strength: `survived 412 databases, 47 of 48 deliberate mistakes caught`. */
+export function verdictLine(verdict: Verdict): string {
+  switch (verdict.verdict) {
+    case 'survived':
+      return `survived ${counted(verdict.databases, 'database')}, ${mistakes(verdict)}`;
+    case 'proved':
+      return 'proved: both have the same normal form';
+    case 'refuted':
+      return `refuted: ${verdict.explanation}`;
+    case 'undetermined':
+      return `undetermined: ${verdict.reason}`;
+  }
+}
+
+function mistakes({ mutants }: Evidence): string {
+  if (mutants.total === 0) return 'no deliberate mistakes to catch';
+  return `${formatCount(mutants.killed)} of ${counted(mutants.total, 'deliberate mistake')} caught`;
+}
+
+/** The verdict in full: one sentence an item, for a list or for lines. */
+export function verdictSentences(verdict: Verdict): string[] {
+  return [
+    ...headSentences(verdict),
+    ...(verdict.ownData ? [ownDataSentence(verdict.ownData)] : []),
+    ...verdict.notes,
+  ];
+}
+
+function headSentences(verdict: Verdict): string[] {
+  if (verdict.verdict === 'refuted') return [`Refuted: ${verdict.explanation}`];
+  if (verdict.verdict === 'undetermined') return [`Undetermined: ${verdict.reason}`];
+  const head =
+    verdict.verdict === 'proved'
+      ? ['Proved: both have the same normal form.', ...verdict.steps]
+      : [
+          `Survived: the same rows on ${counted(verdict.databases, 'database')} built to tell the two apart; ` +
+            `on ${formatCount(verdict.nonEmpty)} of them the original returned rows.`,
+        ];
+  return [...head, ...mistakeSentences(verdict)];
+}
+
+function mistakeSentences(verdict: Evidence): string[] {
+  const { killed, total } = verdict.mutants;
+  if (total === 0) return [];
+  const caught = `The databases caught ${formatCount(killed)} of ${counted(total, 'deliberate mistake')} put into the original.`;
+  return verdict.uncaught.length > 0 ? [caught, `Not caught: ${verdict.uncaught.join('; ')}.`] : [caught];
+}
+
+function ownDataSentence(check: OwnDataCheck): string {
+  const why = check.why ? ` (${check.why.replace(/\.$/, '')})` : '';
+  switch (check.extent) {
+    case 'full':
+      return `On the data here: ${check.rows === 1 ? 'the one result row is' : `all ${counted(check.rows, 'result row')} are`} equal${why}.`;
+    case 'sampled':
+      return `On the data here: ${counted(check.rows, 'result row')} on both sides, of which ${formatCount(check.compared)} were compared${why}.`;
+    case 'skipped':
+      return `On the data here: not compared${why}.`;
+  }
+}

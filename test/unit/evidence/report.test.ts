@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import { entryHeading, summaryMarkdown } from '../../../src/core/evidence/file-summary.ts';
+import { headline, rewriteAlonePays } from '../../../src/core/evidence/gains.ts';
+import { fenced, markdownTable } from '../../../src/core/evidence/markdown.ts';
+import { migrationSql } from '../../../src/core/evidence/migration.ts';
+import { planTree } from '../../../src/core/evidence/plan-tree.ts';
+import { rejectionMarkdown } from '../../../src/core/evidence/rejection.ts';
+import { evidenceMarkdown } from '../../../src/core/evidence/report.ts';
+import { verdictLine, verdictSentences } from '../../../src/core/evidence/verdict-text.ts';
+import { index, refuted, result, suggestion, survived, timing } from './results.ts';
+
+const context = { place: 'report.sql, line 12', database: { name: 'shop.sqlite', origin: 'file' as const } };
+
+describe('evidence: report', () => {
+  it('rewrite gain and index gain stand apart', () => {
+    const both = suggestion({
+      speedup: 12.6,
+      rewriteSpeedup: 4.5,
+      indexSpeedup: 2.8,
+      indexes: [index],
+      timing: { before: timing(812), after: timing(64), rewriteOnly: timing(180) },
+    });
+    assert.equal(headline(both), '12× faster: 4.5× by the rewrite, 2.8× by 1 new index');
+    const text = evidenceMarkdown(result({ suggestion: both }), context);
+    assert.match(text, /rewrite alone\s+\|\s+180 ms \|\s+3 % \|\s+5 \|\s+4\.5×/);
+    assert.match(text, /rewrite and 1 new index\s+\|\s+64 ms/);
+    assert.match(text, /4\.2 MB \|\s+210 ms/);
+    assert.match(text, /slows down every INSERT, UPDATE and DELETE on `t`/);
+    assert.match(text, /copy in memory/);
+  });
+
+  it('an original stopped at its limit gives a lower bound', () => {
+    const slow = suggestion({
+      timing: { before: timing(10_000, { timedOut: true }), after: timing(190) },
+      speedup: 52,
+    });
+    assert.equal(headline(slow), 'at least 52× faster');
+    const text = evidenceMarkdown(result({ suggestion: slow }), context);
+    assert.match(text, /^# At least 52× faster$/m);
+    assert.match(text, /> 10 s/);
+    assert.match(text, /≥ 52×/);
+  });
+
+  it('the verdict names its strength and what was not caught', () => {
+    assert.equal(verdictLine(survived), 'survived 412 databases, 47 of 48 deliberate mistakes caught');
+    assert.ok(verdictSentences(survived).includes('Not caught: `<` instead of `<=` in line 3.'));
+    assert.ok(verdictSentences(survived).includes('On the data here: all 1,203 result rows are equal.'));
+  });
+
+  it('what was only sampled is not called equal', () => {
+    const sentences = verdictSentences({
+      ...survived,
+      ownData: { rows: 5_000_000, extent: 'sampled', compared: 200_000, why: 'more than 200,000 rows.' },
+    });
+    assert.ok(
+      sentences.includes(
+        'On the data here: 5,000,000 result rows on both sides, of which 200,000 were compared (more than 200,000 rows).',
+      ),
+    );
+  });
+
+  it('undetermined is never worded as survived', () => {
+    const line = verdictLine({
+      ...survived,
+      verdict: 'undetermined',
+      reason: 'random() differs from run to run.',
+    });
+    assert.equal(line, 'undetermined: random() differs from run to run.');
+  });
+
+  it('synthetic data is called made up', () => {
+    const database = { name: 'synthetic data', origin: 'synthetic' as const };
+    assert.match(evidenceMarkdown(result(), { database }), /made-up rows/);
+  });
+
+  it('for a pull request both texts are shown; beside a diff they are not', () => {
+    assert.match(
+      evidenceMarkdown(result(), context, { withSql: true }),
+      /## Before\n\n```sql\nSELECT a FROM t WHERE b = 1/,
+    );
+    assert.doesNotMatch(evidenceMarkdown(result(), context), /b = 1 OR b = 2/);
+  });
+
+  it('nothing to improve says why and what was tried', () => {
+    const text = evidenceMarkdown(
+      result({ suggestion: null, reason: 'Three rewrites ran no faster.' }),
+      context,
+    );
+    assert.match(text, /^# Nothing to improve$/m);
+    assert.match(text, /Three rewrites ran no faster\./);
+    assert.match(text, /Tried 3 rewrites and 2 indexes, judged 2, in 640 ms\./);
+  });
+
+  it('parameter cases show the worst first', () => {
+    const text = evidenceMarkdown(
+      result({
+        suggestion: suggestion({
+          parameterCases: [{ label: 'frequent', values: { ':id': 7n }, before: 10, after: 5, speedup: 2 }],
+        }),
+      }),
+      context,
+    );
+    assert.match(text, /frequent \| :id = 7 \|\s+10 ms \|\s+5 ms \|\s+2×/);
+  });
+
+  it('the rewrite may be applied alone from 1.1× on, and never without a rewrite', () => {
+    assert.equal(rewriteAlonePays(suggestion({ rewriteSpeedup: 1.09 })), false);
+    assert.equal(rewriteAlonePays(suggestion({ rewriteSpeedup: 1.1 })), true);
+    assert.equal(rewriteAlonePays(suggestion({ rewritten: false, rewriteSpeedup: 2 })), false);
+  });
+});
+
+describe('evidence: parts', () => {
+  it('the plan is a tree', () => {
+    const tree = planTree([
+      {
+        detail: 'SCAN a',
+        children: [{ detail: 'SCALAR SUBQUERY', children: [{ detail: 'SCAN b', children: [] }] }],
+      },
+      { detail: 'USE TEMP B-TREE', children: [] },
+    ]);
+    assert.equal(tree, '├─ SCAN a\n│  └─ SCALAR SUBQUERY\n│     └─ SCAN b\n└─ USE TEMP B-TREE');
+  });
+
+  it('a table stays a table whatever its cells hold', () => {
+    const table = markdownTable(['a', 'b'], [['x|y', 'two\nlines'], ['z']]);
+    assert.equal(table.split('\n').length, 4);
+    assert.match(table, /x\\\|y/);
+  });
+
+  it('a fence is longer than the backticks inside', () => {
+    assert.equal(fenced('```'), '````\n```\n````');
+  });
+
+  it('the migration ends every statement and says what it costs', () => {
+    const text = migrationSql([index], 'report.sql, line 12');
+    assert.match(text, /^-- Index for report\.sql, line 12\./);
+    assert.match(text, /-- 4\.2 MB, built in 210 ms\nCREATE INDEX t_b_idx ON t \(b\);\n$/);
+  });
+
+  it('a refuted candidate shows its witness and both answers', () => {
+    const text = rejectionMarkdown('SELECT 1', {
+      sql: 'SELECT 2',
+      techniques: ['in-to-exists'],
+      reason: 'NULLs.',
+      verdict: refuted,
+    });
+    assert.match(text, /^# Refuted: in-to-exists$/m);
+    assert.match(text, /\*\*orders\*\* \(1 row\)/);
+    assert.match(text, /\| 1\s+\| NULL\s+\|/);
+    assert.match(text, /The original returns\n\nNo rows\./);
+    assert.match(text, /The candidate returns\n\n\| id {2}\|/);
+    assert.match(text, /INSERT INTO orders VALUES \(1, NULL\);/);
+    assert.match(text, /With `:min` = 3\.0\./);
+  });
+
+  it('the summary of a file counts and lists every statement', () => {
+    const faster = { line: 3, sql: 'SELECT a\nFROM t', outcome: { result: result() } };
+    const text = summaryMarkdown(
+      'report.sql',
+      [faster, { line: 9, sql: 'SELECT {% if %}', outcome: { message: 'cannot be run: template' } }],
+      context.database,
+    );
+    assert.match(text, /^# report\.sql: 1 of 2 statements can be faster$/m);
+    assert.match(text, /\|\s+9 \| `SELECT \{% if %\}` \|\s+\| cannot be run: template/);
+    assert.ok(text.includes(`${entryHeading(faster)}\n`));
+  });
+});
