@@ -1,5 +1,6 @@
 /** What the binder knows about a query: scopes, the source of every column, outputs, nullability and keys. */
 import type { Column, Schema, Table } from '../schema/model.ts';
+import type { FunctionFacts } from './functions.ts';
 import type { ColumnRef, Cte, Expr, FromItem, Parameter, Query, QueryBody, Select } from './model.ts';
 
 export interface BoundQuery {
@@ -7,7 +8,7 @@ export interface BoundQuery {
   readonly source: string;
   readonly query: Query;
   readonly schema: Schema;
-  /** One scope for each Select, outermost first, then in order of appearance. */
+  /** One scope for each Select, in order of the source; a Select comes before those inside it. */
   readonly scopes: readonly Scope[];
   readonly parameters: readonly Parameter[];
   scopeOf(select: Select): Scope;
@@ -17,8 +18,12 @@ export interface BoundQuery {
   outputsOf(query: Query | QueryBody): readonly Output[];
   /** True unless the expression is known never to be NULL. */
   isNullable(expr: Expr): boolean;
-  /** The query that an item of FROM, an expression or a set operation stands in. */
+  /** The query that a Select is the body, or an arm of the body, of. */
   enclosing(select: Select): Query;
+  /** The relation of a table, subquery or function in FROM; undefined for joins. */
+  relationOf(item: FromItem): Relation | undefined;
+  /** What is known about the dialect's functions. */
+  readonly functions: FunctionFacts;
 }
 
 /** The names that one Select sees. */
@@ -26,7 +31,10 @@ export interface Scope {
   readonly select: Select;
   /** The query whose body (or an arm of whose body) this Select is. */
   readonly query: Query;
-  /** The scope around a subquery; undefined at the top, in CTEs and in derived tables, which see nothing outside. */
+  /**
+   * The scope around a subquery; undefined at the top. A derived table or CTE does not see its neighbours in FROM,
+   * but it sees what the SELECT it stands in sees outside.
+   */
   readonly parent?: Scope;
   /** In order of FROM. */
   readonly relations: readonly Relation[];
@@ -61,6 +69,8 @@ export interface RelationColumn {
   readonly name: string;
   /** NULL may occur, padding by outer joins counted in. */
   readonly nullable: boolean;
+  /** True for what `*` does not show: hidden columns of virtual tables and functions, the rowid. */
+  readonly hidden: boolean;
   /** The stored column it is an unchanged copy of, through any depth of subqueries and CTEs. */
   readonly origin?: ColumnOrigin;
 }

@@ -1,0 +1,14 @@
+/** Text → bound query, for SQLite. */
+import type { Schema } from '../../schema/model.ts';
+import { bind } from '../../sql/bind.ts';
+import type { BoundQuery } from '../../sql/bound.ts';
+import { sqliteFunctions } from './functions.ts';
+import { parseQuery } from './parse.ts';
+
+/**
+ * Parses and binds one query.
+ * @throws QuillError `syntax`, `not-a-query`, `several-statements`, `too-complex` or `unknown-name`
+ */
+export function analyze(sql: string, schema: Schema): BoundQuery {
+  return bind(sql, parseQuery(sql), schema, sqliteFunctions);
+}

@@ -1,0 +1,40 @@
+/** SQLite's functions: https://sqlite.org/lang_corefunc.html, lang_aggfunc.html, lang_datefunc.html, windowfunctions.html. */
+import type { FunctionFacts } from '../../sql/functions.ts';
+import type { Expr, FunctionCall } from '../../sql/model.ts';
+
+const words = (text: string) => new Set(text.split(/\s+/));
+
+const aggregates = words(
+  'count sum total avg group_concat string_agg json_group_array json_group_object jsonb_group_array jsonb_group_object median percentile percentile_cont percentile_disc',
+);
+const neverNull = words(
+  'count total row_number rank dense_rank ntile percent_rank cume_dist typeof quote random json_group_array json_group_object changes last_insert_rowid total_changes',
+);
+const nullOnlyFromArguments = words(
+  'abs length octet_length lower upper trim ltrim rtrim replace substr substring instr hex round unicode glob like concat_ws',
+);
+const alwaysVolatile = words('random randomblob changes last_insert_rowid total_changes sqlite_offset');
+const dateFunctions = words('date time datetime julianday unixepoch strftime timediff');
+
+const isText = (expr: Expr | undefined, pattern: RegExp) =>
+  expr?.kind === 'literal' && typeof expr.value === 'string' && pattern.test(expr.value);
+
+/** A date function reads the clock when a time value is `now`, absent, or not a literal that can be checked. */
+function readsClock(call: FunctionCall): boolean {
+  if (!dateFunctions.has(call.name)) return false;
+  const first = call.name === 'strftime' ? 1 : 0;
+  if (call.args.length <= first) return true;
+  const values = call.name === 'timediff' ? call.args.slice(0, 2) : [call.args[first]];
+  return values.some(value => isText(value, /^\s*now\s*$/i));
+}
+
+export const sqliteFunctions: FunctionFacts = {
+  isAggregate(call) {
+    if (call.over !== undefined) return false;
+    if (call.name === 'min' || call.name === 'max') return call.args.length === 1;
+    return aggregates.has(call.name);
+  },
+  neverNull: name => neverNull.has(name),
+  nullOnlyFromArguments: name => nullOnlyFromArguments.has(name),
+  isVolatile: call => alwaysVolatile.has(call.name) || readsClock(call),
+};

@@ -1,0 +1,352 @@
+/**
+ * The binder: gives every Select its scope and every column reference its source. Name resolution follows SQLite's
+ * `lookupName` (https://sqlite.org/src/file/src/resolve.c): innermost scope first; within a scope the columns of FROM,
+ * then the aliases of the result; in ORDER BY the aliases first.
+ */
+import { QuillError } from '../errors.ts';
+import type { Schema } from '../schema/model.ts';
+import type { BindState, CteEntry, CteEnvironment } from './bind-state.ts';
+import type { BoundQuery, Relation, RelationColumn, Resolution, Scope } from './bound.ts';
+import type { FunctionFacts } from './functions.ts';
+import {
+  type ColumnRef,
+  type Query,
+  type QueryBody,
+  type Select,
+  sameName,
+  type TableItem,
+} from './model.ts';
+import { nearestName } from './nearest.ts';
+import { isNullable } from './nullability.ts';
+import { outputsOf } from './outputs.ts';
+import { hasUnknownColumns, relationsOf } from './relations.ts';
+import { type AnyNode, children } from './walk.ts';
+
+/**
+ * Binds a parsed query against a schema.
+ * @param source the text that the query's spans refer to
+ * @throws QuillError `unknown-name` for a table or column that does not exist, with the nearest name
+ */
+export function bind(source: string, query: Query, schema: Schema, functions: FunctionFacts): BoundQuery {
+  const state: BindState = {
+    source,
+    schema,
+    functions,
+    scopes: new Map(),
+    queryOf: new Map(),
+    resolutions: new Map(),
+    outputs: new Map(),
+    relationOf: new Map(),
+    merged: new Set(),
+    parameters: [],
+  };
+  new Binder(state).query(query, undefined, { entries: [] });
+  const order = (scope: Scope) => scope.select.span;
+  const scopes = [...state.scopes.values()].sort(
+    (a, b) => order(a).start - order(b).start || order(b).end - order(a).end,
+  );
+  const must = <T>(value: T | undefined): T => {
+    if (value === undefined)
+      throw new QuillError('internal', 'The SELECT does not belong to the bound query.');
+    return value;
+  };
+  return {
+    source,
+    query,
+    schema,
+    scopes,
+    functions,
+    parameters: [...state.parameters].sort((a, b) => a.span.start - b.span.start),
+    scopeOf: select => must(state.scopes.get(select)),
+    resolve: ref => state.resolutions.get(ref),
+    outputsOf: node => outputsOf(state, node),
+    isNullable: expr => isNullable(state, expr),
+    enclosing: select => must(state.queryOf.get(select)),
+    relationOf: item => state.relationOf.get(item),
+  };
+}
+
+type MutableScope = { -readonly [K in keyof Scope]: Scope[K] };
+
+/** How names are looked up in the clause being visited. */
+interface Clause {
+  readonly scope: MutableScope | undefined;
+  readonly environment: CteEnvironment;
+  /** `none`: aliases are not seen (result columns, FROM); `after`: after columns; `first`: before them (ORDER BY). */
+  readonly aliases: 'none' | 'after' | 'first';
+}
+
+class Binder {
+  readonly #state: BindState;
+
+  constructor(state: BindState) {
+    this.#state = state;
+  }
+
+  query(query: Query, outer: Scope | undefined, around: CteEnvironment): void {
+    const environment = query.with ? this.#declare(query, outer, around) : around;
+    for (const entry of environment === around ? [] : environment.entries) this.#bindCte(entry);
+    this.#body(query.body, query, outer, environment);
+    this.#orderBy(query, environment);
+    const scope = outer as MutableScope | undefined;
+    if (query.limit) this.#visitAll([query.limit], { scope, environment, aliases: 'none' });
+  }
+
+  #declare(query: Query, outer: Scope | undefined, parent: CteEnvironment): CteEnvironment {
+    const entries: CteEntry[] = [];
+    const environment: CteEnvironment = { parent, entries };
+    for (const cte of query.with?.ctes ?? []) {
+      entries.push({ cte, environment, outer, state: 'unbound', recursive: false });
+    }
+    return environment;
+  }
+
+  #bindCte(entry: CteEntry): void {
+    if (entry.state !== 'unbound') return;
+    entry.state = 'binding';
+    this.query(entry.cte.query, entry.outer, entry.environment);
+    entry.state = 'bound';
+  }
+
+  #body(body: QueryBody, query: Query, outer: Scope | undefined, environment: CteEnvironment): void {
+    switch (body.kind) {
+      case 'select':
+        this.#select(body, query, outer, environment);
+        break;
+      case 'set':
+        this.#body(body.left, query, outer, environment);
+        this.#body(body.right, query, outer, environment);
+        break;
+      case 'values':
+        this.#visitAll(body.rows.flat(), {
+          scope: outer as MutableScope | undefined,
+          environment,
+          aliases: 'none',
+        });
+    }
+  }
+
+  #select(select: Select, query: Query, outer: Scope | undefined, environment: CteEnvironment): void {
+    const relations = select.from
+      ? relationsOf(
+          {
+            state: this.#state,
+            bindDerived: derived => this.query(derived, outer, environment),
+            findCte: name => this.#findCte(name, environment),
+            unknownTable: item => this.#unknownTable(item, environment),
+          },
+          select.from,
+        )
+      : [];
+    const scope: MutableScope = {
+      select,
+      query,
+      ...(outer && { parent: outer }),
+      relations,
+      closed: !relations.some(hasUnknownColumns),
+    };
+    this.#state.scopes.set(select, scope);
+    this.#state.queryOf.set(select, query);
+    const before: Clause = { scope, environment, aliases: 'none' };
+    for (const column of select.columns) {
+      if (column.kind === 'column') this.#visitAll([column.expr], before);
+      else this.#checkStar(column.table?.name, scope);
+    }
+    if (select.from) this.#visitFrom(select.from, before);
+    const after: Clause = { scope, environment, aliases: 'after' };
+    if (select.where) this.#visitAll([select.where], after);
+    this.#visitAll(select.groupBy, after);
+    if (select.having) this.#visitAll([select.having], after);
+    this.#visitAll(select.windows, before);
+  }
+
+  #visitFrom(item: NonNullable<Select['from']>, clause: Clause): void {
+    if (item.kind === 'paren-item') this.#visitFrom(item.item, clause);
+    if (item.kind === 'function-item') this.#visitAll(item.args, clause);
+    if (item.kind !== 'join') return;
+    this.#visitFrom(item.left, clause);
+    this.#visitFrom(item.right, clause);
+    if (item.on) this.#visitAll([item.on], clause);
+  }
+
+  #orderBy(query: Query, environment: CteEnvironment): void {
+    const { body } = query;
+    if (body.kind === 'select') {
+      const scope = this.#state.scopes.get(body);
+      this.#visitAll(query.orderBy, { scope, environment, aliases: 'first' });
+      return;
+    }
+    // The terms of a set operation name outputs of an arm, or repeat an arm's expression.
+    for (const term of query.orderBy) {
+      const { expr } = term;
+      const arms = armsOf(body);
+      if (expr.kind === 'column-ref' && !expr.table) {
+        const i = arms
+          .map(arm => outputsOf(this.#state, arm).findIndex(o => sameName(o.name, expr.column.name)))
+          .find(index => index >= 0);
+        const output = i === undefined ? undefined : outputsOf(this.#state, query)[i];
+        if (output) {
+          this.#state.resolutions.set(expr, { kind: 'output', output });
+          continue;
+        }
+      }
+      const first = arms.find(arm => arm.kind === 'select');
+      const scope = first && this.#state.scopes.get(first);
+      this.#visitAll([term], { scope, environment, aliases: 'first' });
+    }
+  }
+
+  #visitAll(nodes: readonly AnyNode[], clause: Clause): void {
+    for (const node of nodes) this.#visit(node, clause);
+  }
+
+  #visit(node: AnyNode, clause: Clause): void {
+    switch (node.kind) {
+      case 'query':
+        this.query(node, clause.scope, clause.environment);
+        return;
+      case 'column-ref':
+        this.#resolve(node, clause);
+        return;
+      case 'parameter':
+        this.#state.parameters.push(node);
+        return;
+      case 'opaque':
+        if (!node.closed && clause.scope) clause.scope.closed = false;
+        break;
+    }
+    this.#visitAll(children(node), clause);
+  }
+
+  #resolve(ref: ColumnRef, clause: Clause): void {
+    const found = this.#lookUp(ref, clause);
+    if (found) this.#state.resolutions.set(ref, found);
+  }
+
+  #lookUp(ref: ColumnRef, clause: Clause): Resolution | undefined {
+    let depth = 0;
+    let blind = false;
+    for (let scope: Scope | undefined = clause.scope; scope; scope = scope.parent, depth++) {
+      const aliases = depth === 0 ? clause.aliases : 'none';
+      if (aliases === 'first') {
+        const output = this.#alias(ref, scope);
+        if (output) return output;
+      }
+      const matches = this.#columns(ref, scope);
+      if (matches.length > 1) this.#ambiguous(ref, matches);
+      if (matches[0]) return { kind: 'column', ...matches[0], scope, depth };
+      if (aliases === 'after') {
+        const output = this.#alias(ref, scope);
+        if (output) return output;
+      }
+      blind ||= scope.relations.some(hasUnknownColumns);
+    }
+    if (this.#state.source[ref.span.start] === '"' && !ref.table)
+      return { kind: 'string', value: ref.column.name };
+    if (!blind) this.#unknownColumn(ref, clause.scope);
+    return undefined;
+  }
+
+  #alias(ref: ColumnRef, scope: Scope): Resolution | undefined {
+    if (ref.table) return undefined;
+    const i = scope.select.columns.findIndex(
+      column => column.kind === 'column' && column.alias && sameName(column.alias.name, ref.column.name),
+    );
+    const column = scope.select.columns[i];
+    if (column?.kind !== 'column') return undefined;
+    const output = outputsOf(this.#state, scope.select).find(candidate => candidate.expr === column.expr);
+    return output && { kind: 'output', output };
+  }
+
+  /** The columns of one scope that a reference may mean; hidden ones only when no visible one does. */
+  #columns(ref: ColumnRef, scope: Scope): { relation: Relation; column: RelationColumn }[] {
+    const { table } = ref;
+    const all = scope.relations
+      .filter(relation => !table || sameName(relation.name, table.name))
+      .flatMap(relation => relation.columns.map(column => ({ relation, column })))
+      .filter(({ column }) => sameName(column.name, ref.column.name))
+      .filter(({ column }) => table !== undefined || !this.#state.merged.has(column));
+    const visible = all.filter(({ column }) => !column.hidden);
+    return visible.length > 0 ? visible : all.slice(0, 1);
+  }
+
+  #findCte(name: string, environment: CteEnvironment): CteEntry | undefined {
+    for (let env: CteEnvironment | undefined = environment; env; env = env.parent) {
+      const entry = env.entries.find(candidate => sameName(candidate.cte.name.name, name));
+      if (entry) {
+        this.#bindCte(entry);
+        return entry;
+      }
+    }
+    return undefined;
+  }
+
+  #unknownTable(item: TableItem, environment: CteEnvironment): never {
+    const names = [...this.#state.schema.tables, ...this.#state.schema.views].map(table => table.name);
+    for (let env: CteEnvironment | undefined = environment; env; env = env.parent) {
+      names.push(...env.entries.map(entry => entry.cte.name.name));
+    }
+    throw unknownName('table', item.table.name, names, this.#lineOf(item.span.start));
+  }
+
+  #checkStar(table: string | undefined, scope: Scope): void {
+    if (table === undefined || scope.relations.some(relation => sameName(relation.name, table))) return;
+    throw unknownName(
+      'table',
+      table,
+      scope.relations.map(relation => relation.name),
+      this.#lineOf(scope.select.span.start),
+    );
+  }
+
+  #unknownColumn(ref: ColumnRef, from: Scope | undefined): never {
+    const relations: Relation[] = [];
+    for (let scope = from; scope; scope = scope.parent) relations.push(...scope.relations);
+    const line = this.#lineOf(ref.span.start);
+    const { table } = ref;
+    if (table && !relations.some(relation => sameName(relation.name, table.name))) {
+      throw unknownName(
+        'table',
+        table.name,
+        relations.map(relation => relation.name),
+        line,
+      );
+    }
+    const eligible = relations.filter(relation => !table || sameName(relation.name, table.name));
+    const names = eligible.flatMap(relation =>
+      relation.columns.filter(c => !c.hidden).map(column => column.name),
+    );
+    const written = table ? `${table.name}.${ref.column.name}` : ref.column.name;
+    throw unknownName('column', written, names, line, ref.column.name);
+  }
+
+  #ambiguous(ref: ColumnRef, matches: readonly { relation: Relation }[]): never {
+    const owners = matches.map(match => match.relation.name || 'a subquery').join(' and ');
+    throw new QuillError(
+      'unknown-name',
+      `The column "${ref.column.name}" (line ${this.#lineOf(ref.span.start)}) is in ${owners}: write which one is meant.`,
+    );
+  }
+
+  #lineOf(offset: number): number {
+    return this.#state.source.slice(0, offset).split('\n').length;
+  }
+}
+
+function armsOf(body: QueryBody): Exclude<QueryBody, { kind: 'set' }>[] {
+  return body.kind === 'set' ? [...armsOf(body.left), body.right] : [body];
+}
+
+function unknownName(
+  what: 'table' | 'column',
+  written: string,
+  known: readonly string[],
+  line: number,
+  name = written,
+) {
+  const near = nearestName(name, known);
+  const hint = near
+    ? `did you mean "${near}"?`
+    : `known ${what}s: ${known.slice(0, 8).join(', ') || 'none'}.`;
+  return new QuillError('unknown-name', `There is no ${what} "${written}" (line ${line}); ${hint}`);
+}

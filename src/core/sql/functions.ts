@@ -1,0 +1,12 @@
+/** What the binder must know about a dialect's functions; names in lower case. */
+import type { FunctionCall } from './model.ts';
+
+export interface FunctionFacts {
+  isAggregate(call: FunctionCall): boolean;
+  /** True when the function never returns NULL, whatever its arguments. */
+  neverNull(name: string): boolean;
+  /** True when the function returns NULL only if one of its arguments is NULL. */
+  nullOnlyFromArguments(name: string): boolean;
+  /** True when two calls with the same arguments may differ (`random()`, the current time, change counters). */
+  isVolatile(call: FunctionCall): boolean;
+}
