@@ -13,7 +13,9 @@ const entries = {
 };
 const options = {
   absWorkingDir: root,
-  entryPoints: Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(path.join(root, file)))),
+  entryPoints: Object.fromEntries(
+    Object.entries(entries).filter(([, file]) => existsSync(path.join(root, file))),
+  ),
   outdir: 'dist',
   outExtension: { '.js': '.cjs' },
   bundle: true,
