@@ -1,0 +1,86 @@
+/** SQLite text → the query model. The grammar is SQLite's own (sqlite3-parser); the spans are ours. */
+import * as sqlite from 'sqlite3-parser';
+import { QuillError } from '../../errors.ts';
+import type { Expr, Query } from '../../sql/model.ts';
+import { TokenCursor } from './cursor.ts';
+import { tokens } from './lex.ts';
+import { ModelBuilder } from './parse-query.ts';
+
+// SQLite reads 1_000 since 3.46.
+const parser = sqlite.withOptions({ digitSeparator: '_' });
+
+/**
+ * Parses one SELECT, WITH … SELECT or VALUES. Spans are UTF-16 offsets into `sql`; trailing semicolons and comments
+ * lie outside of the query's span.
+ *
+ * Throws QuillError `syntax`, `not-a-query` (any other statement, or none), `several-statements`, or `too-complex`
+ * (nested deeper than 1000 levels, SQLite's own limit for expressions).
+ */
+export function parseQuery(sql: string): Query {
+  const result = parser.parseStmt(sql, { allowTrailing: true });
+  if (result.status === 'error') throw syntaxError(sql, result.errors[0]);
+  const statement = result.root;
+  if (statement.type !== 'SelectStmt') {
+    const keyword = firstWord(sql);
+    throw new QuillError(
+      'not-a-query',
+      `${keyword} is not a query; choose a SELECT, WITH … SELECT or VALUES.`,
+    );
+  }
+  const rest = tokens(sql.slice(result.tail)).filter(token => token.kind !== 'comment');
+  if (rest.some(token => sql.slice(result.tail + token.start, result.tail + token.end) !== ';')) {
+    throw new QuillError('several-statements', 'There is more than one statement here; choose one of them.');
+  }
+  return new ModelBuilder(new TokenCursor(sql)).query(statement.body);
+}
+
+/** Parses an expression alone (of a CHECK constraint, an index, …). Spans refer to `sql`. Throws as `parseQuery`. */
+export function parseExpression(sql: string): Expr {
+  // Blanks in front of the expression would move its spans: parse behind a prefix and shift nothing by cutting it.
+  const prefix = 'SELECT (';
+  const result = parser.parseStmt(`${prefix}${sql}\n)`);
+  if (result.status === 'error') throw syntaxError(sql, result.errors[0], prefix.length);
+  const column =
+    result.root.type === 'SelectStmt' && result.root.body.select.type === 'SelectFrom'
+      ? result.root.body.select.columns
+      : [];
+  const wrapped = column[0];
+  if (
+    column.length !== 1 ||
+    wrapped?.type !== 'ExprResultColumn' ||
+    wrapped.expr.type !== 'ParenthesizedExpr' ||
+    wrapped.expr.exprs.length !== 1
+  ) {
+    throw new QuillError('syntax', `"${sql.trim()}" is not a single expression; correct it.`);
+  }
+  return new ModelBuilder(new TokenCursor(sql), prefix.length).expr(wrapped.expr.exprs[0]!);
+}
+
+function syntaxError(sql: string, found: sqlite.ParseDiagnostic | undefined, shift = 0): QuillError {
+  if (tokens(sql).every(token => token.kind === 'comment' || sql.slice(token.start, token.end) === ';')) {
+    return new QuillError(
+      'not-a-query',
+      'There is no statement here; choose a SELECT, WITH … SELECT or VALUES.',
+    );
+  }
+  if (found === undefined) return new QuillError('syntax', 'The SQL does not parse; correct it.');
+  const offset = Math.min(found.span.offset - shift, sql.length);
+  const line = sql.slice(0, Math.max(0, offset)).split('\n').length;
+  const token = sql.slice(offset, offset + Math.min(found.span.length, 40)).trim();
+  const hint = found.hints?.[0]?.message;
+  const what =
+    token === ''
+      ? 'the statement ends too early'
+      : /^near /.test(found.message)
+        ? `unexpected "${token}"`
+        : found.message;
+  return new QuillError(
+    'syntax',
+    `Syntax error in line ${line}: ${what}${hint === undefined ? '' : ` (${hint})`}.`,
+  );
+}
+
+function firstWord(sql: string): string {
+  const first = tokens(sql).find(token => token.kind === 'word');
+  return first === undefined ? 'This' : sql.slice(first.start, first.end).toUpperCase();
+}
