@@ -1,0 +1,68 @@
+/**
+ * The planner's opinion of indexes, without building one: a database with the same schema and the same statistics but
+ * no rows. SQLite plans by schema and sqlite_stat1 alone, so the plan is the one that the real database would get.
+ */
+import type { Bindings, Cell, Database, Engine } from '../../ports.ts';
+import type { Schema } from '../../schema/model.ts';
+import type { PlanNode } from '../contract.ts';
+import { explainPlan, indexesInPlan } from '../plan.ts';
+import { indexDdl, type NamedIndex } from './candidate.ts';
+
+export class WhatIf {
+  readonly #clone: Database;
+  /** The indexes that exist in the clone at the moment, by name. */
+  #present = '';
+
+  private constructor(clone: Database) {
+    this.#clone = clone;
+  }
+
+  /** Clones the schema of `db`, and its statistics when it has been analysed. */
+  static open(engine: Engine, db: Database, schema: Schema): WhatIf {
+    const clone = engine.open();
+    for (const ddl of schema.ddl) {
+      // A view over something the engine lacks must not prevent advice on the tables.
+      attempt(() => clone.exec(ddl));
+    }
+    attempt(() => {
+      const { rows } = db.query('SELECT tbl, idx, stat FROM sqlite_stat1');
+      // The table cannot be created directly; ANALYZE of an empty database does it.
+      clone.exec('ANALYZE');
+      const insert = clone.prepare('INSERT INTO sqlite_stat1 VALUES (?, ?, ?)');
+      for (const row of rows) insert.run(row as readonly Cell[]);
+      insert.free();
+      clone.exec('ANALYZE sqlite_master');
+    });
+    clone.exec('SAVEPOINT quill_what_if');
+    return new WhatIf(clone);
+  }
+
+  /** The plan that the query would get, were these indexes there. */
+  plan(sql: string, indexes: readonly NamedIndex[], params: Bindings): PlanNode[] {
+    const wanted = indexes.map(i => i.name).join('\n');
+    if (wanted !== this.#present) {
+      this.#clone.exec('ROLLBACK TO quill_what_if');
+      for (const index of indexes) this.#clone.exec(indexDdl(index));
+      this.#present = wanted;
+    }
+    return explainPlan(this.#clone, sql, params);
+  }
+
+  /** Those of the indexes that the planner would use. */
+  used(sql: string, indexes: readonly NamedIndex[], params: Bindings): NamedIndex[] {
+    const names = indexesInPlan(this.plan(sql, indexes, params));
+    return indexes.filter(index => names.has(index.name));
+  }
+
+  close(): void {
+    this.#clone.close();
+  }
+}
+
+function attempt(action: () => void): void {
+  try {
+    action();
+  } catch {
+    // The clone is then less faithful, and the measured runs decide anyway.
+  }
+}
