@@ -20,6 +20,20 @@ export const techniques = {
     'Ranks the rows of each group in one pass, instead of searching the group for each row.',
   'derived-table-pruned': 'Carries only the columns that are used out of a subquery.',
   'scalar-subqueries-merged': 'Computes several aggregates of the same rows in one pass.',
+  'join-to-exists': 'Tests for the matching row instead of joining it.',
+  'anti-join': 'Keeps the rows of an outer join that found no match, instead of testing each row.',
+  'redundant-distinct-removed': 'Leaves out a search for duplicates where a key rules them out.',
+  'aggregate-to-window':
+    'Computes the aggregate of each group beside its rows in one pass, instead of once for each row.',
+  'running-total-to-window':
+    'Carries a running total through the sorted rows in one pass, instead of adding up again for each row.',
+  'cte-materialization':
+    'Tells the planner whether to compute a common table expression once or to merge it into its uses.',
+  'case-to-condition': 'Writes the condition itself instead of comparing the result of a CASE.',
+  'count-of-key': 'Counts rows instead of the distinct values of a key, which are as many.',
+  'group-by-key': 'Groups by the key alone, since the other columns depend on it.',
+  'having-to-where': 'Filters the rows before they are grouped.',
+  'predicate-into-subquery': 'Filters inside the subquery, before its rows are grouped or sorted.',
   index: 'Adds an index that leads straight to the rows.',
 } as const;
 
