@@ -1,0 +1,58 @@
+/**
+ * Where this build of SQLite keeps what sql.js does not export. Found by measuring, not by assuming: what does not
+ * come out unambiguous stays off.
+ */
+import type { Connection } from './connection.ts';
+import type { Pointer, SqlJsModule } from './sqljs-module.ts';
+
+export interface Internals {
+  /** Offset of the virtual machine's step counter in a statement. */
+  stepsAt?: number;
+  /** In a statement: the offset of the pointer to the bound values, and the size of one. */
+  bindings?: { valuesAt: number; valueBytes: number };
+}
+
+/** Bytes of a statement object that are searched. */
+const SEARCHED = 512;
+
+/**
+ * The offset of the step counter: two scans of 777 and 1234 rows run three operations a row (Column, ResultRow, Next),
+ * so their counters differ by exactly 3 · 457. Undefined unless one place alone fits.
+ */
+export function findStepCounter(
+  connection: Connection,
+  pointerOf: (sql: string) => Pointer,
+): number | undefined {
+  const { module } = connection;
+  const counted = [777, 1234].map(rows => {
+    connection.exec(`CREATE TABLE calibration(x); WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n
+      WHERE i < ${rows}) INSERT INTO calibration SELECT i FROM n`);
+    const statement = pointerOf('SELECT x FROM calibration');
+    while (module.sql._sqlite3_step(statement) === 100);
+    const words = module.words.slice(statement >> 2, (statement + SEARCHED) >> 2);
+    module.sql._sqlite3_finalize(statement);
+    connection.exec('DROP TABLE calibration');
+    return words;
+  });
+  const [few, many] = counted;
+  if (few === undefined || many === undefined) return undefined;
+  const fitting = [...few.keys()].filter(i => (many[i] ?? 0) - (few[i] ?? 0) === 3 * 457);
+  const [only] = fitting;
+  return fitting.length === 1 && only !== undefined ? only * 4 : undefined;
+}
+
+/** Where bound values lie: two marked integers are bound, and the pointer to them is looked for. */
+export function findBindings(module: SqlJsModule, statement: Pointer): Internals['bindings'] {
+  const marks = [0x51a7b3c1, 0x2f6d0e95] as const;
+  module.sql._sqlite3_bind_int(statement, 1, marks[0]);
+  module.sql._sqlite3_bind_int(statement, 2, marks[1]);
+  const { words } = module;
+  const found: { valuesAt: number; valueBytes: number }[] = [];
+  for (let valuesAt = 0; valuesAt < SEARCHED; valuesAt += 4) {
+    const values = words[(statement + valuesAt) >> 2] ?? 0;
+    if (values % 8 !== 0 || words[values >> 2] !== marks[0]) continue;
+    for (let valueBytes = 16; valueBytes <= 128; valueBytes += 8)
+      if (words[(values + valueBytes) >> 2] === marks[1]) found.push({ valuesAt, valueBytes });
+  }
+  return found.length === 1 ? found[0] : undefined;
+}

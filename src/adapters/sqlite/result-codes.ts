@@ -1,0 +1,46 @@
+/** SQLite's result codes as QuillErrors. Codes: sqlite.org/rescode.html. */
+import { QuillError } from '../../core/errors.ts';
+
+export const OK = 0;
+export const ROW = 100;
+export const DONE = 101;
+export const NOMEM = 7;
+export const INTERRUPT = 9;
+const CORRUPT = 11;
+const NOTADB = 26;
+
+/** The error for a primary or extended result code; `message` is SQLite's own, of the failing connection. */
+export function errorOf(code: number, message: string): QuillError {
+  switch (code & 0xff) {
+    case NOMEM:
+      return new QuillError('memory', 'The query needs more memory than sql.js can have (2 GiB).');
+    case INTERRUPT:
+      return new QuillError('timeout', 'The query was stopped at its time limit.');
+    case CORRUPT:
+    case NOTADB:
+      return new QuillError('file', `The database file is damaged: ${message}.`);
+    default:
+      return new QuillError('query-failed', message);
+  }
+}
+
+/**
+ * Runs a call into WebAssembly and names what can go wrong below SQLite: the stack, the memory, an abort. After such
+ * an error the engine's state is unknown, so its thread should end.
+ */
+export function guarded<T>(call: () => T): T {
+  try {
+    return call();
+  } catch (error) {
+    if (error instanceof QuillError) throw error;
+    if (error instanceof RangeError && /stack/i.test(error.message))
+      throw new QuillError('too-complex', 'The query nests deeper than SQLite can go.', { cause: error });
+    if (error instanceof RangeError)
+      throw new QuillError('memory', 'The database needs more memory than this machine gives.', {
+        cause: error,
+      });
+    if (error instanceof WebAssembly.RuntimeError)
+      throw new QuillError('internal', `SQLite stopped: ${error.message}.`, { cause: error });
+    throw error;
+  }
+}

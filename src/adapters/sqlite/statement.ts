@@ -1,0 +1,219 @@
+/** A prepared statement on SQLite's C interface. */
+
+import { QuillError } from '../../core/errors.ts';
+import type { Bindings, Cell, QueryOptions, ResultSet, Row, Statement } from '../../core/ports.ts';
+import type { Connection } from './connection.ts';
+import { DONE, errorOf, guarded, OK, ROW } from './result-codes.ts';
+import type { Pointer } from './sqljs-module.ts';
+
+const INTEGER = 1;
+const FLOAT = 2;
+const TEXT = 3;
+const BLOB = 4;
+/** Tells SQLite to copy a bound value. */
+const TRANSIENT = -1;
+/** A bind index beyond the last parameter. */
+const RANGE = 25;
+/** Rows between two looks at the clock while rows are fetched. */
+const ROWS_PER_LOOK = 512;
+
+export class SqliteStatement implements Statement {
+  readonly columns: readonly string[];
+  readonly #connection: Connection;
+  #pointer: Pointer;
+
+  constructor(connection: Connection, pointer: Pointer) {
+    this.#connection = connection;
+    this.#pointer = pointer;
+    const { sql } = connection.module;
+    const count = sql._sqlite3_column_count(pointer);
+    this.columns = Array.from({ length: count }, (_, i) =>
+      connection.module.zeroEnded(sql._sqlite3_column_name(pointer, i)),
+    );
+  }
+
+  #open(): Pointer {
+    if (this.#pointer === 0) throw new QuillError('internal', 'The statement was freed before.');
+    return this.#pointer;
+  }
+
+  bind(params: Bindings): void {
+    const pointer = this.#open();
+    const { sql } = this.#connection.module;
+    sql._sqlite3_reset(pointer);
+    sql._sqlite3_clear_bindings(pointer);
+    if (isPositional(params))
+      for (const [i, value] of params.entries()) this.#bindAt(i + 1, value, `?${i + 1}`);
+    else for (const [name, value] of Object.entries(params)) this.#bindNamed(name, value);
+  }
+
+  /** Names the statement does not mention are passed over; a plain `?` goes by its position. */
+  #bindNamed(name: string, value: Cell): void {
+    const { module } = this.#connection;
+    const index = module.sql._sqlite3_bind_parameter_index(this.#pointer, module.writeText(name).pointer);
+    const position = index === 0 && /^\?\d+$/.test(name) ? Number(name.slice(1)) : index;
+    if (position > 0) this.#bindAt(position, value, name, index === 0);
+  }
+
+  #bindAt(index: number, value: Cell, name: string, mayBeAbsent = false): void {
+    const code = this.#bindValue(index, value, name);
+    if (code === OK || (mayBeAbsent && code === RANGE)) return;
+    if (code === RANGE) throw new QuillError('parameter', `The query has no parameter ${name}.`);
+    throw errorOf(code, this.#connection.message());
+  }
+
+  #bindValue(index: number, value: Cell, name: string): number {
+    const { module } = this.#connection;
+    const { sql } = module;
+    const pointer = this.#pointer;
+    if (value === null) return sql._sqlite3_bind_blob(pointer, index, 0, 0, 0);
+    switch (typeof value) {
+      case 'number':
+        return sql._sqlite3_bind_double(pointer, index, value);
+      case 'bigint':
+        return this.#bindInteger(index, value, name);
+      case 'string': {
+        const text = module.writeText(value);
+        return sql._sqlite3_bind_text(pointer, index, text.pointer, text.length, TRANSIENT);
+      }
+      default: {
+        const start = module.scratch(value.length + 1);
+        module.bytes.set(value, start);
+        return sql._sqlite3_bind_blob(pointer, index, start, value.length, TRANSIENT);
+      }
+    }
+  }
+
+  /** sql.js exports no sqlite3_bind_int64: a small integer is bound and its place in memory filled with the large one. */
+  #bindInteger(index: number, value: bigint, name: string): number {
+    const { module, internals } = this.#connection;
+    const small = Number(BigInt.asIntN(32, value));
+    const code = module.sql._sqlite3_bind_int(this.#pointer, index, small);
+    if (code !== OK || BigInt(small) === value) return code;
+    if (BigInt.asIntN(64, value) !== value)
+      throw new QuillError('parameter', `The value ${value} of ${name} does not fit in 64 bits.`);
+    const layout = internals.bindings;
+    if (layout === undefined)
+      throw new QuillError(
+        'unsupported',
+        `The value ${value} of ${name} is too large for this build of sql.js.`,
+      );
+    const values = module.words[(this.#pointer + layout.valuesAt) >> 2] ?? 0;
+    module.longs[(values + (index - 1) * layout.valueBytes) >> 3] = value;
+    return code;
+  }
+
+  drain(limitMs?: number): number {
+    const pointer = this.#open();
+    const { sql } = this.#connection.module;
+    sql._sqlite3_reset(pointer);
+    let rows = 0;
+    this.#connection.limited(limitMs, expired => {
+      let code = sql._sqlite3_step(pointer);
+      for (; code === ROW; code = sql._sqlite3_step(pointer))
+        if (++rows % ROWS_PER_LOOK === 0 && expired()) break;
+      this.#finish(code, limitMs);
+    });
+    return rows;
+  }
+
+  run(params?: Bindings): void {
+    if (params !== undefined) this.bind(params);
+    const pointer = this.#open();
+    const { sql } = this.#connection.module;
+    guarded(() => {
+      let code = sql._sqlite3_step(pointer);
+      while (code === ROW) code = sql._sqlite3_step(pointer);
+      this.#finish(code);
+    });
+  }
+
+  all(options: QueryOptions = {}): ResultSet {
+    if (options.params !== undefined) this.bind(options.params);
+    const pointer = this.#open();
+    const { sql } = this.#connection.module;
+    sql._sqlite3_reset(pointer);
+    const maxRows = options.maxRows ?? Number.POSITIVE_INFINITY;
+    const rows: Row[] = [];
+    let truncated = false;
+    this.#connection.limited(options.limitMs, expired => {
+      let code = sql._sqlite3_step(pointer);
+      for (; code === ROW; code = sql._sqlite3_step(pointer)) {
+        if (rows.length >= maxRows) {
+          truncated = true;
+          break;
+        }
+        rows.push(this.#row(pointer));
+        if (rows.length % ROWS_PER_LOOK === 0 && expired()) break;
+      }
+      this.#finish(truncated ? DONE : code, options.limitMs);
+    });
+    return { columns: this.columns, rows, truncated };
+  }
+
+  /** Resets after a run, so that no read lock and no cursor stays. A code of ROW means: stopped between two rows. */
+  #finish(code: number, limitMs?: number): void {
+    const message = code === DONE || code === ROW ? '' : this.#connection.message();
+    this.#connection.module.sql._sqlite3_reset(this.#pointer);
+    if (code === DONE) return;
+    if (code === ROW || (limitMs !== undefined && (code & 0xff) === 9))
+      throw new QuillError('timeout', `The query was stopped at its limit of ${limitMs} ms.`);
+    throw errorOf(code, message);
+  }
+
+  #row(pointer: Pointer): Row {
+    const { module } = this.#connection;
+    const { sql } = module;
+    const row = new Array<Cell>(this.columns.length);
+    for (let column = 0; column < row.length; column++) {
+      switch (sql._sqlite3_column_type(pointer, column)) {
+        case INTEGER:
+          row[column] = this.#integer(pointer, column);
+          break;
+        case FLOAT:
+          row[column] = sql._sqlite3_column_double(pointer, column);
+          break;
+        case TEXT: {
+          const start = sql._sqlite3_column_text(pointer, column);
+          row[column] = module.text(start, sql._sqlite3_column_bytes(pointer, column));
+          break;
+        }
+        case BLOB: {
+          const start = sql._sqlite3_column_blob(pointer, column);
+          const length = sql._sqlite3_column_bytes(pointer, column);
+          row[column] = new Uint8Array(module.bytes.subarray(start, start + length));
+          break;
+        }
+        default:
+          row[column] = null;
+      }
+    }
+    return row;
+  }
+
+  /** There is no sqlite3_column_int64: a double is exact below 2^53, text beyond. */
+  #integer(pointer: Pointer, column: number): bigint {
+    const { sql } = this.#connection.module;
+    const approximate = sql._sqlite3_column_double(pointer, column);
+    if (Math.abs(approximate) < 2 ** 53) return BigInt(approximate);
+    const start = sql._sqlite3_column_text(pointer, column);
+    return BigInt(this.#connection.module.text(start, sql._sqlite3_column_bytes(pointer, column)));
+  }
+
+  steps(): number | undefined {
+    const at = this.#connection.internals.stepsAt;
+    if (at === undefined) return undefined;
+    return this.#connection.module.words[(this.#open() + at) >> 2];
+  }
+
+  free(): void {
+    if (this.#pointer === 0) return;
+    this.#connection.module.sql._sqlite3_finalize(this.#pointer);
+    this.#pointer = 0;
+    this.#connection.forget(this);
+  }
+}
+
+function isPositional(params: Bindings): params is readonly Cell[] {
+  return Array.isArray(params);
+}
