@@ -36,5 +36,5 @@ describe('a broken editor run', function () {
 function runFixture(name: string): Promise<Outcome> {
   const run = editorRun({ name, files: [], limit: 60 });
   const files = [path.join(root, `out/test/harness/fixtures/${name}.test.cjs`)];
-  return runInCodeServer({ ...run, files, out: path.join(root, 'out/harness') });
+  return runInCodeServer({ ...run, files, quiet: true, out: path.join(root, 'out/harness') });
 }

@@ -21,6 +21,8 @@ export interface HostRun {
   /** Seconds. */
   limit?: number | undefined;
   grep?: string | undefined;
+  /** Keeps mocha's report out of the output. */
+  quiet?: boolean | undefined;
   /** Folder for tally, report, log and, after a run that died, a screenshot. */
   out: string;
 }
@@ -140,7 +142,7 @@ function hostEnvironment(run: HostRun, files: Files): Record<string, string> {
 }
 
 function conclude(run: HostRun, files: Files, exitCode: number, failure: string | undefined): Outcome {
-  if (existsSync(files.report)) process.stdout.write(readFileSync(files.report, 'utf8'));
+  if (!run.quiet && existsSync(files.report)) process.stdout.write(readFileSync(files.report, 'utf8'));
   const outcome = judge(exitCode, readTally(files.tally));
   if (failure) outcome.problem = `${failure}; ${outcome.problem ?? ''}`;
   if (outcome.problem) outcome.problem = `${run.name}: ${outcome.problem}, see ${files.log}`;

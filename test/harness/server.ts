@@ -22,8 +22,9 @@ export const QUIET_SETTINGS: Record<string, unknown> = {
 };
 
 export interface ServerOptions {
-  /** Folder to open; the server works on a copy of it. */
+  /** Folder to open; the server works on a copy of it, unless `inPlace` is set. */
   workspace: string;
+  inPlace?: boolean;
   settings?: Record<string, unknown> | undefined;
   /** Packed extensions to install. */
   vsix?: string[];
@@ -36,7 +37,7 @@ export interface Server {
   port: number;
   /** Private folder of this server; gone after `stop()` unless KEEP is set. */
   home: string;
-  /** The copy of the workspace. */
+  /** The folder that is open. */
   workspace: string;
   url: string;
   stop(): Promise<void>;
@@ -50,14 +51,16 @@ export function tool(name: 'CODE_SERVER' | 'CODE_SERVER_NODE' | 'CHROMIUM'): str
 }
 
 /** Creates the private folder of one editor: settings, an empty extensions folder, a copy of the workspace. */
-export function makeHome(options: Pick<ServerOptions, 'workspace' | 'settings' | 'untrusted'>) {
+export function makeHome(options: Pick<ServerOptions, 'workspace' | 'inPlace' | 'settings' | 'untrusted'>) {
   const home = mkdtempSync(path.join(tmpdir(), 'quill-editor-'));
   const data = path.join(home, 'data');
   const extensions = path.join(home, 'extensions');
-  const workspace = path.join(home, path.basename(options.workspace));
+  const workspace = options.inPlace
+    ? options.workspace
+    : path.join(home, 'workspaces', path.basename(options.workspace));
   mkdirSync(path.join(data, 'User'), { recursive: true });
   mkdirSync(extensions);
-  cpSync(options.workspace, workspace, { recursive: true });
+  if (!options.inPlace) cpSync(options.workspace, workspace, { recursive: true });
   const trust = { 'security.workspace.trust.enabled': options.untrusted === true };
   const settings = { ...QUIET_SETTINGS, ...trust, ...options.settings };
   writeFileSync(path.join(data, 'User', 'settings.json'), JSON.stringify(settings, null, 2));

@@ -10,7 +10,6 @@ scenario('First look', {}, step => {
 
   step('finds the installed extension among the running ones', async ({ page, workbench, shot }) => {
     await workbench.runCommand('Developer: Show Running Extensions');
-    await workbench.tab('Running Extensions').waitFor();
     await page.locator('.runtime-extensions-editor .monaco-list-row', { hasText: 'Quill' }).waitFor();
     await shot('running');
   });
