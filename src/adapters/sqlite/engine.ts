@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { QuillError } from '../../core/errors.ts';
 import type { Engine } from '../../core/ports.ts';
 import { Connection } from './connection.ts';
-import { findBindings, findStepCounter, type Internals } from './internals.ts';
+import { findBindings, findStepCounter, type Internals, twoParameters } from './internals.ts';
 import { Interrupt } from './interrupt.ts';
 import { errorOf, guarded, OK } from './result-codes.ts';
 import { loadSqlJs, type Pointer, type SqlJsModule } from './sqljs-module.ts';
@@ -115,7 +115,7 @@ export class SqliteEngine implements Engine {
   }
 
   #calibrateBindings(connection: Connection, compile: (sql: string) => Pointer): void {
-    const statement = compile('SELECT ?1, ?2');
+    const statement = compile(twoParameters);
     const bindings = findBindings(this.#module, statement);
     this.#module.sql._sqlite3_finalize(statement);
     if (bindings === undefined) return;

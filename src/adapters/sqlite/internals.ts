@@ -41,6 +41,12 @@ export function findStepCounter(
   return fitting.length === 1 && only !== undefined ? only * 4 : undefined;
 }
 
+/**
+ * The statement for `findBindings`. Its cursor and its table function's arguments keep apart the pointers to the
+ * bound values, to the arguments and to the cursors: they coincide where one of these lists is empty.
+ */
+export const twoParameters = "SELECT ?1, ?2 FROM json_each('[0]')";
+
 /** Where bound values lie: two marked integers are bound, and the pointer to them is looked for. */
 export function findBindings(module: SqlJsModule, statement: Pointer): Internals['bindings'] {
   const marks = [0x51a7b3c1, 0x2f6d0e95] as const;
