@@ -1,0 +1,125 @@
+/** Keys and indexes of a table, from PRAGMA index_list, index_xinfo and foreign_key_list. */
+import type { Cell, Database } from '../ports.ts';
+import { sameName } from '../sql/model.ts';
+import type { Column, ForeignKey, Index, IndexColumn, Table } from './model.ts';
+import { readIndexText } from './table-text.ts';
+
+/** The indexes of a table, automatic ones included, in order of creation. */
+export function readIndexes(db: Database, table: string): Index[] {
+  const list = db.query(
+    'SELECT l.name, l."unique", l.origin, l.partial, s.sql FROM pragma_index_list(?1, \'main\') l' +
+      " LEFT JOIN main.sqlite_schema s ON s.type = 'index' AND s.name = l.name ORDER BY l.seq DESC",
+    { params: [table] },
+  );
+  return list.rows.map(([name, unique, origin, partial, sql]) => {
+    const text = typeof sql === 'string' ? readIndexText(sql) : undefined;
+    const where = partial === 1n ? text?.where : undefined;
+    return {
+      name: String(name),
+      unique: unique === 1n,
+      columns: readIndexColumns(db, String(name), text?.terms ?? []),
+      ...(where === undefined ? {} : { where }),
+      origin: origin === 'pk' || origin === 'u' ? origin : 'c',
+      ...(typeof sql === 'string' ? { sql } : {}),
+    };
+  });
+}
+
+function readIndexColumns(db: Database, index: string, terms: readonly string[]): IndexColumn[] {
+  const list = db.query(
+    'SELECT seqno, cid, name, "desc", coll FROM pragma_index_xinfo(?1, \'main\') WHERE key = 1 ORDER BY seqno',
+    { params: [index] },
+  );
+  return list.rows.map(([seqno, cid, name, descending, collation]) => {
+    const order = { descending: descending === 1n, collation: collationName(collation) };
+    if (cid === -1n) return { name: 'rowid', ...order };
+    if (typeof name === 'string') return { name, ...order };
+    return { expression: terms[Number(seqno)] ?? '', ...order };
+  });
+}
+
+function collationName(cell: Cell | undefined): string {
+  return typeof cell === 'string' ? cell.toUpperCase() : 'BINARY';
+}
+
+/** The column sets that a table's unique indexes keep apart, without the primary key. */
+export function uniqueSets(
+  indexes: readonly Index[],
+  columns: readonly Column[],
+  primaryKey: readonly string[],
+): string[][] {
+  const sets: string[][] = [];
+  for (const index of indexes) {
+    if (!index.unique || index.origin === 'pk' || index.where !== undefined) continue;
+    const names = index.columns.flatMap(column => (keepsApart(column, columns) ? [column.name!] : []));
+    if (names.length < index.columns.length || sameSet(names, primaryKey)) continue;
+    if (!sets.some(set => sameSet(set, names))) sets.push(names);
+  }
+  return sets;
+}
+
+/** An index that compares by bytes does not keep values apart that are equal under the column's own collation. */
+function keepsApart(term: IndexColumn, columns: readonly Column[]): boolean {
+  const column = columns.find(each => term.name !== undefined && sameName(each.name, term.name));
+  return column !== undefined && (column.collation === 'BINARY' || column.collation === term.collation);
+}
+
+function sameSet(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every(name => b.some(other => sameName(name, other)));
+}
+
+/** A foreign key as declared, before its parent is looked up. */
+export interface DeclaredForeignKey {
+  readonly columns: readonly string[];
+  readonly table: string;
+  /** Empty when the declaration names no columns. */
+  readonly references: readonly string[];
+}
+
+/** The foreign keys of a table in order of declaration. */
+export function readForeignKeys(db: Database, table: string): DeclaredForeignKey[] {
+  const list = db.query(
+    'SELECT id, "table", "from", "to" FROM pragma_foreign_key_list(?1, \'main\') ORDER BY id DESC, seq',
+    { params: [table] },
+  );
+  const keys = new Map<Cell, { columns: string[]; table: string; references: string[] }>();
+  for (const [id, parent, from, to] of list.rows) {
+    const key = keys.get(id!) ?? { columns: [], table: String(parent), references: [] };
+    keys.set(id!, key);
+    key.columns.push(String(from));
+    if (typeof to === 'string') key.references.push(to);
+  }
+  return [...keys.values()];
+}
+
+/**
+ * Resolves a foreign key against the tables, by the rules of SQLite's foreignkeys.html §3: the parent columns must be
+ * the primary key or a UNIQUE index over exactly them, whole, without expressions, under their own collations.
+ */
+export function resolveForeignKey(key: DeclaredForeignKey, tables: readonly Table[]): ForeignKey {
+  const parent = tables.find(table => sameName(table.name, key.table));
+  if (parent === undefined) return { ...key, valid: false };
+  const wanted = key.references.length > 0 ? key.references : parent.primaryKey;
+  const references = wanted.map(
+    name => parent.columns.find(column => sameName(column.name, name))?.name ?? name,
+  );
+  const valid = references.length === key.columns.length && isParentKey(parent, references);
+  return { columns: key.columns, table: parent.name, references, valid };
+}
+
+function isParentKey(parent: Table, columns: readonly string[]): boolean {
+  if (parent.virtualModule !== undefined) return false;
+  if (parent.rowidAlias !== undefined && sameSet(columns, [parent.rowidAlias])) return true;
+  return parent.indexes.some(
+    index =>
+      index.unique &&
+      index.where === undefined &&
+      sameSet(
+        columns,
+        index.columns.map(column => column.name ?? ''),
+      ) &&
+      index.columns.every(
+        term => parent.columns.find(column => column.name === term.name)?.collation === term.collation,
+      ),
+  );
+}

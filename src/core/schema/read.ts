@@ -1,0 +1,156 @@
+/** Reads the schema model from an open database. */
+import { QuillError } from '../errors.ts';
+import type { Database } from '../ports.ts';
+import { sameName } from '../sql/model.ts';
+import { affinityOf } from './affinity.ts';
+import type { Column, Schema, Table, View } from './model.ts';
+import {
+  type DeclaredForeignKey,
+  readForeignKeys,
+  readIndexes,
+  resolveForeignKey,
+  uniqueSets,
+} from './read-keys.ts';
+import { readTableText } from './table-text.ts';
+import { moduleOf, readModules, shadowNames } from './virtual.ts';
+
+interface SchemaEntry {
+  readonly type: string;
+  readonly name: string;
+  readonly sql: string;
+  readonly withoutRowid: boolean;
+  readonly strict: boolean;
+}
+
+/**
+ * The schema of the main database, in order of creation. Temporary tables, shadow tables of virtual tables, SQLite's
+ * own tables and triggers are left out. Throws QuillError `file` when the schema cannot be read at all.
+ */
+export function readSchema(db: Database): Schema {
+  const entries = readEntries(db);
+  const shadows = new Set(
+    entries.flatMap(entry => {
+      const module = moduleOf(entry.sql);
+      return module === undefined ? [] : shadowNames(entry.name, module);
+    }),
+  );
+  const kept = entries.filter(entry => !shadows.has(entry.name.toLowerCase()));
+  const declared = kept.filter(entry => entry.type === 'table').map(entry => readTable(db, entry));
+  const tables = declared.map(({ table }) => table);
+  const resolved = declared.map(({ table, keys }) => ({
+    ...table,
+    foreignKeys: keys.map(key => resolveForeignKey(key, tables)),
+  }));
+  const views = kept.filter(entry => entry.type === 'view').map(entry => readView(db, entry));
+  return { tables: resolved, views, ddl: recreation(db, resolved, views) };
+}
+
+function readEntries(db: Database): SchemaEntry[] {
+  try {
+    return db
+      .query(
+        'SELECT s.type, s.name, s.sql, l.wr, l.strict FROM main.sqlite_schema s' +
+          " JOIN pragma_table_list l ON l.schema = 'main' AND l.name = s.name" +
+          " WHERE s.type IN ('table', 'view') AND l.type <> 'shadow' AND s.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'" +
+          ' ORDER BY s.rowid',
+      )
+      .rows.map(([type, name, sql, withoutRowid, strict]) => ({
+        type: String(type),
+        name: String(name),
+        sql: String(sql),
+        withoutRowid: withoutRowid === 1n,
+        strict: strict === 1n,
+      }));
+  } catch (error) {
+    const cause = error instanceof Error ? error.message : String(error);
+    throw new QuillError('file', `The schema of the database cannot be read: ${cause}.`, { cause: error });
+  }
+}
+
+function readTable(db: Database, entry: SchemaEntry): { table: Table; keys: DeclaredForeignKey[] } {
+  const module = moduleOf(entry.sql);
+  const raw = readColumns(db, entry);
+  const key = raw.filter(column => column.key > 0).sort((a, b) => a.key - b.key);
+  const primaryKey = key.map(({ column }) => column.name);
+  const columns = raw.map(({ column, key: position }) =>
+    position > 0 ? { ...column, notNull: true } : column,
+  );
+  const indexes = module === undefined ? readIndexes(db, entry.name) : [];
+  const keyColumn = key.length === 1 ? key[0]!.column : undefined;
+  const isAlias =
+    keyColumn !== undefined &&
+    module === undefined &&
+    !entry.withoutRowid &&
+    keyColumn.type.toUpperCase() === 'INTEGER' &&
+    !indexes.some(index => index.origin === 'pk');
+  const table: Table = {
+    name: entry.name,
+    columns,
+    primaryKey,
+    ...(isAlias ? { rowidAlias: keyColumn.name } : {}),
+    uniques: uniqueSets(indexes, columns, primaryKey),
+    foreignKeys: [],
+    checks: module === undefined ? readTableText(entry.sql).checks : [],
+    indexes,
+    strict: entry.strict,
+    withoutRowid: entry.withoutRowid,
+    ...(module === undefined ? {} : { virtualModule: module }),
+    sql: entry.sql,
+  };
+  return { table, keys: module === undefined ? readForeignKeys(db, entry.name) : [] };
+}
+
+interface RawColumn {
+  readonly column: Column;
+  /** 1-based position in the primary key, 0 when not part of it. */
+  readonly key: number;
+}
+
+/** The columns of a table or view; none where the engine cannot tell (a module it lacks, a view over a missing table). */
+function readColumns(db: Database, entry: SchemaEntry): RawColumn[] {
+  const { collations } = readTableText(entry.sql);
+  let rows: ReturnType<Database['query']>['rows'];
+  try {
+    rows = db.query(
+      'SELECT name, type, "notnull", dflt_value, pk, hidden FROM pragma_table_xinfo(?1, \'main\') ORDER BY cid',
+      { params: [entry.name] },
+    ).rows;
+  } catch {
+    return [];
+  }
+  return rows.map(([name, type, notNull, defaultValue, pk, hidden]) => ({
+    column: {
+      name: String(name),
+      type: String(type ?? ''),
+      affinity: affinityOf(String(type ?? ''), entry.strict),
+      notNull: notNull === 1n,
+      ...(typeof defaultValue === 'string' ? { defaultValue } : {}),
+      collation: collations.get(String(name).toLowerCase())?.toUpperCase() ?? 'BINARY',
+      ...(hidden === 2n ? { generated: 'virtual' as const } : {}),
+      ...(hidden === 3n ? { generated: 'stored' as const } : {}),
+      hidden: hidden === 1n,
+    },
+    key: Number(pk ?? 0n),
+  }));
+}
+
+function readView(db: Database, entry: SchemaEntry): View {
+  const columns = readColumns(db, { ...entry, sql: '' }).map(({ column }) => column.name);
+  return { name: entry.name, columns, sql: entry.sql };
+}
+
+/** Tables, then indexes, then views; without virtual tables whose module the engine lacks. */
+function recreation(db: Database, tables: readonly Table[], views: readonly View[]): string[] {
+  const known = readModules(db);
+  const usable = tables.filter(table => table.virtualModule === undefined || known.has(table.virtualModule));
+  return [
+    ...usable.map(table => table.sql),
+    ...usable.flatMap(table => table.indexes.flatMap(index => (index.sql === undefined ? [] : [index.sql]))),
+    ...views.map(view => view.sql),
+  ];
+}
+
+/** The table of that name, compared as SQLite does. */
+export function findTable(schema: Schema, name: string): Table | undefined {
+  return schema.tables.find(table => sameName(table.name, name));
+}
