@@ -18,6 +18,7 @@ export type ErrorReason =
   | 'query-failed' // the engine refused or failed to run the query
   | 'timeout'
   | 'cancelled'
+  | 'untrusted' // the workspace is not trusted
   | 'usage'
   | 'internal';
 

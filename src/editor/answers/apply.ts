@@ -1,0 +1,64 @@
+import * as vscode from 'vscode';
+import { QuillError } from '../../core/errors.ts';
+import { migrationSql } from '../../core/evidence/migration.ts';
+import type { Span } from '../../core/sql/span.ts';
+import { closePages } from '../documents.ts';
+import type { StatementTracker } from '../statements/tracker.ts';
+import { type Answer, allPages } from './answer.ts';
+
+/**
+ * Replaces the statement by the suggestion, as one undo step. Throws QuillError `usage` when the document has changed
+ * there, or has the suggestion already.
+ */
+export async function applyRewrite(answer: Answer, tracker: StatementTracker): Promise<vscode.TextEditor> {
+  const { target, result } = answer;
+  const document = await vscode.workspace.openTextDocument(target.uri);
+  const sql = inEndOfLinesOf(document, result.suggestion?.sql ?? target.sql);
+  const span = tracker.find(document, target);
+  if (!span) throw new QuillError('usage', refusal(document, answer, tracker, sql));
+  const edit = new vscode.WorkspaceEdit();
+  edit.replace(target.uri, rangeOf(document, span), sql);
+  if (!(await vscode.workspace.applyEdit(edit)))
+    throw new QuillError('usage', `${target.place} could not be edited: is the file read-only?`);
+  await closePages(allPages(answer));
+  const range = rangeOf(document, { start: span.start, end: span.start + sql.length });
+  return vscode.window.showTextDocument(document, {
+    selection: new vscode.Range(range.start, range.start),
+    preview: false,
+  });
+}
+
+function refusal(
+  document: vscode.TextDocument,
+  { target }: Answer,
+  tracker: StatementTracker,
+  sql: string,
+): string {
+  return tracker.find(document, target, sql)
+    ? `The suggestion for ${target.place} is already applied.`
+    : `The statement at ${target.place} has changed since it was measured: optimize it again.`;
+}
+
+/** Opens the CREATE INDEX statements as an untitled document, to be saved as a migration. */
+export async function openMigration(answer: Answer, preserveFocus: boolean): Promise<void> {
+  const indexes = answer.result.suggestion?.indexes ?? [];
+  if (indexes.length === 0) return;
+  const document = await vscode.workspace.openTextDocument({
+    language: 'sql',
+    content: migrationSql(indexes, answer.target.place),
+  });
+  await vscode.window.showTextDocument(document, {
+    preserveFocus,
+    preview: false,
+    viewColumn: vscode.ViewColumn.Beside,
+  });
+}
+
+function rangeOf(document: vscode.TextDocument, span: Span): vscode.Range {
+  return new vscode.Range(document.positionAt(span.start), document.positionAt(span.end));
+}
+
+function inEndOfLinesOf(document: vscode.TextDocument, text: string): string {
+  const unified = text.replaceAll('\r\n', '\n');
+  return document.eol === vscode.EndOfLine.CRLF ? unified.replaceAll('\n', '\r\n') : unified;
+}

@@ -1,0 +1,38 @@
+import * as vscode from 'vscode';
+import { entryHeading, type SummaryEntry, summaryMarkdown } from '../../core/evidence/file-summary.ts';
+import { type DatabaseChoice, evidenceDatabase } from '../database/choice.ts';
+import { pageUri, type VirtualDocuments } from '../documents.ts';
+
+/** An entry with the id of its answer, when it got one. */
+export type AnsweredEntry = SummaryEntry & { readonly answer?: string };
+
+interface LinkedHeading {
+  readonly heading: string;
+  readonly answer: string;
+}
+
+/** The summary pages of "Optimize all statements". */
+export class FileSummaries {
+  private readonly documents: VirtualDocuments;
+  private readonly links = new Map<string, LinkedHeading[]>();
+
+  constructor(documents: VirtualDocuments) {
+    this.documents = documents;
+  }
+
+  async show(file: string, entries: readonly AnsweredEntry[], database: DatabaseChoice): Promise<vscode.Uri> {
+    const page = pageUri('summary', String(this.links.size + 1), `Summary: ${file}.md`);
+    const links = entries.flatMap(entry =>
+      entry.answer ? [{ heading: entryHeading(entry), answer: entry.answer }] : [],
+    );
+    this.links.set(page.toString(), links);
+    this.documents.set(page, summaryMarkdown(file, entries, evidenceDatabase(database)));
+    await vscode.window.showTextDocument(page, { preview: false });
+    return page;
+  }
+
+  /** The headings of a summary page that stand for an answer. */
+  answersOf(page: vscode.Uri): readonly LinkedHeading[] {
+    return this.links.get(page.toString()) ?? [];
+  }
+}

@@ -1,0 +1,60 @@
+import * as vscode from 'vscode';
+import { gainText } from '../../core/evidence/gains.ts';
+import { pageParts } from '../documents.ts';
+import type { Answer } from './answer.ts';
+
+/** Shows an answer: the diff of a rewrite with its evidence below, or the evidence alone. */
+export async function showAnswer(answer: Answer): Promise<void> {
+  const { suggestion } = answer.result;
+  if (!suggestion?.rewritten) {
+    await showEvidence(answer);
+    return;
+  }
+  await vscode.commands.executeCommand(
+    'vscode.diff',
+    answer.pages.original,
+    answer.pages.suggestion,
+    `${answer.target.place}: ${gainText(suggestion)} faster`,
+    { preview: true, viewColumn: columnOfSource(answer) } satisfies vscode.TextDocumentShowOptions,
+  );
+  const diffColumn = vscode.window.tabGroups.activeTabGroup.viewColumn;
+  await showBelow(answer.pages.evidence);
+  await focus(diffColumn);
+}
+
+/** The evidence page in front of the user. */
+export async function showEvidence(answer: Answer): Promise<void> {
+  const column = pageColumn() ?? vscode.ViewColumn.Beside;
+  await vscode.window.showTextDocument(answer.pages.evidence, { viewColumn: column, preview: true });
+}
+
+/** Opens a page in the group that already shows pages of this kind, or in a new group below. */
+async function showBelow(page: vscode.Uri): Promise<void> {
+  let column = pageColumn();
+  if (column === undefined) {
+    await vscode.commands.executeCommand('workbench.action.newGroupBelow');
+    column = vscode.ViewColumn.Active;
+  }
+  await vscode.window.showTextDocument(page, { viewColumn: column, preview: true, preserveFocus: true });
+}
+
+/** The group whose active tab is evidence: the next one takes its place. */
+function pageColumn(): vscode.ViewColumn | undefined {
+  return vscode.window.tabGroups.all.find(({ activeTab }) => {
+    const input = activeTab?.input;
+    return input instanceof vscode.TabInputText && pageParts(input.uri)[2] === 'evidence';
+  })?.viewColumn;
+}
+
+function columnOfSource(answer: Answer): vscode.ViewColumn {
+  const key = answer.target.uri.toString();
+  const editor = vscode.window.visibleTextEditors.find(({ document }) => document.uri.toString() === key);
+  return editor?.viewColumn ?? vscode.ViewColumn.Active;
+}
+
+const groups = ['First', 'Second', 'Third', 'Fourth', 'Fifth', 'Sixth', 'Seventh', 'Eighth'];
+
+async function focus(column: vscode.ViewColumn): Promise<void> {
+  const name = groups[column - 1];
+  if (name) await vscode.commands.executeCommand(`workbench.action.focus${name}EditorGroup`);
+}

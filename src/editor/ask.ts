@@ -1,0 +1,114 @@
+import * as vscode from 'vscode';
+import { QuillError } from '../core/errors.ts';
+import { counted, formatMs } from '../core/evidence/format.ts';
+import { gainText } from '../core/evidence/gains.ts';
+import type { OptimizeResult, SearchEvent } from '../core/optimize/contract.ts';
+import type { Optimizer, Question } from './optimizer.ts';
+import type { StatusItem } from './status-item.ts';
+
+export interface AskHooks {
+  /** A verified gain while the search goes on, with what is known so far. */
+  onGain?(result: OptimizeResult): void;
+}
+
+/** Asks the optimizer with progress that can be cancelled. Throws as `Optimizer.ask` does. */
+export async function askWithProgress(
+  optimizer: Optimizer,
+  status: StatusItem,
+  question: Question,
+  hooks: AskHooks = {},
+): Promise<{ result: OptimizeResult; cached: boolean }> {
+  const work = vscode.window.withProgress(
+    {
+      location: vscode.ProgressLocation.Notification,
+      title: `Quill: ${question.target.place}`,
+      cancellable: true,
+    },
+    async (progress, token) => {
+      progress.report({ message: 'measuring the original' });
+      const soFar = new PartialResult(question.target.sql);
+      return withSignal(token, signal =>
+        optimizer.ask(question, {
+          signal,
+          onEvent: event => {
+            soFar.take(event);
+            progress.report({ message: describe(event) });
+            if (event.type === 'suggestion' && soFar.result) hooks.onGain?.(soFar.result);
+          },
+        }),
+      );
+    },
+  );
+  return status.during(Promise.resolve(work));
+}
+
+/** Runs work under an AbortSignal that follows the token; cancelled work settles at once, whatever it still does. */
+export async function withSignal<T>(
+  token: vscode.CancellationToken,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const controller = new AbortController();
+  const cancelled = new QuillError('cancelled', 'Cancelled.');
+  let listener: vscode.Disposable | undefined;
+  const stopped = new Promise<never>((_, reject) => {
+    const stop = (): void => {
+      controller.abort(cancelled);
+      reject(cancelled);
+    };
+    if (token.isCancellationRequested) stop();
+    else listener = token.onCancellationRequested(stop);
+  });
+  try {
+    return await Promise.race([work(controller.signal), stopped]);
+  } finally {
+    listener?.dispose();
+  }
+}
+
+function describe(event: SearchEvent): string {
+  switch (event.type) {
+    case 'original':
+      return event.timedOut
+        ? `the original was stopped after ${formatMs(event.ms)}; looking for faster ones`
+        : `${formatMs(event.ms)} for ${counted(event.rows, 'row')}; looking for faster ones`;
+    case 'progress':
+      return event.message;
+    case 'suggestion':
+      return `${gainText(event.suggestion)} faster, verified; looking for more`;
+  }
+}
+
+/** A result as far as the events tell, for showing the first gain before the search ends. */
+class PartialResult {
+  private readonly sql: string;
+  private readonly started = Date.now();
+  private original: { ms: number; timedOut: boolean; rows: number } | undefined;
+  result: OptimizeResult | undefined;
+
+  constructor(sql: string) {
+    this.sql = sql;
+  }
+
+  take(event: SearchEvent): void {
+    if (event.type === 'original') this.original = event;
+    if (event.type !== 'suggestion') return;
+    const { suggestion } = event;
+    const { before } = suggestion.timing;
+    this.result = {
+      original: {
+        sql: this.sql,
+        ms: this.original?.ms ?? before.ms,
+        timedOut: before.timedOut,
+        rows: this.original?.rows ?? 0,
+        spread: before.spread,
+        plan: suggestion.plan.before,
+      },
+      suggestion,
+      reason: 'A verified gain; the search goes on.',
+      alternatives: [],
+      rejected: [],
+      tried: { rewrites: 0, indexes: 0, judged: 0 },
+      ms: Date.now() - this.started,
+    };
+  }
+}

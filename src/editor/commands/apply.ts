@@ -1,0 +1,48 @@
+import * as vscode from 'vscode';
+import { QuillError } from '../../core/errors.ts';
+import { rewriteAlonePays } from '../../core/evidence/gains.ts';
+import type { Answer } from '../answers/answer.ts';
+import type { Answers } from '../answers/answers.ts';
+import { applyRewrite, openMigration } from '../answers/apply.ts';
+import type { Command } from '../command-table.ts';
+import type { StatementTracker } from '../statements/tracker.ts';
+
+/** Puts the suggestion into the document and its indexes into an untitled migration. */
+export function applyCommand(answers: Answers, tracker: StatementTracker): Command {
+  return async reference => {
+    const answer = requireAnswer(answers, reference);
+    const { suggestion } = answer.result;
+    if (!suggestion) throw new QuillError('usage', `There is nothing to apply at ${answer.target.place}.`);
+    if (suggestion.rewritten) await applyRewrite(answer, tracker);
+    await openMigration(answer, suggestion.rewritten);
+    return { kind: 'applied', answer: answer.id };
+  };
+}
+
+/** Puts the rewrite into the document and leaves the indexes out. */
+export function applyWithoutIndexesCommand(answers: Answers, tracker: StatementTracker): Command {
+  return async reference => {
+    const answer = requireAnswer(answers, reference);
+    const { suggestion } = answer.result;
+    if (!suggestion || !rewriteAlonePays(suggestion))
+      throw new QuillError(
+        'usage',
+        `The rewrite at ${answer.target.place} does not pay without its indexes.`,
+      );
+    await applyRewrite(answer, tracker);
+    return { kind: 'applied', answer: answer.id };
+  };
+}
+
+/** The answer that a command is about: named, or on the screen. Throws QuillError `usage` without one. */
+export function requireAnswer(answers: Answers, reference: unknown): Answer {
+  const answer = answers.find(reference);
+  if (answer) return answer;
+  const editor = vscode.window.activeTextEditor;
+  throw new QuillError(
+    'usage',
+    editor?.document.languageId === 'sql'
+      ? 'There is no suggestion on the screen: optimize a statement first.'
+      : 'This suggestion is gone: optimize the statement again.',
+  );
+}

@@ -1,0 +1,16 @@
+import * as vscode from 'vscode';
+import { evidenceMarkdown } from '../../core/evidence/report.ts';
+import { evidenceContext } from '../answers/answer.ts';
+import type { Answers } from '../answers/answers.ts';
+import type { Command } from '../command-table.ts';
+import { requireAnswer } from './apply.ts';
+
+/** Copies the evidence with both texts, as Markdown for a pull request. */
+export function copyEvidenceCommand(answers: Answers): Command {
+  return async reference => {
+    const answer = requireAnswer(answers, reference);
+    const text = evidenceMarkdown(answer.result, evidenceContext(answer), { withSql: true });
+    await vscode.env.clipboard.writeText(text);
+    vscode.window.setStatusBarMessage('$(check) Quill: evidence copied as Markdown', 3000);
+  };
+}

@@ -1,0 +1,31 @@
+import * as vscode from 'vscode';
+import type { Command } from '../command-table.ts';
+import type { ChosenDatabase } from '../database/chosen-database.ts';
+import { type OptimizeTargetServices, optimizeTarget } from '../optimize-target.ts';
+import { readSettings } from '../settings.ts';
+import { targetIn } from '../statements/document-statements.ts';
+import { requireTrust } from '../trust.ts';
+
+const sampleSql = `-- Each user with the number and total of the paid orders.
+-- Two subqueries run once for every user: Quill finds a form that reads the orders once.
+SELECT u.id,
+       u.name,
+       (SELECT COUNT(*) FROM orders AS o WHERE o.user_id = u.id AND o.status = 'paid') AS paid_orders,
+       (SELECT SUM(o.total) FROM orders AS o WHERE o.user_id = u.id AND o.status = 'paid') AS paid_total
+FROM users AS u
+ORDER BY u.id;
+`;
+
+/** Opens a slow query of the sample database and optimizes it: the first thing a newcomer sees. */
+export function trySampleCommand(services: OptimizeTargetServices, chosen: ChosenDatabase): Command {
+  return async () => {
+    requireTrust();
+    const document = await vscode.workspace.openTextDocument({ language: 'sql', content: sampleSql });
+    await vscode.window.showTextDocument(document, { preview: false });
+    const sample = { kind: 'sample', size: readSettings().sampleSize } as const;
+    if (!chosen.current) await chosen.choose(sample);
+    const place = document.positionAt(sampleSql.indexOf('SELECT u.id'));
+    const target = targetIn(document, new vscode.Range(place, place));
+    return optimizeTarget({ ...services, database: async () => sample }, target);
+  };
+}

@@ -1,0 +1,40 @@
+import type { Backend, DatabaseOverview } from '../backend.ts';
+import type { DatabaseChoice } from './choice.ts';
+import { type ResolvedDatabase, resolveDatabase } from './resolve.ts';
+
+/** What is in the databases: read once while a database stays the same. */
+export class DatabaseOverviews {
+  private readonly backend: Backend;
+  private readonly known = new Map<string, { identity: string; overview: DatabaseOverview }>();
+
+  constructor(backend: Backend) {
+    this.backend = backend;
+  }
+
+  /** Throws QuillError as the workers do. */
+  async of(
+    choice: DatabaseChoice,
+    signal: AbortSignal,
+    resolved?: ResolvedDatabase,
+  ): Promise<DatabaseOverview> {
+    const { source, identity } = resolved ?? (await resolveDatabase(choice));
+    const key = JSON.stringify(choice);
+    const known = this.known.get(key);
+    if (known?.identity === identity) return known.overview;
+    const overview = await this.backend.inspect(source, signal);
+    this.known.set(key, { identity, overview });
+    return overview;
+  }
+
+  /** What was last read of a choice, without looking again. */
+  lastOf(choice: DatabaseChoice | undefined): DatabaseOverview | undefined {
+    return choice && this.known.get(JSON.stringify(choice))?.overview;
+  }
+}
+
+/** Says whether a name is a table; with nothing known every name may be one. */
+export function tableTest(overview: DatabaseOverview | undefined): (name: string) => boolean {
+  if (!overview) return () => true;
+  const names = new Set(overview.tables.map(table => table.name.toLowerCase()));
+  return name => names.has(name.toLowerCase());
+}

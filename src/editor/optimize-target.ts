@@ -1,0 +1,118 @@
+import * as vscode from 'vscode';
+import { QuillError } from '../core/errors.ts';
+import type { OptimizeOptions, OptimizeResult } from '../core/optimize/contract.ts';
+import type { Answer } from './answers/answer.ts';
+import type { Answers } from './answers/answers.ts';
+import type { Outcome } from './answers/outcome.ts';
+import { showAnswer } from './answers/show.ts';
+import { askWithProgress } from './ask.ts';
+import type { DatabaseChoice } from './database/choice.ts';
+import type { Optimizer } from './optimizer.ts';
+import type { Target } from './statements/target.ts';
+import type { StatusItem } from './status-item.ts';
+import { requireTrust } from './trust.ts';
+
+/** A gain is shown before the search ends when the search takes longer than this, in milliseconds. */
+const patience = 1500;
+
+export interface OptimizeTargetServices {
+  readonly optimizer: Optimizer;
+  readonly status: StatusItem;
+  readonly answers: Answers;
+  /** The database in force, asked for when none was chosen; undefined when the user declined. */
+  database(): Promise<DatabaseChoice | undefined>;
+}
+
+/** Optimizes one statement and shows the answer. */
+export async function optimizeTarget(
+  services: OptimizeTargetServices,
+  target: Target,
+  params: OptimizeOptions['params'] = {},
+): Promise<Outcome> {
+  requireTrust();
+  const database = await services.database();
+  if (!database) return { kind: 'no-database' };
+  const early = new EarlyAnswer(services.answers, target, database);
+  try {
+    const { optimizer, status } = services;
+    const { result, cached } = await askWithProgress(optimizer, status, { target, database, params }, early);
+    const { suggestion } = result;
+    const answer = await early.settle(result);
+    if (!suggestion) {
+      tellNothing(answer);
+      return { kind: 'nothing', answer: answer.id, reason: result.reason, cached };
+    }
+    return { kind: 'suggestion', answer: answer.id, speedup: suggestion.speedup, cached };
+  } catch (error) {
+    if (QuillError.is(error, 'cancelled')) early.tellOfGain();
+    throw error;
+  } finally {
+    early.close();
+  }
+}
+
+/** Puts the first verified gain on the screen when the search goes on for long, and improves it from there. */
+class EarlyAnswer {
+  private readonly answers: Answers;
+  private readonly target: Target;
+  private readonly database: DatabaseChoice;
+  private answer: Answer | undefined;
+  private shown: Promise<void> | undefined;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(answers: Answers, target: Target, database: DatabaseChoice) {
+    this.answers = answers;
+    this.target = target;
+    this.database = database;
+  }
+
+  onGain(result: OptimizeResult): void {
+    const answer = this.take(result);
+    this.timer ??= setTimeout(() => {
+      this.shown = showAnswer(answer);
+    }, patience);
+  }
+
+  async settle(result: OptimizeResult): Promise<Answer> {
+    this.close();
+    const was = this.answer?.result.suggestion;
+    const answer = this.take(result);
+    const same = was?.rewritten === result.suggestion?.rewritten;
+    await this.shown;
+    if (result.suggestion && !(this.shown && same)) await showAnswer(answer);
+    return answer;
+  }
+
+  /** After a cancelled search: what was already verified is not lost. */
+  tellOfGain(): void {
+    const { answer } = this;
+    if (!answer || this.shown) return;
+    void vscode.window
+      .showInformationMessage(
+        `Cancelled. A faster statement was already verified for ${answer.target.place}.`,
+        'Show It',
+      )
+      .then(chosen => (chosen ? showAnswer(answer) : undefined));
+  }
+
+  close(): void {
+    clearTimeout(this.timer);
+  }
+
+  private take(result: OptimizeResult): Answer {
+    if (this.answer) this.answers.improve(this.answer, result);
+    else this.answer = this.answers.add(this.target, this.database, result);
+    return this.answer;
+  }
+}
+
+function tellNothing(answer: Answer): void {
+  const { reason, rejected } = answer.result;
+  const actions = rejected.length > 0 ? ['Show Evidence', 'Show Rejected'] : ['Show Evidence'];
+  void vscode.window
+    .showInformationMessage(`Nothing to improve at ${answer.target.place}. ${reason}`, ...actions)
+    .then(chosen => {
+      if (chosen === 'Show Evidence') void vscode.commands.executeCommand('quill.showAnswer', answer.id);
+      if (chosen === 'Show Rejected') void vscode.commands.executeCommand('quill.showRejected', answer.id);
+    });
+}

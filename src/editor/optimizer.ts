@@ -1,0 +1,73 @@
+import type * as vscode from 'vscode';
+import type { OptimizeOptions, OptimizeResult, SearchEvent } from '../core/optimize/contract.ts';
+import type { Backend } from './backend.ts';
+import type { DatabaseChoice } from './database/choice.ts';
+import { type DatabaseOverviews, tableTest } from './database/overviews.ts';
+import { resolveDatabase } from './database/resolve.ts';
+import { readSettings, searchOptions } from './settings.ts';
+import { refuseOtherDialect } from './statements/other-dialect.ts';
+import type { Target } from './statements/target.ts';
+import { runnable, withHoles } from './statements/template.ts';
+import { requireTrust } from './trust.ts';
+
+export interface Question {
+  readonly target: Target;
+  readonly database: DatabaseChoice;
+  readonly params: OptimizeOptions['params'];
+}
+
+export interface Hooks {
+  readonly signal: AbortSignal;
+  onEvent(event: SearchEvent): void;
+}
+
+const remembered = 200;
+
+/** Asks the workers, and remembers what they answered while text, data and options stay the same. */
+export class Optimizer {
+  private readonly backend: Backend;
+  private readonly overviews: DatabaseOverviews;
+  private readonly log: vscode.LogOutputChannel;
+  private readonly results = new Map<string, OptimizeResult>();
+
+  constructor(backend: Backend, overviews: DatabaseOverviews, log: vscode.LogOutputChannel) {
+    this.backend = backend;
+    this.overviews = overviews;
+    this.log = log;
+  }
+
+  /** Throws QuillError: `untrusted`, what is wrong with the statement or the database, `cancelled`. */
+  async ask(question: Question, hooks: Hooks): Promise<{ result: OptimizeResult; cached: boolean }> {
+    requireTrust();
+    const { target, database, params } = question;
+    refuseOtherDialect(target.sql, target.line);
+    const resolved = await resolveDatabase(database);
+    for (const note of resolved.notes) this.log.info(note);
+    const options = searchOptions(readSettings(target.uri), params);
+    const key = JSON.stringify([target.sql, resolved.identity, options], (_, value: unknown) =>
+      typeof value === 'bigint' ? `${value}n` : value instanceof Uint8Array ? Array.from(value) : value,
+    );
+    const known = this.results.get(key);
+    if (known) {
+      this.log.info(`${target.place}: answered from the cache`);
+      return { result: known, cached: true };
+    }
+    this.log.info(`${target.place}: optimizing on ${resolved.identity.slice(0, 200)}`);
+    const named = /\{\{/.test(target.sql)
+      ? await this.overviews.of(database, hooks.signal, resolved)
+      : undefined;
+    const { sql, holes } = runnable(target.sql, tableTest(named));
+    const found = await this.backend.optimize({ sql, database: resolved.source, options }, hooks);
+    const result = withHoles(found, target.sql, holes);
+    this.log.info(`${target.place}: ${result.reason} (${Math.round(result.ms)} ms)`);
+    for (const { sql, reason } of result.rejected) this.log.debug(`turned down: ${reason}\n${sql}`);
+    this.remember(key, result);
+    return { result, cached: false };
+  }
+
+  private remember(key: string, result: OptimizeResult): void {
+    this.results.set(key, result);
+    const oldest = this.results.keys().next();
+    if (this.results.size > remembered && !oldest.done) this.results.delete(oldest.value);
+  }
+}

@@ -1,0 +1,52 @@
+import * as vscode from 'vscode';
+import { defaultOptions, type OptimizeOptions } from '../core/optimize/contract.ts';
+
+/** Everything a user can set, read in one place. Times are in milliseconds here, in seconds in the settings. */
+export interface Settings {
+  readonly lens: boolean;
+  readonly indexes: boolean;
+  readonly oldestSqliteVersion: string | undefined;
+  readonly queryLimitMs: number;
+  readonly searchBudgetMs: number;
+  readonly databases: number;
+  readonly sampleSize: 'small' | 'medium' | 'large';
+}
+
+/** True when a change of configuration concerns Quill. */
+export const concernsQuill = (event: vscode.ConfigurationChangeEvent): boolean =>
+  event.affectsConfiguration('quill');
+
+/** The settings in force for a document. A value of a wrong type or out of range counts as not set. */
+export function readSettings(scope?: vscode.ConfigurationScope): Settings {
+  const values = vscode.workspace.getConfiguration('quill', scope);
+  const number = (key: string, fallback: number, least: number): number => {
+    const value = values.get<unknown>(key);
+    return typeof value === 'number' && Number.isFinite(value) && value >= least ? value : fallback;
+  };
+  const flag = (key: string): boolean => values.get<unknown>(key) !== false;
+  const version = values.get<unknown>('oldestSqliteVersion');
+  const size = values.get<unknown>('sampleSize');
+  return {
+    lens: flag('lens'),
+    indexes: flag('indexes'),
+    oldestSqliteVersion:
+      typeof version === 'string' && /^3\.\d+(\.\d+)?$/.test(version.trim()) ? version.trim() : undefined,
+    queryLimitMs: number('queryLimit', defaultOptions.queryLimitMs / 1000, 0.1) * 1000,
+    searchBudgetMs: number('searchBudget', defaultOptions.budgetMs / 1000, 0.1) * 1000,
+    databases: Math.round(number('databases', defaultOptions.databases, 10)),
+    sampleSize: size === 'medium' || size === 'large' ? size : 'small',
+  };
+}
+
+/** The options of a search that follow from the settings. */
+export function searchOptions(settings: Settings, params: OptimizeOptions['params']): OptimizeOptions {
+  return {
+    ...defaultOptions,
+    budgetMs: settings.searchBudgetMs,
+    queryLimitMs: settings.queryLimitMs,
+    databases: settings.databases,
+    indexes: settings.indexes,
+    params,
+    ...(settings.oldestSqliteVersion ? { oldestSqlite: settings.oldestSqliteVersion } : {}),
+  };
+}

@@ -1,0 +1,85 @@
+import * as vscode from 'vscode';
+import { QuillError } from '../../core/errors.ts';
+import { counted } from '../../core/evidence/format.ts';
+import type { TableOverview } from '../backend.ts';
+import type { ChosenDatabase } from '../database/chosen-database.ts';
+import type { DatabaseOverviews } from '../database/overviews.ts';
+
+type Entry =
+  | { readonly kind: 'table'; readonly table: TableOverview }
+  | { readonly kind: 'part'; readonly label: string; readonly about: string; readonly icon: string }
+  | { readonly kind: 'message'; readonly text: string };
+
+/** The tables, row counts, columns and indexes of the chosen database. Empty before trust: the view's welcome shows. */
+export class DatabaseTree implements vscode.TreeDataProvider<Entry>, vscode.Disposable {
+  private readonly overviews: DatabaseOverviews;
+  private readonly chosen: ChosenDatabase;
+  private readonly log: vscode.LogOutputChannel;
+  private readonly changed = new vscode.EventEmitter<void>();
+  private readonly listeners: vscode.Disposable;
+  readonly onDidChangeTreeData = this.changed.event;
+
+  constructor(overviews: DatabaseOverviews, chosen: ChosenDatabase, log: vscode.LogOutputChannel) {
+    this.overviews = overviews;
+    this.chosen = chosen;
+    this.log = log;
+    this.listeners = vscode.Disposable.from(
+      chosen.onDidChange(() => this.refresh()),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.refresh()),
+    );
+  }
+
+  refresh(): void {
+    this.changed.fire();
+  }
+
+  getTreeItem(entry: Entry): vscode.TreeItem {
+    if (entry.kind === 'message') return withIcon(new vscode.TreeItem(entry.text), 'warning');
+    if (entry.kind === 'part') {
+      const item = withIcon(new vscode.TreeItem(entry.label), entry.icon);
+      item.description = entry.about;
+      return item;
+    }
+    const { name, rows } = entry.table;
+    const item = withIcon(new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.Collapsed), 'table');
+    item.description = counted(rows, 'row');
+    return item;
+  }
+
+  async getChildren(entry?: Entry): Promise<Entry[]> {
+    if (entry) return entry.kind === 'table' ? partsOf(entry.table) : [];
+    const choice = this.chosen.current;
+    if (!choice || !vscode.workspace.isTrusted) return [];
+    try {
+      const { tables } = await this.overviews.of(choice, new AbortController().signal);
+      return tables.map(table => ({ kind: 'table', table }));
+    } catch (error) {
+      if (!QuillError.is(error)) this.log.error(error instanceof Error ? error : String(error));
+      return [{ kind: 'message', text: error instanceof Error ? error.message : String(error) }];
+    }
+  }
+
+  dispose(): void {
+    this.listeners.dispose();
+    this.changed.dispose();
+  }
+}
+
+function partsOf({ columns, indexes }: TableOverview): Entry[] {
+  return [
+    ...columns.map(
+      ({ name, type, notNull }): Entry => ({
+        kind: 'part',
+        label: name,
+        about: [type.toLowerCase(), notNull ? 'not null' : ''].filter(Boolean).join(', '),
+        icon: 'symbol-field',
+      }),
+    ),
+    ...indexes.map((name): Entry => ({ kind: 'part', label: name, about: 'index', icon: 'list-tree' })),
+  ];
+}
+
+function withIcon(item: vscode.TreeItem, icon: string): vscode.TreeItem {
+  item.iconPath = new vscode.ThemeIcon(icon);
+  return item;
+}
