@@ -131,10 +131,7 @@ function inOrder(nodes: AnyNode[]): AnyNode[] {
  * Visits a node and all below it, parents first, in the order of the source. A visit that returns false skips what
  * is below the node. `ancestors` is the path from the root, the parent last; it is valid during the call only.
  */
-export function walk(
-  node: AnyNode,
-  visit: (node: AnyNode, ancestors: readonly AnyNode[]) => boolean | undefined | void,
-): void {
+export function walk(node: AnyNode, visit: (node: AnyNode, ancestors: readonly AnyNode[]) => unknown): void {
   const ancestors: AnyNode[] = [];
   const enter = (current: AnyNode): void => {
     if (visit(current, ancestors) === false) return;

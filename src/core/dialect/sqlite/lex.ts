@@ -44,6 +44,11 @@ export function tokens(text: string, options: LexOptions = {}): Token[] {
   return found;
 }
 
+/** The token that begins at `start`, which must not be a blank. Never throws. */
+export function tokenFrom(text: string, start: number, options: LexOptions = {}): Token {
+  return tokenAt(text, start, text.charCodeAt(start), options.recover === true);
+}
+
 function tokenAt(text: string, start: number, code: number, recover: boolean): Token {
   if ((code === 0x78 || code === 0x58) && text.charCodeAt(start + 1) === QUOTE) return blob(text, start);
   if (isIdentifierStart(code)) return { kind: 'word', start, end: wordEnd(text, start + 1) };

@@ -178,7 +178,7 @@ export abstract class ExpressionBuilder {
       case 'LikeExpr': {
         const operand = this.expr(tree.lhs);
         const pattern = this.expr(tree.rhs);
-        const escape = tree.escape === undefined ? undefined : this.expr(tree.escape);
+        const escaped = tree.escape === undefined ? undefined : this.expr(tree.escape);
         const operator = LIKE_OPERATORS[tree.op];
         return {
           kind: 'like',
@@ -186,7 +186,7 @@ export abstract class ExpressionBuilder {
           operator,
           operand,
           pattern,
-          ...(escape && { escape }),
+          ...(escaped && { escape: escaped }),
           negated: tree.not,
         };
       }

@@ -4,7 +4,7 @@ const BLANK_LINE_AND_STATEMENT =
   /\n[ \t\r]*\n\s*(?=(?:select|with|insert|update|delete|replace|create|drop|alter|explain|pragma|begin|commit|values)\b)/i;
 
 /**
- * The offset of the statement that an unclosed quote must not swallow, or undefined when the quote is well closed.
+ * The end of an unclosed quote, before the blank line above a statement it must not swallow, or undefined when the quote is well closed.
  * `close` is the offset of the closing quote, or the end of the text. A literal may well hold a blank line and a
  * keyword; then the quotes on the rest of that statement's text up to the line of `close` are odd in number,
  * because the last one closes the literal. Where they are even, that text has its own pairs, and the quote was open.
@@ -21,11 +21,12 @@ export function recoveryPoint(
   if (!inside.includes('\n')) return undefined;
   const found = BLANK_LINE_AND_STATEMENT.exec(inside);
   if (found === null) return undefined;
-  const keyword = start + found.index + found[0].length;
-  if (!closed) return keyword;
+  const stop = start + found.index;
+  if (!closed) return stop;
+  const keyword = stop + found[0].length;
   const line = text.indexOf('\n', close);
   const end = line < 0 ? text.length : line;
   let quotes = 0;
   for (let at = text.indexOf(quote, keyword); at >= 0 && at < end; at = text.indexOf(quote, at + 1)) quotes++;
-  return quotes % 2 === 0 ? keyword : undefined;
+  return quotes % 2 === 0 ? stop : undefined;
 }
