@@ -1,0 +1,74 @@
+/** Comparisons of one expression with constants, whichever side they are written on. */
+import type { BoundQuery } from '../../../sql/bound.ts';
+import type { Column } from '../../../schema/model.ts';
+import type { Binary, Between, ColumnRef, Expr, InList } from '../../../sql/model.ts';
+import { descendants, openSelects, withoutParens } from './tree.ts';
+import { selectAround } from './semi-join.ts';
+
+export type Operator = '=' | '<>' | '<' | '<=' | '>' | '>=';
+
+const mirrored: Readonly<Record<Operator, Operator>> = {
+  '=': '=',
+  '<>': '<>',
+  '<': '>',
+  '<=': '>=',
+  '>': '<',
+  '>=': '<=',
+};
+
+export function mirror(operator: Operator): Operator {
+  return mirrored[operator];
+}
+
+export function isComparison(expr: Expr): expr is Binary & { operator: Operator } {
+  return expr.kind === 'binary' && expr.operator in mirrored;
+}
+
+/** `subject operator value`. */
+export interface Comparison {
+  readonly whole: Expr;
+  readonly subject: Expr;
+  readonly operator: Operator;
+  readonly value: Expr;
+}
+
+/** A condition on one expression. */
+export type Condition =
+  | ({ readonly kind: 'comparison' } & Comparison)
+  | { readonly kind: 'between'; readonly whole: Between; readonly subject: Expr }
+  | { readonly kind: 'in'; readonly whole: InList; readonly subject: Expr };
+
+/** Each comparison of the open SELECTs, read from both sides; BETWEEN and IN lists. */
+export function* conditions(q: BoundQuery): Generator<Condition> {
+  const open = new Set(openSelects(q));
+  for (const node of descendants(q.query)) {
+    if (node.kind === 'binary' && isComparison(node)) {
+      if (!isIn(q, node, open)) continue;
+      const [left, right] = [withoutParens(node.left), withoutParens(node.right)];
+      const { operator } = node;
+      yield { kind: 'comparison', whole: node, subject: left, operator, value: right };
+      yield { kind: 'comparison', whole: node, subject: right, operator: mirror(operator), value: left };
+    } else if (node.kind === 'between' && isIn(q, node, open)) {
+      yield { kind: 'between', whole: node, subject: withoutParens(node.operand) };
+    } else if (node.kind === 'in-list' && isIn(q, node, open)) {
+      yield { kind: 'in', whole: node, subject: withoutParens(node.operand) };
+    }
+  }
+}
+
+function isIn(q: BoundQuery, node: Expr, open: ReadonlySet<unknown>): boolean {
+  const select = selectAround(q, node);
+  return select !== undefined && open.has(select);
+}
+
+/** The stored column that an expression is a plain reference to. */
+export function storedColumn(q: BoundQuery, expr: Expr): { ref: ColumnRef; column: Column } | undefined {
+  if (expr.kind !== 'column-ref') return undefined;
+  const found = q.resolve(expr);
+  if (found?.kind !== 'column' || !found.column.origin) return undefined;
+  return { ref: expr, column: found.column.origin.column };
+}
+
+export function isNumeric(column: Column): boolean {
+  return column.affinity === 'integer' || column.affinity === 'real' || column.affinity === 'numeric';
+}
