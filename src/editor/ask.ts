@@ -1,10 +1,9 @@
 import * as vscode from 'vscode';
-import { QuillError } from '../core/errors.ts';
 import { counted, formatMs } from '../core/evidence/format.ts';
 import { gainText } from '../core/evidence/gains.ts';
 import type { OptimizeResult, SearchEvent } from '../core/optimize/contract.ts';
 import type { Optimizer, Question } from './optimizer.ts';
-import type { StatusItem } from './status-item.ts';
+import type { RunningSearches } from './running.ts';
 
 export interface AskHooks {
   /** A verified gain while the search goes on, with what is known so far. */
@@ -14,20 +13,20 @@ export interface AskHooks {
 /** Asks the optimizer with progress that can be cancelled. Throws as `Optimizer.ask` does. */
 export async function askWithProgress(
   optimizer: Optimizer,
-  status: StatusItem,
+  running: RunningSearches,
   question: Question,
   hooks: AskHooks = {},
 ): Promise<{ result: OptimizeResult; cached: boolean }> {
-  const work = vscode.window.withProgress(
+  return vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
       title: `Quill: ${question.target.place}`,
       cancellable: true,
     },
-    async (progress, token) => {
+    (progress, token) => {
       progress.report({ message: 'measuring the original' });
       const soFar = new PartialResult(question.target.sql);
-      return withSignal(token, signal =>
+      return running.run(token, signal =>
         optimizer.ask(question, {
           signal,
           onEvent: event => {
@@ -39,30 +38,6 @@ export async function askWithProgress(
       );
     },
   );
-  return status.during(Promise.resolve(work));
-}
-
-/** Runs work under an AbortSignal that follows the token; cancelled work settles at once, whatever it still does. */
-export async function withSignal<T>(
-  token: vscode.CancellationToken,
-  work: (signal: AbortSignal) => Promise<T>,
-): Promise<T> {
-  const controller = new AbortController();
-  const cancelled = new QuillError('cancelled', 'Cancelled.');
-  let listener: vscode.Disposable | undefined;
-  const stopped = new Promise<never>((_, reject) => {
-    const stop = (): void => {
-      controller.abort(cancelled);
-      reject(cancelled);
-    };
-    if (token.isCancellationRequested) stop();
-    else listener = token.onCancellationRequested(stop);
-  });
-  try {
-    return await Promise.race([work(controller.signal), stopped]);
-  } finally {
-    listener?.dispose();
-  }
 }
 
 function describe(event: SearchEvent): string {

@@ -8,8 +8,8 @@ import { showAnswer } from './answers/show.ts';
 import { askWithProgress } from './ask.ts';
 import type { DatabaseChoice } from './database/choice.ts';
 import type { Optimizer } from './optimizer.ts';
+import type { RunningSearches } from './running.ts';
 import type { Target } from './statements/target.ts';
-import type { StatusItem } from './status-item.ts';
 import { requireTrust } from './trust.ts';
 
 /** A gain is shown before the search ends when the search takes longer than this, in milliseconds. */
@@ -17,7 +17,7 @@ const patience = 1500;
 
 export interface OptimizeTargetServices {
   readonly optimizer: Optimizer;
-  readonly status: StatusItem;
+  readonly running: RunningSearches;
   readonly answers: Answers;
   /** The database in force, asked for when none was chosen; undefined when the user declined. */
   database(): Promise<DatabaseChoice | undefined>;
@@ -34,8 +34,8 @@ export async function optimizeTarget(
   if (!database) return { kind: 'no-database' };
   const early = new EarlyAnswer(services.answers, target, database);
   try {
-    const { optimizer, status } = services;
-    const { result, cached } = await askWithProgress(optimizer, status, { target, database, params }, early);
+    const { optimizer, running } = services;
+    const { result, cached } = await askWithProgress(optimizer, running, { target, database, params }, early);
     const { suggestion } = result;
     const answer = await early.settle(result);
     if (!suggestion) {

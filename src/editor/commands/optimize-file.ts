@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { QuillError } from '../../core/errors.ts';
 import type { AnsweredEntry, FileSummaries } from '../answers/file-summaries.ts';
-import { withSignal } from '../ask.ts';
 import type { Command } from '../command-table.ts';
 import type { DatabaseChoice } from '../database/choice.ts';
 import type { OptimizeTargetServices } from '../optimize-target.ts';
@@ -23,11 +22,10 @@ export function optimizeFileCommand(services: OptimizeFileServices): Command {
     if (statements.length === 0) throw new QuillError('not-a-query', `${name} has no query to optimize.`);
     const database = await services.database();
     if (!database) return { kind: 'no-database' };
-    const work = vscode.window.withProgress(
+    const entries = await vscode.window.withProgress(
       { location: vscode.ProgressLocation.Notification, title: `Quill: ${name}`, cancellable: true },
       (progress, token) => goThrough(services, document, statements, database, progress, token),
     );
-    const entries = await services.status.during(Promise.resolve(work));
     if (entries.length === 0) throw new QuillError('cancelled', 'Cancelled.');
     const page = await services.summaries.show(name, entries, database);
     return { kind: 'summary', page: page.toString(), statements: entries.length };
@@ -50,7 +48,7 @@ async function goThrough(
     const entry = { line: target.line, sql: target.sql };
     try {
       const question = { target, database, params: {} };
-      const { result } = await withSignal(token, signal =>
+      const { result } = await services.running.run(token, signal =>
         services.optimizer.ask(question, { signal, onEvent: () => undefined }),
       );
       const answer = services.answers.add(target, database, result);

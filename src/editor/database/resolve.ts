@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { fileStamp } from '../../adapters/sqlite/database-file.ts';
 import { QuillError } from '../../core/errors.ts';
 import type { DatabaseSource } from '../backend.ts';
 import type { DatabaseChoice } from './choice.ts';
@@ -20,7 +20,7 @@ export async function resolveDatabase(choice: DatabaseChoice): Promise<ResolvedD
     case 'file':
       return {
         source: { kind: 'file', path: choice.path },
-        identity: await fileIdentity(choice.path),
+        identity: `file ${choice.path} ${fileStamp(choice.path)}`,
         notes: [],
       };
     case 'sample':
@@ -44,19 +44,5 @@ export async function resolveDatabase(choice: DatabaseChoice): Promise<ResolvedD
         ),
       };
     }
-  }
-}
-
-/** Path, size and time of the file and of the write-ahead log beside it. */
-async function fileIdentity(path: string): Promise<string> {
-  const stamp = async (file: string): Promise<string> => {
-    const { size, mtimeMs } = await stat(file);
-    return `${size}:${mtimeMs}`;
-  };
-  try {
-    const log = await stamp(`${path}-wal`).catch(() => 'none');
-    return `file ${path} ${await stamp(path)} ${log}`;
-  } catch {
-    throw new QuillError('file', `The database ${path} is not there any more: choose another one.`);
   }
 }

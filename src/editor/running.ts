@@ -1,0 +1,53 @@
+import * as vscode from 'vscode';
+import { QuillError } from '../core/errors.ts';
+
+/** The searches that run now, so that the status item can spin and one command can stop them all. */
+export class RunningSearches implements vscode.Disposable {
+  private readonly controllers = new Set<AbortController>();
+  private readonly changed = new vscode.EventEmitter<void>();
+  readonly onDidChange = this.changed.event;
+
+  get any(): boolean {
+    return this.controllers.size > 0;
+  }
+
+  /**
+   * Runs work under a signal that follows the token and `cancelAll`. Cancelled work settles at once with QuillError
+   * `cancelled`, whatever is still going on behind it.
+   */
+  async run<T>(token: vscode.CancellationToken, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const controller = new AbortController();
+    const { signal } = controller;
+    const stopped = new Promise<never>((_, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    });
+    const listener = token.onCancellationRequested(() => cancel(controller));
+    if (token.isCancellationRequested) cancel(controller);
+    this.controllers.add(controller);
+    this.announce();
+    try {
+      return await Promise.race([work(signal), stopped]);
+    } finally {
+      listener.dispose();
+      this.controllers.delete(controller);
+      this.announce();
+    }
+  }
+
+  cancelAll(): void {
+    for (const controller of this.controllers) cancel(controller);
+  }
+
+  private announce(): void {
+    void vscode.commands.executeCommand('setContext', 'quill.running', this.any);
+    this.changed.fire();
+  }
+
+  dispose(): void {
+    this.cancelAll();
+    this.changed.dispose();
+  }
+}
+
+const cancel = (controller: AbortController): void =>
+  controller.abort(new QuillError('cancelled', 'Cancelled.'));
