@@ -3,7 +3,7 @@ import { quoteName } from '../dialect/sqlite/quote.ts';
 import type { BoundQuery, Relation } from '../sql/bound.ts';
 import type { Expr } from '../sql/model.ts';
 import { textOf } from '../sql/span.ts';
-import { isExpr, type SqlNode, stripParens, walk } from '../sql/walk.ts';
+import { type AnyNode, isExpr, stripParens, walk } from '../sql/walk.ts';
 import { parameterKeys } from './parameter-keys.ts';
 
 export interface ParameterContext {
@@ -46,7 +46,7 @@ export function parameterContexts(bound: BoundQuery): Map<string, ParameterConte
   return contexts;
 }
 
-function contextOf(bound: BoundQuery, parameter: SqlNode, ancestors: readonly SqlNode[]): ParameterContext {
+function contextOf(bound: BoundQuery, parameter: AnyNode, ancestors: readonly AnyNode[]): ParameterContext {
   let child = parameter;
   let fallback: ParameterContext = { role: 'unknown' };
   let within = false;

@@ -15,6 +15,9 @@ const batchMs = 0.5;
 /** Warm-up goes on for three runs or this long, whichever is first, in milliseconds. */
 const warmUpMs = 30;
 
+/** A query above this is run again only when its first run leaves doubt, in milliseconds. */
+const slowMs = 150;
+
 /** Below this speedup there is no improvement to speak of. */
 export const smallestGain = 1.1;
 
@@ -74,23 +77,27 @@ export class TimedQuery {
     };
   }
 
-  /** Takes over a duration measured elsewhere under the same conditions. */
-  addSample(ms: number): void {
-    this.#samples.push(ms);
+  /** For a query that is known to run past the limit and is not to be started. */
+  markTimedOut(limitMs: number): void {
+    this.#timedOutAt = limitMs;
   }
 
-  /** Runs until the engine is warm and knows how many runs make a batch. False when it was stopped at the limit. */
-  warmUp(limitMs: number): boolean {
+  /**
+   * Runs until the engine is warm and knows how many runs make a batch. Returns the fastest run in milliseconds,
+   * undefined when it was stopped at the limit. With `keep`, the fastest run counts as a sample.
+   */
+  warmUp(limitMs: number, keep = false): number | undefined {
     const begin = this.#clock.now();
     let fastest = Number.POSITIVE_INFINITY;
     for (let run = 0; run < 3; run++) {
       const ms = this.#run(1, limitMs);
-      if (ms === undefined) return false;
+      if (ms === undefined) return undefined;
       fastest = Math.min(fastest, ms);
       if (this.#clock.now() - begin > warmUpMs) break;
     }
     this.#batch = fastest < batchBelowMs ? Math.max(1, Math.ceil(batchMs / Math.max(fastest, 0.001))) : 1;
-    return true;
+    if (keep) this.#samples.push(fastest);
+    return fastest;
   }
 
   /** Takes one sample. False when it was stopped at the limit, which is of one run, in milliseconds. */
@@ -128,7 +135,7 @@ export interface CompareLimits {
 }
 
 /**
- * Samples both sides in the order A B B A A B … until the answer is clear: two samples when the ratio exceeds 2 and
+ * Samples both sides in the order B A A B B A … until the answer is clear: two samples when the ratio exceeds 2 and
  * the spread is small, 5 when it exceeds 1.3, 11 otherwise. Samples taken before count. Returns the speedup
  * before ÷ after; a lower bound when the first side was stopped, 0 when the second side was.
  */
@@ -139,17 +146,14 @@ export function compareTimes(
   clock: Clock,
 ): number {
   const begin = clock.now();
-  if (!after.warmUp(limits.afterLimitMs)) return 0;
+  if (after.warmUp(limits.afterLimitMs) === undefined) return 0;
   if (!before.timedOut && before.samples === 0) before.warmUp(limits.beforeLimitMs);
-  const take = (side: TimedQuery, limitMs: number): void => {
-    if (!side.timedOut) side.sample(limitMs);
-  };
-  for (let round = 0; ; round++) {
-    const first = round % 2 === 0 ? before : after;
-    const second = first === before ? after : before;
-    take(first, first === before ? limits.beforeLimitMs : limits.afterLimitMs);
-    take(second, second === before ? limits.beforeLimitMs : limits.afterLimitMs);
+  for (let turn = 0; ; turn++) {
+    // B A, A B, B A, …
+    const side = Math.floor((turn + 1) / 2) % 2 === 0 ? after : before;
+    if (!side.timedOut) side.sample(side === before ? limits.beforeLimitMs : limits.afterLimitMs);
     if (after.timedOut) return 0;
+    if (after.samples === 0 || (before.samples === 0 && !before.timedOut)) continue;
     if (isClear(before, after) || clock.now() - begin > limits.totalMs) break;
   }
   return ratio(before.best, after.best);
@@ -164,6 +168,8 @@ function isClear(before: TimedQuery, after: TimedQuery): boolean {
   const samples = Math.min(before.timedOut ? Number.POSITIVE_INFINITY : before.samples, after.samples);
   const speedup = ratio(before.best, after.best);
   const factor = Math.max(speedup, 1 / speedup);
+  // Another run of a slow query would cost more than it tells.
+  if (before.best > slowMs && speedup > 3 && after.samples >= 2 && after.spread < 0.5) return true;
   if (samples >= 2 && factor > 2 && before.spread < 0.25 && after.spread < 0.25) return true;
   if (samples >= 3 && speedup < 0.9) return true;
   if (samples >= 5 && factor >= 1.3) return true;
@@ -181,7 +187,7 @@ export function timeAlone(
   const query = new TimedQuery(db, sql, params, clock);
   try {
     const begin = clock.now();
-    if (query.warmUp(limits.limitMs)) {
+    if (query.warmUp(limits.limitMs) !== undefined) {
       do {
         if (!query.sample(limits.limitMs)) break;
       } while (query.samples < limits.samples && clock.now() - begin < limits.totalMs);

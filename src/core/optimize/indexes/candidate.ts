@@ -42,23 +42,25 @@ export function indexDdl(index: NamedIndex): string {
   return `CREATE INDEX ${quoteName(index.name)} ON ${quoteName(index.table.name)} (${columns.join(', ')})${where}`;
 }
 
-/** Gives each candidate a name `idx_table_columns` that clashes with nothing in the schema nor with another one. */
-export function nameIndexes(candidates: readonly IndexCandidate[], schema: Schema): NamedIndex[] {
+/** Gives the candidate a name `idx_table_columns` that clashes with nothing in the schema nor with the others. */
+export function nameIndex(
+  candidate: IndexCandidate,
+  schema: Schema,
+  others: Iterable<NamedIndex>,
+): NamedIndex {
   const taken = new Set<string>();
   for (const table of schema.tables) {
     taken.add(table.name.toLowerCase());
     for (const index of table.indexes) taken.add(index.name.toLowerCase());
   }
   for (const view of schema.views) taken.add(view.name.toLowerCase());
-  return candidates.map(candidate => {
-    const words = [candidate.table.name, ...candidate.columns.slice(0, 4).map(c => c.name)];
-    if (candidate.where !== undefined) words.push('partial');
-    const base = `idx_${words.join('_').replace(/[^\p{L}\p{N}_]+/gu, '_')}`.slice(0, 60);
-    let name = base;
-    for (let n = 2; taken.has(name.toLowerCase()); n++) name = `${base}_${n}`;
-    taken.add(name.toLowerCase());
-    return { ...candidate, name };
-  });
+  for (const other of others) taken.add(other.name.toLowerCase());
+  const words = [candidate.table.name, ...candidate.columns.slice(0, 4).map(c => c.name)];
+  if (candidate.where !== undefined) words.push('partial');
+  const base = `idx_${words.join('_').replace(/[^\p{L}\p{N}_]+/gu, '_')}`.slice(0, 60);
+  let name = base;
+  for (let n = 2; taken.has(name.toLowerCase()); n++) name = `${base}_${n}`;
+  return { ...candidate, name };
 }
 
 /**

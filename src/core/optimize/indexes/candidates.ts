@@ -15,6 +15,8 @@ const mostColumns = 6;
 const fewestRows = 20;
 /** A partial index pays when its condition holds for at most this share of the rows. */
 const partialShare = 0.2;
+/** A column with at most so many values is taken for a status or a flag. */
+const fewValues = 12;
 
 /** Candidates without those that exist already, most promising first, at most `most`. */
 export function indexCandidates(bound: BoundQuery, statistics: Statistics, most: number): IndexCandidate[] {
@@ -59,9 +61,11 @@ function* candidatesOf(use: TableUse, statistics: Statistics): Iterable<IndexCan
     if (covering) yield { table, columns: covering, searched: key.length };
   }
   for (const condition of use.conditions) {
-    const rest = distinctKeys.filter(key => !key.some(k => sameName(k.name, condition.column)));
-    const searched = rest.length > 0 ? rest.slice(0, 3) : distinctKeys.slice(0, 1);
-    if (searched.length === 0 || statistics.share(table, condition.sql) > partialShare) continue;
+    const searched = distinctKeys
+      .filter(key => !key.some(k => sameName(k.name, condition.column)))
+      .slice(0, 3);
+    if (searched.length === 0 || !isLasting(condition, use, statistics)) continue;
+    if (statistics.share(table, condition.sql) > partialShare) continue;
     for (const key of searched) yield { table, columns: key, searched: key.length, where: condition.sql };
   }
 }
@@ -70,6 +74,15 @@ function* candidatesOf(use: TableUse, statistics: Statistics): Iterable<IndexCan
 function upwards(sequence: readonly KeyColumn[]): KeyColumn[] {
   const down = sequence.every(c => c.descending);
   return sequence.map(c => (down ? { ...c, descending: false } : c));
+}
+
+/** True when the condition is likely to stay in the query: a test for NULL or one of few values, not a key or a date. */
+function isLasting(
+  condition: TableUse['conditions'][number],
+  use: TableUse,
+  statistics: Statistics,
+): boolean {
+  return condition.isNullTest || statistics.distinctValues(use.table, condition.column) <= fewValues;
 }
 
 /** Drops later repetitions of a column, and the rowid, which every index ends with anyway. */

@@ -22,15 +22,18 @@ export class Statistics {
     );
   }
 
-  /** The share of different values among the first rows: 1 for a key, near 0 for a flag. */
-  distinctness(table: Table, column: string): number {
+  /** The number of different values among the first rows. */
+  distinctValues(table: Table, column: string): number {
     return remember(this.#distinct, `${table.name}.${column}`, () => {
-      const sample = Math.min(sampleRows, this.rows(table));
-      if (sample === 0) return 1;
       const name = quoteName(column);
       const inner = `SELECT ${name} FROM ${quoteName(table.name)} LIMIT ${sampleRows}`;
-      return this.#number(`SELECT count(DISTINCT ${name}) FROM (${inner})`) / sample;
+      return this.#number(`SELECT count(DISTINCT ${name}) FROM (${inner})`);
     });
+  }
+
+  /** The share of different values among the first rows: 1 for a key, near 0 for a flag. */
+  distinctness(table: Table, column: string): number {
+    return this.distinctValues(table, column) / Math.max(1, Math.min(sampleRows, this.rows(table)));
   }
 
   /** The share of the table's rows that satisfy a condition over its bare column names. */

@@ -23,7 +23,7 @@ export interface TableUse {
   /** Sequences that rows are wanted in: ORDER BY, GROUP BY, DISTINCT, window, min and max. */
   readonly sequences: KeyColumn[][];
   /** Comparisons with a literal, as they could stand in the WHERE of a partial index. */
-  readonly conditions: { readonly column: string; readonly sql: string }[];
+  readonly conditions: { readonly column: string; readonly sql: string; readonly isNullTest: boolean }[];
   /** All columns that are mentioned; undefined when `*` takes them all. */
   mentioned: Set<string> | undefined;
 }
@@ -105,7 +105,7 @@ export function tableUses(bound: BoundQuery): TableUse[] {
       } else if (!expr.negated) recordEquality(column, undefined, expr, place);
       if (expr.kind === 'is-null' && place === 'all') {
         const condition = `${quoteName(column.name)} IS ${expr.negated ? 'NOT ' : ''}NULL`;
-        useOf(column).conditions.push({ column: column.name, sql: condition });
+        useOf(column).conditions.push({ column: column.name, sql: condition, isNullTest: true });
       }
       return;
     }
@@ -113,8 +113,7 @@ export function tableUses(bound: BoundQuery): TableUse[] {
       const column = usedColumn(bound, expr.operand);
       // LIKE ignores case: only an index that does so too can serve it.
       const collation = expr.operator === 'like' ? 'NOCASE' : 'BINARY';
-      if (!column || column.table.columns.find(c => sameName(c.name, column.name))?.affinity !== 'text')
-        return;
+      if (column?.table.columns.find(c => sameName(c.name, column.name))?.affinity !== 'text') return;
       const own = column.collation;
       add(useOf(column).ranges, column, sameName(own, collation) ? undefined : collation);
     }
@@ -124,7 +123,7 @@ export function tableUses(bound: BoundQuery): TableUse[] {
     if (expr.kind !== 'binary' || stripParens(side).kind !== 'column-ref') return;
     const operator = textOf(bound.source, expr.operatorSpan);
     const sql = `${quoteName(column.name)} ${operator} ${textOf(bound.source, other.span)}`;
-    useOf(column).conditions.push({ column: column.name, sql });
+    useOf(column).conditions.push({ column: column.name, sql, isNullTest: false });
   };
 
   for (const scope of bound.scopes) {

@@ -1,0 +1,242 @@
+/**
+ * The search proper: rules and index candidates propose, the clock on the user's own data selects, the judge decides.
+ * What costs least comes first, so that a first verified gain is there early.
+ */
+import type { Engine } from '../ports.ts';
+import type { Schema } from '../schema/model.ts';
+import type { BoundQuery } from '../sql/bound.ts';
+import type { Verdict } from '../verify/verdict.ts';
+import type {
+  Candidate,
+  OptimizeOptions,
+  PlanNode,
+  Rejected,
+  SearchEvent,
+  Suggestion,
+  Timing,
+} from './contract.ts';
+import { explore, type Measured } from './explore.ts';
+import { type IndexedTime, IndexSearch, mostSets } from './indexes/search.ts';
+import type { Statistics } from './indexes/statistics.ts';
+import type { Tally } from './reason.ts';
+import type { Rewrite, RewriteSpace } from './rewrites.ts';
+import { type Improvement, measureSuggestion, rank } from './suggestion.ts';
+import { ratio, smallestGain } from './timing.ts';
+import { unchanged, type Verification } from './verification.ts';
+import type { Workbench } from './workbench.ts';
+
+/** Rewrites that indexes are sought for, and sets of indexes built for each. */
+const mostIndexedRewrites = 6;
+const setsForRewrite = 2;
+/** Rewrites that are judged at all. */
+const mostJudged = 10;
+
+export interface ImproveInput {
+  readonly engine: Engine;
+  readonly schema: Schema;
+  readonly bound: BoundQuery;
+  readonly bench: Workbench;
+  readonly space: RewriteSpace;
+  readonly statistics: Statistics;
+  readonly verification: Verification;
+  readonly plan: readonly PlanNode[];
+  readonly candidates: readonly Candidate[];
+  readonly options: OptimizeOptions;
+  /** Added to the verdict on index-only advice. */
+  readonly notes: readonly string[];
+  onEvent(event: SearchEvent): void;
+}
+
+export interface Improvements {
+  /** Verified gains, the one to suggest first. */
+  readonly ranked: readonly Suggestion[];
+  readonly rejected: readonly Rejected[];
+  readonly tally: Tally;
+}
+
+/** Searches until nothing better is in sight or the budget is spent. Leaves nothing behind in the database. */
+export function improve(input: ImproveInput): Improvements {
+  const improver = new Improver(input);
+  try {
+    return improver.run();
+  } finally {
+    improver.close();
+  }
+}
+
+class Improver {
+  readonly #input: ImproveInput;
+  readonly #bench: Workbench;
+  readonly #begin: number;
+  readonly #indexes: IndexSearch | undefined;
+  readonly #verified: Suggestion[] = [];
+  readonly #rejected: Rejected[] = [];
+  readonly #verdicts = new Map<Rewrite, Verdict>();
+  /** Times of rewrites without new indexes, for each set of parameter values. */
+  readonly #alone = new Map<Rewrite, Timing[]>();
+  #shown: Suggestion | undefined;
+  #unjudged = 0;
+
+  constructor(input: ImproveInput) {
+    const { engine, bench, schema, statistics, options } = input;
+    this.#input = input;
+    this.#bench = bench;
+    this.#begin = bench.clock.now();
+    this.#indexes = options.indexes ? new IndexSearch(engine, bench, schema, statistics) : undefined;
+  }
+
+  close(): void {
+    this.#indexes?.close();
+  }
+
+  run(): Improvements {
+    const { space, candidates, onEvent } = this.#input;
+    const own = this.#bench.originalMs;
+    onEvent({ type: 'progress', message: 'Trying rewrites' });
+    const { measured, failed } = explore(space, this.#bench, candidates, this.#until(0.35, 500 + 3 * own));
+    if (this.#indexes) this.#adviseIndexes(this.#indexes);
+    this.#verifyRewrites(measured);
+    if (this.#indexes) this.#combine(this.#indexes, measured);
+
+    const verdicts = [...this.#verdicts.values()];
+    const tally: Tally = {
+      rewrites: measured.length + failed,
+      indexes: this.#indexes?.tried ?? 0,
+      same: measured.filter(m => m.same).length,
+      refuted: verdicts.filter(v => v.verdict === 'refuted').length,
+      undetermined: verdicts.filter(v => v.verdict === 'undetermined').length,
+      unjudged: this.#unjudged,
+      indexesWanted: this.#indexes !== undefined,
+    };
+    return { ranked: rank(this.#verified, this.#bench), rejected: this.#rejected, tally };
+  }
+
+  /** Indexes for the statement as it is: nothing to judge, since its text stays. */
+  #adviseIndexes(search: IndexSearch): void {
+    const { bound, notes, onEvent } = this.#input;
+    const deadline = this.#until(0.5, 700 + 5 * this.#bench.originalMs);
+    onEvent({ type: 'progress', message: 'Trying indexes' });
+    const found = search.find(bound, this.#bench.sql, this.#bench.originalMs, mostSets, deadline);
+    if (!found) return;
+    const indexes = search.reduce(this.#bench.sql, found, deadline);
+    this.#add({ indexes, verdict: unchanged(notes) });
+  }
+
+  /** Judges rewrites that are faster by themselves, until one holds. */
+  #verifyRewrites(measured: readonly Measured[]): void {
+    const faster = measured.filter(m => ratio(this.#bench.originalMs, m.ms) >= smallestGain);
+    for (const { rewrite, ms } of simplestFirst(faster, this.#bench)) {
+      const best = this.#bestMs();
+      // A rewrite alone is worth having beside indexes that are not much better.
+      if (this.#shown?.rewritten && !this.#bench.isWorth(best, ms)) break;
+      if (this.#isSpent() || this.#verdicts.size >= mostJudged) {
+        this.#unjudged++;
+        continue;
+      }
+      if (this.#input.verification.isTainted(rewrite)) continue;
+      const times = this.#timesAlone(rewrite);
+      if (this.#bench.speedup(times) < smallestGain) continue;
+      const verdict = this.#verdictOn(rewrite);
+      if (isVerified(verdict)) this.#add({ rewrite, indexes: [], verdict });
+    }
+  }
+
+  /** Looks for indexes that make a rewrite faster than all that is verified so far. */
+  #combine(search: IndexSearch, measured: readonly Measured[]): void {
+    const deadline = this.#until(0.6, 500 + 3 * this.#bench.originalMs);
+    const combinations: { rewrite: Rewrite; found: IndexedTime }[] = [];
+    let looked = 0;
+    const open = measured.filter(m => !m.same && this.#verdicts.get(m.rewrite)?.verdict !== 'refuted');
+    for (const { rewrite } of open) {
+      if (looked >= mostIndexedRewrites || this.#bench.clock.now() >= deadline) break;
+      if (this.#input.verification.isTainted(rewrite)) continue;
+      const found = search.find(rewrite.bound, rewrite.sql, this.#bestMs(), setsForRewrite, deadline);
+      looked++;
+      if (found) combinations.push({ rewrite, found });
+    }
+    combinations.sort((a, b) => a.found.ms - b.found.ms || a.rewrite.depth - b.rewrite.depth);
+    for (const { rewrite, found } of combinations) {
+      if (!this.#bench.isWorth(this.#bestMs(), found.ms)) break;
+      const known = this.#verdicts.get(rewrite);
+      if (known === undefined && (this.#isSpent() || this.#verdicts.size >= mostJudged)) {
+        this.#unjudged++;
+        continue;
+      }
+      if (this.#input.verification.isTainted(rewrite)) continue;
+      const verdict = known ?? this.#verdictOn(rewrite);
+      if (!isVerified(verdict)) continue;
+      const indexes = search.reduce(rewrite.sql, found, this.#until(1, 2000));
+      this.#add({ rewrite, indexes, verdict });
+    }
+  }
+
+  #verdictOn(rewrite: Rewrite): Verdict {
+    const { verification, onEvent } = this.#input;
+    onEvent({ type: 'progress', message: `Judging rewrite ${verification.judged + 1}` });
+    const verdict = verification.verdictOn(rewrite);
+    this.#verdicts.set(rewrite, verdict);
+    if (verdict.verdict === 'refuted' || verdict.verdict === 'undetermined') {
+      const reason = verdict.verdict === 'refuted' ? verdict.explanation : verdict.reason;
+      this.#rejected.push({ sql: rewrite.sql, techniques: rewrite.techniques, reason, verdict });
+    }
+    return verdict;
+  }
+
+  /** Measures a verified improvement, keeps it when it is one, and shows it when it is the best so far. */
+  #add(improvement: Improvement): void {
+    const { plan, onEvent } = this.#input;
+    const alone = improvement.rewrite ? this.#timesAlone(improvement.rewrite) : undefined;
+    const suggestion = measureSuggestion(this.#bench, improvement, plan, alone, this.#share(0.3));
+    if (suggestion.speedup < smallestGain) return;
+    this.#verified.push(suggestion);
+    const [best] = rank(this.#verified, this.#bench);
+    if (best === undefined || best === this.#shown) return;
+    this.#shown = best;
+    onEvent({ type: 'suggestion', suggestion: best });
+  }
+
+  #timesAlone(rewrite: Rewrite): Timing[] {
+    let times = this.#alone.get(rewrite);
+    if (!times) {
+      times = this.#bench.compare(rewrite.sql, this.#share(0.2));
+      this.#alone.set(rewrite, times);
+    }
+    return times;
+  }
+
+  /** The time of the best verified suggestion, or of the original. */
+  #bestMs(): number {
+    return this.#bench.originalMs / (this.#shown?.speedup ?? 1);
+  }
+
+  #isSpent(): boolean {
+    return this.#bench.clock.now() - this.#begin >= this.#input.options.budgetMs;
+  }
+
+  /** A share of what is left of the budget, in milliseconds. */
+  #share(share: number): number {
+    return share * Math.max(0, this.#input.options.budgetMs - (this.#bench.clock.now() - this.#begin));
+  }
+
+  /** The moment when a share of the rest of the budget, or `atMostMs`, will be over. */
+  #until(share: number, atMostMs: number): number {
+    return this.#bench.clock.now() + Math.min(this.#share(share), atMostMs);
+  }
+}
+
+function isVerified(verdict: Verdict): boolean {
+  return verdict.verdict === 'survived' || verdict.verdict === 'proved';
+}
+
+/** By time, but of rewrites that take about the same time the one of fewer steps first. */
+function* simplestFirst(measured: readonly Measured[], bench: Workbench): Iterable<Measured> {
+  const rest = [...measured];
+  while (rest.length > 0) {
+    const fastest = Math.min(...rest.map(m => m.ms));
+    const near = rest.filter(m => !bench.isWorth(m.ms, fastest));
+    near.sort((a, b) => a.rewrite.depth - b.rewrite.depth || a.ms - b.ms);
+    const next = near[0] ?? rest[0]!;
+    rest.splice(rest.indexOf(next), 1);
+    yield next;
+  }
+}

@@ -1,0 +1,57 @@
+/** The sentence that says what the search tried and what came of it. */
+
+export interface Tally {
+  readonly rewrites: number;
+  readonly indexes: number;
+  /** Rewrites that SQLite turns into the original's program. */
+  readonly same: number;
+  readonly refuted: number;
+  readonly undetermined: number;
+  /** Faster rewrites that there was no time left to judge. */
+  readonly unjudged: number;
+  readonly indexesWanted: boolean;
+}
+
+/** Why nothing is suggested. */
+export function nothingFound(tally: Tally): string {
+  const { rewrites, indexes, same, refuted, undetermined, unjudged } = tally;
+  if (rewrites === 0 && indexes === 0) {
+    const what = tally.indexesWanted ? 'no rule applies and no new index would be used' : 'no rule applies';
+    return `Nothing to improve: ${what}.`;
+  }
+  const slower = rewrites - same - refuted - undetermined - unjudged;
+  const parts = [
+    part(slower, 'was not 1.1× faster', 'were not 1.1× faster'),
+    part(same, 'is what SQLite does by itself', 'are what SQLite does by itself'),
+    part(refuted, 'was refuted', 'were refuted'),
+    part(undetermined, 'could not be judged', 'could not be judged'),
+    part(
+      unjudged,
+      'was faster, but the time ran out before it was judged',
+      'were faster, but the time ran out before they were judged',
+    ),
+  ].filter(text => text !== '');
+  const outcome = rewrites > 0 ? ` Of the rewrites ${parts.join(', ')}.` : '';
+  const sorry = indexes > 0 ? ' No index made the statement 1.1× faster.' : '';
+  return `Nothing to improve: ${tried(rewrites, indexes)} tried.${outcome}${sorry}`;
+}
+
+/** What the suggestion was chosen from. */
+export function found(tally: Tally, speedup: number, atLeast: boolean): string {
+  const factor = speedup >= 10 ? speedup.toFixed(0) : speedup.toFixed(1);
+  const refuted = tally.refuted > 0 ? `, ${count(tally.refuted, 'rewrite')} refuted` : '';
+  return `${atLeast ? 'At least ' : ''}${factor}× faster: the best of ${tried(tally.rewrites, tally.indexes, false)} tried${refuted}.`;
+}
+
+function tried(rewrites: number, indexes: number, sentence = true): string {
+  const text = `${count(rewrites, 'rewrite')} and ${count(indexes, 'index', 'indexes')}`;
+  return sentence ? `${text} ${rewrites + indexes === 1 ? 'was' : 'were'}` : text;
+}
+
+function count(n: number, singular: string, plural = `${singular}s`): string {
+  return `${n} ${n === 1 ? singular : plural}`;
+}
+
+function part(n: number, singular: string, plural: string): string {
+  return n === 0 ? '' : `${n} ${n === 1 ? singular : plural}`;
+}

@@ -1,0 +1,114 @@
+/** Optimizes one statement: the entry of the search. Runs synchronously, inside a worker. */
+import { analyze } from '../dialect/sqlite/analyze.ts';
+import type { Clock, Database, Engine } from '../ports.ts';
+import type { Schema, Table } from '../schema/model.ts';
+import type { BoundQuery } from '../sql/bound.ts';
+import type { Candidate, OptimizeOptions, OptimizeResult, Rule, SearchEvent } from './contract.ts';
+import { improve } from './improve.ts';
+import { Statistics } from './indexes/statistics.ts';
+import type { Judging } from './judging.ts';
+import { parameterPlan } from './parameters.ts';
+import { explainPlan } from './plan.ts';
+import { found, nothingFound } from './reason.ts';
+import { RewriteSpace } from './rewrites.ts';
+import { Verification } from './verification.ts';
+import { Workbench } from './workbench.ts';
+
+/** A statement this fast has nothing to gain, in milliseconds. */
+const fastEnoughMs = 0.05;
+
+export interface OptimizeInput {
+  readonly engine: Engine;
+  /** A copy of the user's database. It is the same after the search. */
+  readonly database: Database;
+  readonly schema: Schema;
+  /** One SELECT, WITH … SELECT or VALUES. */
+  readonly sql: string;
+  readonly clock: Clock;
+  readonly options: OptimizeOptions;
+  /** Rewrites from other proposers. */
+  readonly candidates?: readonly Candidate[];
+  /** Default: all rules. */
+  readonly rules: readonly Rule[];
+  /** Default: the judge and the check on the user's own data. */
+  readonly judging: Judging;
+  onEvent(event: SearchEvent): void;
+}
+
+/**
+ * Finds a faster statement with the same rows. "Nothing to improve" is a normal answer, with its reason.
+ * Throws QuillError: what `analyze` throws for a text that is no single query over the schema; `parameter` for a value
+ * of a parameter that is not there; `query-failed` when the statement itself cannot be run.
+ */
+export function optimize(input: OptimizeInput): OptimizeResult {
+  const { engine, database: db, schema, sql, clock, options } = input;
+  const begin = clock.now();
+  const bound = analyze(sql, schema);
+  const parameters = parameterPlan(db, bound, options.params);
+  const bench = new Workbench(db, sql, parameters.cases, clock, {
+    queryLimitMs: options.queryLimitMs,
+    knownSlow: options.knownSlow.includes(sql),
+  });
+  let verification: Verification | undefined;
+  try {
+    const { query } = bench.main;
+    const before = { ms: query.best, timedOut: query.timedOut, rows: query.rows ?? 0 };
+    input.onEvent({ type: 'original', ...before });
+    const plan = explainPlan(db, sql, bench.main.values);
+    const result = (rest: Omit<OptimizeResult, 'original' | 'ms'>): OptimizeResult => ({
+      original: { sql, ...before, ms: query.best, spread: query.spread, plan },
+      ...rest,
+      ms: clock.now() - begin,
+    });
+    const statistics = new Statistics(db);
+    const hopeless = whyHopeless(bound, statistics, query.best);
+    if (hopeless !== undefined) {
+      const tried = { rewrites: 0, indexes: 0, judged: 0 };
+      return result({ suggestion: null, reason: hopeless, alternatives: [], rejected: [], tried });
+    }
+    const deadline = clock.now() + options.budgetMs;
+    const judge = input.judging({ engine, db, schema, bound, bench, options, clock, deadline });
+    verification = new Verification(judge, parameters.notes);
+    const { ranked, rejected, tally } = improve({
+      engine,
+      schema,
+      bound,
+      bench,
+      space: new RewriteSpace(bound, input.rules, options.oldestSqlite),
+      statistics,
+      verification,
+      plan,
+      candidates: input.candidates ?? [],
+      options,
+      notes: parameters.notes,
+      onEvent: input.onEvent,
+    });
+    const [suggestion = null, ...alternatives] = ranked;
+    return result({
+      suggestion,
+      reason: suggestion ? found(tally, suggestion.speedup, before.timedOut) : nothingFound(tally),
+      alternatives,
+      rejected,
+      tried: { rewrites: tally.rewrites, indexes: tally.indexes, judged: verification.judged },
+    });
+  } finally {
+    verification?.close();
+    bench.close();
+  }
+}
+
+/** A sentence where no measurement can mean anything; undefined otherwise. */
+function whyHopeless(bound: BoundQuery, statistics: Statistics, ms: number): string | undefined {
+  const tables = new Set<Table>();
+  for (const { relations } of bound.scopes) {
+    for (const { source } of relations) if (source.kind === 'table') tables.add(source.table);
+  }
+  if (tables.size > 0 && [...tables].every(table => statistics.rows(table) === 0)) {
+    const names = [...tables].map(table => table.name).join(', ');
+    return `Nothing to compare: the tables are empty (${names}), so times mean nothing; fill them or choose another database.`;
+  }
+  if (ms < fastEnoughMs) {
+    return `Nothing to improve: the statement takes ${Math.max(ms, 0.001).toFixed(3)} ms on this data.`;
+  }
+  return undefined;
+}
