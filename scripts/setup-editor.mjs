@@ -72,14 +72,18 @@ function installDebianPackages(names) {
   run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...names], { env });
 }
 
-/** npm's own variables of the outer `npm test` would steer an inner `npm install` into this repository. */
+/** What an inner npm may know of the outer one: how to reach the registry. */
+const NPM_KEPT =
+  /^npm_config_(registry|ca|cafile|strict_ssl|(https?_)?proxy|noproxy|cache|userconfig|globalconfig)$/i;
+
+/**
+ * The environment without the variables that `npm test` sets: they would have the inner npm install into this
+ * repository (`local_prefix`) and believe in the outer Node version (`user_agent`).
+ */
 function npmEnvironment(extra) {
-  const kept = Object.entries(process.env).filter(
-    ([name]) =>
-      !/^(npm_(package|lifecycle|command|execpath|config_(local_prefix|nodedir|omit|ignore_scripts))|INIT_CWD$|NODE_ENV$|NODE_OPTIONS$)/.test(
-        name,
-      ),
-  );
+  const steers = name =>
+    (/^npm_/i.test(name) && !NPM_KEPT.test(name)) || /^(INIT_CWD|NODE_ENV|NODE_OPTIONS)$/.test(name);
+  const kept = Object.entries(process.env).filter(([name]) => !steers(name));
   return { ...Object.fromEntries(kept), ...extra };
 }
 
