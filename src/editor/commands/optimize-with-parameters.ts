@@ -5,12 +5,14 @@ import type { Command } from '../command-table.ts';
 import { type OptimizeTargetServices, optimizeTarget } from '../optimize-target.ts';
 import { parameterNames, readValue } from '../statements/parameters.ts';
 import { runnable } from '../statements/template.ts';
+import { requireTrust } from '../trust.ts';
 import { namedTarget } from './optimize.ts';
 
 /** Asks for a value of each parameter; those left empty are sampled from the data. */
 export function optimizeWithParametersCommand(services: OptimizeTargetServices): Command {
   const last = new Map<string, string>();
   return async (uri, place) => {
+    requireTrust();
     const target = await namedTarget(uri, place);
     const { sql, holes } = runnable(target.sql, () => true);
     const names = parameterNames(sql);

@@ -4,10 +4,14 @@ import type { Command } from '../command-table.ts';
 import { type OptimizeTargetServices, optimizeTarget } from '../optimize-target.ts';
 import { targetIn } from '../statements/document-statements.ts';
 import type { Target } from '../statements/target.ts';
+import { requireTrust } from '../trust.ts';
 
 /** Optimizes the statement at the cursor, the selection, or the place that a lens names. */
 export function optimizeCommand(services: OptimizeTargetServices): Command {
-  return async (uri, place) => optimizeTarget(services, await namedTarget(uri, place));
+  return async (uri, place) => {
+    requireTrust();
+    return optimizeTarget(services, await namedTarget(uri, place));
+  };
 }
 
 /** The target that arguments name; without them the one in the active editor. */

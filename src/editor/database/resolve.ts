@@ -1,6 +1,6 @@
 import { fileStamp } from '../../adapters/sqlite/database-file.ts';
 import { QuillError } from '../../core/errors.ts';
-import type { DatabaseSource } from '../backend.ts';
+import type { DatabaseSource } from '../../protocol/database-source.ts';
 import type { DatabaseChoice } from './choice.ts';
 import { workspaceSchema } from './workspace-schema.ts';
 

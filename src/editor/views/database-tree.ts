@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { QuillError } from '../../core/errors.ts';
 import { counted } from '../../core/evidence/format.ts';
-import type { TableOverview } from '../backend.ts';
+import type { TableOverview } from '../../protocol/database-source.ts';
 import type { ChosenDatabase } from '../database/chosen-database.ts';
 import type { DatabaseOverviews } from '../database/overviews.ts';
 
@@ -34,7 +34,11 @@ export class DatabaseTree implements vscode.TreeDataProvider<Entry>, vscode.Disp
   }
 
   getTreeItem(entry: Entry): vscode.TreeItem {
-    if (entry.kind === 'message') return withIcon(new vscode.TreeItem(entry.text), 'warning');
+    if (entry.kind === 'message') {
+      const item = withIcon(new vscode.TreeItem(entry.text), 'warning');
+      item.tooltip = entry.text;
+      return item;
+    }
     if (entry.kind === 'part') {
       const item = withIcon(new vscode.TreeItem(entry.label), entry.icon);
       item.description = entry.about;
@@ -51,8 +55,9 @@ export class DatabaseTree implements vscode.TreeDataProvider<Entry>, vscode.Disp
     const choice = this.chosen.current;
     if (!choice || !vscode.workspace.isTrusted) return [];
     try {
-      const { tables } = await this.overviews.of(choice, new AbortController().signal);
-      return tables.map(table => ({ kind: 'table', table }));
+      const { tables, unsupported, notes } = await this.overviews.of(choice, new AbortController().signal);
+      const messages = [...unsupported, ...notes].map((text): Entry => ({ kind: 'message', text }));
+      return [...tables.map((table): Entry => ({ kind: 'table', table })), ...messages];
     } catch (error) {
       if (!QuillError.is(error)) this.log.error(error instanceof Error ? error : String(error));
       return [{ kind: 'message', text: error instanceof Error ? error.message : String(error) }];
