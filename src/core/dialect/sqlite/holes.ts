@@ -90,6 +90,7 @@ function maskFound(text: string, found: readonly FoundHole[]): { text: string; h
       holes.push({
         span,
         text: written,
+        mask,
         kind: table ? 'table' : 'value',
         ...(!table && { parameter: mask }),
       });

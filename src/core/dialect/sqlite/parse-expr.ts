@@ -62,15 +62,19 @@ export abstract class ExpressionBuilder {
 
   /** Runs one level deeper. Throws QuillError `too-complex` past the limit. */
   nested<T>(build: () => T): T {
-    if (++this.depth > MAX_DEPTH) {
-      throw new QuillError(
-        'too-complex',
-        `The query nests deeper than ${MAX_DEPTH} levels; split it into smaller queries.`,
-      );
-    }
+    this.limitDepth(++this.depth);
     const built = build();
     this.depth--;
     return built;
+  }
+
+  /** Throws QuillError `too-complex` when a chain that nests to the left (joins, UNIONs) is longer than the limit. */
+  limitDepth(depth: number): void {
+    if (depth <= MAX_DEPTH) return;
+    throw new QuillError(
+      'too-complex',
+      `The query nests deeper than ${MAX_DEPTH} levels; split it into smaller queries.`,
+    );
   }
 
   disagreement(what: string): QuillError {

@@ -9,6 +9,7 @@ export function buildFrom(build: ExpressionBuilder, tree: sqlite.FromClause): mo
   const { cursor } = build;
   const start = cursor.start;
   if (tree.select === undefined) throw build.disagreement('a FROM clause without a table');
+  build.limitDepth(tree.joins?.length ?? 0);
   let item = buildItem(build, tree.select);
   for (const joined of tree.joins ?? []) {
     const operatorSpan = buildOperator(build, joined.operator);

@@ -89,6 +89,7 @@ export class ModelBuilder extends ExpressionBuilder {
   private body(tree: sqlite.Select): model.QueryBody {
     const { cursor } = this;
     const start = cursor.start;
+    this.limitDepth(tree.compounds?.length ?? 0);
     let body: model.QueryBody = this.arm(tree.select);
     for (const compound of tree.compounds ?? []) {
       const from = cursor.take().start;
