@@ -16,7 +16,7 @@ const batchMs = 0.5;
 const warmUpMs = 30;
 
 /** A query above this is run again only when its first run leaves doubt, in milliseconds. */
-const slowMs = 150;
+export const slowMs = 150;
 
 /** Below this speedup there is no improvement to speak of. */
 export const smallestGain = 1.1;
@@ -96,7 +96,7 @@ export class TimedQuery {
       if (this.#clock.now() - begin > warmUpMs) break;
     }
     this.#batch = fastest < batchBelowMs ? Math.max(1, Math.ceil(batchMs / Math.max(fastest, 0.001))) : 1;
-    if (keep) this.#samples.push(fastest);
+    if (keep && (this.#batch === 1 || this.#samples.length === 0)) this.#samples.push(fastest);
     return fastest;
   }
 
@@ -146,7 +146,7 @@ export function compareTimes(
   clock: Clock,
 ): number {
   const begin = clock.now();
-  if (after.warmUp(limits.afterLimitMs) === undefined) return 0;
+  if (after.warmUp(limits.afterLimitMs, before.best > slowMs) === undefined) return 0;
   if (!before.timedOut && before.samples === 0) before.warmUp(limits.beforeLimitMs);
   for (let turn = 0; ; turn++) {
     // B A, A B, B A, …

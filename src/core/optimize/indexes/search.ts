@@ -6,7 +6,7 @@ import { QuillError } from '../../errors.ts';
 import type { Engine } from '../../ports.ts';
 import type { Schema } from '../../schema/model.ts';
 import type { BoundQuery } from '../../sql/bound.ts';
-import { ratio, smallestGain } from '../timing.ts';
+import { ratio } from '../timing.ts';
 import type { Workbench } from '../workbench.ts';
 import { expectedBuildMs, withIndexes } from './build.ts';
 import { type IndexCandidate, identityOf, type NamedIndex, nameIndex } from './candidate.ts';
@@ -72,7 +72,7 @@ export class IndexSearch {
   reduce(sql: string, found: IndexedTime, deadline: number): readonly NamedIndex[] {
     const bench = this.#bench;
     const params = bench.main.values;
-    const limitMs = found.ms * smallestGain + bench.originalMs;
+    const limitMs = found.ms * 1.5 + 5;
     const enough = (set: readonly NamedIndex[]): boolean =>
       !bench.isWorth(this.#measure(sql, set, limitMs, deadline), found.ms);
     let indexes = [...found.indexes];
