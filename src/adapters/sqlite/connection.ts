@@ -7,27 +7,39 @@ import { errorOf, guarded, OK } from './result-codes.ts';
 import type { Pointer, SqlJsModule } from './sqljs-module.ts';
 import { SqliteStatement } from './statement.ts';
 
-export class Connection implements Database {
+/** Told of every query that is run, not of statements that return nothing. */
+export interface QueryObserver {
+  begin(sql: string): void;
+  end(): void;
+}
+
+/** What all connections of an engine share. */
+export interface EngineParts {
   readonly module: SqlJsModule;
   readonly internals: Internals;
-  readonly #interrupt: Interrupt | undefined;
+  interrupt?: Interrupt;
+  observer?: QueryObserver;
+}
+
+export class Connection implements Database {
+  readonly #parts: EngineParts;
   readonly #release: () => void;
   readonly #statements = new Set<SqliteStatement>();
   #pointer: Pointer;
 
   /** `release` closes the connection at `pointer` and frees what holds its data. */
-  constructor(
-    module: SqlJsModule,
-    internals: Internals,
-    interrupt: Interrupt | undefined,
-    pointer: Pointer,
-    release: () => void,
-  ) {
-    this.module = module;
-    this.internals = internals;
-    this.#interrupt = interrupt;
+  constructor(parts: EngineParts, pointer: Pointer, release: () => void) {
+    this.#parts = parts;
     this.#pointer = pointer;
     this.#release = release;
+  }
+
+  get module(): SqlJsModule {
+    return this.#parts.module;
+  }
+
+  get internals(): Internals {
+    return this.#parts.internals;
   }
 
   /** The address of the `sqlite3` object. Throws QuillError `internal` when closed. */
@@ -58,7 +70,7 @@ export class Connection implements Database {
         throw new QuillError('several-statements', 'Only one statement can be run at a time.');
       }
     }
-    const statement = new SqliteStatement(this, compiled.statement);
+    const statement = new SqliteStatement(this, compiled.statement, sql);
     this.#statements.add(statement);
     return statement;
   }
@@ -93,18 +105,18 @@ export class Connection implements Database {
     }
   }
 
-  /** Runs `body` under a time limit; it asks `expired` between steps, SQLite asks within them. */
-  limited(limitMs: number | undefined, body: (expired: () => boolean) => void): void {
-    if (limitMs === undefined) {
-      guarded(() => body(() => false));
-      return;
-    }
-    const deadline = performance.now() + limitMs;
-    this.#interrupt?.arm(this.pointer, deadline);
+  /** Runs the query `sql` in `body` under a time limit: `body` asks `expired` between steps, SQLite within them. */
+  limited(sql: string, limitMs: number | undefined, body: (expired: () => boolean) => void): void {
+    const { interrupt, observer } = this.#parts;
+    const deadline = limitMs === undefined ? Number.POSITIVE_INFINITY : performance.now() + limitMs;
+    const expired = limitMs === undefined ? () => false : () => performance.now() > deadline;
+    observer?.begin(sql);
+    if (limitMs !== undefined) interrupt?.arm(this.pointer, deadline);
     try {
-      guarded(() => body(() => performance.now() > deadline));
+      guarded(() => body(expired));
     } finally {
-      this.#interrupt?.disarm(this.pointer);
+      if (limitMs !== undefined) interrupt?.disarm(this.pointer);
+      observer?.end();
     }
   }
 

@@ -2,8 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { QuillError } from '../../core/errors.ts';
 import type { Engine } from '../../core/ports.ts';
-import { Connection } from './connection.ts';
-import { findBindings, findStepCounter, type Internals, twoParameters } from './internals.ts';
+import { Connection, type EngineParts, type QueryObserver } from './connection.ts';
+import { findBindings, findStepCounter, twoParameters } from './internals.ts';
 import { Interrupt } from './interrupt.ts';
 import { errorOf, guarded, OK } from './result-codes.ts';
 import { loadSqlJs, type Pointer, type SqlJsModule } from './sqljs-module.ts';
@@ -31,11 +31,11 @@ export class SqliteEngine implements Engine {
   readonly name = 'sqlite';
   readonly version: string;
   readonly #module: SqlJsModule;
-  readonly #internals: Internals = {};
-  #interrupt: Interrupt | undefined;
+  readonly #parts: EngineParts;
 
   constructor(module: SqlJsModule) {
     this.#module = module;
+    this.#parts = { module, internals: {} };
     const connection = this.open();
     try {
       this.version = String(connection.query('SELECT sqlite_version()').rows[0]?.[0]);
@@ -47,7 +47,12 @@ export class SqliteEngine implements Engine {
 
   /** True when a query can be stopped in its own thread; otherwise `limitMs` is only looked at between rows. */
   get canInterrupt(): boolean {
-    return this.#interrupt !== undefined;
+    return this.#parts.interrupt !== undefined;
+  }
+
+  /** Tells `observer` of every query from now on. */
+  observe(observer: QueryObserver): void {
+    this.#parts.observer = observer;
   }
 
   open(bytes?: Uint8Array): Connection {
@@ -80,7 +85,7 @@ export class SqliteEngine implements Engine {
   }
 
   #connect(pointer: Pointer, release: () => void): Connection {
-    return new Connection(this.#module, this.#internals, this.#interrupt, pointer, release);
+    return new Connection(this.#parts, pointer, release);
   }
 
   /** The bytes of a database file with the content of `connection`. */
@@ -109,7 +114,7 @@ export class SqliteEngine implements Engine {
       return module.words[(pointer - 8) >> 2] ?? 0;
     };
     const stepsAt = findStepCounter(connection, compile);
-    if (stepsAt !== undefined) this.#internals.stepsAt = stepsAt;
+    if (stepsAt !== undefined) this.#parts.internals.stepsAt = stepsAt;
     this.#calibrateBindings(connection, compile);
     this.#calibrateInterrupt(connection);
   }
@@ -119,24 +124,24 @@ export class SqliteEngine implements Engine {
     const bindings = findBindings(this.#module, statement);
     this.#module.sql._sqlite3_finalize(statement);
     if (bindings === undefined) return;
-    this.#internals.bindings = bindings;
+    this.#parts.internals.bindings = bindings;
     const params = [-(2n ** 63n), 2n ** 62n + 1n];
     const [row] = connection.query('SELECT ?1, ?2, typeof(?1) || typeof(?2)', { params }).rows;
     if (row?.[0] !== params[0] || row?.[1] !== params[1] || row?.[2] !== 'integerinteger')
-      delete this.#internals.bindings;
+      delete this.#parts.internals.bindings;
   }
 
   /** A query without end must stop within its 5 ms, and the connection work afterwards. */
   #calibrateInterrupt(probe: Connection): void {
     const interrupt = new Interrupt(this.#module);
     if (!interrupt.looksUnused(probe.pointer)) return;
-    const connection = new Connection(this.#module, this.#internals, interrupt, probe.pointer, () => {});
+    const connection = new Connection({ ...this.#parts, interrupt }, probe.pointer, () => {});
     const bounded = `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 20000000) SELECT max(i) FROM n`;
     try {
       connection.query(bounded, { limitMs: 5 });
     } catch (error) {
       const usable = connection.query('SELECT 1').rows.length === 1;
-      if (QuillError.is(error, 'timeout') && usable) this.#interrupt = interrupt;
+      if (QuillError.is(error, 'timeout') && usable) this.#parts.interrupt = interrupt;
     }
   }
 }

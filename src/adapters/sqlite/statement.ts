@@ -20,15 +20,17 @@ const ROWS_PER_LOOK = 512;
 export class SqliteStatement implements Statement {
   readonly columns: readonly string[];
   readonly #connection: Connection;
+  readonly #sql: string;
   #pointer: Pointer;
 
-  constructor(connection: Connection, pointer: Pointer) {
+  constructor(connection: Connection, pointer: Pointer, sql: string) {
     this.#connection = connection;
     this.#pointer = pointer;
-    const { sql } = connection.module;
-    const count = sql._sqlite3_column_count(pointer);
+    this.#sql = sql;
+    const { sql: sqlite } = connection.module;
+    const count = sqlite._sqlite3_column_count(pointer);
     this.columns = Array.from({ length: count }, (_, i) =>
-      connection.module.zeroEnded(sql._sqlite3_column_name(pointer, i)),
+      connection.module.zeroEnded(sqlite._sqlite3_column_name(pointer, i)),
     );
   }
 
@@ -108,7 +110,7 @@ export class SqliteStatement implements Statement {
     const { sql } = this.#connection.module;
     sql._sqlite3_reset(pointer);
     let rows = 0;
-    this.#connection.limited(limitMs, expired => {
+    this.#connection.limited(this.#sql, limitMs, expired => {
       let code = sql._sqlite3_step(pointer);
       for (; code === ROW; code = sql._sqlite3_step(pointer))
         if (++rows % ROWS_PER_LOOK === 0 && expired()) break;
@@ -136,7 +138,7 @@ export class SqliteStatement implements Statement {
     const maxRows = options.maxRows ?? Number.POSITIVE_INFINITY;
     const rows: Row[] = [];
     let truncated = false;
-    this.#connection.limited(options.limitMs, expired => {
+    this.#connection.limited(this.#sql, options.limitMs, expired => {
       let code = sql._sqlite3_step(pointer);
       for (; code === ROW; code = sql._sqlite3_step(pointer)) {
         if (rows.length >= maxRows) {

@@ -1,0 +1,94 @@
+/** What host and SQL worker say to each other. Each side parses what it receives. */
+import * as v from 'valibot';
+import type { ErrorReason } from '../core/errors.ts';
+import type { OptimizeResult } from '../core/optimize/contract.ts';
+import type { Verdict } from '../core/verify/verdict.ts';
+import { type DatabaseOverview, databaseOverview, databaseSource } from './database-source.ts';
+import { optimizeOptions, optimizeResult, searchEvent } from './optimize-schema.ts';
+import { verdictSchema } from './verdict-schema.ts';
+
+const optimizeRequest = v.object({
+  type: v.literal('optimize'),
+  sql: v.string(),
+  database: databaseSource,
+  options: optimizeOptions,
+});
+
+export const judgeOptions = v.object({
+  databases: v.number(),
+  mutants: v.number(),
+  /** Milliseconds for the whole judgement. */
+  budgetMs: v.number(),
+  seed: v.number(),
+  /** Milliseconds for one run of one query. */
+  queryLimitMs: v.number(),
+});
+export type JudgeOptions = v.InferOutput<typeof judgeOptions>;
+
+const verifyRequest = v.object({
+  type: v.literal('verify'),
+  /** With a database the two queries are compared on its rows too. */
+  schema: v.variant('kind', [
+    v.object({ kind: v.literal('ddl'), ddl: v.string() }),
+    v.object({ kind: v.literal('database'), database: databaseSource }),
+  ]),
+  a: v.string(),
+  b: v.string(),
+  options: judgeOptions,
+});
+
+const inspectRequest = v.object({ type: v.literal('inspect'), database: databaseSource });
+
+const buildRequest = v.object({
+  type: v.literal('build-sample'),
+  size: v.picklist(['small', 'medium', 'large']),
+  seed: v.number(),
+});
+
+export const request = v.variant('type', [optimizeRequest, verifyRequest, inspectRequest, buildRequest]);
+export type Request = v.InferOutput<typeof request>;
+export type OptimizeRequest = Omit<v.InferOutput<typeof optimizeRequest>, 'type'>;
+export type VerifyRequest = Omit<v.InferOutput<typeof verifyRequest>, 'type'>;
+
+/** Host to worker. A worker works on one job at a time. */
+export const job = v.object({ id: v.number(), request });
+export type Job = v.InferOutput<typeof job>;
+
+/** The result of each kind of request. */
+export interface Results {
+  optimize: OptimizeResult;
+  verify: Verdict;
+  inspect: DatabaseOverview;
+  'build-sample': Uint8Array;
+}
+
+export const results: { readonly [K in keyof Results]: v.GenericSchema<Results[K]> } = {
+  optimize: optimizeResult,
+  verify: verdictSchema,
+  inspect: databaseOverview,
+  'build-sample': v.instance(Uint8Array),
+};
+
+/** Worker to host. A result is parsed by the schema of its request. */
+export const reply = v.variant('type', [
+  v.object({ type: v.literal('event'), id: v.number(), event: searchEvent }),
+  v.object({ type: v.literal('result'), id: v.number(), result: v.unknown() }),
+  v.object({
+    type: v.literal('error'),
+    id: v.number(),
+    reason: v.custom<ErrorReason>(value => typeof value === 'string'),
+    message: v.string(),
+    stack: v.exactOptional(v.string()),
+    /** True when the worker's state is unknown, so that the host ends it. */
+    fatal: v.boolean(),
+  }),
+]);
+export type Reply = v.InferOutput<typeof reply>;
+
+/** What a worker is started with. */
+export const workerData = v.object({
+  wasm: v.instance(WebAssembly.Module),
+  /** See protocol/pulse.ts. */
+  pulse: v.instance(SharedArrayBuffer),
+});
+export type WorkerData = v.InferOutput<typeof workerData>;

@@ -1,0 +1,53 @@
+/** The judge's verdict as it crosses a thread's edge. */
+import * as v from 'valibot';
+import type { OwnDataCheck, Verdict, Witness } from '../core/verify/verdict.ts';
+import { parameters, resultSet, rows } from './cells.ts';
+
+const ownData: v.GenericSchema<OwnDataCheck> = v.looseObject({
+  rows: v.number(),
+  extent: v.picklist(['full', 'sampled', 'skipped']),
+  compared: v.number(),
+  why: v.exactOptional(v.string()),
+});
+
+const witness: v.GenericSchema<Witness> = v.looseObject({
+  inserts: v.array(v.string()),
+  tables: v.array(v.looseObject({ name: v.string(), columns: v.array(v.string()), rows })),
+  parameters,
+  original: resultSet,
+  rewrite: v.exactOptional(resultSet),
+  onlyOriginal: rows,
+  onlyRewrite: rows,
+});
+
+const evidence = {
+  databases: v.number(),
+  nonEmpty: v.number(),
+  mutants: v.looseObject({ killed: v.number(), total: v.number() }),
+  uncaught: v.array(v.string()),
+  ownData: v.exactOptional(ownData),
+  notes: v.array(v.string()),
+};
+
+const refutation = v.picklist([
+  'rows',
+  'order',
+  'types',
+  'column count',
+  'column names',
+  'error',
+  'own data',
+]);
+
+export const verdictSchema: v.GenericSchema<Verdict> = v.variant('verdict', [
+  v.looseObject({
+    ...evidence,
+    verdict: v.literal('refuted'),
+    reason: refutation,
+    witness: v.exactOptional(witness),
+    explanation: v.string(),
+  }),
+  v.looseObject({ ...evidence, verdict: v.literal('survived') }),
+  v.looseObject({ ...evidence, verdict: v.literal('proved'), steps: v.array(v.string()) }),
+  v.looseObject({ ...evidence, verdict: v.literal('undetermined'), reason: v.string() }),
+]);
