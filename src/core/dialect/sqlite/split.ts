@@ -130,7 +130,9 @@ function endWithControl(end: number, limit: number, holes: readonly Hole[]): num
   const trailing = holes.findLast(
     hole => hole.span.start >= end && hole.span.end <= limit && /^\{%(?!-?\s*end)/.test(hole.text),
   );
-  return trailing?.span.end ?? end;
+  // The mask of `{{ ref('t') }}` is a shorter name and blanks: its last token ends before the hole does.
+  const cut = holes.find(hole => hole.span.start < end && end < hole.span.end);
+  return trailing?.span.end ?? cut?.span.end ?? end;
 }
 
 /** The first of the comments above the statement that no blank line parts from it. */
