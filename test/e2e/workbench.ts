@@ -102,6 +102,13 @@ export class Workbench {
     return this.page.locator('.tabs-container .tab', { hasText: name }).first();
   }
 
+  /** A button of the active editor's title bar, by its label or hint. */
+  editorAction(label: string): Locator {
+    return this.page
+      .locator(`.editor-actions .action-item:has(.action-label[aria-label^="${label}"])`)
+      .first();
+  }
+
   /** The Restricted Mode banner. */
   trustBanner(): Locator {
     return this.page.locator('.part.banner', { hasText: 'Restricted Mode' });

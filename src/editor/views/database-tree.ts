@@ -46,7 +46,7 @@ export class DatabaseTree implements vscode.TreeDataProvider<Entry>, vscode.Disp
     }
     const { name, rows } = entry.table;
     const item = withIcon(new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.Collapsed), 'table');
-    item.description = counted(rows, 'row');
+    item.description = rows === null ? 'cannot be read' : counted(rows, 'row');
     return item;
   }
 

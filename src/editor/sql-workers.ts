@@ -1,0 +1,29 @@
+import * as vscode from 'vscode';
+import { SqlPool } from '../adapters/sqlite/sql-pool.ts';
+import type { Backend } from './backend.ts';
+import { requireTrust } from './trust.ts';
+
+/** The worker threads. The first question starts them, which a workspace without trust never gets to. */
+export class SqlWorkers implements Backend, vscode.Disposable {
+  private readonly folder: string;
+  private pool: SqlPool | undefined;
+
+  constructor(extension: vscode.Uri) {
+    this.folder = vscode.Uri.joinPath(extension, 'dist').fsPath;
+  }
+
+  readonly optimize: Backend['optimize'] = (job, hooks) => this.started().optimize(job, hooks);
+
+  readonly inspect: Backend['inspect'] = (database, signal) => this.started().inspect(database, signal);
+
+  private started(): SqlPool {
+    requireTrust();
+    this.pool ??= new SqlPool({ distFolder: this.folder });
+    return this.pool;
+  }
+
+  dispose(): void {
+    void this.pool?.dispose();
+    this.pool = undefined;
+  }
+}

@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { scenario } from '../scenario.ts';
+
+scenario('Optimize', {}, step => {
+  step('shows a lens over each query', async ({ workbench, shot }) => {
+    await workbench.openFile('reports.sql');
+    await workbench.codeLens('Optimize').waitFor();
+    await workbench.statusItem('Quill: no database').waitFor();
+    await shot('1-lens');
+  });
+
+  step('asks once on which database to measure', async ({ workbench, shot }) => {
+    await workbench.codeLens('Optimize').click();
+    await workbench.quickPickRow('Sample database').waitFor();
+    await shot('2-choose-database');
+    await workbench.pick('Sample database');
+    await workbench.statusItem('sample database').waitFor();
+  });
+
+  step('shows progress that can be cancelled', async ({ workbench, shot }) => {
+    await workbench.toast('Quill: reports.sql, line 2').waitFor();
+    await workbench.toastButton('Quill: reports.sql, line 2', 'Cancel').waitFor();
+    await shot('3-progress');
+  });
+
+  step('shows the suggestion beside the original, with its evidence', async ({ workbench, shot }) => {
+    await workbench.tab('faster').waitFor({ timeout: 40_000 });
+    await workbench.tab('Evidence').waitFor();
+    await workbench.editorAction('Apply').waitFor();
+    await workbench.line('SELECT u.id, u.name').waitFor();
+    await shot('4-diff');
+  });
+
+  step('shows the evidence in full', async ({ page, workbench, shot }) => {
+    await workbench.tab('Evidence').dblclick();
+    await page.keyboard.press('Control+Home');
+    await workbench.codeLens('Copy Evidence').waitFor();
+    await workbench.runCommand('View: Toggle Maximize Editor Group');
+    await shot('5-evidence');
+    await page.keyboard.press('Control+End');
+    await shot('6-evidence-end');
+    await workbench.runCommand('View: Toggle Maximize Editor Group');
+  });
+
+  step('applies it to that statement alone', async ({ page, workbench, workspace, shot }) => {
+    await workbench.tab('faster').click();
+    await workbench.editorAction('Apply').click();
+    await workbench.tab('faster').waitFor({ state: 'detached' });
+    await workbench.tab('reports.sql').waitFor();
+    await shot('7-applied');
+    await workbench.tab('reports.sql').click();
+    await page.keyboard.press('Control+s');
+    const file = path.join(workspace, 'reports.sql');
+    await page.waitForFunction(() => true);
+    const original = readFileSync(path.resolve('test/workspace/reports.sql'), 'utf8');
+    const until = Date.now() + 5000;
+    while (readFileSync(file, 'utf8') === original && Date.now() < until) await page.waitForTimeout(100);
+    const text = readFileSync(file, 'utf8');
+    assert.ok(text.startsWith('-- Orders and revenue of each user.\n'), 'what stands above is untouched');
+    assert.ok(
+      text.endsWith(original.slice(original.indexOf(';\n\n-- One user.'))),
+      'what stands below is untouched',
+    );
+    assert.notEqual(text, original);
+  });
+
+  step('takes it back with one undo', async ({ page, workbench, workspace, shot }) => {
+    await workbench.tab('reports.sql').click();
+    await page.keyboard.press('Control+z');
+    await page.keyboard.press('Control+s');
+    const file = path.join(workspace, 'reports.sql');
+    const original = readFileSync(path.resolve('test/workspace/reports.sql'), 'utf8');
+    const until = Date.now() + 5000;
+    while (readFileSync(file, 'utf8') !== original && Date.now() < until) await page.waitForTimeout(100);
+    assert.equal(readFileSync(file, 'utf8'), original);
+    await shot('8-undone');
+  });
+
+  step('says when there is nothing to improve', async ({ page, workbench, shot }) => {
+    await page.keyboard.press('Control+Home');
+    await workbench.placeCursor('SELECT name, email');
+    await workbench.runCommand('Quill: Optimize Statement');
+    await workbench.toast('Nothing to improve').waitFor({ timeout: 40_000 });
+    await shot('9-nothing');
+    await workbench.toastButton('Nothing to improve', 'Show Evidence').click();
+    await workbench.tab('Evidence').waitFor();
+    await shot('10-nothing-evidence');
+  });
+
+  step('stops a query that never ends', async ({ page, workbench, shot }) => {
+    await workbench.tab('reports.sql').click();
+    await page.keyboard.press('Control+End');
+    await workbench.placeCursor('SELECT COUNT(*) FROM n');
+    await workbench.runCommand('Quill: Optimize Statement');
+    await workbench.toastButton('Quill: reports.sql', 'Cancel').click();
+    await workbench.toast('Quill: reports.sql').waitFor({ state: 'detached', timeout: 2000 });
+    await shot('11-cancelled');
+  });
+
+  step('lists the tables of the database', async ({ workbench, shot }) => {
+    await workbench.activity('Quill').click();
+    await workbench.treeRow('article_tags').waitFor();
+    await workbench.treeRow('orders').click();
+    await workbench.treeRow('ordered_at').waitFor();
+    await shot('12-database');
+  });
+
+  step('goes through a whole file', async ({ page, workbench, shot }) => {
+    await workbench.tab('reports.sql').click();
+    await page.keyboard.press('Control+End');
+    for (let i = 0; i < 4; i += 1) await page.keyboard.press('Control+Shift+k'); // the query that never ends
+    await workbench.runCommand('Quill: Optimize All Statements');
+    await workbench.tab('Summary').waitFor({ timeout: 50_000 });
+    await shot('13-summary');
+  });
+});
+
+scenario('Newcomer', {}, step => {
+  step('opens the walkthrough', async ({ page, workbench, shot }) => {
+    await workbench.runCommand('Welcome: Open Walkthrough');
+    await workbench.pick('Make a Query Faster');
+    await page.locator('.getting-started-step', { hasText: 'See a verified suggestion' }).first().waitFor();
+    await shot('1-walkthrough');
+  });
+
+  step('sees a verified suggestion by its first action', async ({ page, workbench, shot }) => {
+    await page
+      .locator('.getting-started-step .monaco-button, .getting-started-step button', { hasText: 'Try It' })
+      .first()
+      .click();
+    await workbench.tab('faster').waitFor({ timeout: 40_000 });
+    await shot('2-suggestion');
+  });
+
+  step('is met kindly with a file of another engine', async ({ workbench, shot }) => {
+    await workbench.openFile('postgres.sql');
+    await workbench.codeLens('this looks like PostgreSQL').waitFor();
+    await shot('3-postgres');
+  });
+
+  step('sees which templates cannot be run', async ({ workbench, shot }) => {
+    await workbench.openFile('template.sql');
+    await workbench.codeLens('cannot be run: template').waitFor();
+    await shot('4-template');
+  });
+});
+
+scenario('Before trust', { untrusted: true }, step => {
+  step('marks queries and opens nothing', async ({ workbench, shot }) => {
+    await workbench.trustBanner().waitFor();
+    await workbench.openFile('reports.sql');
+    await workbench.codeLens('Optimize').click();
+    await workbench.toast('trusted workspace').waitFor();
+    await shot('1-refused');
+  });
+});

@@ -1,0 +1,20 @@
+-- Orders and revenue of each user.
+SELECT u.id, u.name,
+       (SELECT COUNT(*) FROM orders o WHERE o.user_id = u.id) AS orders,
+       (SELECT SUM(o.total) FROM orders o WHERE o.user_id = u.id) AS revenue
+FROM users u
+ORDER BY u.id;
+
+-- One user.
+SELECT name, email FROM users WHERE id = 7;
+
+-- Posts that nobody has commented on yet, in two countries.
+SELECT p.id, p.title
+FROM posts p
+JOIN users u ON u.id = p.user_id
+WHERE (u.country = 'DE' OR u.country = 'FR')
+  AND p.id NOT IN (SELECT c.post_id FROM comments c);
+
+-- Never ends.
+WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)
+SELECT COUNT(*) FROM n;
