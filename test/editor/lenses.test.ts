@@ -66,7 +66,7 @@ describe('the lightbulb', () => {
   });
 
   it('offers it for a selected query in another language', async () => {
-    const { document } = await openText('const sql = "SELECT id FROM orders";', 'javascript');
+    const { document } = await openText('const sql = "SELECT id FROM orders";', 'plaintext');
     assert.deepEqual(await actions(document, new vscode.Range(0, 13, 0, 34)), [
       'Optimize this query with Quill',
     ]);

@@ -90,7 +90,7 @@ describe('optimizing', function () {
   });
 
   it('takes a selection in a document of any language', async () => {
-    const editor = await openText(`const sql = \`${slow}\`;\n`, 'javascript');
+    const editor = await openText(`const sql = \`${slow}\`;\n`, 'plaintext');
     select(editor, slow);
     const outcome = await run('optimize');
     assert.equal(outcome.kind, 'suggestion', JSON.stringify(outcome));
@@ -214,7 +214,7 @@ describe('applying', function () {
   });
 
   it('keeps a statement apart from the words around a selection', async () => {
-    const editor = await openText(`const sql = \`${slow}\`;\nrun(sql);\n`, 'javascript');
+    const editor = await openText(`const sql = \`${slow}\`;\nrun(sql);\n`, 'plaintext');
     select(editor, slow);
     const outcome = await run('optimize');
     assert.equal((await run('apply', outcome.answer)).kind, 'applied', JSON.stringify(outcome));

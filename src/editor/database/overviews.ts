@@ -18,11 +18,12 @@ export class DatabaseOverviews {
     signal: AbortSignal,
     resolved?: ResolvedDatabase,
   ): Promise<DatabaseOverview> {
-    const { source, identity } = resolved ?? (await resolveDatabase(choice));
+    const { source, identity, notes } = resolved ?? (await resolveDatabase(choice));
     const key = JSON.stringify(choice);
     const known = this.known.get(key);
     if (known?.identity === identity) return known.overview;
-    const overview = await this.backend.inspect(source, signal);
+    const found = await this.backend.inspect(source, signal);
+    const overview = { ...found, notes: [...notes, ...found.notes] };
     this.known.set(key, { identity, overview });
     return overview;
   }

@@ -39,8 +39,7 @@ export async function resolveDatabase(choice: DatabaseChoice): Promise<ResolvedD
       return {
         source: { kind: 'schema', ddl, rows: choice.rows, seed },
         identity: `schema ${choice.rows} ${ddl}`,
-        notes: [...duplicates, ...skipped].map(note =>
-          typeof note === 'string' ? note : JSON.stringify(note),
+        notes: [...duplicates, ...skipped],
         ),
       };
     }

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { schemaFromFiles } from '../../core/schema/workspace.ts';
+import { schemaFromFiles, type WorkspaceSchema } from '../../core/schema/workspace.ts';
 
-/** The CREATE TABLE and ALTER TABLE statements of the workspace's SQL files, in the order of their names. */
-export async function workspaceSchema(): Promise<ReturnType<typeof schemaFromFiles>> {
+/** The schema that the workspace's SQL files describe, as they stand in open editors. */
+export async function workspaceSchema(): Promise<WorkspaceSchema> {
   const uris = await vscode.workspace.findFiles('**/*.{sql,ddl}', '**/{node_modules,.git}/**', 2000);
   const open = new Map(vscode.workspace.textDocuments.map(document => [document.uri.toString(), document]));
   const files = await Promise.all(
@@ -13,5 +13,5 @@ export async function workspaceSchema(): Promise<ReturnType<typeof schemaFromFil
         new TextDecoder().decode(await vscode.workspace.fs.readFile(uri)),
     })),
   );
-  return schemaFromFiles(files.sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true })));
+  return schemaFromFiles(files);
 }
