@@ -26,10 +26,10 @@ export function looksLike(text: string): Detection | undefined {
     const found = sign.pattern.exec(code);
     if (found === null || found.index >= bestAt || sign.unless?.test(code) === true) continue;
     bestAt = found.index;
-    const evidence = text.slice(found.index, found.index + found[0].length).trim();
-    const line = text
-      .slice(0, found.index + (found[0].length - found[0].trimStart().length))
-      .split('\n').length;
+    // Line patterns begin at the line's blanks, which may be a blanked comment.
+    const start = found.index + found[0].search(/\S/);
+    const evidence = text.slice(start, found.index + found[0].length).trimEnd();
+    const line = text.slice(0, start).split('\n').length;
     best = { dialect: sign.dialect, evidence, line };
   }
   return best;
