@@ -40,7 +40,6 @@ export async function resolveDatabase(choice: DatabaseChoice): Promise<ResolvedD
         source: { kind: 'schema', ddl, rows: choice.rows, seed },
         identity: `schema ${choice.rows} ${ddl}`,
         notes: [...duplicates, ...skipped],
-        ),
       };
     }
   }
