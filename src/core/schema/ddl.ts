@@ -5,10 +5,11 @@ import { foreignDdl } from './foreign-ddl.ts';
 import type { Schema } from './model.ts';
 import { readSchema } from './read.ts';
 import { type DdlStatement, ddlStatements } from './statements.ts';
+import { isWord, significant } from './table-text.ts';
 
 /**
- * The schema that DDL text describes. Statements that change rows or settings (INSERT, PRAGMA, BEGIN …) are passed
- * over. Throws QuillError `schema` that names the first statement SQLite refuses, with its line.
+ * The schema that DDL text describes. Statements that change rows or settings (INSERT, PRAGMA, BEGIN …) and
+ * triggers are passed over. Throws QuillError `schema` that names the first statement SQLite refuses, with its line.
  */
 export function createSchema(engine: Engine, ddl: string): Schema {
   const db = engine.open();
@@ -23,13 +24,19 @@ export function createSchema(engine: Engine, ddl: string): Schema {
 /** Runs the DDL statements of a text in a database. Throws as `createSchema` does. */
 export function runDdl(db: Database, ddl: string): void {
   for (const statement of ddlStatements(ddl)) {
-    if (!statement.changesSchema) continue;
+    if (!statement.changesSchema || isTrigger(statement.text)) continue;
     try {
       db.exec(statement.text);
     } catch (error) {
       throw new QuillError('schema', refusal(statement, error), { cause: error });
     }
   }
+}
+
+/** Triggers say nothing about what a query returns, and would change the rows that are made up. */
+function isTrigger(text: string): boolean {
+  const words = significant(text).slice(0, 3);
+  return words.some(token => isWord(text, token, 'TRIGGER'));
 }
 
 function refusal(statement: DdlStatement, error: unknown): string {

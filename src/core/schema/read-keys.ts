@@ -1,23 +1,51 @@
 /** Keys and indexes of a table, from PRAGMA index_list, index_xinfo and foreign_key_list. */
-import type { Cell, Database } from '../ports.ts';
+import type { Cell, Database, Statement } from '../ports.ts';
 import { sameName } from '../sql/model.ts';
 import type { Column, ForeignKey, Index, IndexColumn, Table } from './model.ts';
 import { readIndexText } from './table-text.ts';
 
+/** The PRAGMAs about a table or an index by its name (`?1`), prepared once for all of them. */
+export interface SchemaStatements {
+  readonly columns: Statement;
+  readonly indexes: Statement;
+  readonly indexColumns: Statement;
+  readonly foreignKeys: Statement;
+}
+
+/** Runs `body` with the statements, and frees them. */
+export function withStatements<T>(db: Database, body: (statements: SchemaStatements) => T): T {
+  const statements = {
+    columns: db.prepare(
+      `SELECT name, type, "notnull", dflt_value, pk, hidden FROM pragma_table_xinfo(?1, 'main') ORDER BY cid`,
+    ),
+    indexes: db.prepare(
+      `SELECT l.name, l."unique", l.origin, l.partial, s.sql FROM pragma_index_list(?1, 'main') l
+       LEFT JOIN main.sqlite_schema s ON s.type = 'index' AND s.name = l.name ORDER BY l.seq DESC`,
+    ),
+    indexColumns: db.prepare(
+      `SELECT seqno, cid, name, "desc", coll FROM pragma_index_xinfo(?1, 'main') WHERE key = 1 ORDER BY seqno`,
+    ),
+    foreignKeys: db.prepare(
+      `SELECT id, "table", "from", "to" FROM pragma_foreign_key_list(?1, 'main') ORDER BY id DESC, seq`,
+    ),
+  };
+  try {
+    return body(statements);
+  } finally {
+    for (const statement of Object.values(statements)) statement.free();
+  }
+}
+
 /** The indexes of a table, automatic ones included, in order of creation. */
-export function readIndexes(db: Database, table: string): Index[] {
-  const list = db.query(
-    'SELECT l.name, l."unique", l.origin, l.partial, s.sql FROM pragma_index_list(?1, \'main\') l' +
-      " LEFT JOIN main.sqlite_schema s ON s.type = 'index' AND s.name = l.name ORDER BY l.seq DESC",
-    { params: [table] },
-  );
+export function readIndexes(statements: SchemaStatements, table: string): Index[] {
+  const list = statements.indexes.all({ params: [table] });
   return list.rows.map(([name, unique, origin, partial, sql]) => {
     const text = typeof sql === 'string' ? readIndexText(sql) : undefined;
     const where = partial === 1n ? text?.where : undefined;
     return {
       name: String(name),
       unique: unique === 1n,
-      columns: readIndexColumns(db, String(name), text?.terms ?? []),
+      columns: readIndexColumns(statements, String(name), text?.terms ?? []),
       ...(where === undefined ? {} : { where }),
       origin: origin === 'pk' || origin === 'u' ? origin : 'c',
       ...(typeof sql === 'string' ? { sql } : {}),
@@ -25,11 +53,12 @@ export function readIndexes(db: Database, table: string): Index[] {
   });
 }
 
-function readIndexColumns(db: Database, index: string, terms: readonly string[]): IndexColumn[] {
-  const list = db.query(
-    'SELECT seqno, cid, name, "desc", coll FROM pragma_index_xinfo(?1, \'main\') WHERE key = 1 ORDER BY seqno',
-    { params: [index] },
-  );
+function readIndexColumns(
+  statements: SchemaStatements,
+  index: string,
+  terms: readonly string[],
+): IndexColumn[] {
+  const list = statements.indexColumns.all({ params: [index] });
   return list.rows.map(([seqno, cid, name, descending, collation]) => {
     const order = { descending: descending === 1n, collation: collationName(collation) };
     if (cid === -1n) return { name: 'rowid', ...order };
@@ -77,11 +106,8 @@ export interface DeclaredForeignKey {
 }
 
 /** The foreign keys of a table in order of declaration. */
-export function readForeignKeys(db: Database, table: string): DeclaredForeignKey[] {
-  const list = db.query(
-    'SELECT id, "table", "from", "to" FROM pragma_foreign_key_list(?1, \'main\') ORDER BY id DESC, seq',
-    { params: [table] },
-  );
+export function readForeignKeys(statements: SchemaStatements, table: string): DeclaredForeignKey[] {
+  const list = statements.foreignKeys.all({ params: [table] });
   const keys = new Map<Cell, { columns: string[]; table: string; references: string[] }>();
   for (const [id, parent, from, to] of list.rows) {
     const key = keys.get(id!) ?? { columns: [], table: String(parent), references: [] };

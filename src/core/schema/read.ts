@@ -1,6 +1,6 @@
 /** Reads the schema model from an open database. */
 import { QuillError } from '../errors.ts';
-import type { Database } from '../ports.ts';
+import type { Database, Row } from '../ports.ts';
 import { sameName } from '../sql/model.ts';
 import { affinityOf } from './affinity.ts';
 import type { Column, Schema, Table, View } from './model.ts';
@@ -9,7 +9,9 @@ import {
   readForeignKeys,
   readIndexes,
   resolveForeignKey,
+  type SchemaStatements,
   uniqueSets,
+  withStatements,
 } from './read-keys.ts';
 import { readTableText } from './table-text.ts';
 import { moduleOf, readModules, shadowNames } from './virtual.ts';
@@ -35,14 +37,16 @@ export function readSchema(db: Database): Schema {
     }),
   );
   const kept = entries.filter(entry => !shadows.has(entry.name.toLowerCase()));
-  const declared = kept.filter(entry => entry.type === 'table').map(entry => readTable(db, entry));
-  const tables = declared.map(({ table }) => table);
-  const resolved = declared.map(({ table, keys }) => ({
-    ...table,
-    foreignKeys: keys.map(key => resolveForeignKey(key, tables)),
+  const { declared, views } = withStatements(db, statements => ({
+    declared: kept.filter(entry => entry.type === 'table').map(entry => readTable(statements, entry)),
+    views: kept.filter(entry => entry.type === 'view').map(entry => readView(statements, entry)),
   }));
-  const views = kept.filter(entry => entry.type === 'view').map(entry => readView(db, entry));
-  return { tables: resolved, views, ddl: recreation(db, resolved, views) };
+  const all = declared.map(({ table }) => table);
+  const tables = declared.map(({ table, keys }) => ({
+    ...table,
+    foreignKeys: keys.map(key => resolveForeignKey(key, all)),
+  }));
+  return { tables, views, ddl: recreation(db, tables, views) };
 }
 
 function readEntries(db: Database): SchemaEntry[] {
@@ -67,15 +71,18 @@ function readEntries(db: Database): SchemaEntry[] {
   }
 }
 
-function readTable(db: Database, entry: SchemaEntry): { table: Table; keys: DeclaredForeignKey[] } {
+function readTable(
+  statements: SchemaStatements,
+  entry: SchemaEntry,
+): { table: Table; keys: DeclaredForeignKey[] } {
   const module = moduleOf(entry.sql);
-  const raw = readColumns(db, entry);
+  const raw = readColumns(statements, entry);
   const key = raw.filter(column => column.key > 0).sort((a, b) => a.key - b.key);
   const primaryKey = key.map(({ column }) => column.name);
   const columns = raw.map(({ column, key: position }) =>
     position > 0 ? { ...column, notNull: true } : column,
   );
-  const indexes = module === undefined ? readIndexes(db, entry.name) : [];
+  const indexes = module === undefined ? readIndexes(statements, entry.name) : [];
   const keyColumn = key.length === 1 ? key[0]!.column : undefined;
   const isAlias =
     keyColumn !== undefined &&
@@ -97,7 +104,7 @@ function readTable(db: Database, entry: SchemaEntry): { table: Table; keys: Decl
     ...(module === undefined ? {} : { virtualModule: module }),
     sql: entry.sql,
   };
-  return { table, keys: module === undefined ? readForeignKeys(db, entry.name) : [] };
+  return { table, keys: module === undefined ? readForeignKeys(statements, entry.name) : [] };
 }
 
 interface RawColumn {
@@ -107,14 +114,11 @@ interface RawColumn {
 }
 
 /** The columns of a table or view; none where the engine cannot tell (a module it lacks, a view over a missing table). */
-function readColumns(db: Database, entry: SchemaEntry): RawColumn[] {
+function readColumns(statements: SchemaStatements, entry: SchemaEntry): RawColumn[] {
   const { collations } = readTableText(entry.sql);
-  let rows: ReturnType<Database['query']>['rows'];
+  let rows: readonly Row[];
   try {
-    rows = db.query(
-      'SELECT name, type, "notnull", dflt_value, pk, hidden FROM pragma_table_xinfo(?1, \'main\') ORDER BY cid',
-      { params: [entry.name] },
-    ).rows;
+    rows = statements.columns.all({ params: [entry.name] }).rows;
   } catch {
     return [];
   }
@@ -134,14 +138,14 @@ function readColumns(db: Database, entry: SchemaEntry): RawColumn[] {
   }));
 }
 
-function readView(db: Database, entry: SchemaEntry): View {
-  const columns = readColumns(db, { ...entry, sql: '' }).map(({ column }) => column.name);
+function readView(statements: SchemaStatements, entry: SchemaEntry): View {
+  const columns = readColumns(statements, { ...entry, sql: '' }).map(({ column }) => column.name);
   return { name: entry.name, columns, sql: entry.sql };
 }
 
 /** Tables, then indexes, then views; without virtual tables whose module the engine lacks. */
 function recreation(db: Database, tables: readonly Table[], views: readonly View[]): string[] {
-  const known = readModules(db);
+  const known = tables.some(table => table.virtualModule !== undefined) ? readModules(db) : new Set<string>();
   const usable = tables.filter(table => table.virtualModule === undefined || known.has(table.virtualModule));
   return [
     ...usable.map(table => table.sql),

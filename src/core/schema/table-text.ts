@@ -53,9 +53,13 @@ export function readIndexText(sql: string): IndexText {
 
 /** The name in a token, without its quotes. */
 export function unquoted(sql: string, token: Token): string {
-  const text = sql.slice(token.start, token.end);
-  if (token.kind !== 'name' && token.kind !== 'string') return text;
-  const quote = text[0]!;
+  return unquotedName(sql.slice(token.start, token.end));
+}
+
+/** A name as written, without its quotes. */
+export function unquotedName(text: string): string {
+  const quote = text.charAt(0);
+  if (quote === '' || !'"\'`['.includes(quote)) return text;
   const body = text.slice(1, -1);
   return quote === '[' ? body : body.replaceAll(quote + quote, quote);
 }

@@ -215,6 +215,7 @@ describe('reading a schema', () => {
 
   const cases = process.env['QUILL_CASES'];
   it('reads every schema of the given cases', function () {
+    this.timeout(20_000);
     if (cases === undefined || !existsSync(cases)) this.skip();
     const texts = new Set(
       ['equivalent', 'not-equivalent', 'tpch'].flatMap(name =>
