@@ -5,14 +5,15 @@
  * Precondition: the column's affinity makes the calculation invertible without rounding: integers for sums, integer
  * factors and quotients; powers of two for reals. COALESCE goes where its default fails the comparison, or the column
  * is NOT NULL; where the default passes, `OR x IS NULL` is added.
- * Wrong otherwise: `coalesce(x, 0) < 10` keeps the rows where x is NULL; text in a numeric calculation counts as 0;
+ * Wrong otherwise: `coalesce(x, 0) < 10` keeps the rows where x is NULL; a calculation has no
+ * collation, so a NOCASE column would compare differently; text in a numeric calculation counts as 0;
  * integer division rounds toward zero.
  * Source: "sargable" predicates of Selinger et al., "Access Path Selection" (SIGMOD 1979); the inversion table is ours.
  */
 import type { BoundQuery } from '../../sql/bound.ts';
 import type { Expr, FunctionCall } from '../../sql/model.ts';
 import type { Proposal, Rule } from '../contract.ts';
-import { type Comparison, conditions, isNumeric, storedColumn } from './rewriting/comparison.ts';
+import { type Comparison, conditions, isBinary, isNumeric, storedColumn } from './rewriting/comparison.ts';
 import { conjunctionFor, isFilter } from './rewriting/conjuncts.ts';
 import { isConstant, numberOf, textValue } from './rewriting/constants.ts';
 import { solved } from './rewriting/inversion.ts';
@@ -48,7 +49,9 @@ function unwrapped(q: BoundQuery, expr: Expr): Expr | undefined {
   const stored = storedColumn(q, operand) ?? (unwrapped(q, operand) && storedColumn(q, unwrapped(q, operand)!));
   if (!stored) return undefined;
   const { affinity } = stored.column;
-  if (expr.kind === 'binary' && expr.operator === '||') return affinity === 'text' ? stored.ref : undefined;
+  if (expr.kind === 'binary' && expr.operator === '||') {
+    return affinity === 'text' && isBinary(stored.column) ? stored.ref : undefined;
+  }
   if (expr.kind === 'cast') {
     const type = expr.type.toUpperCase();
     const keeps = type.includes('INT') ? affinity === 'integer' : /CHAR|TEXT|CLOB/.test(type) && affinity === 'text';
@@ -84,7 +87,7 @@ function* coalesced(q: BoundQuery, comparison: Comparison, call: FunctionCall): 
   const [column, fallback] = call.args;
   if ((call.name !== 'coalesce' && call.name !== 'ifnull') || call.args.length !== 2 || !column || !fallback) return;
   const stored = storedColumn(q, column);
-  if (!stored) return;
+  if (!stored || !(isNumeric(stored.column) || isBinary(stored.column))) return;
   const text = `${sourceOf(q, column)} ${operator} ${sourceOf(q, value)}`;
   if (!q.isNullable(column)) {
     yield replaced(whole, text);

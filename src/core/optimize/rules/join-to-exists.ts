@@ -36,6 +36,6 @@ function* toExists(q: BoundQuery, select: Select, links: readonly Link[], link: 
   const inWhere = conjunctsOf(select.where).filter(mentions);
   const terms = [...conjunctsOf(join.on), ...inWhere];
   if (!keyIsFixed(q, relation, terms) || hasAnonymousParameter(select)) return;
-  const exists = existsText(q, select, [link], terms);
+  const exists = existsText(q, select, [link], terms, conjunctsOf(select.where).length > inWhere.length);
   yield { edits: [withoutRight(q, join), ...changedWhere(q, select, inWhere, [exists])] };
 }

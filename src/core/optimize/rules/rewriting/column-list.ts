@@ -2,11 +2,12 @@
 const widest = 80;
 
 /**
- * The columns with commas: on one line while they fit, else one a line, deeper than the clauses.
+ * `SELECT a, b` on one line while it fits, else one column a line.
+ * @param words `SELECT` in the author's letter case
  * @param line the line break that clauses of this SELECT begin with
  */
-export function columnList(line: string, columns: readonly string[]): string {
+export function selectList(words: string, line: string, columns: readonly string[]): string {
   const inline = columns.join(', ');
-  if (inline.length + line.length <= widest && !inline.includes('\n')) return inline;
-  return columns.map(column => `${line}  ${column}`).join(',').trimStart();
+  if (inline.length + line.length <= widest && !inline.includes('\n')) return `${words} ${inline}`;
+  return `${words}${columns.map(column => `${line}  ${column}`).join(',')}`;
 }

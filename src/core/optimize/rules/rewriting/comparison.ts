@@ -72,3 +72,8 @@ export function storedColumn(q: BoundQuery, expr: Expr): { ref: ColumnRef; colum
 export function isNumeric(column: Column): boolean {
   return column.affinity === 'integer' || column.affinity === 'real' || column.affinity === 'numeric';
 }
+
+/** True when the column's text is compared by its bytes. */
+export function isBinary(column: Column): boolean {
+  return column.collation.toUpperCase() === 'BINARY';
+}

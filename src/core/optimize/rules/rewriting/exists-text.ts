@@ -8,8 +8,15 @@ import { sourceOf } from './tree.ts';
 /**
  * `EXISTS (SELECT 1 FROM links WHERE terms)` as a term for the WHERE of the SELECT.
  * @param links items of the SELECT's own FROM, of which the first loses its join condition; those after it keep theirs
+ * @param follows it stands after another term, on a line of its own
  */
-export function existsText(q: BoundQuery, select: Select, links: readonly Link[], terms: readonly Expr[]): string {
+export function existsText(
+  q: BoundQuery,
+  select: Select,
+  links: readonly Link[],
+  terms: readonly Expr[],
+  follows: boolean,
+): string {
   const kw = (words: string) => keyword(q, words);
   const [first, ...rest] = links;
   const joined = rest.map(({ item, join }) => {
@@ -25,6 +32,7 @@ export function existsText(q: BoundQuery, select: Select, links: readonly Link[]
   const line = clauseBreak(q, select);
   const inline = `${kw('EXISTS')} (${[`${kw('SELECT')} 1`, from, ...joined, ...condition].join(' ')})`;
   if (line === ' ' || (inline.length < 90 && !inline.includes('\n'))) return inline;
-  const at = select.whereSpan ? `\n${indentAt(q.source, select.whereSpan.start)}` : line;
-  return `${kw('EXISTS')} ${block(`${at}  `, [`${kw('SELECT')} 1`, from, ...joined, ...condition])}`;
+  const base = select.whereSpan ? `\n${indentAt(q.source, select.whereSpan.start)}` : line;
+  const at = follows ? `${base}  ` : base;
+  return `${kw('EXISTS')} ${block(at, [`${kw('SELECT')} 1`, from, ...joined, ...condition])}`;
 }

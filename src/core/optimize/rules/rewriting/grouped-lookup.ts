@@ -6,7 +6,7 @@ import { conjunctsOf } from './conjuncts.ts';
 import { type Correlation, correlationOf } from './correlation.ts';
 import { type FreshNames, subjectOf } from './fresh-names.ts';
 import { block, keyword, lineBreak, textWith } from './layout.ts';
-import { columnList } from './column-list.ts';
+import { selectList } from './column-list.ts';
 import { outerRefs, plainNames, qualifiedText, renamedRelation } from './references.ts';
 import {
   aggregatesIn,
@@ -132,7 +132,10 @@ export function joinedOnce(
   });
   const local = shared ? correlation.local.map(term => sourceOf(q, term)) : [];
   const body = block(line, [
-    `${kw('SELECT')} ${columnList(`${line}  `, [...keys.map(key => key.shown), ...columns.map(c => `${c.text} ${kw('AS')} ${c.name}`)])}`,
+    selectList(kw('SELECT'), `${line}  `, [
+      ...keys.map(key => key.shown),
+      ...columns.map(column => `${column.text} ${kw('AS')} ${column.name}`),
+    ]),
     `${kw('FROM')} ${sourceOf(q, inner.from!)}`,
     ...(local.length > 0 ? [`${kw('WHERE')} ${local.join(` ${kw('AND')} `)}`] : []),
     `${kw('GROUP BY')} ${keys.map(key => key.text).join(', ')}`,

@@ -69,15 +69,17 @@ export function breakAfterFrom(q: BoundQuery, select: Select): Edit[] {
   return [{ span: between, text: lineBreak(q, select) }];
 }
 
-/** Removes a clause with the blanks before it; after a line comment, with the blanks behind it instead. */
+/** Removes a clause with the blanks before it; after a line comment, with the rest of its own line instead. */
 export function removal(q: BoundQuery, span: Span): Edit {
   const { source } = q;
   let { start, end } = span;
   while (start > 0 && /\s/.test(source.charAt(start - 1))) start--;
   const lineStart = source.lastIndexOf('\n', start - 1) + 1;
   if (!source.slice(lineStart, start).includes('--')) return { span: { start, end }, text: '' };
-  while (/\s/.test(source.charAt(end))) end++;
-  return { span: { start: span.start, end }, text: '' };
+  const rest = /^[ \t]*\r?\n/.exec(source.slice(end));
+  if (!rest) return { span, text: '' };
+  end += rest[0].length;
+  return { span: { start: source.lastIndexOf('\n', span.start - 1) + 1, end }, text: '' };
 }
 
 /** The source text of a span with edits inside it applied. */

@@ -1,0 +1,144 @@
+/** When two SELECTs can have no row in common. */
+import type { BoundQuery } from '../../../sql/bound.ts';
+import { type Expr, type Select, sameName } from '../../../sql/model.ts';
+import { isComparison, mirror, type Operator } from './comparison.ts';
+import { conjunctsOf } from './conjuncts.ts';
+import { numberOf, textValue } from './constants.ts';
+import { withoutParens } from './tree.ts';
+
+/** True when the two cannot return equal rows: constants differ, or a shown column or row meets other conditions. */
+export function excludeEachOther(q: BoundQuery, a: Select, b: Select): boolean {
+  return constantsDiffer(a, b) || shownConditionsDiffer(q, a, b) || sameRowsDiffer(q, a, b);
+}
+
+function constantsDiffer(a: Select, b: Select): boolean {
+  if ([...a.columns, ...b.columns].some(column => column.kind === 'star')) return false;
+  return a.columns.some((column, i) => {
+    const other = b.columns[i];
+    if (column.kind !== 'column' || other?.kind !== 'column') return false;
+    return valuesDiffer(column.expr, other.expr);
+  });
+}
+
+function valuesDiffer(a: Expr, b: Expr): boolean {
+  const texts = [textValue(a), textValue(b)] as const;
+  if (texts[0] !== undefined && texts[1] !== undefined) return texts[0] !== texts[1];
+  const numbers = [numberOf(a), numberOf(b)] as const;
+  if (numbers[0] !== undefined && numbers[1] !== undefined) return Number(numbers[0]) !== Number(numbers[1]);
+  return false;
+}
+
+/** A condition of WHERE on one column of a relation. */
+interface Fact {
+  readonly relation: number;
+  readonly column: string;
+  readonly test: Test;
+}
+
+type Test =
+  | { readonly kind: 'compare'; readonly operator: Operator; readonly value: Expr }
+  | { readonly kind: 'values'; readonly values: readonly Expr[] }
+  | { readonly kind: 'null'; readonly negated: boolean };
+
+function factsOf(q: BoundQuery, select: Select): Fact[] {
+  const { relations } = q.scopeOf(select);
+  const about = (expr: Expr, test: Test): Fact[] => {
+    const found = expr.kind === 'column-ref' ? q.resolve(expr) : undefined;
+    const relation = found?.kind === 'column' ? relations.indexOf(found.relation) : -1;
+    return found?.kind === 'column' && relation >= 0 ? [{ relation, column: found.column.name, test }] : [];
+  };
+  return conjunctsOf(select.where)
+    .map(withoutParens)
+    .flatMap(term => {
+      if (term.kind === 'is-null') return about(term.operand, { kind: 'null', negated: term.negated });
+      if (term.kind === 'in-list' && !term.negated) return about(term.operand, { kind: 'values', values: term.items });
+      if (!isComparison(term)) return [];
+      const { operator, left, right } = term;
+      return [
+        ...about(left, { kind: 'compare', operator, value: right }),
+        ...about(right, { kind: 'compare', operator: mirror(operator), value: left }),
+      ];
+    });
+}
+
+/** The position of the output that shows a column of the SELECT's relations. */
+function positionOf(q: BoundQuery, select: Select, fact: Fact): number {
+  const relation = q.scopeOf(select).relations[fact.relation];
+  return q.outputsOf(select).findIndex(output => {
+    const found = output.expr?.kind === 'column-ref' ? q.resolve(output.expr) : undefined;
+    if (found?.kind === 'column') return found.relation === relation && sameName(found.column.name, fact.column);
+    return !output.expr && q.scopeOf(select).relations.length === 1 && sameName(output.name, fact.column);
+  });
+}
+
+function shownConditionsDiffer(q: BoundQuery, a: Select, b: Select): boolean {
+  const ofB = factsOf(q, b);
+  return factsOf(q, a).some(fact => {
+    const position = positionOf(q, a, fact);
+    return position >= 0 && ofB.some(other => positionOf(q, b, other) === position && contradict(fact.test, other.test));
+  });
+}
+
+/** The same table, its key shown at the same places, and conditions on one of its columns that exclude each other. */
+function sameRowsDiffer(q: BoundQuery, a: Select, b: Select): boolean {
+  const [ofA, ofB] = [factsOf(q, a), factsOf(q, b)];
+  return q.scopeOf(a).relations.some((relation, i) => {
+    const { source } = relation;
+    return q.scopeOf(b).relations.some((other, j) => {
+      if (source.kind !== 'table' || other.source.kind !== 'table' || source.table !== other.source.table) return false;
+      const keyShown = relation.keys.some(key =>
+        key.every(column => {
+          const position = positionOf(q, a, { relation: i, column, test: { kind: 'null', negated: true } });
+          return position >= 0 && position === positionOf(q, b, { relation: j, column, test: { kind: 'null', negated: true } });
+        }),
+      );
+      if (!keyShown) return false;
+      const mine = ofA.filter(fact => fact.relation === i);
+      const theirs = ofB.filter(fact => fact.relation === j);
+      return mine.some(x => theirs.some(y => sameName(x.column, y.column) && contradict(x.test, y.test)));
+    });
+  });
+}
+
+/** True when no value passes both tests. */
+export function contradict(a: Test, b: Test): boolean {
+  if (a.kind === 'null') return a.negated ? b.kind === 'null' && !b.negated : b.kind !== 'null' || b.negated;
+  if (b.kind === 'null') return contradict(b, a);
+  const [x, y] = [valuesOf(a), valuesOf(b)];
+  if (x && y) return x.every(v => y.every(w => valuesDiffer(v, w)));
+  if (x) return x.every(v => fails(v, b));
+  if (y) return y.every(v => fails(v, a));
+  return rangesDiffer(a, b);
+}
+
+function valuesOf(test: Test): readonly Expr[] | undefined {
+  if (test.kind === 'values') return test.values;
+  return test.kind === 'compare' && test.operator === '=' ? [test.value] : undefined;
+}
+
+function order(a: Expr, b: Expr): number | undefined {
+  const numbers = [numberOf(a), numberOf(b)] as const;
+  if (numbers[0] !== undefined && numbers[1] !== undefined) return Number(numbers[0]) - Number(numbers[1]);
+  const texts = [textValue(a), textValue(b)] as const;
+  if (texts[0] === undefined || texts[1] === undefined) return undefined;
+  return texts[0] < texts[1] ? -1 : texts[0] > texts[1] ? 1 : 0;
+}
+
+/** True when the value is known not to pass. */
+function fails(value: Expr, test: Test): boolean {
+  if (test.kind !== 'compare') return false;
+  const difference = order(value, test.value);
+  if (difference === undefined) return false;
+  const passes = { '=': difference === 0, '<>': difference !== 0, '<': difference < 0, '<=': difference <= 0, '>': difference > 0, '>=': difference >= 0 };
+  return !passes[test.operator];
+}
+
+function rangesDiffer(a: Test, b: Test): boolean {
+  if (a.kind !== 'compare' || b.kind !== 'compare') return false;
+  const upper = a.operator.startsWith('<') && a.operator !== '<>' ? a : b;
+  const lower = upper === a ? b : a;
+  if (!upper.operator.startsWith('<') || upper.operator === '<>' || !lower.operator.startsWith('>')) return false;
+  const difference = order(upper.value, lower.value);
+  if (difference === undefined) return false;
+  return difference < 0 || (difference === 0 && !(upper.operator === '<=' && lower.operator === '>='));
+}
