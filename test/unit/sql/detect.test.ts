@@ -5,7 +5,8 @@ import { testEngine } from '../engine.ts';
 import { caseQueries } from './cases.ts';
 import { laidOut, queries } from './grammar.ts';
 
-describe('looksLike', () => {
+describe('looksLike', function () {
+  this.timeout(20_000);
   const evident: readonly [string, string, string][] = [
     ['PostgreSQL', 'SELECT a::text FROM t', 'a::text'],
     ['PostgreSQL', 'SELECT $1::int', '$1::int'],

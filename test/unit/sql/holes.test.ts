@@ -5,7 +5,8 @@ import { parseQuery } from '../../../src/core/dialect/sqlite/parse.ts';
 
 const known = (name: string) => name === 'orders';
 
-describe('maskHoles', () => {
+describe('maskHoles', function () {
+  this.timeout(20_000);
   it('keeps the length and comes back untouched', () => {
     const holes = fc.constantFrom(
       '{{ x }}',
@@ -63,6 +64,14 @@ describe('maskHoles', () => {
     );
   });
 
+  it('keeps a CTE apart from the table of the same name', () => {
+    const sql = "WITH orders AS (SELECT * FROM {{ ref('orders') }}) SELECT orders.a FROM orders";
+    const { text, holes, runnable } = maskHoles(sql, known);
+    assert.ok(runnable);
+    assert.match(text, /FROM main\.orders +\) SELECT orders\.a FROM orders$/);
+    assert.equal(unmask(text, holes), sql);
+  });
+
   it('refuses to run what is more than a value', () => {
     for (const sql of [
       'SELECT {{ columns }} FROM orders',
@@ -76,6 +85,7 @@ describe('maskHoles', () => {
       "SELECT a FROM {{ ref('unknown') }}",
       'SELECT a FROM orders {% if x %} WHERE a = 1 {% endif %}',
       'SELECT a FROM orders {{ rest }}',
+      'SELECT "{{ column }}" FROM orders',
     ]) {
       const masked = maskHoles(sql, known);
       assert.equal(masked.runnable, false, sql);

@@ -145,7 +145,8 @@ describe('parseQuery: spans', function () {
   });
 });
 
-describe('parseQuery: expressions', () => {
+describe('parseQuery: expressions', function () {
+  this.timeout(20_000);
   const kinds: readonly [string, Expr['kind']][] = [
     ['a IS NOT NULL', 'is-null'],
     ['a NOT NULL', 'is-null'],
@@ -228,6 +229,7 @@ describe('parseQuery: refusals', function () {
     assertRefused('SELECT a FROM', 'syntax', /line 1: the statement ends too early/);
     assertRefused("SELECT 'a", 'syntax', /unterminated string/);
     assertRefused('SELECT 1_', 'syntax', /1_/);
+    assertRefused('SELECT #1', 'syntax', /#1/);
   });
 
   it('tells other statements, several and none apart', () => {

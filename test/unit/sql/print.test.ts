@@ -111,7 +111,8 @@ describe('printQuery', function () {
   });
 });
 
-describe('printExpr', () => {
+describe('printExpr', function () {
+  this.timeout(20_000);
   it('adds parentheses exactly where the model needs them', () => {
     const span = { start: 0, end: 0 };
     const leaf = fc

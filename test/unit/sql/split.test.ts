@@ -51,7 +51,8 @@ function pieces(text: string): [string, string][] {
   return splitStatements(text).map(piece => [piece.kind, textOf(text, piece.span)]);
 }
 
-describe('tokens', () => {
+describe('tokens', function () {
+  this.timeout(20_000);
   it('never throw, keep offsets and leave out nothing but blanks', () => {
     fc.assert(
       fc.property(noise, fc.boolean(), (text, recover) => {
@@ -100,7 +101,8 @@ describe('tokens', () => {
   });
 });
 
-describe('splitStatements', () => {
+describe('splitStatements', function () {
+  this.timeout(20_000);
   it('never throws, and its pieces never overlap', () => {
     fc.assert(
       fc.property(noise, text => {

@@ -5,7 +5,8 @@ import type { Schema } from '../../../src/core/schema/model.ts';
 import { templateOf } from '../../../src/core/sql/template.ts';
 import { testEngine } from '../engine.ts';
 
-describe('templateOf', () => {
+describe('templateOf', function () {
+  this.timeout(20_000);
   let shop: Schema;
   let zoo: Schema;
   before(async () => {

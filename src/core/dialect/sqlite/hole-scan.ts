@@ -11,6 +11,7 @@ export type HoleForm =
   | 'control' // {% … %}
   | 'remark' // {# … #}
   | 'interpolation' // ${x}, {x}, #{x}
+  | 'name' // "{{ x }}", a quoted name with a hole inside
   | 'driver'; // %s, %(x)s: bound by the driver, so always one value
 
 export interface FoundHole {
@@ -46,7 +47,10 @@ function skipEnd(text: string, at: number, opener: string): number {
 function holeAt(text: string, at: number, opener: string): FoundHole | undefined {
   switch (opener) {
     case "'":
-      return stringHole(text, at);
+    case '"':
+    case '`':
+    case '[':
+      return quotedHole(text, at);
     case '{{':
       return expressionHole(text, at);
     case '{%':
@@ -94,13 +98,13 @@ function expressionHole(text: string, at: number): FoundHole | undefined {
 }
 
 /** A string literal with a hole inside is one unknown value. `'%s'` is left alone: strftime and LIKE write it so. */
-function stringHole(text: string, at: number): FoundHole | undefined {
-  const token = tokenFrom(text, at, { recover: true });
-  if (token.kind !== 'string') return undefined;
-  const inside = text.slice(token.start, token.end);
+function quotedHole(text: string, at: number): FoundHole | undefined {
+  const { kind, start, end } = tokenFrom(text, at, { recover: true });
+  if (kind !== 'string' && kind !== 'name') return undefined;
+  const inside = text.slice(start, end);
   if (!/\{\{.*?\}\}|\{%.*?%\}|[$#]\{[^{}\n]+\}/s.test(inside)) return undefined;
-  const form = /\{%/.test(inside) ? 'control' : 'interpolation';
-  return { form, span: { start: token.start, end: token.end }, inString: true };
+  const form = inside.includes('{%') ? 'control' : kind === 'name' ? 'name' : 'interpolation';
+  return { form, span: { start, end }, inString: kind === 'string' };
 }
 
 /** `%s` is a hole where an operand must begin; behind an operand it is a modulo: `a %s`. */

@@ -81,8 +81,11 @@ function maskFound(text: string, found: readonly FoundHole[]): { text: string; h
     } else if (hole.form === 'remark' || hole.form === 'setting') {
       mask = length < 5 ? '/**/' : `/*${mark.padEnd(length - 4)}*/`;
       holes.push({ span, text: written, mask, kind: 'control' });
-    } else if (hole.table !== undefined && quoteName(hole.table).length <= length) {
-      mask = quoteName(hole.table).padEnd(length);
+    } else if (hole.form === 'name') {
+      mask = written;
+      holes.push({ span, text: written, mask, kind: 'table' });
+    } else if (hole.table !== undefined && qualified(hole.table).length <= length) {
+      mask = qualified(hole.table).padEnd(length);
       holes.push({ span, text: written, mask, kind: 'table', table: hole.table });
     } else {
       mask = `:${mark.padEnd(length - 1, '_')}`;
@@ -99,6 +102,11 @@ function maskFound(text: string, found: readonly FoundHole[]): { text: string; h
     at = span.end;
   }
   return { text: masked + text.slice(at), holes };
+}
+
+/** With the schema in front it is never a common table expression: `WITH a AS (SELECT * FROM {{ ref('a') }})`. */
+function qualified(table: string): string {
+  return `main.${quoteName(table)}`;
 }
 
 function standsForTable(text: string, hole: FoundHole): boolean {
@@ -122,7 +130,7 @@ function whyNotRunnable(
     if (form === 'control')
       return `The template decides with ${hole.text} what the statement is; run it on the rendered SQL.`;
     if (hole.kind === 'control') continue;
-    if (!inString && isGlued(text, hole.span)) {
+    if (form === 'name' || (!inString && isGlued(text, hole.span))) {
       return `${hole.text} is part of a name; write the whole name to run the statement.`;
     }
     if (hole.kind === 'table' && (hole.table === undefined || !knownTable(hole.table))) {
@@ -154,7 +162,7 @@ function isGlued(text: string, span: Span): boolean {
 
 /**
  * Puts the holes back into a statement written from the masked text, wherever they moved. `{{ ref('t') }}` comes back
- * wherever the query reads table t. Throws QuillError `syntax` when the statement does not parse.
+ * wherever the query reads table t itself. Throws QuillError `syntax` when the statement does not parse.
  */
 export function unmask(sql: string, holes: readonly Hole[]): string {
   const tables = holes.filter(hole => hole.kind === 'table' && hole.table !== undefined);
@@ -166,17 +174,23 @@ export function unmask(sql: string, holes: readonly Hole[]): string {
 
 function withTables(sql: string, tables: readonly Hole[]): string {
   const edits: { span: Span; text: string }[] = [];
-  walk(parseQuery(sql), node => {
-    if (node.kind !== 'table' || node.schemaName !== undefined) return;
-    const hole = tables.find(candidate => sameName(candidate.table!, node.table.name));
+  const query = parseQuery(sql);
+  const ctes: string[] = [];
+  walk(query, node => {
+    if (node.kind === 'cte') ctes.push(node.name.name);
+  });
+  walk(query, node => {
+    if (node.kind !== 'table') return;
+    const { schemaName, table } = node;
+    if (schemaName ? !sameName(schemaName.name, 'main') : ctes.some(name => sameName(name, table.name)))
+      return;
+    const hole = tables.find(candidate => sameName(candidate.table!, table.name));
     if (hole === undefined) return;
     // The mask was padded with blanks to the length of the hole.
-    const { start, end } = node.table.span;
-    const padding = /^ */.exec(sql.slice(end, start + hole.mask.length))![0].length;
-    edits.push({
-      span: { start, end: end + (start + hole.mask.length > end ? padding : 0) },
-      text: hole.text,
-    });
+    const start = node.span.start;
+    const end = table.span.end;
+    const padding = /^ */.exec(sql.slice(end, Math.max(end, start + hole.mask.length)))![0].length;
+    edits.push({ span: { start, end: end + padding }, text: hole.text });
   });
   return applyEdits(sql, edits);
 }

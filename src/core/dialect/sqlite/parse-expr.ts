@@ -159,6 +159,13 @@ export abstract class ExpressionBuilder {
       case 'CurrentTimestampLiteral':
         return buildLiteral(tree, span, cursor.source);
       case 'VariableExpr':
+        // The grammar has #1 for SQLite's own nested parses only.
+        if (tree.name.startsWith('#')) {
+          throw new QuillError(
+            'syntax',
+            `Syntax error: unexpected "${tree.name}"; write a parameter as :name or ?1.`,
+          );
+        }
         return { kind: 'parameter', span, text: tree.name };
       case 'ParenthesizedExpr':
         return this.parenthesized(tree, span);
