@@ -1,5 +1,5 @@
 // Bundles every entry point into dist/. `--watch` rebuilds on change.
-import { cpSync, existsSync, mkdirSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -34,3 +34,4 @@ cpSync(path.join(sqlJs, 'sql-wasm.wasm'), path.join(root, 'dist/sql-wasm.wasm'))
 
 if (process.argv.includes('--watch')) await (await esbuild.context(options)).watch();
 else await esbuild.build(options);
+if (existsSync(path.join(root, 'dist/cli.cjs'))) chmodSync(path.join(root, 'dist/cli.cjs'), 0o755);

@@ -1,0 +1,54 @@
+import * as v from 'valibot';
+import { QuillError } from '../core/errors.ts';
+
+const id = v.union([v.string(), v.number()]);
+
+/** A line of a batch: two queries over DDL text or over a database file. */
+export const batchLine = v.pipe(
+  v.looseObject({
+    id: v.exactOptional(id),
+    schema: v.exactOptional(v.string()),
+    db: v.exactOptional(v.string()),
+    a: v.string(),
+    b: v.string(),
+    label: v.nullish(v.union([v.string(), v.number(), v.boolean()])),
+  }),
+  v.check(line => line.schema !== undefined || line.db !== undefined, 'it has neither "schema" nor "db"'),
+);
+export type BatchLine = v.InferOutput<typeof batchLine>;
+
+export interface ReadLine {
+  readonly id: string | number;
+  readonly label?: string;
+  /** The pair, or what is wrong with the line. */
+  readonly pair: BatchLine | QuillError;
+}
+
+/** Reads one line; a broken one keeps its id and label where they can be read, else it is named `line N`. Never throws. */
+export function readBatchLine(text: string, number: number): ReadLine {
+  const fallback = `line ${number}`;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    return { id: fallback, pair: new QuillError('usage', `Line ${number} is not JSON.`, { cause: error }) };
+  }
+  const named = v.safeParse(v.looseObject({ id }), value);
+  const labelled = v.safeParse(
+    v.looseObject({ label: v.union([v.string(), v.number(), v.boolean()]) }),
+    value,
+  );
+  const parsed = v.safeParse(batchLine, value);
+  return {
+    id: named.success ? named.output.id : fallback,
+    ...(labelled.success && { label: String(labelled.output.label) }),
+    pair: parsed.success
+      ? parsed.output
+      : new QuillError('usage', `Line ${number} is no pair: ${problem(parsed.issues)}.`),
+  };
+}
+
+function problem([issue]: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]): string {
+  const key = v.getDotPath(issue);
+  return key === null ? issue.message : `"${key}": ${issue.message}`;
+}

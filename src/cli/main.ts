@@ -1,0 +1,85 @@
+import { Command, CommanderError } from 'commander';
+import { version } from '../../package.json';
+import { SqlPool } from '../adapters/sqlite/sql-pool.ts';
+import { QuillError } from '../core/errors.ts';
+import { CANCELLED, DONE, exitCodeOf, FAILED, USAGE } from './exit-codes.ts';
+import { optimizeCommand } from './optimize.ts';
+import { sampleDbCommand } from './sample-db.ts';
+import type { Session } from './session.ts';
+import { verifyCommand } from './verify.ts';
+
+const about =
+  'Makes SQL faster and proves it: rewrites and indexes, judged by running both queries on real databases.';
+const footer = `
+Exit codes: 0 done, 1 a check asked for failed (refuted), 2 bad usage or input,
+            3 a database could not be used, 130 cancelled.
+
+Run quill COMMAND --help for the options and examples of a command.`;
+
+/** Runs one command; returns the exit code. `distFolder` holds the SQL worker and SQLite. */
+export async function main(args: readonly string[], distFolder: string): Promise<number> {
+  const interrupts = new AbortController();
+  const cancel = (): void => {
+    if (interrupts.signal.aborted) process.exit(CANCELLED);
+    interrupts.abort();
+  };
+  process.on('SIGINT', cancel).on('SIGTERM', cancel);
+  // Whoever reads our output may stop reading, as `head` does.
+  process.stdout.on('error', error =>
+    process.exit('code' in error && error.code === 'EPIPE' ? DONE : FAILED),
+  );
+  const pools: SqlPool[] = [];
+  const session: Session = {
+    signal: interrupts.signal,
+    exitCode: DONE,
+    openPool: options => {
+      const pool = new SqlPool({ distFolder, ...options });
+      pools.push(pool);
+      return pool;
+    },
+    tell: message => process.stderr.write(`${message}\n`),
+  };
+  try {
+    await program(session).parseAsync([...args], { from: 'user' });
+    return session.exitCode;
+  } catch (error) {
+    return report(error, session);
+  } finally {
+    process.off('SIGINT', cancel).off('SIGTERM', cancel);
+    await Promise.all(pools.map(pool => pool.dispose()));
+  }
+}
+
+function program(session: Session): Command {
+  const quill = new Command('quill')
+    .description(about)
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .addHelpText('after', footer)
+    .showHelpAfterError('(quill --help lists commands and options)');
+  for (const command of [optimizeCommand(session), verifyCommand(session), sampleDbCommand(session)])
+    quill.addCommand(command.copyInheritedSettings(quill));
+  const throwing = (command: Command): void => {
+    command.exitOverride();
+    for (const child of command.commands) throwing(child);
+  };
+  throwing(quill);
+  return quill;
+}
+
+function report(error: unknown, session: Session): number {
+  // Commander has printed its message or the help already.
+  if (error instanceof CommanderError)
+    return ['commander.helpDisplayed', 'commander.version'].includes(error.code) ? DONE : USAGE;
+  if (session.signal.aborted) {
+    session.tell('quill: cancelled');
+    return CANCELLED;
+  }
+  if (error instanceof QuillError) {
+    session.tell(`quill: ${error.message}`);
+    return exitCodeOf(error.reason);
+  }
+  session.tell(`quill: an error of Quill's own: ${error instanceof Error ? error.stack : String(error)}`);
+  return exitCodeOf('internal');
+}

@@ -1,0 +1,16 @@
+/** Parsers of option values; commander prints their messages and the exit code is that of bad usage. */
+import { InvalidArgumentError } from 'commander';
+
+export function wholeNumber(least: number): (text: string) => number {
+  return text => {
+    const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+    if (!Number.isSafeInteger(value) || value < least)
+      throw new InvalidArgumentError(`It must be a whole number of at least ${least}.`);
+    return value;
+  };
+}
+
+/** For an option that may be given several times. */
+export function collected(text: string, before: readonly string[] = []): string[] {
+  return [...before, text];
+}

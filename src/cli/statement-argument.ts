@@ -1,0 +1,74 @@
+/** Which statement `FILE.sql[:LINE]` or `--sql TEXT` means. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { type StatementPiece, splitStatements } from '../core/dialect/sqlite/split.ts';
+import { QuillError } from '../core/errors.ts';
+import { readInput } from './input-file.ts';
+
+export interface ChosenStatement {
+  readonly sql: string;
+  /** `report.sql, line 12`; absent for text given on the command line. */
+  readonly place?: string;
+  /** 1-based line of its start. */
+  readonly line: number;
+}
+
+/** Throws QuillError: `usage` for a bad file or line, `several-statements` with their lines, `not-a-query`. */
+export async function readStatement(argument: { file?: string; sql?: string }): Promise<ChosenStatement> {
+  if ((argument.file === undefined) === (argument.sql === undefined))
+    throw new QuillError('usage', 'Name one statement: either --sql TEXT or FILE.sql[:LINE].');
+  if (argument.sql !== undefined) return chooseStatement(argument.sql, undefined, 'The text of --sql');
+  const { file, line } = splitLine(argument.file ?? '');
+  const name = path.basename(file);
+  const chosen = chooseStatement(await readInput(file), line, file);
+  return { ...chosen, place: `${name}, line ${chosen.line}` };
+}
+
+function splitLine(argument: string): { file: string; line?: number } {
+  const match = /^(.+):(\d+)$/.exec(argument);
+  if (match === null || existsSync(argument)) return { file: argument };
+  return { file: match[1] ?? argument, line: Number(match[2]) };
+}
+
+/** The only statement of a text, or the one on a line (1-based). `name` is what messages call the text. */
+export function chooseStatement(text: string, line: number | undefined, name: string): ChosenStatement {
+  const lineOf = (offset: number): number => text.slice(0, offset).split('\n').length;
+  const pieces = splitStatements(text).filter(piece => piece.kind !== 'empty');
+  const [first] = pieces;
+  if (first === undefined) throw new QuillError('usage', `${name} holds no statement.`);
+  if (line === undefined && pieces.length > 1) {
+    const list = pieces.map(piece => `  line ${lineOf(piece.span.start)}: ${firstWords(text, piece)}`);
+    throw new QuillError(
+      'several-statements',
+      `${name} holds ${pieces.length} statements; choose one by its line, as in FILE.sql:${lineOf(first.span.start)}:\n${list.join('\n')}`,
+    );
+  }
+  const piece = line === undefined ? first : onLine(pieces, line, lineOf);
+  if (piece === undefined) throw new QuillError('usage', `${name} has no statement on line ${line}.`);
+  const start = lineOf(piece.span.start);
+  if (piece.kind === 'other')
+    throw new QuillError(
+      'not-a-query',
+      `The statement on line ${start} (${firstWords(text, piece)}) is no query; Quill takes SELECT, WITH … SELECT and VALUES.`,
+    );
+  return { sql: text.slice(piece.span.start, piece.span.end), line: start };
+}
+
+/** The statement whose text touches the line, else the one whose comments or blank lines do. */
+function onLine(
+  pieces: readonly StatementPiece[],
+  line: number,
+  lineOf: (offset: number) => number,
+): StatementPiece | undefined {
+  const touches = ({ start, end }: { start: number; end: number }): boolean =>
+    lineOf(start) <= line && line <= lineOf(end);
+  const inText = pieces.filter(piece => touches(piece.span));
+  return (
+    inText.find(piece => piece.kind === 'query') ?? inText[0] ?? pieces.find(piece => touches(piece.reach))
+  );
+}
+
+function firstWords(text: string, { span }: StatementPiece): string {
+  const words = text.slice(span.start, span.end).replace(/\s+/g, ' ');
+  return words.length > 60 ? `${words.slice(0, 59)}…` : words;
+}

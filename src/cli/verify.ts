@@ -1,0 +1,140 @@
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { Command } from 'commander';
+import { QuillError } from '../core/errors.ts';
+import { defaultOptions } from '../core/optimize/contract.ts';
+import type { JudgeOptions, VerifyRequest } from '../protocol/sql-messages.ts';
+import { FAILED } from './exit-codes.ts';
+import { readInput } from './input-file.ts';
+import { toJson } from './json.ts';
+import { wholeNumber } from './option-types.ts';
+import { explained } from './other-dialect.ts';
+import type { Session } from './session.ts';
+import { chooseStatement } from './statement-argument.ts';
+import { verdictObject, verdictText } from './verdict-output.ts';
+import { verifyBatch } from './verify-batch.ts';
+
+const BATCH_DATABASES = 200;
+const BUDGET_MS = 30_000;
+const QUERY_LIMIT_MS = 5000;
+
+interface Options {
+  readonly schema?: string;
+  readonly db?: string;
+  readonly batch?: string;
+  readonly databases?: number;
+  readonly mutants: number;
+  readonly budget: number;
+  readonly queryLimit: number;
+  readonly seed: number;
+  readonly workers?: number;
+  readonly json?: boolean;
+}
+
+const examples = `
+Examples:
+  quill verify --schema schema.sql slow.sql fast.sql
+  quill verify --db shop.sqlite slow.sql fast.sql --json
+  quill verify --batch pairs.jsonl --workers 4 > verdicts.jsonl
+
+A line of a batch: {"id", "schema" (DDL text) or "db" (a file, relative to the batch), "a", "b", "label"?}. A line comes
+out for each, in the same order; lines with a label add a table of verdicts by label on stderr. A line that cannot be
+judged comes out with the verdict "error". A "witness" of "" means: they differ on empty tables.
+
+Refuted exits with 1; survived, proved, undetermined, and a batch that could be read, with 0.`;
+
+export function verifyCommand(session: Session): Command {
+  return new Command('verify')
+    .description('Judge whether two queries return the same rows, on databases built to tell them apart.')
+    .argument('[a.sql]', 'the original query')
+    .argument('[b.sql]', 'the query that should return the same rows')
+    .option('--schema <ddl.sql>', 'CREATE TABLE statements that both queries read')
+    .option('--db <file>', 'SQLite database instead: its schema, and its rows are compared on too')
+    .option('--batch <pairs.jsonl>', 'judge many pairs, a JSON object a line')
+    .option('--databases <n>', 'databases to build for a pair (default: 400, in a batch 200)', wholeNumber(1))
+    .option(
+      '--mutants <n>',
+      'deliberate mistakes to measure the databases by',
+      wholeNumber(0),
+      defaultOptions.mutants,
+    )
+    .option('--budget <ms>', 'time for one pair', wholeNumber(1), BUDGET_MS)
+    .option('--query-limit <ms>', 'time for one run of one query', wholeNumber(1), QUERY_LIMIT_MS)
+    .option('--seed <s>', 'seed of the databases', wholeNumber(0), defaultOptions.seed)
+    .option('--workers <w>', 'pairs judged at the same time in a batch (default: all cores)', wholeNumber(1))
+    .option('--json', 'print one JSON object')
+    .addHelpText('after', examples)
+    .action(async (a: string | undefined, b: string | undefined, options: Options) => {
+      if (options.batch === undefined) await verifyOne(session, a, b, options);
+      else await verifyMany(session, options.batch, a, options);
+    });
+}
+
+async function verifyMany(
+  session: Session,
+  batch: string,
+  stray: string | undefined,
+  options: Options,
+): Promise<void> {
+  if (stray !== undefined || options.schema !== undefined || options.db !== undefined)
+    throw new QuillError(
+      'usage',
+      '--batch takes its queries and schemas from the file; leave out other files.',
+    );
+  const workers = options.workers ?? availableParallelism();
+  await verifyBatch(session, batch, workers, judgeOptions(options, BATCH_DATABASES));
+}
+
+async function verifyOne(
+  session: Session,
+  a: string | undefined,
+  b: string | undefined,
+  options: Options,
+): Promise<void> {
+  if (a === undefined || b === undefined)
+    throw new QuillError(
+      'usage',
+      'Name two files, the original and the other query, or --batch PAIRS.jsonl.',
+    );
+  const original = chooseStatement(await readInput(a), undefined, a);
+  const other = chooseStatement(await readInput(b), undefined, b);
+  const request: VerifyRequest = {
+    schema: await schemaOf(options),
+    a: original.sql,
+    b: other.sql,
+    options: judgeOptions(options, defaultOptions.databases),
+  };
+  const begin = performance.now();
+  const verdict = await session
+    .openPool({ spare: false })
+    .verify(request, { signal: session.signal })
+    .catch(error => {
+      const first = explained(error, original.sql, original.line);
+      throw first === error ? explained(error, other.sql, other.line) : first;
+    });
+  const ms = performance.now() - begin;
+  const names = { a: path.basename(a), b: path.basename(b) };
+  process.stdout.write(
+    options.json
+      ? `${toJson({ id: `${names.a} ${names.b}`, ...verdictObject(verdict, ms) }, 2)}\n`
+      : verdictText(verdict, names),
+  );
+  if (verdict.verdict === 'refuted') session.exitCode = FAILED;
+}
+
+async function schemaOf({ schema, db }: Options): Promise<VerifyRequest['schema']> {
+  if ((schema === undefined) === (db === undefined))
+    throw new QuillError('usage', 'Name what the queries read: either --schema DDL.sql or --db FILE.');
+  if (db !== undefined) return { kind: 'database', database: { kind: 'file', path: path.resolve(db) } };
+  return { kind: 'ddl', ddl: await readInput(schema ?? '') };
+}
+
+function judgeOptions(options: Options, databases: number): JudgeOptions {
+  return {
+    databases: options.databases ?? databases,
+    mutants: options.mutants,
+    budgetMs: options.budget,
+    seed: options.seed,
+    queryLimitMs: options.queryLimit,
+  };
+}
