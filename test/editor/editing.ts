@@ -30,8 +30,24 @@ export async function open(name: string): Promise<vscode.TextEditor> {
   return vscode.window.showTextDocument(await vscode.workspace.openTextDocument(fileUri(name)));
 }
 
-export async function openText(content: string, language = 'sql'): Promise<vscode.TextEditor> {
-  return vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content, language }));
+let opened = 0;
+
+/** A new untitled document of its own name: a closed one's name may still be in use for a moment. */
+export async function openText(
+  content: string,
+  language: 'sql' | 'plaintext' = 'sql',
+): Promise<vscode.TextEditor> {
+  opened += 1;
+  const uri = vscode.Uri.from({
+    scheme: 'untitled',
+    path: `text-${opened}.${language === 'sql' ? 'sql' : 'txt'}`,
+  });
+  const editor = await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri));
+  const edit = new vscode.WorkspaceEdit();
+  edit.insert(uri, new vscode.Position(0, 0), content);
+  await vscode.workspace.applyEdit(edit);
+  assert.equal(editor.document.getText(), content);
+  return editor;
 }
 
 export function placeCursor(editor: vscode.TextEditor, text: string): vscode.Position {

@@ -96,7 +96,7 @@ function nothingMarkdown(
   return blocks(
     '# Nothing to improve',
     placeLine(result, context),
-    result.reason,
+    result.reason.replace(/^Nothing to improve: (.)/, (_, first: string) => first.toUpperCase()),
     original.timedOut
       ? `The statement ran past its limit of ${formatMs(original.ms)} and was stopped.`
       : `The statement takes ${formatMs(original.ms)} (spread ${formatShare(original.spread)}).`,

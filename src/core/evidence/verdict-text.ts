@@ -8,12 +8,19 @@ export function verdictLine(verdict: Verdict): string {
     case 'survived':
       return `survived ${counted(verdict.databases, 'database')}, ${mistakes(verdict)}`;
     case 'proved':
-      return 'proved: both have the same normal form';
+      return `proved: ${proofLine(verdict.steps)}`;
     case 'refuted':
       return `refuted: ${verdict.explanation}`;
     case 'undetermined':
       return `undetermined: ${verdict.reason}`;
   }
+}
+
+/** A single step says it all; several are listed beside this line. */
+function proofLine(steps: readonly string[]): string {
+  const [only, ...others] = steps;
+  if (only === undefined || others.length > 0) return 'both have the same normal form';
+  return `${only.charAt(0).toLowerCase()}${only.slice(1).replace(/\.$/, '')}`;
 }
 
 function mistakes({ mutants }: Evidence): string {
@@ -35,7 +42,7 @@ function headSentences(verdict: Verdict): string[] {
   if (verdict.verdict === 'undetermined') return [`Undetermined: ${verdict.reason}`];
   const head =
     verdict.verdict === 'proved'
-      ? ['Proved: both have the same normal form.', ...verdict.steps]
+      ? [`Proved: ${proofLine(verdict.steps)}.`, ...(verdict.steps.length > 1 ? verdict.steps : [])]
       : [
           `Survived: the same rows on ${counted(verdict.databases, 'database')} built to tell the two apart; ` +
             `on ${formatCount(verdict.nonEmpty)} of them the original returned rows.`,

@@ -68,6 +68,14 @@ describe('evidence: report', () => {
     assert.equal(line, 'undetermined: random() differs from run to run.');
   });
 
+  it('an unchanged statement is proved in its own words', () => {
+    const unchanged = { ...survived, verdict: 'proved' as const, steps: ['The statement is unchanged.'] };
+    assert.equal(verdictLine(unchanged), 'proved: the statement is unchanged');
+    const steps = ['OR of equals became IN.', 'Constants were folded.'];
+    assert.equal(verdictLine({ ...unchanged, steps }), 'proved: both have the same normal form');
+    assert.ok(verdictSentences({ ...unchanged, steps }).includes('OR of equals became IN.'));
+  });
+
   it('synthetic data is called made up', () => {
     const database = { name: 'synthetic data', origin: 'synthetic' as const };
     assert.match(evidenceMarkdown(result(), { database }), /made-up rows/);
