@@ -114,12 +114,17 @@ class Improver {
   /** Indexes for the statement as it is: nothing to judge, since its text stays. */
   #adviseIndexes(search: IndexSearch): void {
     const { bound, notes, onEvent } = this.#input;
-    const deadline = this.#until(0.5, 700 + 5 * this.#bench.originalMs);
+    const { sql, originalMs } = this.#bench;
+    const verdict = unchanged(notes);
+    const deadline = this.#indexDeadline(search, 0.5, 700 + 5 * originalMs);
     onEvent({ type: 'progress', message: 'Trying indexes' });
-    const found = search.find(bound, this.#bench.sql, this.#bench.originalMs, mostSets, deadline);
-    if (!found) return;
-    const indexes = search.reduce(this.#bench.sql, found, deadline);
-    this.#add({ indexes, verdict: unchanged(notes) });
+    const variant = { bound, sql, baseMs: originalMs };
+    const onGain = ({ indexes }: IndexedTime): void => {
+      const first = this.#measure({ indexes: search.named(indexes), verdict });
+      if (first.speedup >= smallestGain) onEvent({ type: 'suggestion', suggestion: first });
+    };
+    const found = search.find([variant], { sets: mostSets, deadline, onGain }).get(variant);
+    if (found) this.#add({ indexes: search.reduce(sql, found, deadline), verdict });
   }
 
   /** Judges rewrites that are faster by themselves, until one holds. */
@@ -143,17 +148,15 @@ class Improver {
 
   /** Looks for indexes that make a rewrite faster than all that is verified so far. */
   #combine(search: IndexSearch, measured: readonly Measured[]): void {
-    const deadline = this.#until(0.6, 500 + 3 * this.#bench.originalMs);
-    const combinations: { rewrite: Rewrite; found: IndexedTime }[] = [];
-    let looked = 0;
-    const open = measured.filter(m => !m.same && this.#verdicts.get(m.rewrite)?.verdict !== 'refuted');
-    for (const { rewrite } of open) {
-      if (looked >= mostIndexedRewrites || this.#bench.clock.now() >= deadline) break;
-      if (this.#input.verification.isTainted(rewrite)) continue;
-      const found = search.find(rewrite.bound, rewrite.sql, this.#bestMs(), setsForRewrite, deadline);
-      looked++;
-      if (found) combinations.push({ rewrite, found });
-    }
+    const { verification } = this.#input;
+    const variants = measured
+      .filter(m => !m.same && this.#verdicts.get(m.rewrite)?.verdict !== 'refuted')
+      .filter(m => !verification.isTainted(m.rewrite))
+      .slice(0, mostIndexedRewrites)
+      .map(({ rewrite }) => ({ rewrite, bound: rewrite.bound, sql: rewrite.sql, baseMs: this.#bestMs() }));
+    const deadline = this.#indexDeadline(search, 0.6, 500 + 3 * this.#bench.originalMs);
+    const found = search.find(variants, { sets: setsForRewrite, deadline });
+    const combinations = [...found].map(([{ rewrite }, indexed]) => ({ rewrite, found: indexed }));
     combinations.sort((a, b) => a.found.ms - b.found.ms || a.rewrite.depth - b.rewrite.depth);
     for (const { rewrite, found } of combinations) {
       if (!this.#bench.isWorth(this.#bestMs(), found.ms)) break;
@@ -162,7 +165,7 @@ class Improver {
         this.#unjudged++;
         continue;
       }
-      if (this.#input.verification.isTainted(rewrite)) continue;
+      if (verification.isTainted(rewrite)) continue;
       const verdict = known ?? this.#verdictOn(rewrite);
       if (!isVerified(verdict)) continue;
       const indexes = search.reduce(rewrite.sql, found, this.#until(1, 2000));
@@ -184,15 +187,18 @@ class Improver {
 
   /** Measures a verified improvement, keeps it when it is one, and shows it when it is the best so far. */
   #add(improvement: Improvement): void {
-    const { plan, onEvent } = this.#input;
-    const alone = improvement.rewrite ? this.#timesAlone(improvement.rewrite) : undefined;
-    const suggestion = measureSuggestion(this.#bench, improvement, plan, alone, this.#share(0.3));
+    const suggestion = this.#measure(improvement);
     if (suggestion.speedup < smallestGain) return;
     this.#verified.push(suggestion);
     const [best] = rank(this.#verified, this.#bench);
     if (best === undefined || best === this.#shown) return;
     this.#shown = best;
-    onEvent({ type: 'suggestion', suggestion: best });
+    this.#input.onEvent({ type: 'suggestion', suggestion: best });
+  }
+
+  #measure(improvement: Improvement): Suggestion {
+    const alone = improvement.rewrite ? this.#timesAlone(improvement.rewrite) : undefined;
+    return measureSuggestion(this.#bench, improvement, this.#input.plan, alone, this.#share(0.3));
   }
 
   #timesAlone(rewrite: Rewrite): Timing[] {
@@ -216,6 +222,11 @@ class Improver {
   /** A share of what is left of the budget, in milliseconds. */
   #share(share: number): number {
     return share * Math.max(0, this.#input.options.budgetMs - (this.#bench.clock.now() - this.#begin));
+  }
+
+  /** As `until`, but with time enough to build some indexes on large tables. */
+  #indexDeadline(search: IndexSearch, share: number, atMostMs: number): number {
+    return this.#until(share, atMostMs + 6 * search.largestBuildMs(this.#input.bound));
   }
 
   /** The moment when a share of the rest of the budget, or `atMostMs`, will be over. */

@@ -6,7 +6,7 @@ import { QuillError } from '../../errors.ts';
 import type { Engine } from '../../ports.ts';
 import type { Schema } from '../../schema/model.ts';
 import type { BoundQuery } from '../../sql/bound.ts';
-import { ratio } from '../timing.ts';
+import { ratio, smallestGain } from '../timing.ts';
 import type { Workbench } from '../workbench.ts';
 import { expectedBuildMs, withIndexes } from './build.ts';
 import { type IndexCandidate, identityOf, type NamedIndex, nameIndex } from './candidate.ts';
@@ -16,10 +16,30 @@ import { WhatIf } from './what-if.ts';
 
 /** Candidates shown to the planner for one query. */
 const mostCandidates = 32;
-/** Sets of indexes built and measured for one query, before they are made smaller. */
-export const mostSets = 7;
-/** A gain that leaves nothing worth looking for. */
-const overwhelming = 30;
+/** Sets of indexes tried for one query, before they are made smaller. */
+export const mostSets = 6;
+/** A gain that leaves nothing worth looking for; with two sets tried, a smaller one does. */
+const overwhelming = 10;
+const satisfying = 3;
+/** Columns that only spare reading the table must earn more: they make the index wide. */
+const coveringGain = 1.3;
+
+/** A query that indexes are sought for. */
+export interface Variant {
+  readonly bound: BoundQuery;
+  readonly sql: string;
+  /** The best time known without new indexes, in milliseconds. */
+  readonly baseMs: number;
+}
+
+export interface FindOptions {
+  /** Sets of indexes tried for each variant. */
+  readonly sets: number;
+  /** The clock's time to stop at. */
+  readonly deadline: number;
+  /** Told of the first gain. */
+  onGain?(found: IndexedTime): void;
+}
 
 /** Indexes and the query's time with them, in milliseconds. */
 export interface IndexedTime {
@@ -47,103 +67,139 @@ export class IndexSearch {
     return this.#built.size;
   }
 
-  /**
-   * The best of at most `sets` sets of indexes for the query; undefined when none is worth it against `baseMs`, the
-   * best time known without them. Stops looking when the clock reaches `deadline`.
-   */
-  find(
-    bound: BoundQuery,
-    sql: string,
-    baseMs: number,
-    sets: number,
-    deadline: number,
-  ): IndexedTime | undefined {
-    const all = this.#name(indexCandidates(bound, this.statistics, mostCandidates));
-    let best: IndexedTime = { indexes: [], ms: baseMs };
-    for (const indexes of this.#sets(sql, all, sets)) {
-      if (this.#bench.clock.now() >= deadline || ratio(baseMs, best.ms) > overwhelming) break;
-      const ms = this.#measure(sql, indexes, best.ms, deadline);
-      if (this.#bench.isWorth(best.ms, ms)) best = { indexes, ms };
+  /** The best set of indexes for each variant that gains from one. Each set is built once for all variants. */
+  find<V extends Variant>(variants: readonly V[], options: FindOptions): Map<V, IndexedTime> {
+    const best = new Map<V, IndexedTime>();
+    const triedSets = new Map<V, number>();
+    for (const { indexes, users } of this.#setsOf(variants, options.sets)) {
+      const open = users.filter(variant => {
+        const gain = ratio(variant.baseMs, best.get(variant)?.ms ?? variant.baseMs);
+        return gain < ((triedSets.get(variant) ?? 0) < 2 ? overwhelming : satisfying);
+      });
+      if (open.length === 0) continue;
+      if (!this.#isAffordable(indexes, options.deadline)) continue;
+      this.#withBuilt(indexes, () => {
+        for (const variant of open) {
+          const known = best.get(variant);
+          const knownMs = known?.ms ?? variant.baseMs;
+          const ms = this.#bench.glance(variant.sql, knownMs);
+          triedSets.set(variant, (triedSets.get(variant) ?? 0) + 1);
+          const wider = known !== undefined && coveringColumns(indexes) > coveringColumns(known.indexes);
+          if (this.#bench.isWorth(knownMs, ms, wider ? coveringGain : smallestGain))
+            best.set(variant, { indexes, ms });
+        }
+      });
+      const [first] = best.values();
+      if (first && options.onGain) {
+        options.onGain(first);
+        options = { sets: options.sets, deadline: options.deadline };
+      }
     }
-    return best.indexes.length > 0 ? best : undefined;
+    return best;
   }
 
   /** Leaves out indexes and columns that earn nothing, and gives what remains its final names. */
   reduce(sql: string, found: IndexedTime, deadline: number): readonly NamedIndex[] {
     const bench = this.#bench;
     const params = bench.main.values;
-    const limitMs = found.ms * 1.5 + 5;
-    const enough = (set: readonly NamedIndex[]): boolean =>
-      !bench.isWorth(this.#measure(sql, set, limitMs, deadline), found.ms);
+    const isEnough = (set: readonly NamedIndex[]): boolean => {
+      if (!this.#isAffordable(set, deadline)) return false;
+      const factor = coveringColumns(set) < coveringColumns(found.indexes) ? coveringGain : smallestGain;
+      const ms =
+        this.#withBuilt(set, () => bench.glance(sql, found.ms * 1.5 + 5)) ?? Number.POSITIVE_INFINITY;
+      return !bench.isWorth(ms, found.ms, factor);
+    };
     let indexes = [...found.indexes];
     for (const candidate of found.indexes) {
-      if (bench.clock.now() >= deadline) break;
       const without = indexes.filter(index => index !== candidate);
-      if (without.length > 0 && enough(without)) {
+      if (without.length > 0 && isEnough(without)) {
         indexes = without;
         continue;
       }
+      let kept = candidate;
       for (const shorter of this.#shorter(candidate)) {
-        const replaced = indexes.map(index => (index === candidate ? shorter : index));
-        if (!this.#whatIf.used(sql, replaced, params).includes(shorter) || !enough(replaced)) continue;
+        const replaced = indexes.map(index => (index === kept ? shorter : index));
+        if (!this.#whatIf.used(sql, replaced, params).includes(shorter) || !isEnough(replaced)) break;
         indexes = replaced;
-        break;
+        kept = shorter;
       }
     }
+    return this.named(indexes);
+  }
+
+  /** With the names to advise: numbered only where they clash with each other or the schema. */
+  named(indexes: readonly IndexCandidate[]): readonly NamedIndex[] {
     const named: NamedIndex[] = [];
     for (const index of indexes) named.push(nameIndex(index, this.#schema, named));
     return named;
+  }
+
+  /** How long an index on the largest table of the query is expected to take, in milliseconds. */
+  largestBuildMs(bound: BoundQuery): number {
+    const rows = bound.scopes
+      .flatMap(scope => scope.relations)
+      .map(({ source }) => (source.kind === 'table' ? this.statistics.rows(source.table) : 0));
+    return expectedBuildMs(Math.max(0, ...rows));
   }
 
   close(): void {
     this.#whatIf.close();
   }
 
-  /** What the planner would use of all candidates, of those that only search, and of each alone. */
-  #sets(sql: string, all: readonly NamedIndex[], most: number): NamedIndex[][] {
-    const params = this.#bench.main.values;
+  /** The sets worth building, those that come first for some variant first, with the variants that would use them. */
+  #setsOf<V extends Variant>(variants: readonly V[], most: number): { indexes: NamedIndex[]; users: V[] }[] {
+    const sets = new Map<string, { indexes: NamedIndex[]; users: V[]; place: number }>();
+    for (const variant of variants) {
+      for (const [place, indexes] of this.#setsFor(variant, most).entries()) {
+        const key = keyOf(indexes);
+        const known = sets.get(key);
+        if (known) known.users.push(variant);
+        else sets.set(key, { indexes, users: [variant], place });
+      }
+    }
+    return [...sets.values()].sort((a, b) => a.place - b.place);
+  }
+
+  /** What the planner would use of the candidates that only search, of all, of each alone, and of the rest. */
+  #setsFor({ bound, sql }: Variant, most: number): NamedIndex[][] {
+    const all = this.#name(indexCandidates(bound, this.statistics, mostCandidates));
     const sets = new Map<string, NamedIndex[]>();
     const propose = (available: readonly NamedIndex[]): NamedIndex[] => {
-      const used = available.length === 0 ? [] : this.#whatIf.used(sql, available, params);
-      const key = used
-        .map(index => index.name)
-        .sort()
-        .join('\n');
-      if (used.length > 0 && !sets.has(key)) sets.set(key, used);
+      const used = available.length === 0 ? [] : this.#whatIf.used(sql, available, this.#bench.main.values);
+      if (used.length > 0 && !sets.has(keyOf(used))) sets.set(keyOf(used), used);
       return used;
     };
-    const first = propose(all);
     const searching = all.filter(index => index.searched === index.columns.length);
     propose(searching);
+    const preferred = propose(all);
     for (const index of [...searching, ...all]) if (sets.size < most - 1) propose([index]);
-    if (sets.size < most) propose(all.filter(index => !first.includes(index)));
+    if (sets.size < most) propose(all.filter(index => !preferred.includes(index)));
     return [...sets.values()].slice(0, most);
   }
 
-  /** The same index with fewer columns, shortest first. */
+  /** The same index with fewer columns: first without those that only cover, then shorter and shorter. */
   #shorter(index: NamedIndex): NamedIndex[] {
     const lengths: number[] = [];
-    for (let length = 1; length < index.columns.length; length++) lengths.push(length);
+    for (let length = index.columns.length - 1; length >= 1; length--) {
+      if (length <= index.searched) lengths.push(length);
+    }
     return this.#name(
-      lengths.map(length => ({
-        ...index,
-        columns: index.columns.slice(0, length),
-        searched: Math.min(index.searched, length),
-      })),
+      lengths.map(length => ({ ...index, columns: index.columns.slice(0, length), searched: length })),
     );
   }
 
-  /** Time with the indexes built; Infinity when slower than the limit, or when building would take too long. */
-  #measure(sql: string, indexes: readonly NamedIndex[], limitMs: number, deadline: number): number {
-    const bench = this.#bench;
+  #isAffordable(indexes: readonly NamedIndex[], deadline: number): boolean {
     const rows = indexes.reduce((sum, index) => sum + this.statistics.rows(index.table), 0);
-    if (bench.clock.now() + expectedBuildMs(rows) > deadline) return Number.POSITIVE_INFINITY;
+    return this.#bench.clock.now() + expectedBuildMs(rows) <= deadline;
+  }
+
+  /** Undefined when the indexes cannot be built, such as for lack of memory: then they are no advice. */
+  #withBuilt<T>(indexes: readonly NamedIndex[], action: () => T): T | undefined {
     for (const index of indexes) this.#built.add(index.name);
     try {
-      return withIndexes(bench.db, indexes, bench.clock, () => bench.glance(sql, limitMs));
+      return withIndexes(this.#bench.db, indexes, this.#bench.clock, action);
     } catch (error) {
-      // Such as no memory left for it: then it is no advice.
-      if (error instanceof QuillError) return Number.POSITIVE_INFINITY;
+      if (error instanceof QuillError) return undefined;
       throw error;
     }
   }
@@ -160,4 +216,15 @@ export class IndexSearch {
       return named;
     });
   }
+}
+
+function keyOf(indexes: readonly NamedIndex[]): string {
+  return indexes
+    .map(index => index.name)
+    .sort()
+    .join('\n');
+}
+
+function coveringColumns(indexes: readonly NamedIndex[]): number {
+  return indexes.reduce((sum, index) => sum + index.columns.length - index.searched, 0);
 }

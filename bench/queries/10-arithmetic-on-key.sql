@@ -1,0 +1,3 @@
+SELECT id, total, status
+FROM orders
+WHERE user_id + 0 = 77;

@@ -1,0 +1,3 @@
+SELECT id, coupon
+FROM orders
+WHERE coalesce(coupon, '') = 'WELCOME10';

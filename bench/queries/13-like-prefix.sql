@@ -1,0 +1,4 @@
+SELECT id, title
+FROM posts
+WHERE title LIKE 'Camera join%'
+ORDER BY id;

@@ -1,0 +1,3 @@
+SELECT id, user_id
+FROM events
+WHERE type = 'logout' OR type = 'error' OR type = 'signup';

@@ -1,0 +1,3 @@
+SELECT id, title FROM posts WHERE status = 'draft'
+UNION
+SELECT id, title FROM posts WHERE status = 'published';

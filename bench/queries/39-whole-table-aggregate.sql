@@ -1,0 +1,1 @@
+SELECT count(*) AS n, avg(views) AS views, max(likes) AS likes FROM posts;

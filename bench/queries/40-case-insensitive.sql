@@ -1,0 +1,3 @@
+SELECT id, name
+FROM employees
+WHERE lower(email) = lower('Mia.Singh@corp.example');
