@@ -1,0 +1,155 @@
+/** Everything that instances for one pair of queries are built from. */
+import { parseExpression } from '../dialect/sqlite/parse.ts';
+import { QuillError } from '../errors.ts';
+import type { Cell, Database } from '../ports.ts';
+import type { Schema, Table } from '../schema/model.ts';
+import type { BoundQuery } from '../sql/bound.ts';
+import { walk } from '../sql/walk.ts';
+import { type Candidates, collectCandidates, noCandidates } from './candidates.ts';
+import { Domains } from './domains.ts';
+import type { Evaluator } from './evaluate.ts';
+import { linkParents, planFill } from './fill-plan.ts';
+import { Guard } from './guard.ts';
+import type { FillTable, Instance } from './instance.ts';
+import { Loader } from './loader.ts';
+import { mixedInstance } from './mixed.ts';
+import { type Binding, bindingsFor, valuesOf } from './parameters.ts';
+import { hashText, Random } from './random.ts';
+import { type MissingParent, repair } from './repair.ts';
+import { type Ingredients, targetedInstances } from './targeted.ts';
+import { buildTemplate, type Template } from './template.ts';
+import { addUsage, type Touched, viewQueries } from './usage.ts';
+
+/** Templates of one query: alternatives where it has ORs. */
+const ALTERNATIVES = 3;
+/** Share of the databases that may be built for a purpose; the rest are random mixes. */
+const TARGETED_SHARE = 0.6;
+
+export interface Challenge {
+  readonly instance: Instance;
+  readonly binding: Binding;
+}
+
+export class Arena {
+  readonly tables: readonly FillTable[];
+  readonly dates: readonly string[];
+  readonly loader: Loader;
+  readonly guard: Guard;
+  readonly #ingredients: Ingredients;
+  readonly #domains: Domains;
+  readonly #bindings: readonly Binding[];
+  readonly #random: Random;
+
+  /** Throws QuillError `unsupported` for virtual tables and unreadable views. */
+  constructor(
+    db: Database,
+    schema: Schema,
+    original: BoundQuery,
+    rewrite: BoundQuery,
+    evaluator: Evaluator,
+    seed: number,
+  ) {
+    const queries = [original, rewrite];
+    const all = [...queries, ...viewQueries(schema, queries)];
+    this.#bindings = bindingsFor(queries);
+    const candidates = noCandidates();
+    for (const bound of all)
+      for (const binding of this.#bindings.slice(0, 2))
+        collectCandidates(bound, evaluator, valuesOf(bound, binding), candidates);
+    const touched: Touched = { tables: new Set(), columns: new Set() };
+    for (const bound of all) addUsage(bound, touched);
+    this.tables = linkParents(planFill(schema, { ...touched, dates: candidates.dates }));
+    for (const table of this.tables) addChecks(table.table, candidates);
+    this.dates = [...candidates.dates].map(column => column.name);
+    this.#domains = new Domains(this.tables, candidates);
+    this.#ingredients = {
+      tables: this.tables,
+      templates: all.flatMap(bound => this.#templates(bound, evaluator, this.#bindings[0] ?? {})),
+      counts: [...candidates.counts].filter(count => count <= 120).sort((a, b) => a - b),
+      limits: limitsOf(all, evaluator, this.#bindings[0] ?? {}),
+    };
+    this.loader = new Loader(db, this.tables);
+    this.guard = new Guard(this.tables, this.#domains, this.loader);
+    this.#random = new Random((seed ^ hashText(original.source)) >>> 0);
+  }
+
+  /** Legal instances without end: first those built for a purpose, then random mixes. */
+  *challenges(databases: number): Generator<Challenge> {
+    const random = this.#random;
+    const targeted = targetedInstances(this.#ingredients, random);
+    const most = Math.ceil(databases * TARGETED_SHARE);
+    for (let n = 0; ; n++) {
+      const next = n < most ? targeted.next() : undefined;
+      const instance =
+        next && !next.done ? next.value : mixedInstance(this.#ingredients, this.#domains, random);
+      const missing: MissingParent = random.chance(0.75) ? 'add' : random.chance(0.5) ? 'point' : 'null';
+      repair(this.tables, instance, missing);
+      if (this.guard.needed) this.guard.admit(instance, random);
+      yield { instance, binding: this.#pickBinding(n) };
+    }
+  }
+
+  #pickBinding(n: number): Binding {
+    const [first, second, absent, none] = this.#bindings;
+    const pick = n % 8 === 3 ? second : n % 16 === 6 ? absent : n % 16 === 14 ? none : first;
+    return pick ?? first ?? {};
+  }
+
+  #templates(bound: BoundQuery, evaluator: Evaluator, binding: Binding): Template[] {
+    const values = valuesOf(bound, binding);
+    const result: Template[] = [];
+    for (let alternative = 0; alternative < ALTERNATIVES; alternative++) {
+      let choices = 0;
+      const template = buildTemplate(bound, this.tables, this.#domains, evaluator, values, terms => {
+        choices++;
+        return alternative % terms;
+      });
+      result.push(template);
+      if (choices === 0) break;
+    }
+    return result;
+  }
+
+  close(): void {
+    this.loader.close();
+  }
+}
+
+/** The constants of CHECK expressions are values the columns can hold. */
+function addChecks(table: Table, candidates: Candidates): void {
+  for (const check of table.checks) {
+    try {
+      const columns = new Set<string>();
+      const values: Cell[] = [];
+      walk(parseExpression(check), node => {
+        if (node.kind === 'column-ref') columns.add(node.column.name.toLowerCase());
+        if (
+          node.kind === 'literal' &&
+          typeof node.value !== 'boolean' &&
+          node.value !== null &&
+          node.type !== 'blob'
+        )
+          values.push(node.value);
+      });
+      for (const column of table.columns)
+        if (columns.has(column.name.toLowerCase()))
+          candidates.constants.set(column, [...(candidates.constants.get(column) ?? []), ...values]);
+    } catch (error) {
+      if (!(error instanceof QuillError)) throw error;
+    }
+  }
+}
+
+function limitsOf(queries: readonly BoundQuery[], evaluator: Evaluator, binding: Binding): number[] {
+  const limits = new Set<number>();
+  for (const bound of queries)
+    walk(bound.query, node => {
+      if (node.kind !== 'limit') return;
+      const values = valuesOf(bound, binding);
+      const limit = evaluator.constant(bound, node.limit, values);
+      const offset = node.offset ? evaluator.constant(bound, node.offset, values) : 0n;
+      const total = Number(limit ?? -1) + Number(offset ?? 0);
+      if (total > 0 && total <= 5000) limits.add(total);
+    });
+  return [...limits].sort((a, b) => a - b);
+}

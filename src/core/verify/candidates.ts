@@ -1,0 +1,223 @@
+/** Collects, for each stored column, the constants that the queries compare it with, and what is compared with it. */
+import type { Cell } from '../ports.ts';
+import type { Column } from '../schema/model.ts';
+import type { BoundQuery } from '../sql/bound.ts';
+import type { Binary, Expr, Like, Query } from '../sql/model.ts';
+import { type AnyNode, arms, walk } from '../sql/walk.ts';
+import type { Evaluator, ParameterValues } from './evaluate.ts';
+import { type Found, inverse } from './inverse.ts';
+import { fillPattern } from './patterns.ts';
+import { columnOfSlot, definitionOf, type Slot, slotsOfExpr, slotsOfOutput } from './trace.ts';
+import { isIsoDate } from './value-kind.ts';
+
+export interface Candidates {
+  /** Constants; their neighbours are interesting too. */
+  readonly constants: Map<Column, Cell[]>;
+  /** Values to be used as they are. */
+  readonly exact: Map<Column, Cell[]>;
+  /** Columns whose values meet in a comparison. */
+  readonly related: [Column, Column][];
+  /** TEXT columns that are treated as dates. */
+  readonly dates: Set<Column>;
+  /** Numbers that a count is compared with. */
+  readonly counts: Set<number>;
+}
+
+export function noCandidates(): Candidates {
+  return { constants: new Map(), exact: new Map(), related: [], dates: new Set(), counts: new Set() };
+}
+
+const MOST = 24;
+
+/** Adds what one query says to `into`. */
+export function collectCandidates(
+  bound: BoundQuery,
+  evaluator: Evaluator,
+  parameters: ParameterValues,
+  into: Candidates,
+): void {
+  const constant = (expr: Expr): Cell | undefined => evaluator.constant(bound, expr, parameters);
+  const found: Found = {
+    add(column, value, how) {
+      const map = how === 'exact' ? into.exact : into.constants;
+      const list = map.get(column) ?? [];
+      if (list.length < MOST && !list.includes(value)) list.push(value);
+      map.set(column, list);
+      if (typeof value === 'string' && isIsoDate(value) && column.affinity === 'text') into.dates.add(column);
+    },
+    count: value => into.counts.add(value),
+    date: column => into.dates.add(column),
+    constant,
+  };
+  const relate = (a: readonly Slot[], b: readonly Slot[]): void => {
+    for (const left of a)
+      for (const right of b) {
+        const [one, other] = [columnOfSlot(left), columnOfSlot(right)];
+        if (one && other && one !== other) into.related.push([one, other]);
+      }
+  };
+  const against = (expr: Expr, other: Expr): void => {
+    const value = constant(other);
+    if (value !== undefined && value !== null) inverse(bound, expr, value, found);
+  };
+  const visit = (node: AnyNode): void => {
+    switch (node.kind) {
+      case 'binary':
+        if (isComparison(node)) {
+          against(node.left, node.right);
+          against(node.right, node.left);
+          relate(columnsIn(bound, node.left), columnsIn(bound, node.right));
+        }
+        break;
+      case 'between':
+        against(node.operand, node.low);
+        against(node.operand, node.high);
+        relate(columnsIn(bound, node.operand), [
+          ...columnsIn(bound, node.low),
+          ...columnsIn(bound, node.high),
+        ]);
+        break;
+      case 'in-list':
+        for (const item of node.items) against(node.operand, item);
+        break;
+      case 'in-query':
+        relateOperand(bound, node.operand, node.query, relate);
+        break;
+      case 'like':
+        addPattern(bound, node, found);
+        break;
+      case 'case':
+        if (node.operand) for (const branch of node.branches) against(node.operand, branch.when);
+        break;
+      case 'function':
+        if (['coalesce', 'ifnull', 'nullif'].includes(node.name))
+          for (const arg of node.args.slice(1)) if (node.args[0]) against(node.args[0], arg);
+        if (
+          ['date', 'datetime', 'julianday', 'strftime', 'unixepoch', 'time', 'timediff'].includes(node.name)
+        )
+          for (const arg of node.args)
+            for (const slot of columnsIn(bound, arg)) {
+              const column = columnOfSlot(slot);
+              if (column?.affinity === 'text') into.dates.add(column);
+            }
+        break;
+      case 'join':
+        relateNames(bound, node, relate);
+        break;
+      case 'set':
+        relateArms(bound, node, relate);
+        break;
+      case 'limit': {
+        const limit = constant(node.limit);
+        if (typeof limit === 'bigint') into.counts.add(Number(limit));
+        break;
+      }
+    }
+  };
+  walk(bound.query, visit);
+}
+
+export function isComparison(node: Binary): boolean {
+  return ['=', '<>', '<', '<=', '>', '>=', 'is', 'is not'].includes(node.operator);
+}
+
+function columnsIn(bound: BoundQuery, expr: Expr): Slot[] {
+  const direct = slotsOfExpr(bound, expr);
+  if (direct.length > 0) return direct;
+  const definition = definitionOf(bound, expr);
+  const result: Slot[] = [];
+  walk(definition, node => {
+    if (node.kind === 'column-ref') result.push(...slotsOfExpr(bound, node));
+    // A scalar subquery stands for what it returns.
+    if (node.kind === 'query') {
+      result.push(...slotsOfOutput(bound, node, 0));
+      for (const arm of arms(node.body)) {
+        const column = arm.kind === 'select' ? arm.columns[0] : undefined;
+        if (column?.kind === 'column' && column.expr.kind === 'function')
+          for (const arg of column.expr.args) result.push(...slotsOfExpr(bound, arg));
+      }
+      return false;
+    }
+    return true;
+  });
+  return result;
+}
+
+function relateOperand(
+  bound: BoundQuery,
+  operand: Expr,
+  query: Query,
+  relate: (a: readonly Slot[], b: readonly Slot[]) => void,
+): void {
+  const items = operand.kind === 'row-value' ? operand.items : [operand];
+  for (const [i, item] of items.entries()) relate(columnsIn(bound, item), slotsOfOutput(bound, query, i));
+}
+
+function relateNames(
+  bound: BoundQuery,
+  node: AnyNode & { kind: 'join' },
+  relate: (a: readonly Slot[], b: readonly Slot[]) => void,
+): void {
+  for (const [left, right] of joinedByName(bound, node)) relate([left], [right]);
+}
+
+/** The pairs of slots that USING or NATURAL compares. */
+export function joinedByName(bound: BoundQuery, join: AnyNode & { kind: 'join' }): [Slot, Slot][] {
+  if (!join.natural && !join.using) return [];
+  const left = relationsUnder(bound, join.left);
+  const right = relationsUnder(bound, join.right);
+  const pairs: [Slot, Slot][] = [];
+  for (const a of left)
+    for (const b of right)
+      for (const column of a.columns) {
+        const name = column.name.toLowerCase();
+        const wanted = join.using
+          ? join.using.some(using => using.name.toLowerCase() === name)
+          : !column.hidden;
+        if (!wanted || !b.columns.some(other => !other.hidden && other.name.toLowerCase() === name)) continue;
+        const [one] = slotsOfRelationColumn(bound, a, name);
+        const [other] = slotsOfRelationColumn(bound, b, name);
+        if (one && other) pairs.push([one, other]);
+      }
+  return pairs;
+}
+
+function relationsUnder(bound: BoundQuery, item: AnyNode): Slot['relation'][] {
+  const result: Slot['relation'][] = [];
+  walk(item, node => {
+    if (node.kind === 'table' || node.kind === 'subquery-item' || node.kind === 'function-item') {
+      const relation = bound.relationOf(node);
+      if (relation) result.push(relation);
+    }
+    return node.kind !== 'query';
+  });
+  return result;
+}
+
+function slotsOfRelationColumn(bound: BoundQuery, relation: Slot['relation'], name: string): Slot[] {
+  if (relation.source.kind === 'table') return [{ relation, column: name }];
+  const query =
+    relation.source.kind === 'query'
+      ? relation.source.query
+      : relation.source.kind === 'cte'
+        ? relation.source.cte.query
+        : undefined;
+  const index = relation.columns.findIndex(column => column.name.toLowerCase() === name);
+  return query && index >= 0 ? slotsOfOutput(bound, query, index) : [];
+}
+
+function relateArms(
+  bound: BoundQuery,
+  node: AnyNode & { kind: 'set' },
+  relate: (a: readonly Slot[], b: readonly Slot[]) => void,
+): void {
+  const width = bound.outputsOf(node).length;
+  for (let i = 0; i < width; i++)
+    relate(slotsOfOutput(bound, node.left, i), slotsOfOutput(bound, node.right, i));
+}
+
+function addPattern(bound: BoundQuery, node: Like, found: Found): void {
+  const pattern = found.constant(node.pattern);
+  if (typeof pattern !== 'string') return;
+  for (const text of fillPattern(pattern, node.operator)) inverse(bound, node.operand, text, found, 'exact');
+}

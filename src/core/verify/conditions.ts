@@ -1,0 +1,112 @@
+/** What a query asks of the rows it joins: equalities between columns, and conditions on one or a few columns. */
+import type { BoundQuery, Scope } from '../sql/bound.ts';
+import type { Expr, FromItem, Query } from '../sql/model.ts';
+import { type AnyNode, conjuncts, disjuncts, stripParens, walk } from '../sql/walk.ts';
+import { joinedByName } from './candidates.ts';
+import { mentions } from './evaluate.ts';
+import { type Slot, slotsOf, slotsOfExpr, slotsOfOutput } from './trace.ts';
+
+export interface Conditions {
+  readonly links: [Slot, Slot][];
+  /** Conditions that are no equality between two columns. */
+  readonly others: Expr[];
+  /** Scopes whose rows must be missing for the query to return something (NOT EXISTS, NOT IN, EXCEPT). */
+  readonly negated: ReadonlySet<Scope>;
+}
+
+/** `choose` picks one term of an OR over several columns, by the number of terms. */
+export function collectConditions(bound: BoundQuery, choose: (terms: number) => number): Conditions {
+  const links: [Slot, Slot][] = [];
+  const others: Expr[] = [];
+  const link = (a: readonly Slot[], b: readonly Slot[]): void => {
+    for (const left of a) for (const right of b) links.push([left, right]);
+  };
+  const add = (expr: Expr): void => {
+    for (const term of conjuncts(expr)) {
+      const inner = stripParens(term);
+      if (inner.kind === 'binary' && (inner.operator === '=' || inner.operator === 'is')) {
+        const [left, right] = [slotsOfExpr(bound, inner.left), slotsOfExpr(bound, inner.right)];
+        if (left.length > 0 && right.length > 0) {
+          link(left, right);
+          continue;
+        }
+        const query =
+          stripParens(inner.right).kind === 'scalar-subquery' ? stripParens(inner.right) : undefined;
+        if (query?.kind === 'scalar-subquery' && left.length > 0) link(left, returned(bound, query.query));
+      }
+      if (inner.kind === 'in-query') {
+        const items = inner.operand.kind === 'row-value' ? inner.operand.items : [inner.operand];
+        for (const [i, item] of items.entries())
+          link(slotsOfExpr(bound, item), slotsOfOutput(bound, inner.query, i));
+        continue;
+      }
+      const terms = disjuncts(inner);
+      if (terms.length > 1 && needsChoice(bound, inner)) {
+        const chosen = terms[choose(terms.length)];
+        if (chosen) add(chosen);
+      } else others.push(inner);
+    }
+  };
+  for (const scope of bound.scopes) {
+    if (scope.select.where) add(scope.select.where);
+    if (scope.select.having) add(scope.select.having);
+    if (scope.select.from) joins(bound, scope.select.from, add, link);
+  }
+  walk(bound.query, node => {
+    if (node.kind !== 'set' || node.operator !== 'intersect') return;
+    for (const i of bound.outputsOf(node).keys())
+      link(slotsOfOutput(bound, node.left, i), slotsOfOutput(bound, node.right, i));
+  });
+  return { links, others, negated: negatedScopes(bound) };
+}
+
+function needsChoice(bound: BoundQuery, or: Expr): boolean {
+  const { columns, plain } = mentions(bound, or);
+  const slots = new Set(
+    columns.flatMap(ref => slotsOf(bound, ref).map(slot => `${slot.relation.name}.${slot.column}`)),
+  );
+  return !plain || slots.size > 1;
+}
+
+function returned(bound: BoundQuery, query: Query): Slot[] {
+  const { body } = query;
+  const column = body.kind === 'select' ? body.columns[0] : undefined;
+  if (column?.kind === 'column' && column.expr.kind === 'function') {
+    const { name, args } = column.expr;
+    return name === 'max' || name === 'min' ? args.flatMap(arg => slotsOfExpr(bound, arg)) : [];
+  }
+  return slotsOfOutput(bound, query, 0);
+}
+
+function joins(
+  bound: BoundQuery,
+  from: FromItem,
+  add: (expr: Expr) => void,
+  link: (a: readonly Slot[], b: readonly Slot[]) => void,
+): void {
+  walk(from, node => {
+    if (node.kind === 'query') return false;
+    if (node.kind === 'join') {
+      if (node.on) add(node.on);
+      for (const [a, b] of joinedByName(bound, node)) link([a], [b]);
+    }
+    return true;
+  });
+}
+
+function negatedScopes(bound: BoundQuery): Set<Scope> {
+  const negated = new Set<Scope>();
+  const mark = (node: AnyNode): void =>
+    walk(node, inner => {
+      if (inner.kind === 'select') negated.add(bound.scopeOf(inner));
+    });
+  walk(bound.query, node => {
+    if (node.kind === 'in-query' && node.negated) mark(node.query);
+    if (node.kind === 'set' && node.operator === 'except') mark(node.right);
+    if (node.kind === 'unary' && node.operator === 'not') {
+      const inner = stripParens(node.operand);
+      if (inner.kind === 'exists' || (inner.kind === 'in-query' && !inner.negated)) mark(inner.query);
+    }
+  });
+  return negated;
+}

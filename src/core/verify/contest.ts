@@ -1,0 +1,199 @@
+/** Runs original and rewrite on one instance after the other, until they differ or the databases are used up. */
+import { parameterKeys } from '../optimize/parameter-keys.ts';
+import type { Database, Engine } from '../ports.ts';
+import type { Schema } from '../schema/model.ts';
+import type { BoundQuery } from '../sql/bound.ts';
+import { Arena, type Challenge } from './arena.ts';
+import type { Difference } from './compare.ts';
+import type { Evaluator } from './evaluate.ts';
+import { reasonOf } from './free-choices.ts';
+import { limitIsOpen } from './full-form.ts';
+import type { Instance } from './instance.ts';
+import type { JudgeOptions } from './judge.ts';
+import { MutantPack } from './mutant-pack.ts';
+import { shrink } from './shrink.ts';
+import { type Answer, judgeAnswers, type Original, type Runner } from './trial.ts';
+import type { Evidence, RefutationReason, Verdict, Witness } from './verdict.ts';
+import { reproduce } from './witness.ts';
+
+export interface Contest {
+  readonly engine: Engine;
+  readonly schema: Schema;
+  readonly db: Database;
+  readonly original: Original;
+  readonly evaluator: Evaluator;
+  readonly rewrite: BoundQuery;
+  readonly runner: Runner;
+  readonly options: JudgeOptions & { readonly queryLimitMs: number };
+}
+
+/** What the instances have shown so far. */
+class Tally {
+  databases = 0;
+  nonEmpty = 0;
+  skipped = 0;
+  /** Differences on instances that leave the original's answer open. */
+  open = 0;
+  /** Differences that did not show when the database was rebuilt. */
+  lost = 0;
+  illegal = 0;
+}
+
+/** Throws QuillError `unsupported` when no databases can be built for the pair. */
+export function contest(pair: Contest): Verdict {
+  const { db, options } = pair;
+  const arena = new Arena(db, pair.schema, pair.original.bound, pair.rewrite, pair.evaluator, options.seed);
+  const mutants = new MutantPack(db, pair.original.bound, options);
+  try {
+    return fight(pair, arena, mutants);
+  } finally {
+    mutants.close();
+    arena.close();
+  }
+}
+
+function fight(pair: Contest, arena: Arena, mutants: MutantPack): Verdict {
+  const { options, original } = pair;
+  const tally = new Tally();
+  const start = performance.now();
+  let tried = 0;
+  for (const challenge of arena.challenges(options.databases)) {
+    if (tally.databases >= options.databases || tried >= options.databases * 2) break;
+    if (tried % 8 === 0 && performance.now() - start > options.budgetMs) break;
+    tried++;
+    if (!arena.loader.load(challenge.instance)) {
+      tally.illegal++;
+      continue;
+    }
+    const a = original.run(challenge.binding);
+    const b = pair.runner.run(challenge.binding);
+    const how = original.comparison(challenge.binding);
+    const outcome = judgeAnswers(a, b, how);
+    if (outcome.kind === 'skipped') {
+      tally.skipped++;
+      continue;
+    }
+    tally.databases++;
+    if (outcome.kind === 'different') {
+      if (original.determined(challenge.binding)) {
+        const refuted = refute(pair, arena, challenge, tally, mutants);
+        if (refuted) return refuted;
+        tally.lost++;
+      } else tally.open++;
+    }
+    if (a.kind === 'rows') {
+      if (a.result.rows.length > 0) tally.nonEmpty++;
+      mutants.hunt(a, how, challenge.binding);
+    }
+    if (tally.databases % 25 === 0) options.onProgress?.(tally.databases, options.databases);
+  }
+  return conclude(pair, arena, tally, mutants);
+}
+
+function refute(
+  pair: Contest,
+  arena: Arena,
+  challenge: Challenge,
+  tally: Tally,
+  mutants: MutantPack,
+): Verdict | undefined {
+  const { original, options } = pair;
+  const { binding } = challenge;
+  const small = shrink(arena.tables, challenge.instance, instance => differs(pair, arena, instance, binding));
+  const found = reproduce(
+    pair.engine,
+    pair.schema,
+    arena.tables,
+    small,
+    binding,
+    original,
+    pair.rewrite.source,
+    options.queryLimitMs,
+  );
+  if (!found) return undefined;
+  const reason = reasonOfDifference(found.difference);
+  return {
+    verdict: 'refuted',
+    ...evidence(pair, tally, mutants, []),
+    reason,
+    witness: found.witness,
+    explanation: explain(found.witness, found.difference, challenge.instance.purpose),
+  };
+}
+
+function reasonOfDifference(difference: Difference | { readonly reason: 'error' }): RefutationReason {
+  return difference.reason;
+}
+
+/** True when the two queries differ on the instance, and not by a choice that SQL leaves open. */
+function differs(pair: Contest, arena: Arena, instance: Instance, binding: Challenge['binding']): boolean {
+  if (!arena.loader.load(instance)) return false;
+  const a: Answer = pair.original.run(binding);
+  const outcome = judgeAnswers(a, pair.runner.run(binding), pair.original.comparison(binding));
+  return outcome.kind === 'different' && pair.original.determined(binding);
+}
+
+function explain(witness: Witness, difference: { readonly detail: string }, purpose: string): string {
+  const rows = witness.tables.reduce((sum, table) => sum + table.rows.length, 0);
+  const where = rows === 0 ? 'On empty tables' : `On a database of ${rows} row${rows === 1 ? '' : 's'}`;
+  return `${where}, built to have ${purpose}, ${difference.detail}.`;
+}
+
+function evidence(pair: Contest, tally: Tally, mutants: MutantPack, notes: readonly string[]): Evidence {
+  void pair;
+  return {
+    databases: tally.databases,
+    nonEmpty: tally.nonEmpty,
+    mutants: { killed: mutants.killed, total: mutants.total },
+    uncaught: mutants.alive,
+    notes,
+  };
+}
+
+function conclude(pair: Contest, arena: Arena, tally: Tally, mutants: MutantPack): Verdict {
+  const { original } = pair;
+  const notes = notesOf(pair, arena, tally, mutants);
+  const shown = evidence(pair, tally, mutants, notes);
+  const undetermined = (reason: string): Verdict => ({ verdict: 'undetermined', ...shown, reason });
+  const unfillable = arena.guard.unfillable();
+  if (tally.open > 0)
+    return undetermined(
+      `The results differ, but only where SQL leaves the answer open: ${reasonOf(original.choices.kinds) || 'the order of rows is not fixed'}.`,
+    );
+  if (tally.lost > 0)
+    return undetermined('The results differed once, but not when the database was rebuilt.');
+  if (tally.databases === 0 && unfillable.length > 0)
+    return undetermined(
+      `No row of ${unfillable.join(' and ')} satisfies its constraints; they may contradict each other.`,
+    );
+  if (tally.databases === 0)
+    return undetermined('On every database the original failed or ran into its time limit.');
+  if (tally.nonEmpty === 0 && mutants.total > 0 && mutants.killed > 0)
+    return { verdict: 'survived', ...shown };
+  if (tally.nonEmpty === 0)
+    return undetermined(
+      unfillable.length > 0
+        ? `No database made the original return a row: no row of ${unfillable.join(' and ')} satisfies its constraints.`
+        : 'No database made the original return a row.',
+    );
+  return { verdict: 'survived', ...shown };
+}
+
+function notesOf(pair: Contest, arena: Arena, tally: Tally, mutants: MutantPack): string[] {
+  const { bound } = pair.original;
+  const notes: string[] = [];
+  if (limitIsOpen(bound))
+    notes.push('LIMIT without a total order: which of the tied rows are returned is not fixed.');
+  if (pair.original.choices.kinds.size > 0)
+    notes.push(`The original leaves its answer open where ${reasonOf(pair.original.choices.kinds)}.`);
+  if (arena.dates.length > 0)
+    notes.push(`Texts in ${[...new Set(arena.dates)].join(', ')} are taken to be ISO dates.`);
+  if (tally.nonEmpty === 0) notes.push('The original returned no row on any database.');
+  if (mutants.total > 0 && mutants.killed === 0)
+    notes.push('None of the deliberate mistakes was exposed: the check is weak.');
+  if (tally.skipped > 0)
+    notes.push(`${tally.skipped} databases were passed over, because a query failed or ran too long.`);
+  if (parameterKeys(bound.parameters).length > 0)
+    notes.push('Parameters were bound to usual, absent and NULL values.');
+  return notes;
+}

@@ -1,0 +1,151 @@
+/** Lets SQLite itself say what a constant is and which values satisfy a condition. */
+import { literal } from '../dialect/sqlite/quote.ts';
+import { QuillError } from '../errors.ts';
+import type { Edit } from '../optimize/contract.ts';
+import type { Cell, Database } from '../ports.ts';
+import type { Column } from '../schema/model.ts';
+import type { BoundQuery } from '../sql/bound.ts';
+import { applyEdits } from '../sql/edits.ts';
+import type { ColumnRef, Expr, FunctionCall, Parameter } from '../sql/model.ts';
+import type { AnyNode } from '../sql/walk.ts';
+import { walk } from '../sql/walk.ts';
+import { columnOfSlot, slotsOf } from './trace.ts';
+
+/** Values of the parameters by their key (see `parameters.ts`), as literals stand for them. */
+export type ParameterValues = (parameter: Parameter) => Cell;
+
+export class Evaluator {
+  readonly #db: Database;
+  readonly #constants = new Map<string, Cell | undefined>();
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  /** The value of an expression without columns and subqueries; undefined when it is none. */
+  constant(bound: BoundQuery, expr: Expr, parameters: ParameterValues): Cell | undefined {
+    if (expr.kind === 'literal' && expr.type !== 'blob' && expr.type !== 'current-time') {
+      if (typeof expr.value === 'boolean') return expr.value ? 1n : 0n;
+      return expr.value;
+    }
+    if (expr.kind === 'parameter') return parameters(expr);
+    const facts = mentions(bound, expr);
+    if (!facts.plain || facts.columns.length > 0 || facts.aggregates.length > 0) return undefined;
+    const text = substitute(bound, expr, facts, parameters, () => 'NULL');
+    if (!this.#constants.has(text)) this.#constants.set(text, this.#select([text])?.[0]);
+    return this.#constants.get(text);
+  }
+
+  /**
+   * For each assignment of values, whether the condition is true in a row where the mentioned columns have them.
+   * `indexOf` tells which value of an assignment a reference takes. Aggregates are read as over a group of one row.
+   * Undefined when that cannot be told (subqueries, calculated columns, errors).
+   */
+  satisfied(
+    bound: BoundQuery,
+    condition: Expr,
+    assignments: readonly (readonly Cell[])[],
+    parameters: ParameterValues,
+    indexOf: (ref: ColumnRef) => number | undefined,
+  ): boolean[] | undefined {
+    const facts = mentions(bound, condition);
+    if (!facts.plain || assignments.length === 0) return undefined;
+    const columns = facts.columns.map(ref => ({
+      ref,
+      column: storedColumn(bound, ref),
+      index: indexOf(ref),
+    }));
+    if (columns.some(({ column, index }) => column === undefined || index === undefined)) return undefined;
+    const texts = assignments.map(cells =>
+      substitute(bound, condition, facts, parameters, ref => {
+        const known = columns.find(candidate => candidate.ref === ref);
+        return known?.column ? typed(cells[known.index ?? -1] ?? null, known.column) : 'NULL';
+      }),
+    );
+    return this.#select(texts)?.map(cell => cell !== null && cell !== 0n && cell !== 0 && cell !== '0');
+  }
+
+  #select(texts: readonly string[]): readonly Cell[] | undefined {
+    try {
+      return this.#db.query(`SELECT ${texts.map(text => `(${text})`).join(', ')}`).rows[0];
+    } catch (error) {
+      if (error instanceof QuillError) return undefined;
+      throw error;
+    }
+  }
+}
+
+/** The value as a column of that affinity and collation would be read. */
+function typed(cell: Cell, column: Column): string {
+  const collate = column.collation === 'BINARY' ? '' : ` COLLATE ${column.collation}`;
+  if (column.affinity === 'any' || column.affinity === 'blob') return `${literal(cell)}${collate}`;
+  // A cast to NUMERIC would cut texts to numbers; the values of such columns are typed already.
+  if (typeof cell === 'string' && column.affinity !== 'text') return `${literal(cell)}${collate}`;
+  return `CAST(${literal(cell)} AS ${column.affinity.toUpperCase()})${collate}`;
+}
+
+interface Mentions {
+  readonly columns: ColumnRef[];
+  readonly parameters: Parameter[];
+  readonly aggregates: FunctionCall[];
+  /** False with subqueries, opaque parts, window and volatile functions. */
+  readonly plain: boolean;
+}
+
+export function mentions(bound: BoundQuery, expr: Expr): Mentions {
+  const columns: ColumnRef[] = [];
+  const parameters: Parameter[] = [];
+  const aggregates: FunctionCall[] = [];
+  let plain = true;
+  walk(expr, (node: AnyNode) => {
+    if (node.kind === 'column-ref') {
+      if (bound.resolve(node)?.kind !== 'string') columns.push(node);
+      return false;
+    }
+    if (node.kind === 'parameter') parameters.push(node);
+    if (node.kind === 'query' || node.kind === 'opaque' || node.kind === 'row-value') plain = false;
+    if (node.kind === 'literal' && node.type === 'current-time') plain = false;
+    if (node.kind === 'function') {
+      if (node.over || bound.functions.isVolatile(node)) plain = false;
+      if (bound.functions.isAggregate(node)) {
+        aggregates.push(node);
+        if (node.orderBy.length > 0 || node.filter) plain = false;
+        if (node.name === 'count') return false;
+      }
+    }
+    return plain;
+  });
+  return { columns, parameters, aggregates, plain };
+}
+
+function substitute(
+  bound: BoundQuery,
+  expr: Expr,
+  facts: Mentions,
+  parameters: ParameterValues,
+  columnText: (ref: ColumnRef) => string,
+): string {
+  const base = expr.span.start;
+  const edit = (start: number, end: number, text: string): Edit => ({
+    span: { start: start - base, end: end - base },
+    text,
+  });
+  const edits: Edit[] = [
+    ...facts.columns.map(node => edit(node.span.start, node.span.end, columnText(node))),
+    ...facts.parameters.map(node => edit(node.span.start, node.span.end, literal(parameters(node)))),
+  ];
+  for (const call of facts.aggregates) {
+    const [arg] = call.args;
+    if (call.name === 'count' || !arg) edits.push(edit(call.span.start, call.span.end, '1'));
+    else {
+      edits.push(edit(call.span.start, arg.span.start, '('), edit(arg.span.end, call.span.end, ')'));
+    }
+  }
+  return applyEdits(bound.source.slice(base, expr.span.end), edits);
+}
+
+/** The stored column a reference copies unchanged, when there is exactly one. */
+export function storedColumn(bound: BoundQuery, ref: ColumnRef): Column | undefined {
+  const [first] = slotsOf(bound, ref);
+  return first && columnOfSlot(first);
+}

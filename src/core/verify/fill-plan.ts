@@ -1,0 +1,187 @@
+/** Which tables and columns of a schema are filled for a set of queries: those used, and the parents they refer to. */
+
+import { quoteName } from '../dialect/sqlite/quote.ts';
+import { QuillError } from '../errors.ts';
+import type { Column, ForeignKey, Schema, Table } from '../schema/model.ts';
+import { sameName } from '../sql/model.ts';
+import type { FillColumn, FillForeignKey, FillKey, FillTable } from './instance.ts';
+import { kindOf, type ValueKind } from './value-kind.ts';
+
+export interface Usage {
+  readonly tables: ReadonlySet<Table>;
+  /** Columns that a query mentions or returns. */
+  readonly columns: ReadonlySet<Column>;
+  /** TEXT columns that the queries treat as dates: they get ISO dates only. */
+  readonly dates: ReadonlySet<Column>;
+}
+
+/** The filled tables, parents before children as far as the references are not circular. */
+export function planFill(schema: Schema, usage: Usage): FillTable[] {
+  const tables = parentsFirst(withParents(schema, usage.tables));
+  const virtual = tables.find(table => table.virtualModule !== undefined);
+  if (virtual)
+    throw new QuillError(
+      'unsupported',
+      `${virtual.name} is a virtual table (${virtual.virtualModule}); databases to test it cannot be built.`,
+    );
+  const referenced = new Set(
+    tables.flatMap(table => table.foreignKeys.filter(fk => fk.valid).map(referenceKey)),
+  );
+  return tables.map((table, index) => fillTable(table, index, tables, usage, referenced));
+}
+
+function referenceKey(fk: ForeignKey): string {
+  return `${fk.table.toLowerCase()} ${fk.references.map(name => name.toLowerCase()).join(' ')}`;
+}
+
+function withParents(schema: Schema, used: ReadonlySet<Table>): Table[] {
+  const result = new Set<Table>();
+  const add = (table: Table): void => {
+    if (result.has(table)) return;
+    result.add(table);
+    for (const fk of table.foreignKeys) {
+      const parent = fk.valid ? findTable(schema, fk.table) : undefined;
+      if (parent) add(parent);
+    }
+  };
+  for (const table of used) add(table);
+  return [...result];
+}
+
+function findTable(schema: Schema, name: string): Table | undefined {
+  return schema.tables.find(table => sameName(table.name, name));
+}
+
+function parentsFirst(tables: readonly Table[]): Table[] {
+  const result: Table[] = [];
+  const seen = new Set<Table>();
+  const visit = (table: Table): void => {
+    if (seen.has(table)) return;
+    seen.add(table);
+    for (const fk of table.foreignKeys) {
+      const parent = fk.valid ? tables.find(other => sameName(other.name, fk.table)) : undefined;
+      if (parent) visit(parent);
+    }
+    result.push(table);
+  };
+  for (const table of tables) visit(table);
+  return result;
+}
+
+function fillTable(
+  table: Table,
+  index: number,
+  tables: readonly Table[],
+  usage: Usage,
+  referenced: ReadonlySet<string>,
+): FillTable {
+  const partial = table.indexes.filter(
+    index =>
+      index.unique && (index.where !== undefined || index.columns.some(column => column.name === undefined)),
+  );
+  const stored = table.columns.filter(column => column.generated === undefined && !column.hidden);
+  const needed = new Set<string>();
+  const need = (names: readonly string[]): void => {
+    for (const name of names) needed.add(name.toLowerCase());
+  };
+  need(table.primaryKey);
+  for (const unique of table.uniques) need(unique);
+  for (const fk of table.foreignKeys) if (fk.valid) need(fk.columns);
+  for (const key of referenced)
+    if (key.startsWith(`${table.name.toLowerCase()} `)) need(key.slice(table.name.length + 1).split(' '));
+  const hasGenerated = table.columns.some(column => column.generated !== undefined);
+  const all = table.checks.length > 0 || partial.length > 0 || hasGenerated;
+  const own = stored.filter(
+    column => all || needed.has(column.name.toLowerCase()) || usage.columns.has(column),
+  );
+  // A table needs one inserted column at least.
+  const chosen = own.length > 0 ? own : stored.slice(0, 1);
+  const rest = stored
+    .filter(column => column.notNull && !chosen.includes(column))
+    .map(column => ({ name: column.name, value: constants[kindOf(column)] }));
+  const positionOf = (name: string): number => chosen.findIndex(column => sameName(column.name, name));
+  const keys = keysOf(table, positionOf);
+  const columns = chosen.map(
+    (column, i): FillColumn => ({
+      column,
+      kind: usage.dates.has(column) && column.affinity === 'text' ? 'date' : kindOf(column),
+      nullable: !column.notNull && !table.primaryKey.some(name => sameName(name, column.name)),
+      unique: keys.some(key => key.columns.length === 1 && key.columns[0] === i),
+    }),
+  );
+  return {
+    index,
+    table,
+    columns,
+    keys,
+    foreignKeys: foreignKeysOf(table, tables, positionOf),
+    rest,
+    insert: insertText(table, chosen, rest),
+    guarded: all,
+  };
+}
+
+function keysOf(table: Table, positionOf: (name: string) => number): FillKey[] {
+  const sets = [table.primaryKey, ...table.uniques];
+  return sets
+    .map((names, i) => ({ columns: names.map(positionOf), primary: i === 0 }))
+    .filter(key => key.columns.length > 0 && key.columns.every(position => position >= 0));
+}
+
+function foreignKeysOf(
+  table: Table,
+  tables: readonly Table[],
+  positionOf: (name: string) => number,
+): FillForeignKey[] {
+  const result: FillForeignKey[] = [];
+  for (const fk of table.foreignKeys) {
+    if (!fk.valid) continue;
+    const parent = tables.findIndex(other => sameName(other.name, fk.table));
+    const columns = fk.columns.map(positionOf);
+    if (parent < 0 || columns.some(position => position < 0)) continue;
+    result.push({ columns, parent, references: [] });
+  }
+  return result;
+}
+
+/** Fills in the positions of referenced columns, once all tables have theirs. */
+export function linkParents(tables: readonly FillTable[]): FillTable[] {
+  return tables.map(fill => {
+    const declared = fill.table.foreignKeys.filter(fk => fk.valid);
+    const foreignKeys = fill.foreignKeys.flatMap((link): FillForeignKey[] => {
+      const parent = tables[link.parent];
+      const fk = declared.find(
+        fk =>
+          parent !== undefined &&
+          sameName(fk.table, parent.table.name) &&
+          fk.columns.length === link.columns.length &&
+          fk.columns.every((name, i) =>
+            sameName(name, fill.columns[link.columns[i] ?? -1]?.column.name ?? ''),
+          ),
+      );
+      const references = fk?.references.map(
+        name => parent?.columns.findIndex(column => sameName(column.column.name, name)) ?? -1,
+      );
+      return references?.every(position => position >= 0) ? [{ ...link, references }] : [];
+    });
+    return { ...fill, foreignKeys };
+  });
+}
+
+const constants: Readonly<Record<ValueKind, string>> = {
+  integer: '1',
+  boolean: '0',
+  real: '1.0',
+  numeric: '1',
+  text: "'a'",
+  date: "'2024-01-15'",
+  time: "'10:00:00'",
+  blob: "x'01'",
+  any: '1',
+};
+
+function insertText(table: Table, chosen: readonly Column[], rest: FillTable['rest']): string {
+  const names = [...chosen, ...rest].map(column => quoteName(column.name)).join(', ');
+  const values = [...chosen.map(() => '?'), ...rest.map(column => column.value)].join(', ');
+  return `INSERT INTO ${quoteName(table.name)} (${names}) VALUES (${values})`;
+}

@@ -1,0 +1,189 @@
+/** The original's full form: without the LIMIT at its end, and with the sort keys that it does not return appended. */
+
+import type { Edit } from '../optimize/contract.ts';
+import type { Cell } from '../ports.ts';
+import type { BoundQuery, Output } from '../sql/bound.ts';
+import { applyEdits } from '../sql/edits.ts';
+import type { Expr, OrderTerm, Query } from '../sql/model.ts';
+import { textOf } from '../sql/span.ts';
+import { arms, stripParens, walk } from '../sql/walk.ts';
+import type { Comparison, SortKey } from './compare.ts';
+
+export interface FullForm extends Comparison {
+  readonly sql: string;
+  /** LIMIT and OFFSET of the original, which depend on parameters' values when they are no literals. */
+  readonly limitExpr?: Expr;
+  readonly offsetExpr?: Expr;
+  /** The sort keys could not all be found: rows that they tell apart count as ties. */
+  readonly looseOrder: boolean;
+}
+
+/** The comparison with a bound original, apart from the numbers of its LIMIT. */
+export function fullForm(bound: BoundQuery): FullForm {
+  const { query, source } = bound;
+  const outputs = bound.outputsOf(query);
+  const edits: Edit[] = [];
+  const appended: string[] = [];
+  const keys: SortKey[] = [];
+  let looseOrder = false;
+  for (const term of query.orderBy) {
+    const expr = stripParens(term.expr);
+    if (isConstantTerm(expr)) continue;
+    if (isVolatile(bound, expr)) break;
+    const index = outputIndex(bound, term, outputs);
+    if (index !== undefined) {
+      keys.push({ index, collation: collationOf(bound, term.expr, outputs[index]) });
+      continue;
+    }
+    const text = appendable(bound, query, term);
+    if (text === undefined) {
+      looseOrder = true;
+      break;
+    }
+    keys.push({
+      index: outputs.length + appended.length,
+      collation: collationOf(bound, term.expr, undefined),
+    });
+    appended.push(text);
+  }
+  const last = query.body.kind === 'select' ? query.body.columns.at(-1) : undefined;
+  if (appended.length > 0 && last)
+    edits.push({
+      span: { start: last.span.end, end: last.span.end },
+      text: appended.map(text => `, (${text})`).join(''),
+    });
+  if (query.limit) edits.push({ span: query.limit.span, text: '' });
+  return {
+    sql: withoutSemicolon(applyEdits(source, edits)),
+    width: outputs.length,
+    names: outputs.map(output => (output.named ? output.name : undefined)),
+    keys,
+    looseOrder,
+    ...(query.limit && { limitExpr: query.limit.limit }),
+    ...(query.limit?.offset && { offsetExpr: query.limit.offset }),
+  };
+}
+
+/** A query's text as it can stand before another clause. */
+export function withoutSemicolon(sql: string): string {
+  return sql.replace(/;\s*$/, '');
+}
+
+/** The comparison with the numbers of LIMIT and OFFSET filled in: negative means no limit, and no offset. */
+export function windowed(form: FullForm, limit: Cell | undefined, offset: Cell | undefined): Comparison {
+  const most = limit === undefined || limit === null ? undefined : Number(limit);
+  const skip = offset === undefined || offset === null ? 0 : Math.max(0, Number(offset));
+  return {
+    width: form.width,
+    names: form.names,
+    keys: form.keys,
+    ...(skip > 0 && { offset: skip }),
+    ...(most !== undefined && most >= 0 && { limit: most }),
+  };
+}
+
+function isConstantTerm(expr: Expr): boolean {
+  if (expr.kind === 'parameter') return true;
+  return expr.kind === 'literal' && expr.type !== 'integer';
+}
+
+function isVolatile(bound: BoundQuery, expr: Expr): boolean {
+  let found = false;
+  walk(expr, node => {
+    if (node.kind === 'function' && bound.functions.isVolatile(node)) found = true;
+  });
+  return found;
+}
+
+function outputIndex(bound: BoundQuery, term: OrderTerm, outputs: readonly Output[]): number | undefined {
+  const collate = stripParens(term.expr);
+  const expr = collate.kind === 'collate' ? stripParens(collate.operand) : collate;
+  if (expr.kind === 'literal' && typeof expr.value === 'bigint') {
+    const index = Number(expr.value) - 1;
+    return index >= 0 && index < outputs.length ? index : undefined;
+  }
+  if (expr.kind === 'column-ref') {
+    const found = bound.resolve(expr);
+    if (found?.kind === 'output') {
+      const index = outputs.indexOf(found.output);
+      if (index >= 0) return index;
+      const named = outputs.findIndex(
+        output => output.name.toLowerCase() === found.output.name.toLowerCase(),
+      );
+      return named >= 0 ? named : undefined;
+    }
+    if (found?.kind === 'column') {
+      const index = outputs.findIndex(output => {
+        const column = output.expr && stripParens(output.expr);
+        const other = column?.kind === 'column-ref' ? bound.resolve(column) : undefined;
+        return other?.kind === 'column' && other.column === found.column;
+      });
+      return index >= 0 ? index : undefined;
+    }
+    return undefined;
+  }
+  const text = textOf(bound.source, expr.span);
+  const index = outputs.findIndex(
+    output => output.expr && textOf(bound.source, stripParens(output.expr).span) === text,
+  );
+  return index >= 0 ? index : undefined;
+}
+
+/** The text that gives the sort key as one more result column; undefined where that would change the query. */
+function appendable(bound: BoundQuery, query: Query, term: OrderTerm): string | undefined {
+  const { body } = query;
+  if (body.kind !== 'select' || body.distinct) return undefined;
+  const edits: Edit[] = [];
+  let possible = true;
+  const base = term.expr.span.start;
+  walk(term.expr, node => {
+    if (node.kind === 'parameter' && /^\?\d*$/.test(node.text)) possible = false;
+    if (node.kind !== 'column-ref') return true;
+    const found = bound.resolve(node);
+    if (found?.kind !== 'output') return false;
+    if (!found.output.expr) possible = false;
+    else
+      edits.push({
+        span: { start: node.span.start - base, end: node.span.end - base },
+        text: `(${textOf(bound.source, found.output.expr.span)})`,
+      });
+    return false;
+  });
+  return possible ? applyEdits(textOf(bound.source, term.expr.span), edits) : undefined;
+}
+
+function collationOf(bound: BoundQuery, expr: Expr, output: Output | undefined): string {
+  const inner = stripParens(expr);
+  if (inner.kind === 'collate') return inner.collation;
+  if (inner.kind === 'column-ref') {
+    const found = bound.resolve(inner);
+    if (found?.kind === 'column') return found.column.origin?.column.collation ?? 'BINARY';
+  }
+  if (output?.expr) {
+    const shown = stripParens(output.expr);
+    if (shown.kind === 'collate') return shown.collation;
+  }
+  return output?.origin?.column.collation ?? 'BINARY';
+}
+
+/** True when ORDER BY, or the lack of it, leaves open which rows a LIMIT at the end lets through. */
+export function limitIsOpen(bound: BoundQuery): boolean {
+  const { query } = bound;
+  if (!query.limit) return false;
+  if (query.orderBy.length === 0) return !arms(query.body).every(arm => arm.kind === 'values');
+  const [only, ...rest] = arms(query.body);
+  if (rest.length > 0 || only?.kind !== 'select') return true;
+  const ordered = new Set<string>();
+  for (const term of query.orderBy) {
+    const expr = stripParens(term.expr);
+    const found = expr.kind === 'column-ref' ? bound.resolve(expr) : undefined;
+    const ref = found?.kind === 'output' && found.output.expr ? stripParens(found.output.expr) : expr;
+    const column = ref.kind === 'column-ref' ? bound.resolve(ref) : undefined;
+    if (column?.kind === 'column') ordered.add(`${column.relation.name} ${column.column.name}`.toLowerCase());
+  }
+  const scope = bound.scopeOf(only);
+  if (only.groupBy.length > 0) return true;
+  return !scope.relations.every(relation =>
+    relation.keys.some(key => key.every(name => ordered.has(`${relation.name} ${name}`.toLowerCase()))),
+  );
+}

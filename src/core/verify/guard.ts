@@ -1,0 +1,99 @@
+/**
+ * Rows of tables whose constraints only SQLite can evaluate: CHECK, unique expressions, generated columns. A refused
+ * row is changed until it is accepted, or dropped.
+ */
+import { cellKey } from './cell.ts';
+import type { Domains } from './domains.ts';
+import { emptyInstance, type FillRow, type FillTable, type Instance } from './instance.ts';
+import type { Loader } from './loader.ts';
+import type { Random } from './random.ts';
+import { repair } from './repair.ts';
+
+const ATTEMPTS = 16;
+
+export class Guard {
+  readonly #tables: readonly FillTable[];
+  readonly #domains: Domains;
+  readonly #loader: Loader;
+  /** Rows that SQLite has accepted, by table. */
+  readonly #accepted: FillRow[][];
+  readonly #refused: number[];
+
+  constructor(tables: readonly FillTable[], domains: Domains, loader: Loader) {
+    this.#tables = tables;
+    this.#domains = domains;
+    this.#loader = loader;
+    this.#accepted = tables.map(() => []);
+    this.#refused = tables.map(() => 0);
+  }
+
+  get needed(): boolean {
+    return this.#tables.some(table => table.guarded);
+  }
+
+  /** Tables of which many rows were tried and none was accepted: their constraints may contradict each other. */
+  unfillable(): string[] {
+    return this.#tables.flatMap(table =>
+      (this.#accepted[table.index]?.length ?? 0) === 0 && (this.#refused[table.index] ?? 0) >= 40
+        ? [table.table.name]
+        : [],
+    );
+  }
+
+  /** Changes or drops refused rows in place; leaves nothing loaded. */
+  admit(instance: Instance, random: Random): void {
+    this.#loader.load(emptyInstance(this.#tables.length, ''));
+    for (const table of this.#tables) {
+      if (!table.guarded) continue;
+      const kept: FillRow[] = [];
+      for (const row of instance.rows[table.index] ?? []) {
+        const accepted = this.#admitRow(table, row, random);
+        if (accepted) kept.push(accepted);
+      }
+      instance.rows[table.index] = kept;
+    }
+    this.#loader.clear();
+    repair(this.#tables, instance, 'point');
+    repair(this.#tables, instance, 'drop');
+  }
+
+  #admitRow(table: FillTable, row: FillRow, random: Random): FillRow | undefined {
+    let candidate = row;
+    const known = this.#accepted[table.index] ?? [];
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      if (this.#loader.accepts(table.index, candidate)) {
+        if (known.length < 24) known.push([...candidate]);
+        return candidate;
+      }
+      this.#refused[table.index] = (this.#refused[table.index] ?? 0) + 1;
+      candidate =
+        attempt % 2 === 0 && known.length > 0
+          ? this.#like(table, row, random)
+          : this.#changed(table, candidate, random);
+    }
+    return undefined;
+  }
+
+  /** The row with the free cells of an accepted one. */
+  #like(table: FillTable, row: FillRow, random: Random): FillRow {
+    const model = random.pick(this.#accepted[table.index] ?? []);
+    const keep = random.int(table.columns.length);
+    return table.columns.map((column, i) => {
+      const own = column.unique || table.keys.some(key => key.columns.includes(i)) || i === keep;
+      return (own ? row[i] : model[i]) ?? null;
+    });
+  }
+
+  #changed(table: FillTable, row: FillRow, random: Random): FillRow {
+    const copy = [...row];
+    const count = 1 + random.int(3);
+    for (let n = 0; n < count; n++) {
+      const i = random.int(table.columns.length);
+      const column = table.columns[i];
+      if (!column || column.unique) continue;
+      const others = this.#domains.pool(column).filter(value => cellKey(value) !== cellKey(copy[i] ?? null));
+      if (others.length > 0) copy[i] = random.pick(others);
+    }
+    return copy;
+  }
+}

@@ -1,0 +1,75 @@
+/** Random instances of the same ingredients: good chains, chains gone astray, and rows that belong to none. */
+import type { Cell } from '../ports.ts';
+import { addChain, chainValues, cloneRow, type Spread } from './chain.ts';
+import type { Domains } from './domains.ts';
+import { emptyInstance, type FillColumn, type FillRow, type Instance } from './instance.ts';
+import type { Random } from './random.ts';
+import type { Ingredients } from './targeted.ts';
+import { numbered } from './value-kind.ts';
+
+const spreads: readonly Spread[] = ['few', 'few', 'pool', 'distinct', 'same'];
+const nullShares = [0, 0.05, 0.2, 0.35] as const;
+
+export function mixedInstance(all: Ingredients, domains: Domains, random: Random): Instance {
+  const instance = emptyInstance(all.tables.length, 'a random mix');
+  const nulls = random.pick(nullShares);
+  const spread = random.pick(spreads);
+  const astray = random.pick([0, 0.05, 0.15, 0.4]);
+  const chains = all.templates.length === 0 ? 0 : random.pick([0, 1, 2, 2, 3, 4, 6]);
+  for (let n = 0; n < chains; n++) {
+    const template = random.pick(all.templates);
+    const values = chainValues(template, random, { spread, n, astray, nulls });
+    const keepAnti = random.chance(0.3);
+    const dropped = random.chance(0.3) ? random.int(template.rows.length + 1) : -1;
+    const added = addChain(instance, template, values, (row, i) => (row.anti && !keepAnti) || i === dropped);
+    for (const [index, cells] of added) {
+      const table = template.rows[index]?.table;
+      if (table && random.chance(0.15))
+        instance.rows[table.index]?.push(cloneRow(table, cells, n * 8 + index));
+      if (nulls > 0 && table && random.chance(0.25)) {
+        const open = table.columns.flatMap((column, i) => (column.nullable ? [i] : []));
+        if (open.length > 0) cells[random.pick(open)] = null;
+      }
+    }
+  }
+  addNoise(all, domains, random, instance, nulls, chains === 0);
+  return instance;
+}
+
+function addNoise(
+  all: Ingredients,
+  domains: Domains,
+  random: Random,
+  instance: Instance,
+  nulls: number,
+  alone: boolean,
+): void {
+  const most = alone ? random.pick([2, 3, 6, 10]) : random.pick([0, 1, 2, 4]);
+  // Columns that are compared with each other draw from the same few values.
+  const chosen = new Map<object, readonly Cell[]>();
+  const few = (column: FillColumn): readonly Cell[] => {
+    const group = domains.groupOf(column);
+    const known = chosen.get(group);
+    if (known) return known;
+    const pool = domains.pool(column);
+    const values = Array.from({ length: 2 + random.int(3) }, (_, i) =>
+      i === 0 && pool[0] !== undefined && random.chance(0.6) ? pool[0] : random.pick(pool),
+    );
+    chosen.set(group, values);
+    return values;
+  };
+  for (const table of all.tables) {
+    if (alone && random.chance(0.08)) continue;
+    const rows = instance.rows[table.index] ?? [];
+    for (let n = random.int(most + 1); n > 0; n--) {
+      const row: FillRow = table.columns.map((column): Cell => {
+        if (column.unique && random.chance(0.6))
+          return numbered(column.kind, random.int(9)) ?? random.pick(few(column));
+        if (column.nullable && random.chance(nulls)) return null;
+        return random.pick(few(column));
+      });
+      rows.push(row);
+      if (random.chance(0.15)) rows.push(cloneRow(table, row, 300 + rows.length));
+    }
+  }
+}

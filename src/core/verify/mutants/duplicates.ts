@@ -1,0 +1,48 @@
+/** DISTINCT added or dropped, UNION for UNION ALL and the other way round. */
+import { walk } from '../../sql/walk.ts';
+import { type Mutant, type MutantFamily, replace } from './mutant.ts';
+
+export const duplicates: MutantFamily = function* (bound) {
+  const found: Mutant[] = [];
+  walk(bound.query, (node, ancestors) => {
+    if (node.kind === 'select') {
+      const parent = ancestors.at(-2);
+      const tested = parent?.kind === 'exists' || parent?.kind === 'in-query';
+      if (node.distinct) {
+        found.push({ edits: [replace(node.distinct, 'ALL')], what: 'DISTINCT dropped' });
+      } else if (!tested && node.groupBy.length === 0 && node.columns[0]) {
+        const { start } = node.columns[0].span;
+        found.push({ edits: [replace({ start, end: start }, 'DISTINCT ')], what: 'DISTINCT added' });
+      }
+    }
+    if (node.kind === 'set') {
+      const others = {
+        union: ['UNION ALL', 'INTERSECT'],
+        'union all': ['UNION'],
+        intersect: ['UNION', 'EXCEPT'],
+        except: ['INTERSECT'],
+      }[node.operator];
+      for (const other of others)
+        found.push({
+          edits: [replace(node.operatorSpan, other)],
+          what: `${other} instead of ${node.operator.toUpperCase()}`,
+        });
+    }
+    if (
+      node.kind === 'function' &&
+      bound.functions.isAggregate(node) &&
+      node.args.length === 1 &&
+      node.args[0]
+    ) {
+      if (node.name === 'min' || node.name === 'max' || node.orderBy.length > 0) return;
+      const arg = node.args[0].span;
+      const between = { start: node.nameSpan.end, end: arg.start };
+      found.push(
+        node.distinct
+          ? { edits: [replace(between, '(')], what: `DISTINCT dropped in ${node.name}` }
+          : { edits: [replace(between, '(DISTINCT ')], what: `DISTINCT added in ${node.name}` },
+      );
+    }
+  });
+  yield* found;
+};

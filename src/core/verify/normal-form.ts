@@ -1,0 +1,146 @@
+/**
+ * A sound normal form: two queries with the same form return the same rows on every database.
+ *
+ * Steps, each with its reason:
+ * - blanks, comments and the case of keywords: the query model does not hold them;
+ * - parentheses around expressions: the tree says what belongs together;
+ * - names of tables and aliases of relations: a column is written as its relation's number and its name, and relations
+ *   are numbered in the order of the text, which is the same in both or the forms differ;
+ * - `!=` and `==`, `IS DISTINCT FROM`: other spellings of `<>`, `=`, `IS NOT`, one operator in the model;
+ * - ASC, which is what stands when nothing does.
+ * Names of output columns are compared apart.
+ */
+import type { BoundQuery, Relation } from '../sql/bound.ts';
+import { textOf } from '../sql/span.ts';
+import { type AnyNode, children, walk } from '../sql/walk.ts';
+
+export const normalFormSteps: readonly string[] = [
+  'Blanks, comments, the case of keywords and redundant parentheses carry no meaning.',
+  'Names of aliases carry no meaning once every column is tied to its table.',
+];
+
+/** Undefined for queries whose answer may differ from run to run, or with parts that the model has no word for. */
+export function normalForm(bound: BoundQuery): string | undefined {
+  let sound = true;
+  walk(bound.query, node => {
+    if (node.kind === 'opaque') sound = false;
+    if (node.kind === 'literal' && node.type === 'current-time') sound = false;
+    if (node.kind === 'function' && bound.functions.isVolatile(node)) sound = false;
+    if (node.kind === 'column-ref' && bound.resolve(node) === undefined) sound = false;
+    if (node.kind === 'function-item' || node.kind === 'frame' || node.kind === 'values') sound = false;
+  });
+  if (!sound) return undefined;
+  const numbers = new Map<Relation, number>();
+  for (const scope of bound.scopes)
+    for (const relation of scope.relations) numbers.set(relation, numbers.size);
+  return write(bound, numbers, bound.query);
+}
+
+function write(bound: BoundQuery, numbers: ReadonlyMap<Relation, number>, node: AnyNode): string {
+  const all = (nodes: readonly AnyNode[]): string =>
+    nodes.map(child => write(bound, numbers, child)).join(' ');
+  switch (node.kind) {
+    case 'paren':
+      return write(bound, numbers, node.expr);
+    case 'column-ref': {
+      const found = bound.resolve(node);
+      if (found?.kind === 'column')
+        return `#${numbers.get(found.relation)}.${found.column.name.toLowerCase()}`;
+      if (found?.kind === 'output') return `out:${found.output.name.toLowerCase()}`;
+      return `string:${JSON.stringify(node.column.name)}`;
+    }
+    case 'literal':
+      return `${node.type}:${JSON.stringify(typeof node.value === 'bigint' ? `${node.value}` : node.value)}`;
+    case 'parameter':
+      // A plain ? counts by its place, which the order of the text keeps.
+      return `parameter:${node.text}`;
+    case 'name':
+      return `name:${node.name.toLowerCase()}`;
+    case 'table': {
+      const relation = bound.relationOf(node);
+      const hint = node.indexHint ? '' : '';
+      return `[table ${node.schemaName?.name.toLowerCase() ?? ''} ${node.table.name.toLowerCase()} ${relation ? numbers.get(relation) : ''}${hint}]`;
+    }
+    case 'subquery-item':
+      return `[sub ${write(bound, numbers, node.query)}]`;
+    case 'column': {
+      // The name is part of what outer queries see.
+      return `(column ${write(bound, numbers, node.expr)} as ${node.alias?.name.toLowerCase() ?? ''})`;
+    }
+    case 'star': {
+      const table = node.table?.name.toLowerCase();
+      return `(star ${table === undefined ? '' : starNumber(bound, numbers, node, table)})`;
+    }
+    case 'paren-item':
+      return node.alias
+        ? `[paren ${node.alias.name} ${write(bound, numbers, node.item)}]`
+        : `[paren ${write(bound, numbers, node.item)}]`;
+    default:
+      return `(${shapeOf(node)} ${slots(bound, node)} ${all(children(node))})`;
+  }
+}
+
+function starNumber(
+  bound: BoundQuery,
+  numbers: ReadonlyMap<Relation, number>,
+  star: AnyNode,
+  table: string,
+): string {
+  const scope = bound.scopes.find(candidate => candidate.select.columns.some(column => column === star));
+  const relation = scope?.relations.find(candidate => candidate.name.toLowerCase() === table);
+  return relation ? `#${numbers.get(relation)}` : table;
+}
+
+/** What a node says beside its children. */
+function shapeOf(node: AnyNode): string {
+  switch (node.kind) {
+    case 'set':
+    case 'unary':
+    case 'binary':
+      return `${node.kind} ${node.operator}`;
+    case 'join':
+      return `join ${node.type} ${node.natural ? 'natural' : ''} ${node.using ? 'using' : ''}`;
+    case 'select':
+      return `select ${node.distinct ? 'distinct' : ''}`;
+    case 'with':
+      return `with ${node.recursive ? 'recursive' : ''}`;
+    case 'order':
+      return `order ${node.descending ? 'desc' : 'asc'} ${node.nulls ?? ''}`;
+    case 'is-null':
+    case 'between':
+    case 'in-list':
+    case 'in-query':
+      return `${node.kind} ${node.negated ? 'not' : ''}`;
+    case 'like':
+      return `${node.operator} ${node.negated ? 'not' : ''} ${node.escape ? 'escape' : ''}`;
+    case 'cast':
+      return `cast ${node.type.toLowerCase()}`;
+    case 'collate':
+      return `collate ${node.collation.toLowerCase()}`;
+    case 'function':
+      return `call ${node.name} ${node.star ? '*' : ''} ${node.distinct ? 'distinct' : ''} ${node.args.length} ${node.orderBy.length} ${node.filter ? 'filter' : ''} ${node.over ? 'over' : ''}`;
+    default:
+      return node.kind;
+  }
+}
+
+/** Which of a node's optional parts are there: children alone do not tell WHERE from HAVING. */
+function slots(bound: BoundQuery, node: AnyNode): string {
+  switch (node.kind) {
+    case 'select':
+      return `${node.columns.length} ${node.from ? 'from' : ''} ${node.where ? 'where' : ''} ${node.groupBy.length} ${node.having ? 'having' : ''} ${node.windows.length}`;
+    case 'query':
+      return `${node.with ? 'with' : ''} ${node.orderBy.length} ${node.limit ? 'limit' : ''}`;
+    case 'limit':
+      // "LIMIT 5, 10": the children stand in the order of the text.
+      return `${textOf(bound.source, node.limit.span)} / ${node.offset ? textOf(bound.source, node.offset.span) : ''}`;
+    case 'case':
+      return `${node.operand ? 'operand' : ''} ${node.otherwise ? 'else' : ''}`;
+    case 'join':
+      return node.on ? 'on' : '';
+    case 'window':
+      return `${node.base ? 'base' : ''} ${node.partitionBy.length} ${node.orderBy.length}`;
+    default:
+      return '';
+  }
+}

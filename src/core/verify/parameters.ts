@@ -1,0 +1,84 @@
+/** The values that parameters are bound to: the same on both sides. */
+import { parameterKeys } from '../optimize/parameter-keys.ts';
+import type { Cell } from '../ports.ts';
+import type { BoundQuery } from '../sql/bound.ts';
+import type { Expr, Parameter } from '../sql/model.ts';
+import { stripParens, walk } from '../sql/walk.ts';
+import type { ParameterValues } from './evaluate.ts';
+import { columnOfSlot, slotsOfExpr } from './trace.ts';
+import { isIsoDate, kindOf, numbered, plainValues, type ValueKind } from './value-kind.ts';
+
+/** Values by the parameter's key. */
+export type Binding = Readonly<Record<string, Cell>>;
+
+/**
+ * Several bindings for the parameters of both queries: two usual values, one that no column holds, and NULL. One
+ * empty binding when there are no parameters.
+ */
+export function bindingsFor(queries: readonly BoundQuery[]): Binding[] {
+  const kinds = new Map<string, ValueKind | 'pattern' | 'limit'>();
+  for (const bound of queries) {
+    const keys = parameterKeys(bound.parameters);
+    const keyOf = new Map(bound.parameters.map((parameter, i) => [parameter, keys[i] ?? parameter.text]));
+    for (const key of keys) if (!kinds.has(key)) kinds.set(key, 'any');
+    const note = (expr: Expr, kind: ValueKind | 'pattern' | 'limit' | undefined): void => {
+      const inner = stripParens(expr);
+      const key = inner.kind === 'parameter' ? keyOf.get(inner) : undefined;
+      if (key !== undefined && kind !== undefined && kinds.get(key) === 'any') kinds.set(key, kind);
+    };
+    walk(bound.query, node => {
+      if (node.kind === 'binary') {
+        note(node.left, kindIn(bound, node.right));
+        note(node.right, kindIn(bound, node.left));
+      }
+      if (node.kind === 'between')
+        for (const end of [node.low, node.high]) note(end, kindIn(bound, node.operand));
+      if (node.kind === 'in-list') for (const item of node.items) note(item, kindIn(bound, node.operand));
+      if (node.kind === 'like') note(node.pattern, 'pattern');
+      if (node.kind === 'limit') for (const part of [node.limit, node.offset]) if (part) note(part, 'limit');
+    });
+  }
+  if (kinds.size === 0) return [{}];
+  const bind = (valueOf: (kind: ValueKind, i: number) => Cell, last: boolean): Binding =>
+    Object.fromEntries(
+      [...kinds].map(([key, kind], i): [string, Cell] => {
+        if (kind === 'limit') return [key, last ? 1n : 2n];
+        if (kind === 'pattern') return [key, last ? 'b%' : 'a%'];
+        return [key, valueOf(kind, i)];
+      }),
+    );
+  return [
+    bind((kind, i) => plainValues(kind)[i % 2] ?? null, false),
+    bind((kind, i) => plainValues(kind)[(i + 1) % 2] ?? null, false),
+    bind(kind => numbered(kind, 99) ?? 1n, true),
+    bind(() => null, true),
+  ];
+}
+
+function kindIn(bound: BoundQuery, expr: Expr): ValueKind | undefined {
+  let kind: ValueKind | undefined;
+  walk(expr, node => {
+    if (node.kind !== 'column-ref') return node.kind !== 'query';
+    const [slot] = slotsOfExpr(bound, node);
+    const column = slot && columnOfSlot(slot);
+    if (column) kind ??= kindOf(column);
+    return false;
+  });
+  if (
+    kind === undefined &&
+    expr.kind === 'literal' &&
+    typeof expr.value === 'string' &&
+    isIsoDate(expr.value)
+  )
+    return 'date';
+  return kind;
+}
+
+/** Looks a parameter of one query up in a binding. */
+export function valuesOf(bound: BoundQuery, binding: Binding): ParameterValues {
+  const keys = parameterKeys(bound.parameters);
+  const values = new Map<Parameter, Cell>(
+    bound.parameters.map((parameter, i) => [parameter, binding[keys[i] ?? parameter.text] ?? null]),
+  );
+  return parameter => values.get(parameter) ?? null;
+}

@@ -1,0 +1,203 @@
+/**
+ * A template: rows for every table occurrence of a query, with the cells that must be equal tied together in classes.
+ * Filled with values it is a chain: rows that pass all joins and conditions of the query.
+ */
+import type { Cell } from '../ports.ts';
+import type { BoundQuery } from '../sql/bound.ts';
+import type { Expr } from '../sql/model.ts';
+import { stripParens, walk } from '../sql/walk.ts';
+import { collectConditions } from './conditions.ts';
+import type { Domains } from './domains.ts';
+import { type Evaluator, mentions, type ParameterValues } from './evaluate.ts';
+import type { FillColumn, FillTable } from './instance.ts';
+import { SlotClasses } from './slot-classes.ts';
+import { slotsOf, slotsOfExpr } from './trace.ts';
+
+export interface TemplateClass {
+  readonly kind: FillColumn['kind'];
+  /** All values of interest, never empty. */
+  readonly pool: readonly Cell[];
+  /** Those that satisfy the conditions on it; undefined when there are none. */
+  readonly good?: readonly Cell[];
+  /** Holds a key column: rows of different chains need different values. */
+  readonly unique: boolean;
+  readonly nullable: boolean;
+  /** A query sorts by it. */
+  readonly sorted: boolean;
+  /** A query groups by it. */
+  readonly grouped: boolean;
+  /** The queries compare it with a constant. */
+  readonly constrained: boolean;
+  /** Number of cells. */
+  readonly cells: number;
+}
+
+export interface TemplateRow {
+  readonly table: FillTable;
+  /** The class of each column. */
+  readonly classes: readonly number[];
+  /** The query returns something only while this row is missing. */
+  readonly anti: boolean;
+}
+
+/** Conditions on several classes at once, as the combinations of values that satisfy them. */
+export interface Joint {
+  readonly classes: readonly number[];
+  readonly combinations: readonly (readonly Cell[])[];
+}
+
+export interface Template {
+  readonly rows: readonly TemplateRow[];
+  readonly classes: readonly TemplateClass[];
+  readonly joints: readonly Joint[];
+}
+
+export function buildTemplate(
+  bound: BoundQuery,
+  tables: readonly FillTable[],
+  domains: Domains,
+  evaluator: Evaluator,
+  parameters: ParameterValues,
+  choose: (terms: number) => number,
+): Template {
+  const slots = new SlotClasses(bound, tables);
+  const conditions = collectConditions(bound, choose);
+  for (const [a, b] of conditions.links) slots.join(a, b);
+  slots.mergeRows();
+  const { rows, count } = slots.number();
+  const marks = { sorted: new Set<number>(), grouped: new Set<number>() };
+  markOrders(bound, slots, marks);
+  const good = new Map<number, readonly Cell[]>();
+  const joints: Joint[] = [];
+  const anti = new Set<object>();
+  const columnsOf: FillColumn[][] = Array.from({ length: count }, () => []);
+  for (const row of rows)
+    for (const [i, cls] of row.classes.entries()) {
+      const column = row.table.columns[i];
+      if (column) columnsOf[cls]?.push(column);
+    }
+  const poolOf = (cls: number): readonly Cell[] => {
+    const [first, ...rest] = columnsOf[cls] ?? [];
+    if (!first) return [1n];
+    const most = [first, ...rest].find(column => domains.constrained(column)) ?? first;
+    return domains.pool(most);
+  };
+  for (const condition of conditions.others)
+    applyCondition(condition, bound, slots, evaluator, parameters, { poolOf, good, joints, anti });
+  const classes = columnsOf.map(
+    (columns, cls): TemplateClass => ({
+      kind: (columns.find(column => domains.constrained(column)) ?? columns[0])?.kind ?? 'integer',
+      pool: poolOf(cls),
+      ...(good.has(cls) && { good: good.get(cls) ?? [] }),
+      unique: columns.some(column => column.unique),
+      nullable: columns.some(column => column.nullable),
+      sorted: marks.sorted.has(cls),
+      grouped: marks.grouped.has(cls),
+      constrained: good.has(cls) || columns.some(column => domains.constrained(column)),
+      cells: columns.length,
+    }),
+  );
+  return {
+    rows: rows.map(row => ({
+      table: row.table,
+      classes: row.classes,
+      anti: row.relations.every(
+        relation => anti.has(relation) || conditions.negated.has(slots.scopeOf(relation)),
+      ),
+    })),
+    classes,
+    joints,
+  };
+}
+
+interface Sink {
+  readonly poolOf: (cls: number) => readonly Cell[];
+  readonly good: Map<number, readonly Cell[]>;
+  readonly joints: Joint[];
+  /** Relations that must be missing. */
+  readonly anti: Set<object>;
+}
+
+const COMBINATIONS = 48;
+
+function applyCondition(
+  condition: Expr,
+  bound: BoundQuery,
+  slots: SlotClasses,
+  evaluator: Evaluator,
+  parameters: ParameterValues,
+  sink: Sink,
+): void {
+  const inner = stripParens(condition);
+  if (inner.kind === 'is-null' && !inner.negated) {
+    for (const slot of slotsOfExpr(bound, inner.operand))
+      if (slot.relation.padded && !slots.nullable(slot)) sink.anti.add(slot.relation);
+  }
+  const { columns, plain } = mentions(bound, inner);
+  if (!plain || columns.length === 0) return;
+  const classOf = new Map(columns.map(ref => [ref, slots.classOf(slotsOf(bound, ref)[0])]));
+  const classes = [...new Set(classOf.values())].filter(cls => cls !== undefined);
+  if (classes.length === 0 || classes.length > 4 || [...classOf.values()].includes(undefined)) return;
+  const [only] = classes;
+  const assignments =
+    classes.length === 1 && only !== undefined
+      ? [...sink.poolOf(only), null].map(value => [value])
+      : combine(classes.map(cls => sink.good.get(cls) ?? sink.poolOf(cls)));
+  const verdicts = evaluator.satisfied(bound, inner, assignments, parameters, ref => {
+    const cls = classOf.get(ref);
+    return cls === undefined ? undefined : classes.indexOf(cls);
+  });
+  if (!verdicts) return;
+  const satisfying = assignments.filter((_, i) => verdicts[i]);
+  if (satisfying.length === 0) return;
+  if (classes.length > 1 || only === undefined) {
+    sink.joints.push({ classes, combinations: satisfying });
+    return;
+  }
+  const values = satisfying.map(cells => cells[0] ?? null);
+  const before = sink.good.get(only);
+  const both = before?.filter(value => values.includes(value));
+  // Two conditions that no value of the pool meets together: the later one alone is better than none.
+  sink.good.set(only, both && both.length > 0 ? both : (before ?? values));
+}
+
+/** Some combinations of the lists' values, spread evenly. */
+function combine(lists: readonly (readonly Cell[])[]): Cell[][] {
+  const total = lists.reduce((product, list) => product * list.length, 1);
+  const step = total <= COMBINATIONS ? 1 : Math.max(1, Math.floor(total / COMBINATIONS) | 1);
+  const result: Cell[][] = [];
+  for (let n = 0; n < total && result.length < COMBINATIONS; n += step) {
+    let rest = n;
+    result.push(
+      lists.map(list => {
+        const value = list[rest % list.length] ?? null;
+        rest = Math.floor(rest / list.length);
+        return value;
+      }),
+    );
+  }
+  return result;
+}
+
+function markOrders(
+  bound: BoundQuery,
+  slots: SlotClasses,
+  marks: { sorted: Set<number>; grouped: Set<number> },
+): void {
+  const mark = (expr: Expr, set: Set<number>): void => {
+    const inner = stripParens(expr);
+    walk(inner, node => {
+      if (node.kind === 'column-ref')
+        for (const slot of slotsOf(bound, node)) {
+          const cls = slots.classOf(slot);
+          if (cls !== undefined) set.add(cls);
+        }
+      return node.kind !== 'query';
+    });
+  };
+  walk(bound.query, node => {
+    if (node.kind === 'order') mark(node.expr, marks.sorted);
+    if (node.kind === 'select') for (const expr of node.groupBy) mark(expr, marks.grouped);
+    if (node.kind === 'window') for (const expr of node.partitionBy) mark(expr, marks.grouped);
+  });
+}

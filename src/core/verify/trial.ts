@@ -1,0 +1,143 @@
+/** Runs the original and a rewrite on what is loaded, and compares. */
+import { QuillError } from '../errors.ts';
+import type { Cell, Database, ResultSet, Statement } from '../ports.ts';
+import type { BoundQuery } from '../sql/bound.ts';
+import { applyEdits } from '../sql/edits.ts';
+import { type Comparison, compareResults, type Difference } from './compare.ts';
+import type { Evaluator } from './evaluate.ts';
+import { type FreeChoices, freeChoices } from './free-choices.ts';
+import { type FullForm, fullForm, windowed } from './full-form.ts';
+import { type Binding, valuesOf } from './parameters.ts';
+
+/** More rows than this from a small instance mean a query that multiplies without end. */
+const MAX_ROWS = 20_000;
+
+export type Answer =
+  | { readonly kind: 'rows'; readonly result: ResultSet }
+  | { readonly kind: 'error'; readonly message: string }
+  | { readonly kind: 'unusable' };
+
+/** One prepared query. */
+export class Runner {
+  readonly #statement: Statement;
+  readonly #limitMs: number;
+
+  /** Throws QuillError `query-failed` when the text cannot be prepared. */
+  constructor(db: Database, sql: string, limitMs: number) {
+    this.#statement = db.prepare(sql);
+    this.#limitMs = limitMs;
+  }
+
+  get columns(): readonly string[] {
+    return this.#statement.columns;
+  }
+
+  run(binding: Binding): Answer {
+    try {
+      const result = this.#statement.all({ params: binding, limitMs: this.#limitMs, maxRows: MAX_ROWS });
+      return result.truncated ? { kind: 'unusable' } : { kind: 'rows', result };
+    } catch (error) {
+      if (!(error instanceof QuillError)) throw error;
+      return error.reason === 'query-failed'
+        ? { kind: 'error', message: error.message }
+        : { kind: 'unusable' };
+    }
+  }
+
+  free(): void {
+    this.#statement.free();
+  }
+}
+
+/** The original, ready to be compared with. */
+export class Original {
+  readonly bound: BoundQuery;
+  readonly form: FullForm;
+  readonly choices: FreeChoices;
+  readonly #db: Database;
+  readonly #limitMs: number;
+  readonly #evaluator: Evaluator;
+  readonly #full: Runner;
+  readonly #windows = new Map<Binding, Comparison>();
+  #pinned: [Runner, Runner] | 'impossible' | undefined;
+
+  constructor(db: Database, bound: BoundQuery, evaluator: Evaluator, limitMs: number) {
+    this.#db = db;
+    this.#limitMs = limitMs;
+    this.#evaluator = evaluator;
+    this.bound = bound;
+    this.form = fullForm(bound);
+    this.choices = freeChoices(bound);
+    this.#full = new Runner(db, this.form.sql, limitMs);
+  }
+
+  /** The rows of the full form. */
+  run(binding: Binding): Answer {
+    return this.#full.run(binding);
+  }
+
+  comparison(binding: Binding): Comparison {
+    const known = this.#windows.get(binding);
+    if (known) return known;
+    const values = valuesOf(this.bound, binding);
+    const number = (expr: FullForm['limitExpr']): Cell | undefined =>
+      expr && this.#evaluator.constant(this.bound, expr, values);
+    const window = windowed(this.form, number(this.form.limitExpr), number(this.form.offsetExpr));
+    this.#windows.set(binding, window);
+    return window;
+  }
+
+  /** False when SQL leaves the original's answer on what is loaded open, so that another answer is no mistake. */
+  determined(binding: Binding): boolean {
+    if (this.form.looseOrder && this.comparison(binding).limit !== undefined) return false;
+    if (this.choices.kinds.size === 0) return true;
+    this.#pinned ??= this.#pin();
+    if (this.#pinned === 'impossible') return false;
+    const [lowest, highest] = this.#pinned.map(runner => runner.run(binding));
+    if (lowest?.kind !== 'rows' || highest?.kind !== 'rows') return false;
+    const how = this.comparison(binding);
+    const { limit: _, offset: __, ...whole } = how;
+    return (
+      compareResults(lowest.result, cut(highest.result, how.width), { ...whole, keys: [] }) === undefined
+    );
+  }
+
+  #pin(): [Runner, Runner] | 'impossible' {
+    try {
+      const [low, high] = [this.choices.lowest, this.choices.highest].map(edits => {
+        const { limit } = this.bound.query;
+        const whole = limit ? [...edits, { span: limit.span, text: '' }] : edits;
+        const pinned = applyEdits(this.bound.source, whole);
+        return new Runner(this.#db, pinned, this.#limitMs);
+      });
+      return low && high ? [low, high] : 'impossible';
+    } catch (error) {
+      if (error instanceof QuillError) return 'impossible';
+      throw error;
+    }
+  }
+
+  free(): void {
+    this.#full.free();
+    if (Array.isArray(this.#pinned)) for (const runner of this.#pinned) runner.free();
+  }
+}
+
+function cut(result: ResultSet, width: number): ResultSet {
+  return { ...result, columns: result.columns.slice(0, width) };
+}
+
+export type Outcome =
+  | { readonly kind: 'same'; readonly rows: number }
+  | { readonly kind: 'different'; readonly difference: Difference | { reason: 'error'; detail: string } }
+  /** No evidence: an error or time-out of the original, or a time-out of the rewrite. */
+  | { readonly kind: 'skipped' };
+
+export function judgeAnswers(a: Answer, b: Answer, how: Comparison): Outcome {
+  if (a.kind !== 'rows' || b.kind === 'unusable') return { kind: 'skipped' };
+  if (b.kind === 'error')
+    return { kind: 'different', difference: { reason: 'error', detail: `the rewrite fails: ${b.message}` } };
+  const difference = compareResults(a.result, b.result, how);
+  const shown = how.limit === undefined ? a.result.rows.length : Math.min(a.result.rows.length, how.limit);
+  return difference ? { kind: 'different', difference } : { kind: 'same', rows: shown };
+}
