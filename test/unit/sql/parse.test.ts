@@ -222,6 +222,34 @@ describe('parseQuery: expressions', function () {
   });
 });
 
+describe('parseQuery: words that are keywords in places', function () {
+  this.timeout(20_000);
+  for (const sql of [
+    'SELECT a FROM over',
+    'SELECT over.a, filter FROM over',
+    'SELECT over FROM window',
+    'SELECT window.over FROM window',
+    'SELECT a over, 1 AS filter FROM t',
+    'SELECT a FROM t over',
+    'SELECT count(*) filter FROM t',
+    'WITH over AS (SELECT 1 a) SELECT a FROM over',
+    'SELECT sum(a) OVER over FROM t WINDOW over AS (ORDER BY a)',
+    'SELECT sum(a) FILTER (WHERE a) OVER (ORDER BY a) FROM t WINDOW w AS ()',
+  ]) {
+    it(sql, async () => {
+      const own = (await testEngine()).open();
+      own.exec('CREATE TABLE over (a, filter); CREATE TABLE window (over); CREATE TABLE t (a, b)');
+      assert.doesNotThrow(() => own.prepare(sql));
+      const query = parseQuery(sql);
+      assertSpans(sql, query);
+      walk(query, node => {
+        if (node.kind === 'name') assert.equal(node.name, textOf(sql, node.span));
+      });
+      own.close();
+    });
+  }
+});
+
 describe('parseQuery: refusals', function () {
   this.timeout(20_000);
   it('names the line and the unexpected token', () => {

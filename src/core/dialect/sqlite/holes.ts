@@ -162,7 +162,8 @@ function isGlued(text: string, span: Span): boolean {
 
 /**
  * Puts the holes back into a statement written from the masked text, wherever they moved. `{{ ref('t') }}` comes back
- * wherever the query reads table t itself. Throws QuillError `syntax` when the statement does not parse.
+ * wherever the query reads table t itself. A statement that does not
+ * parse keeps its tables' names. Never throws.
  */
 export function unmask(sql: string, holes: readonly Hole[]): string {
   const tables = holes.filter(hole => hole.kind === 'table' && hole.table !== undefined);
@@ -174,7 +175,13 @@ export function unmask(sql: string, holes: readonly Hole[]): string {
 
 function withTables(sql: string, tables: readonly Hole[]): string {
   const edits: { span: Span; text: string }[] = [];
-  const query = parseQuery(sql);
+  let query: Query;
+  try {
+    query = parseQuery(sql);
+  } catch (error) {
+    if (error instanceof QuillError) return sql;
+    throw error;
+  }
   const ctes: string[] = [];
   walk(query, node => {
     if (node.kind === 'cte') ctes.push(node.name.name);

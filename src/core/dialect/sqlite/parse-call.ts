@@ -5,6 +5,7 @@ import type { Span } from '../../sql/span.ts';
 import type { ExpressionBuilder } from './parse-expr.ts';
 import { opaque } from './parse-opaque.ts';
 import { buildWindow } from './parse-window.ts';
+import { unquoteName } from './unquote.ts';
 
 /** `f(…)` with all that may follow; ordered-set aggregates (WITHIN GROUP) become opaque. */
 export function buildCall(
@@ -13,7 +14,7 @@ export function buildCall(
   span: Span,
 ): model.FunctionCall | model.Opaque {
   const { cursor } = build;
-  const nameSpan = takeName(build);
+  const { name, nameSpan } = takeName(build);
   cursor.expect('(');
   if (tree.distinctness !== undefined) cursor.take();
   const args = build.list(tree.args ?? [], arg => build.expr(arg));
@@ -31,7 +32,7 @@ export function buildCall(
   return {
     kind: 'function',
     span,
-    name: tree.name.name.toLowerCase(),
+    name,
     nameSpan,
     args,
     star: false,
@@ -48,14 +49,14 @@ export function buildStarCall(
   span: Span,
 ): model.FunctionCall {
   const { cursor } = build;
-  const nameSpan = takeName(build);
+  const { name, nameSpan } = takeName(build);
   cursor.expect('(');
   cursor.expect('*');
   cursor.expect(')');
   return {
     kind: 'function',
     span,
-    name: tree.name.name.toLowerCase(),
+    name,
     nameSpan,
     args: [],
     star: true,
@@ -65,9 +66,10 @@ export function buildStarCall(
   };
 }
 
-function takeName(build: ExpressionBuilder): Span {
+function takeName(build: ExpressionBuilder): Pick<model.FunctionCall, 'name' | 'nameSpan'> {
   const { start, end } = build.cursor.take();
-  return { start, end };
+  const name = unquoteName(build.cursor.source.slice(start, end)).toLowerCase();
+  return { name, nameSpan: { start, end } };
 }
 
 function buildTail(

@@ -7,6 +7,7 @@ import type { TokenCursor } from './cursor.ts';
 import { buildCall, buildStarCall } from './parse-call.ts';
 import { buildLiteral, numericLiteral } from './parse-literal.ts';
 import { opaque } from './parse-opaque.ts';
+import { unquoteName } from './unquote.ts';
 
 /** SQLite's own limit for the depth of an expression; it keeps every recursive walk over the model within the stack. */
 export const MAX_DEPTH = 1000;
@@ -89,9 +90,10 @@ export abstract class ExpressionBuilder {
     });
   }
 
-  name(tree: sqlite.Name): model.Name {
-    const token = this.cursor.take();
-    return { kind: 'name', span: { start: token.start, end: token.end }, name: tree.text };
+  /** The name that comes next, read from the source: the parser may have seen it respelled. */
+  name(_tree: sqlite.Name): model.Name {
+    const { start, end } = this.cursor.take();
+    return { kind: 'name', span: { start, end }, name: unquoteName(this.cursor.source.slice(start, end)) };
   }
 
   alias(tree: sqlite.As | undefined): model.Name | undefined {
@@ -145,7 +147,7 @@ export abstract class ExpressionBuilder {
     const { cursor } = this;
     switch (tree.type) {
       case 'Id':
-        return this.identifier(tree, span);
+        return this.identifier(span);
       case 'QualifiedExpr':
         return this.qualified(tree, span);
       case 'NumericLiteral':
@@ -241,12 +243,12 @@ export abstract class ExpressionBuilder {
     }
   }
 
-  private identifier(tree: sqlite.Id, span: Span): model.Expr {
+  private identifier(span: Span): model.Expr {
     const written = this.cursor.source.slice(span.start, span.end);
     if (/^(true|false)$/i.test(written)) {
       return { kind: 'literal', span, type: 'boolean', value: written.length === 4 };
     }
-    return { kind: 'column-ref', span, column: { kind: 'name', span, name: tree.name } };
+    return { kind: 'column-ref', span, column: { kind: 'name', span, name: unquoteName(written) } };
   }
 
   private qualified(tree: sqlite.QualifiedExpr, span: Span): model.ColumnRef {

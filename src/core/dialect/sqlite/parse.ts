@@ -2,6 +2,7 @@
 import * as sqlite from 'sqlite3-parser';
 import { QuillError } from '../../errors.ts';
 import type { Expr, Query } from '../../sql/model.ts';
+import { respellContextual } from './contextual-keywords.ts';
 import { TokenCursor } from './cursor.ts';
 import { tokens } from './lex.ts';
 import { ModelBuilder } from './parse-query.ts';
@@ -17,7 +18,7 @@ const parser = sqlite.withOptions({ digitSeparator: '_' });
  * (nested deeper than 1000 levels, SQLite's own limit for expressions).
  */
 export function parseQuery(sql: string): Query {
-  const result = parser.parseStmt(sql, { allowTrailing: true });
+  const result = parser.parseStmt(respellContextual(sql), { allowTrailing: true });
   if (result.status === 'error') throw syntaxError(sql, result.errors[0]);
   const statement = result.root;
   if (statement.type !== 'SelectStmt') {
@@ -38,7 +39,7 @@ export function parseQuery(sql: string): Query {
 export function parseExpression(sql: string): Expr {
   // Blanks in front of the expression would move its spans: parse behind a prefix and shift nothing by cutting it.
   const prefix = 'SELECT (';
-  const result = parser.parseStmt(`${prefix}${sql}\n)`);
+  const result = parser.parseStmt(`${prefix}${respellContextual(sql)}\n)`);
   if (result.status === 'error') throw syntaxError(sql, result.errors[0], prefix.length);
   const column =
     result.root.type === 'SelectStmt' && result.root.body.select.type === 'SelectFrom'
