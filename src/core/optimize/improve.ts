@@ -21,7 +21,7 @@ import type { Statistics } from './indexes/statistics.ts';
 import type { Tally } from './reason.ts';
 import type { Rewrite, RewriteSpace } from './rewrites.ts';
 import { type Improvement, measureSuggestion, rank } from './suggestion.ts';
-import { ratio, smallestGain } from './timing.ts';
+import { ratio, slowMs, smallestGain } from './timing.ts';
 import { unchanged, type Verification } from './verification.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -132,8 +132,7 @@ class Improver {
     const faster = measured.filter(m => ratio(this.#bench.originalMs, m.ms) >= smallestGain);
     for (const { rewrite, ms } of simplestFirst(faster, this.#bench)) {
       const best = this.#bestMs();
-      // A rewrite alone is worth having beside indexes that are not much better.
-      if (this.#shown?.rewritten && !this.#bench.isWorth(best, ms)) break;
+      if (this.#shown && !this.#bench.isWorth(best, ms) && !this.#isWorthJudging(ms)) break;
       if (this.#isSpent() || this.#verdicts.size >= mostJudged) {
         this.#unjudged++;
         continue;
@@ -144,6 +143,11 @@ class Improver {
       const verdict = this.#verdictOn(rewrite);
       if (isVerified(verdict)) this.#add({ rewrite, indexes: [], verdict });
     }
+  }
+
+  /** A slower rewrite is worth having beside index advice, when it is not much slower and soon judged. */
+  #isWorthJudging(ms: number): boolean {
+    return !this.#shown?.rewritten && ms < this.#bestMs() * 10 && this.#bench.originalMs < slowMs;
   }
 
   /** Looks for indexes that make a rewrite faster than all that is verified so far. */

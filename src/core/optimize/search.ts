@@ -6,11 +6,12 @@ import type { BoundQuery } from '../sql/bound.ts';
 import type { Candidate, OptimizeOptions, OptimizeResult, Rule, SearchEvent } from './contract.ts';
 import { improve } from './improve.ts';
 import { Statistics } from './indexes/statistics.ts';
-import type { Judging } from './judging.ts';
+import { type Judging, judging } from './judging.ts';
 import { parameterPlan } from './parameters.ts';
 import { explainPlan } from './plan.ts';
 import { found, nothingFound } from './reason.ts';
 import { RewriteSpace } from './rewrites.ts';
+import { rules } from './rules.ts';
 import { Verification } from './verification.ts';
 import { Workbench } from './workbench.ts';
 
@@ -29,9 +30,9 @@ export interface OptimizeInput {
   /** Rewrites from other proposers. */
   readonly candidates?: readonly Candidate[];
   /** Default: all rules. */
-  readonly rules: readonly Rule[];
+  readonly rules?: readonly Rule[];
   /** Default: the judge and the check on the user's own data. */
-  readonly judging: Judging;
+  readonly judging?: Judging;
   onEvent(event: SearchEvent): void;
 }
 
@@ -67,14 +68,14 @@ export function optimize(input: OptimizeInput): OptimizeResult {
       return result({ suggestion: null, reason: hopeless, alternatives: [], rejected: [], tried });
     }
     const deadline = clock.now() + options.budgetMs;
-    const judge = input.judging({ engine, db, schema, bound, bench, options, clock, deadline });
+    const judge = (input.judging ?? judging)({ engine, db, schema, bound, bench, options, clock, deadline });
     verification = new Verification(judge, parameters.notes);
     const { ranked, rejected, tally } = improve({
       engine,
       schema,
       bound,
       bench,
-      space: new RewriteSpace(bound, input.rules, options.oldestSqlite),
+      space: new RewriteSpace(bound, input.rules ?? rules, options.oldestSqlite),
       statistics,
       verification,
       plan,

@@ -71,7 +71,8 @@ export class IndexSearch {
   find<V extends Variant>(variants: readonly V[], options: FindOptions): Map<V, IndexedTime> {
     const best = new Map<V, IndexedTime>();
     const triedSets = new Map<V, number>();
-    for (const { indexes, users } of this.#setsOf(variants, options.sets)) {
+    const sets = this.#setsOf(variants, options.sets);
+    for (const [i, { indexes, users }] of sets.entries()) {
       const open = users.filter(variant => {
         const gain = ratio(variant.baseMs, best.get(variant)?.ms ?? variant.baseMs);
         return gain < ((triedSets.get(variant) ?? 0) < 2 ? overwhelming : satisfying);
@@ -82,7 +83,9 @@ export class IndexSearch {
         for (const variant of open) {
           const known = best.get(variant);
           const knownMs = known?.ms ?? variant.baseMs;
-          const ms = this.#bench.glance(variant.sql, knownMs);
+          // No set may use up the time of the others.
+          const share = (options.deadline - this.#bench.clock.now()) / (sets.length - i + 1);
+          const ms = this.#bench.glance(variant.sql, Math.min(knownMs, Math.max(100, share)));
           triedSets.set(variant, (triedSets.get(variant) ?? 0) + 1);
           const wider = known !== undefined && coveringColumns(indexes) > coveringColumns(known.indexes);
           if (this.#bench.isWorth(knownMs, ms, wider ? coveringGain : smallestGain))
