@@ -50,5 +50,6 @@ export function readBatchLine(text: string, number: number): ReadLine {
 
 function problem([issue]: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]): string {
   const key = v.getDotPath(issue);
-  return key === null ? issue.message : `"${key}": ${issue.message}`;
+  if (key === null) return issue.message;
+  return `"${key}" is ${issue.received === 'undefined' ? 'missing' : 'of the wrong type'}`;
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { Command, CommanderError } from 'commander';
 import { version } from '../../package.json';
 import { SqlPool } from '../adapters/sqlite/sql-pool.ts';
@@ -19,6 +20,8 @@ Run quill COMMAND --help for the options and examples of a command.`;
 /** Runs one command; returns the exit code. `distFolder` holds the SQL worker and SQLite. */
 export async function main(args: readonly string[], distFolder: string): Promise<number> {
   const interrupts = new AbortController();
+  // Every job listens to it, and a batch has many.
+  setMaxListeners(0, interrupts.signal);
   const cancel = (): void => {
     if (interrupts.signal.aborted) process.exit(CANCELLED);
     interrupts.abort();

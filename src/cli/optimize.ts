@@ -47,7 +47,7 @@ export function optimizeCommand(session: Session): Command {
     .argument('[statement]', 'FILE.sql, or FILE.sql:LINE where a file holds several statements')
     .option('--db <file>', 'SQLite database to measure on')
     .option('--schema <ddl.sql>', 'CREATE TABLE statements, instead of a database')
-    .option('--rows <n>', 'made-up rows in each table of --schema', wholeNumber(1), DEFAULT_ROWS)
+    .option('--rows <n>', 'made-up rows in the largest table of --schema', wholeNumber(1), DEFAULT_ROWS)
     .option('--sql <text>', 'the statement itself, instead of a file')
     .option(
       '--param <name=value>',
@@ -132,7 +132,7 @@ async function databaseOf(options: Options): Promise<DatabaseSource> {
 function evidenceDatabase({ db, schema, rows }: Options): EvidenceDatabase {
   if (db !== undefined) return { name: path.basename(db), origin: 'file' };
   return {
-    name: `synthetic data (${rows} rows a table) for ${path.basename(schema ?? '')}`,
+    name: `synthetic data (at most ${rows} rows a table) for ${path.basename(schema ?? '')}`,
     origin: 'synthetic',
   };
 }

@@ -70,8 +70,8 @@ async function judgeLine(
   if (pair instanceof QuillError) return { line, verdict: errorObject(pair.message, 0) };
   try {
     const request = { schema: schemaOf(pair, folder), a: pair.a, b: pair.b, options };
-    const verdict = await pool.verify(request, { signal });
-    return { line, verdict: verdictObject(verdict, performance.now() - begin) };
+    const { verdict, ms } = await pool.verify(request, { signal });
+    return { line, verdict: verdictObject(verdict, ms) };
   } catch (error) {
     if (!(error instanceof QuillError) || signal.aborted) throw error;
     return { line, verdict: errorObject(error.message, performance.now() - begin) };

@@ -104,15 +104,13 @@ async function verifyOne(
     b: other.sql,
     options: judgeOptions(options, defaultOptions.databases),
   };
-  const begin = performance.now();
-  const verdict = await session
+  const { verdict, ms } = await session
     .openPool({ spare: false })
     .verify(request, { signal: session.signal })
     .catch(error => {
       const first = explained(error, original.sql, original.line);
       throw first === error ? explained(error, other.sql, other.line) : first;
     });
-  const ms = performance.now() - begin;
   const names = { a: path.basename(a), b: path.basename(b) };
   process.stdout.write(
     options.json

@@ -54,17 +54,23 @@ export type VerifyRequest = Omit<v.InferOutput<typeof verifyRequest>, 'type'>;
 export const job = v.object({ id: v.number(), request });
 export type Job = v.InferOutput<typeof job>;
 
+/** A verdict and the milliseconds it took. */
+export interface Judged {
+  readonly verdict: Verdict;
+  readonly ms: number;
+}
+
 /** The result of each kind of request. */
 export interface Results {
   optimize: OptimizeResult;
-  verify: Verdict;
+  verify: Judged;
   inspect: DatabaseOverview;
   'build-sample': Uint8Array;
 }
 
 export const results: { readonly [K in keyof Results]: v.GenericSchema<Results[K]> } = {
   optimize: optimizeResult,
-  verify: verdictSchema,
+  verify: v.looseObject({ verdict: verdictSchema, ms: v.number() }),
   inspect: databaseOverview,
   'build-sample': v.instance(Uint8Array),
 };

@@ -2,9 +2,14 @@
 import path from 'node:path';
 import { QuillError } from '../../core/errors.ts';
 import type { OptimizeResult } from '../../core/optimize/contract.ts';
-import type { Verdict } from '../../core/verify/verdict.ts';
 import type { DatabaseOverview, DatabaseSource } from '../../protocol/database-source.ts';
-import type { OptimizeRequest, Request, Results, VerifyRequest } from '../../protocol/sql-messages.ts';
+import type {
+  Judged,
+  OptimizeRequest,
+  Request,
+  Results,
+  VerifyRequest,
+} from '../../protocol/sql-messages.ts';
 import { compileSqlite } from './engine.ts';
 import { type JobHooks, type JobLimits, SqlThread, StuckQuery } from './sql-thread.ts';
 
@@ -70,7 +75,7 @@ export class SqlPool {
   }
 
   /** Judges whether two queries return the same rows. Throws QuillError. */
-  verify(request: VerifyRequest, hooks: Pick<JobHooks, 'signal'> = {}): Promise<Verdict> {
+  verify(request: VerifyRequest, hooks: Pick<JobHooks, 'signal'> = {}): Promise<Judged> {
     const { queryLimitMs, budgetMs } = request.options;
     const limits = { queryMs: queryLimitMs + GRACE, jobMs: budgetMs + 4 * queryLimitMs + OVERHEAD };
     return this.#run({ type: 'verify', ...request }, limits, hooks);

@@ -1,0 +1,29 @@
+import type { SqliteEngine } from '../../adapters/sqlite/engine.ts';
+import type { SearchEvent } from '../../core/optimize/contract.ts';
+import type { Request, Results } from '../../protocol/sql-messages.ts';
+import { buildSampleFile } from './build-sample-file.ts';
+import { inspectDatabase } from './inspect-database.ts';
+import type { OpenDatabases } from './open-databases.ts';
+import { optimizeStatement } from './optimize-statement.ts';
+import { verifyPair } from './verify-pair.ts';
+
+/** What a request can use; one engine and its databases live as long as the worker. */
+export interface Context {
+  readonly engine: SqliteEngine;
+  readonly databases: OpenDatabases;
+  emit(event: SearchEvent): void;
+}
+
+/** Works on one request, synchronously. Throws QuillError. */
+export function answer(request: Request, context: Context): Results[Request['type']] {
+  switch (request.type) {
+    case 'optimize':
+      return optimizeStatement(request, context);
+    case 'verify':
+      return verifyPair(request, context);
+    case 'inspect':
+      return inspectDatabase(request, context);
+    case 'build-sample':
+      return buildSampleFile(request, context);
+  }
+}

@@ -1,0 +1,14 @@
+import type { OptimizeResult } from '../../core/optimize/contract.ts';
+import { optimize } from '../../core/optimize/search.ts';
+import type { OptimizeRequest } from '../../protocol/sql-messages.ts';
+import type { Context } from './answer.ts';
+
+/** Searches for a faster statement on the request's database. */
+export function optimizeStatement(
+  { sql, database, options }: OptimizeRequest,
+  { engine, databases, emit }: Context,
+): OptimizeResult {
+  const { db, schema, notes } = databases.open(database);
+  for (const message of notes) emit({ type: 'progress', message });
+  return optimize({ engine, database: db, schema, sql, clock: performance, options, onEvent: emit });
+}

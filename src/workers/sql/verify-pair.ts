@@ -1,0 +1,64 @@
+import type { SqliteEngine } from '../../adapters/sqlite/engine.ts';
+import { analyze } from '../../core/dialect/sqlite/analyze.ts';
+import { createSchema } from '../../core/schema/ddl.ts';
+import type { Schema } from '../../core/schema/model.ts';
+import { createJudge } from '../../core/verify/judge.ts';
+import { checkOnData } from '../../core/verify/own-data.ts';
+import type { Verdict } from '../../core/verify/verdict.ts';
+import type { Judged, VerifyRequest } from '../../protocol/sql-messages.ts';
+import type { Context } from './answer.ts';
+import type { OpenDatabase } from './open-databases.ts';
+
+/** Judges two queries: on databases built to tell them apart, then on the rows of the database, where there is one. */
+export function verifyPair(request: VerifyRequest, context: Context): Judged {
+  const begin = performance.now();
+  const { a, b, options } = request;
+  const opened =
+    request.schema.kind === 'database' ? context.databases.open(request.schema.database) : undefined;
+  const schema =
+    opened?.schema ?? schemaOf(context.engine, request.schema.kind === 'ddl' ? request.schema.ddl : '');
+  const judge = createJudge(context.engine, schema, a, options);
+  try {
+    const verdict = judge.judge(b);
+    const whole = opened === undefined ? verdict : onOwnData(verdict, opened, request);
+    return { verdict: whole, ms: performance.now() - begin };
+  } finally {
+    judge.close();
+  }
+}
+
+/** A pair that differs here is refuted, whatever the built databases said. */
+function onOwnData(
+  verdict: Verdict,
+  { db, schema }: OpenDatabase,
+  { a, b, options }: VerifyRequest,
+): Verdict {
+  if (verdict.verdict === 'refuted' || verdict.verdict === 'undetermined') return verdict;
+  const original = analyze(a, schema);
+  if (original.parameters.length > 0) {
+    const why = 'The query has parameters, whose values are not known.';
+    return { ...verdict, ownData: { rows: 0, extent: 'skipped', compared: 0, why } };
+  }
+  const check = checkOnData(db, original, b, { limitMs: options.queryLimitMs });
+  if ('extent' in check) return { ...verdict, ownData: check };
+  const { databases, nonEmpty, mutants, uncaught, notes } = verdict;
+  const explanation = `On the rows of this database the two differ: ${check.detail}.`;
+  return {
+    verdict: 'refuted',
+    reason: 'own data',
+    explanation,
+    databases,
+    nonEmpty,
+    mutants,
+    uncaught,
+    notes,
+  };
+}
+
+let latest: { readonly ddl: string; readonly schema: Schema } | undefined;
+
+/** Pairs of a batch often share their DDL. */
+function schemaOf(engine: SqliteEngine, ddl: string): Schema {
+  if (latest?.ddl !== ddl) latest = { ddl, schema: createSchema(engine, ddl) };
+  return latest.schema;
+}
