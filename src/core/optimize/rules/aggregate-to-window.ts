@@ -50,11 +50,17 @@ function* windowed(q: BoundQuery, ordered: boolean): Iterable<Proposal> {
   }
 }
 
-function* overWindow(q: BoundQuery, outer: Select, node: ScalarSubquery, ordered: boolean): Iterable<Proposal> {
+function* overWindow(
+  q: BoundQuery,
+  outer: Select,
+  node: ScalarSubquery,
+  ordered: boolean,
+): Iterable<Proposal> {
   const inner = plainSelect(node.query);
   const output = inner && onlyColumn(inner);
   if (!inner || !output || inner.groupBy.length > 0 || inner.having || inner.distinct) return;
-  const inWhere = outer.where && outer.where.span.start <= node.span.start && node.span.end <= outer.where.span.end;
+  const inWhere =
+    outer.where && outer.where.span.start <= node.span.start && node.span.end <= outer.where.span.end;
   if (q.scopeOf(inner).relations.length !== 1 || hasAnonymousParameter(node)) return;
   if (!inWhere && isAggregated(q, outer)) return;
   const correlation = correlationOf(q, inner, outer);
@@ -67,7 +73,9 @@ function* overWindow(q: BoundQuery, outer: Select, node: ScalarSubquery, ordered
   const { relation, partition, order, nullable } = frame;
   if (nullable.length > 0 && !(inWhere && failsForNull(q, outer, node, output))) return;
   const kw = (words: string) => keyword(q, words);
-  const over = [partition.length > 0 ? `${kw('PARTITION BY')} ${partition.join(', ')}` : '', order].filter(t => t !== '');
+  const over = [partition.length > 0 ? `${kw('PARTITION BY')} ${partition.join(', ')}` : '', order].filter(
+    t => t !== '',
+  );
   const names = new FreshNames(q);
   const filter = correlation.local.map(term => unqualifiedText(q, term)).join(` ${kw('AND')} `);
   const alias = q.source.slice(...spanOfName(relation));
@@ -84,7 +92,11 @@ function* overWindow(q: BoundQuery, outer: Select, node: ScalarSubquery, ordered
   const where = nullable.map(name => `${name} ${kw('IS NOT NULL')}`);
   const edits = withWindowColumns(q, outer, relation, columns, [node], where);
   if (!edits) return;
-  const value = textWith(q, output.span, columns.map(c => ({ span: c.call.span, text: `${alias}.${c.name}` })));
+  const value = textWith(
+    q,
+    output.span,
+    columns.map(c => ({ span: c.call.span, text: `${alias}.${c.name}` })),
+  );
   const bare = output.kind === 'function' || parentOf(q, node)?.kind === 'column';
   yield { edits: [{ span: node.span, text: bare ? value : `(${value})` }, ...edits] };
 }
@@ -99,15 +111,26 @@ interface Frame {
 }
 
 function frameOf(q: BoundQuery, { pairs, others }: Correlation, ordered: boolean): Frame | undefined {
-  const shared = pairs.map(pair => (pair.term.operator === '=' ? sameColumn(q, pair.inner, pair.outer) : undefined));
+  const shared = pairs.map(pair =>
+    pair.term.operator === '=' ? sameColumn(q, pair.inner, pair.outer) : undefined,
+  );
   const [border, second] = others;
-  if (second || (border !== undefined) !== ordered || !shared.every(column => column !== undefined)) return undefined;
+  if (second || (border !== undefined) !== ordered || !shared.every(column => column !== undefined))
+    return undefined;
   const sorted = border && borderOf(q, border);
   const columns = sorted ? [...shared, sorted] : shared;
   const relation = columns[0]?.relation;
-  if (!relation || (ordered && !sorted) || columns.some(column => column.relation !== relation)) return undefined;
-  const nullable = columns.filter(column => q.isNullable(column.ref)).map(column => columnName(q, column.ref));
-  return { relation, partition: shared.map(column => columnName(q, column.ref)), order: sorted?.order ?? '', nullable };
+  if (!relation || (ordered && !sorted) || columns.some(column => column.relation !== relation))
+    return undefined;
+  const nullable = columns
+    .filter(column => q.isNullable(column.ref))
+    .map(column => columnName(q, column.ref));
+  return {
+    relation,
+    partition: shared.map(column => columnName(q, column.ref)),
+    order: sorted?.order ?? '',
+    nullable,
+  };
 }
 
 /** `inner.d <= outer.d` and its kin as the ORDER BY of a window. */
@@ -125,7 +148,9 @@ function borderOf(q: BoundQuery, term: Expr) {
   const column = innerFirst ? sameColumn(q, a, b) : sameColumn(q, b, a);
   if (!column || operator === '=' || operator === '<>') return undefined;
   const direction = operator.startsWith('>') ? ` ${keyword(q, 'DESC')}` : '';
-  const frame = operator.endsWith('=') ? '' : ` ${keyword(q, 'GROUPS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING')}`;
+  const frame = operator.endsWith('=')
+    ? ''
+    : ` ${keyword(q, 'GROUPS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING')}`;
   return { ...column, order: `${keyword(q, 'ORDER BY')} ${columnName(q, column.ref)}${direction}${frame}` };
 }
 

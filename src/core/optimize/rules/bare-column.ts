@@ -46,7 +46,8 @@ function unwrapped(q: BoundQuery, expr: Expr): Expr | undefined {
   const inner = identityOperand(expr);
   if (!inner) return undefined;
   const operand = withoutParens(inner);
-  const stored = storedColumn(q, operand) ?? (unwrapped(q, operand) && storedColumn(q, unwrapped(q, operand)!));
+  const stored =
+    storedColumn(q, operand) ?? (unwrapped(q, operand) && storedColumn(q, unwrapped(q, operand)!));
   if (!stored) return undefined;
   const { affinity } = stored.column;
   if (expr.kind === 'binary' && expr.operator === '||') {
@@ -54,7 +55,9 @@ function unwrapped(q: BoundQuery, expr: Expr): Expr | undefined {
   }
   if (expr.kind === 'cast') {
     const type = expr.type.toUpperCase();
-    const keeps = type.includes('INT') ? affinity === 'integer' : /CHAR|TEXT|CLOB/.test(type) && affinity === 'text';
+    const keeps = type.includes('INT')
+      ? affinity === 'integer'
+      : /CHAR|TEXT|CLOB/.test(type) && affinity === 'text';
     return keeps ? stored.ref : undefined;
   }
   return isNumeric(stored.column) || (expr.kind === 'unary' && affinity === 'text') ? stored.ref : undefined;
@@ -85,7 +88,8 @@ function keepsValue(q: BoundQuery, subject: Expr, value: Expr): boolean {
 function* coalesced(q: BoundQuery, comparison: Comparison, call: FunctionCall): Iterable<Proposal> {
   const { whole, operator, value } = comparison;
   const [column, fallback] = call.args;
-  if ((call.name !== 'coalesce' && call.name !== 'ifnull') || call.args.length !== 2 || !column || !fallback) return;
+  if ((call.name !== 'coalesce' && call.name !== 'ifnull') || call.args.length !== 2 || !column || !fallback)
+    return;
   const stored = storedColumn(q, column);
   if (!stored || !(isNumeric(stored.column) || isBinary(stored.column))) return;
   const text = `${sourceOf(q, column)} ${operator} ${sourceOf(q, value)}`;

@@ -19,11 +19,12 @@ export const caseToCondition: Rule = {
   technique: 'case-to-condition',
   *propose(q) {
     for (const condition of conditions(q)) {
-      if (condition.kind !== 'comparison' || condition.operator !== '=' || !isFilter(q, condition.whole)) continue;
+      if (condition.kind !== 'comparison' || condition.operator !== '=' || !isFilter(q, condition.whole))
+        continue;
       const choice = choiceOf(condition.subject);
       const wanted = constant(condition.value);
       if (!choice || wanted === undefined) continue;
-      const [then, otherwise] = [constant(choice.then), choice.otherwise && constant(choice.otherwise)];
+      const [then, otherwise] = [constant(choice.result), choice.otherwise && constant(choice.otherwise)];
       if (then === undefined || then === otherwise || (choice.otherwise && otherwise === undefined)) continue;
       const text = sourceOf(q, choice.when);
       if (wanted === then) {
@@ -39,14 +40,14 @@ export const caseToCondition: Rule = {
   },
 };
 
-function choiceOf(expr: Expr): { when: Expr; then: Expr; otherwise?: Expr | undefined } | undefined {
+function choiceOf(expr: Expr): { when: Expr; result: Expr; otherwise?: Expr | undefined } | undefined {
   if (expr.kind === 'function' && expr.name === 'iif' && expr.args.length === 3) {
     const [when, then, otherwise] = expr.args;
-    return { when: when!, then: then!, otherwise };
+    return { when: when!, result: then!, otherwise };
   }
   if (expr.kind !== 'case' || expr.operand || expr.branches.length !== 1) return undefined;
   const [branch] = expr.branches;
-  return { when: branch!.when, then: branch!.then, otherwise: expr.otherwise };
+  return { when: branch!.when, result: branch!.then, otherwise: expr.otherwise };
 }
 
 function constant(expr: Expr): string | undefined {

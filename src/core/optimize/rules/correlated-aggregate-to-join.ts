@@ -50,5 +50,12 @@ function* joined(q: BoundQuery, outer: Select, lookups: readonly GroupedLookup[]
   }
   const parts = [...groups.values()].map(group => joinedOnce(q, outer, group, names));
   const joins = parts.map(part => part.join).join('');
-  yield { edits: [...parts.flatMap(part => part.edits), ...stars, insertAt(outer.from.span.end, joins), ...breakAfterFrom(q, outer)] };
+  yield {
+    edits: [
+      ...parts.flatMap(part => part.edits),
+      ...stars,
+      insertAt(outer.from.span.end, joins),
+      ...breakAfterFrom(q, outer),
+    ],
+  };
 }

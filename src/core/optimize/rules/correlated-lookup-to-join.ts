@@ -59,7 +59,8 @@ function keyLookup(q: BoundQuery, node: ScalarSubquery, outer: Select): KeyLooku
   const terms = [...correlation.pairs.map(pair => pair.term), ...correlation.local, ...correlation.others];
   const from = outer.from?.span;
   const inFrom = from && from.start <= node.span.start && node.span.end <= from.end;
-  const inWhere = outer.where && outer.where.span.start <= node.span.start && node.span.end <= outer.where.span.end;
+  const inWhere =
+    outer.where && outer.where.span.start <= node.span.start && node.span.end <= outer.where.span.end;
   if (inFrom || (!inWhere && isAggregated(q, outer))) return undefined;
   return keyIsFixed(q, relation, terms) ? { node, relation, output, terms } : undefined;
 }
@@ -82,13 +83,18 @@ function* joined(q: BoundQuery, outer: Select, lookups: readonly KeyLookup[]): I
       joins.set(key, name);
     }
     const text = textUnder(q, output, relation, name);
-    const bare = ['column-ref', 'function', 'literal', 'paren'].includes(output.kind) || parentOf(q, node)?.kind === 'column';
+    const bare =
+      ['column-ref', 'function', 'literal', 'paren'].includes(output.kind) ||
+      parentOf(q, node)?.kind === 'column';
     edits.push({ span: node.span, text: bare ? text : `(${text})` });
   }
   const added = [...joins].map(([key, name]) => {
     const { relation, terms } = lookups.find(lookup => joinKey(q, lookup.relation, lookup.terms) === key)!;
     const renamed = renamedRelation(q, [], relation, name);
-    const item = name === writtenName(q, relation) ? sourceOf(q, relation.item) : textWith(q, relation.item.span, renamed);
+    const item =
+      name === writtenName(q, relation)
+        ? sourceOf(q, relation.item)
+        : textWith(q, relation.item.span, renamed);
     const on = terms.map(term => textUnder(q, term, relation, name)).join(` ${keyword(q, 'AND')} `);
     return `${line}${keyword(q, 'LEFT JOIN')} ${item} ${keyword(q, 'ON')} ${on}`;
   });
@@ -111,7 +117,10 @@ function breakAfterFromIfBlock(q: BoundQuery, outer: Select, added: readonly str
 
 function joinKey(q: BoundQuery, relation: Relation, terms: readonly Expr[]): string {
   const item = relation.item.kind === 'table' ? relation.item.table.name : sourceOf(q, relation.item);
-  return [item, ...terms.map(term => textUnder(q, term, relation, '#'))].join('|').replace(/\s+/g, ' ').toLowerCase();
+  return [item, ...terms.map(term => textUnder(q, term, relation, '#'))]
+    .join('|')
+    .replace(/\s+/g, ' ')
+    .toLowerCase();
 }
 
 /** The node with the relation's columns written under a name, and all other plain columns qualified. */

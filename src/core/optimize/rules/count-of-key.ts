@@ -15,7 +15,8 @@ export const countOfKey: Rule = {
     for (const select of openSelects(q)) {
       for (const call of aggregatesIn(q, shownParts(q, select))) {
         const [arg] = call.args;
-        if (call.name !== 'count' || !call.distinct || call.args.length !== 1 || arg?.kind !== 'column-ref') continue;
+        if (call.name !== 'count' || !call.distinct || call.args.length !== 1 || arg?.kind !== 'column-ref')
+          continue;
         const found = q.resolve(arg);
         if (found?.kind !== 'column' || found.depth > 0 || q.isNullable(arg)) continue;
         const given = [{ relation: found.relation, name: found.column.name }];

@@ -44,7 +44,14 @@ interface Question {
   readonly negated: boolean;
 }
 
-const flipped: Readonly<Record<string, string>> = { '<': '>', '>': '<', '<=': '>=', '>=': '<=', '=': '=', '<>': '<>' };
+const flipped: Readonly<Record<string, string>> = {
+  '<': '>',
+  '>': '<',
+  '<=': '>=',
+  '>=': '<=',
+  '=': '=',
+  '<>': '<>',
+};
 /** Comparisons of a count with a number that ask whether there is any. */
 const some = new Set(['> 0', '>= 1', '<> 0', 'is not 0']);
 const none = new Set(['= 0', '< 1', '<= 0', 'is 0']);

@@ -19,10 +19,12 @@ export const cteMaterialization: Rule = {
       const readers = q.scopes
         .flatMap(scope => scope.relations)
         .filter(({ source }) => source.kind === 'cte' && source.cte === node);
-      if (readers.length === 0 || readers.some(({ source }) => source.kind === 'cte' && source.recursive)) continue;
+      if (readers.length === 0 || readers.some(({ source }) => source.kind === 'cte' && source.recursive))
+        continue;
       const opening = q.source.lastIndexOf('(', node.query.span.start - 1);
       const words = readers.length > 1 ? 'NOT MATERIALIZED ' : 'MATERIALIZED ';
-      if (/\bas\s*$/i.test(q.source.slice(node.name.span.end, opening))) yield { edits: [insertAt(opening, keyword(q, words))] };
+      if (/\bas\s*$/i.test(q.source.slice(node.name.span.end, opening)))
+        yield { edits: [insertAt(opening, keyword(q, words))] };
     }
   },
 };

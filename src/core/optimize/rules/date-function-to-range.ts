@@ -85,7 +85,10 @@ function ranged(q: BoundQuery, condition: Condition, { unit, column }: DatePart)
   if (condition.kind === 'between') {
     const [low, high] = [period(condition.whole.low), period(condition.whole.high)];
     if (!low || !high) return undefined;
-    return compared(q, whole, column, condition.whole.negated ? '<>' : '=', { start: low.start, end: high.end });
+    return compared(q, whole, column, condition.whole.negated ? '<>' : '=', {
+      start: low.start,
+      end: high.end,
+    });
   }
   const periods = condition.whole.items.map(period);
   if (condition.whole.negated || !periods.every(p => p !== undefined)) return undefined;
@@ -119,7 +122,13 @@ function compared(q: BoundQuery, whole: Expr, column: string, operator: Operator
 }
 
 /** A comparison of days with a value that is known only when the query runs: a parameter, or `date(…)` of constants. */
-function daysLater(q: BoundQuery, whole: Expr, column: string, operator: Operator, value: Expr): string | undefined {
+function daysLater(
+  q: BoundQuery,
+  whole: Expr,
+  column: string,
+  operator: Operator,
+  value: Expr,
+): string | undefined {
   const day = sourceOf(q, value);
   const isDate = value.kind === 'function' && value.name === 'date' && value.args.every(isConstant);
   if (!isDate && value.kind !== 'parameter') return undefined;
@@ -144,13 +153,19 @@ const instants = new Set(['julianday', 'unixepoch', 'datetime']);
 
 /** `julianday(d) >= julianday('2024-01-01')`: a whole day on the right, so that only `>=` and `<` keep their meaning. */
 function instant(q: BoundQuery, condition: Condition): string | undefined {
-  if (condition.kind !== 'comparison' || (condition.operator !== '>=' && condition.operator !== '<')) return undefined;
+  if (condition.kind !== 'comparison' || (condition.operator !== '>=' && condition.operator !== '<'))
+    return undefined;
   const { subject, value, operator } = condition;
-  if (subject.kind !== 'function' || !instants.has(subject.name) || subject.args.length !== 1) return undefined;
+  if (subject.kind !== 'function' || !instants.has(subject.name) || subject.args.length !== 1)
+    return undefined;
   const column = withoutParens(subject.args[0]!);
   if (column.kind !== 'column-ref' || q.resolve(column)?.kind !== 'column') return undefined;
   const sameFunction = value.kind === 'function' && value.name === subject.name && value.args.length === 1;
-  const day = sameFunction ? textValue(value.args[0]) : subject.name === 'datetime' ? textValue(value) : undefined;
+  const day = sameFunction
+    ? textValue(value.args[0])
+    : subject.name === 'datetime'
+      ? textValue(value)
+      : undefined;
   if (day === undefined || !periodOf('day', day)) return undefined;
   return `${sourceOf(q, column)} ${operator} ${quotedText(day)}`;
 }
@@ -165,7 +180,9 @@ function* yearAndMonth(q: BoundQuery): Iterable<Proposal> {
       if (year?.kind !== 'comparison') continue;
       const { column } = partOf(q, year.subject)!;
       for (const neighbour of [terms[i - 1], terms[i + 1]]) {
-        const month = neighbour && found.find(c => c.whole === withoutParens(neighbour) && monthOf(q, c.subject) === column);
+        const month =
+          neighbour &&
+          found.find(c => c.whole === withoutParens(neighbour) && monthOf(q, c.subject) === column);
         if (!neighbour || month?.kind !== 'comparison') continue;
         const yearText = textValue(year.value) ?? String(integerOf(year.value));
         const number = textValue(month.value) ?? String(integerOf(month.value)).padStart(2, '0');
@@ -181,10 +198,12 @@ function* yearAndMonth(q: BoundQuery): Iterable<Proposal> {
 
 /** The column whose month an expression is: `strftime('%m', d)`, also as a number, or `substr(d, 6, 2)`. */
 function monthOf(q: BoundQuery, expr: Expr): string | undefined {
-  if (expr.kind === 'cast') return /INT/i.test(expr.type) ? monthOf(q, withoutParens(expr.operand)) : undefined;
+  if (expr.kind === 'cast')
+    return /INT/i.test(expr.type) ? monthOf(q, withoutParens(expr.operand)) : undefined;
   if (expr.kind !== 'function') return undefined;
   const [first, second, third] = expr.args.map(withoutParens);
-  if (expr.name === 'strftime' && textValue(first) === '%m' && second?.kind === 'column-ref') return sourceOf(q, second);
+  if (expr.name === 'strftime' && textValue(first) === '%m' && second?.kind === 'column-ref')
+    return sourceOf(q, second);
   const cut = expr.name === 'substr' && integerOf(second) === 6n && integerOf(third) === 2n;
   return cut && first?.kind === 'column-ref' ? sourceOf(q, first) : undefined;
 }

@@ -11,8 +11,17 @@ import type { BoundQuery, Relation } from '../../sql/bound.ts';
 import { type Query, type Select, sameName } from '../../sql/model.ts';
 import type { Edit, Rule } from '../contract.ts';
 import { identifier } from './rewriting/fresh-names.ts';
-import { columnRefs, descendants, hasParameter, isAggregated, aggregatesIn, openSelects, orderTermsOf, partsOf } from './rewriting/tree.ts';
 import { relationOf, writtenName } from './rewriting/references.ts';
+import {
+  aggregatesIn,
+  columnRefs,
+  descendants,
+  hasParameter,
+  isAggregated,
+  openSelects,
+  orderTermsOf,
+  partsOf,
+} from './rewriting/tree.ts';
 
 export const derivedTablePruned: Rule = {
   technique: 'derived-table-pruned',
@@ -35,7 +44,8 @@ function derivedTables(q: BoundQuery): Map<Query, Relation[]> {
   for (const { relations } of q.scopes) {
     for (const relation of relations) {
       const { source } = relation;
-      const query = source.kind === 'query' ? source.query : source.kind === 'cte' ? source.cte.query : undefined;
+      const query =
+        source.kind === 'query' ? source.query : source.kind === 'cte' ? source.cte.query : undefined;
       if (!query) continue;
       if (source.kind === 'cte' && (source.recursive || source.cte.columns.length > 0)) recursive.add(query);
       found.set(query, [...(found.get(query) ?? []), relation]);
@@ -52,8 +62,11 @@ function neededColumns(q: BoundQuery, relations: readonly Relation[]): Set<strin
     for (const relation of scope.relations.filter(r => relations.includes(r))) {
       const { select } = scope;
       if (!scope.closed) return undefined;
-      const starred = select.columns.some(c => c.kind === 'star' && (!c.table || sameName(c.table.name, relation.name)));
-      const merging = select.from && [...descendants(select.from)].some(n => n.kind === 'join' && (n.natural || n.using));
+      const starred = select.columns.some(
+        c => c.kind === 'star' && (!c.table || sameName(c.table.name, relation.name)),
+      );
+      const merging =
+        select.from && [...descendants(select.from)].some(n => n.kind === 'join' && (n.natural || n.using));
       if (starred || merging) return undefined;
       for (const ref of partsOf(q, select).flatMap(columnRefs)) {
         if (relationOf(q, ref) === relation) needed.add(ref.column.name.toLowerCase());
@@ -66,15 +79,22 @@ function neededColumns(q: BoundQuery, relations: readonly Relation[]): Set<strin
 function pruned(q: BoundQuery, select: Select, needed: Set<string>): Edit[] | undefined {
   const terms = [...orderTermsOf(q, select).map(term => term.expr), ...select.groupBy];
   if (terms.some(expr => expr.kind === 'literal')) return undefined;
-  const inner = [...terms, ...(select.where ? [select.where] : []), ...(select.having ? [select.having] : [])];
-  const byAlias = inner.flatMap(columnRefs).flatMap(ref => (q.resolve(ref)?.kind === 'output' ? [ref.column.name] : []));
+  const inner = [
+    ...terms,
+    ...(select.where ? [select.where] : []),
+    ...(select.having ? [select.having] : []),
+  ];
+  const byAlias = inner
+    .flatMap(columnRefs)
+    .flatMap(ref => (q.resolve(ref)?.kind === 'output' ? [ref.column.name] : []));
   for (const name of byAlias) needed.add(name.toLowerCase());
   const { relations } = q.scopeOf(select);
   const pending = new Set(needed);
   const take = (name: string) => pending.delete(name.toLowerCase());
   const items = select.columns.map(column => {
     if (column.kind === 'column') {
-      const name = column.alias?.name ?? (column.expr.kind === 'column-ref' ? column.expr.column.name : undefined);
+      const name =
+        column.alias?.name ?? (column.expr.kind === 'column-ref' ? column.expr.column.name : undefined);
       if (name === undefined || hasParameter(column)) return { column, text: undefined };
       return { column, text: take(name) ? undefined : '' };
     }
@@ -90,7 +110,13 @@ function pruned(q: BoundQuery, select: Select, needed: Set<string>): Edit[] | un
   if (pending.size > 0 || items.every(item => item.text === undefined)) return undefined;
   const left = items.filter(item => item.text !== '');
   if (isAggregated(q, select) && select.groupBy.length === 0) {
-    if (aggregatesIn(q, left.map(item => item.column)).length === 0) return undefined;
+    if (
+      aggregatesIn(
+        q,
+        left.map(item => item.column),
+      ).length === 0
+    )
+      return undefined;
   }
   if (left.length === 0) {
     const span = { start: select.columns[0]!.span.start, end: select.columns.at(-1)!.span.end };
@@ -99,10 +125,10 @@ function pruned(q: BoundQuery, select: Select, needed: Set<string>): Edit[] | un
   return items.flatMap(({ column, text }, i) => {
     if (text === undefined) return [];
     if (text !== '') return [{ span: column.span, text }];
-    const next = items.slice(i + 1).find(item => item.text !== '');
-    const before = items.slice(0, i).some(item => item.text !== '');
-    // Without anything left before it, the column goes with the comma after it, else with the one before.
-    if (!before && next) return [{ span: { start: column.span.start, end: items[i + 1]!.column.span.start }, text: '' }];
+    // A column goes with the comma after it; where none is left after it, with the comma before.
+    const anyAfter = items.slice(i + 1).some(item => item.text !== '');
+    if (anyAfter)
+      return [{ span: { start: column.span.start, end: items[i + 1]!.column.span.start }, text: '' }];
     return [{ span: { start: items[i - 1]!.column.span.end, end: column.span.end }, text: '' }];
   });
 }

@@ -63,7 +63,9 @@ function* withExists(q: BoundQuery, select: Select, links: readonly Link[]): Ite
   );
   if (exists.some(text => text === undefined)) return;
 
-  const edits: Edit[] = gone.filter(link => links.indexOf(link) > leading).map(link => withoutRight(q, link.join!));
+  const edits: Edit[] = gone
+    .filter(link => links.indexOf(link) > leading)
+    .map(link => withoutRight(q, link.join!));
   if (leading > 0) {
     edits.push({ span: { start: select.from!.span.start, end: firstKept.item.span.start }, text: '' });
     const { constraintSpan } = firstKept.join!;
@@ -127,7 +129,8 @@ function withoutDistinct(q: BoundQuery, select: Select, kept: readonly Link[]): 
   }
   const [column] = select.columns;
   const call = select.columns.length === 1 && column?.kind === 'column' ? column.expr : undefined;
-  if (call?.kind !== 'function' || call.name !== 'count' || !call.distinct || select.groupBy.length > 0) return [];
+  if (call?.kind !== 'function' || call.name !== 'count' || !call.distinct || select.groupBy.length > 0)
+    return [];
   const [arg] = call.args;
   const found = arg?.kind === 'column-ref' && call.args.length === 1 ? q.resolve(arg) : undefined;
   if (found?.kind !== 'column' || !isKey([found.column.name]) || call.filter || q.isNullable(arg!)) return [];

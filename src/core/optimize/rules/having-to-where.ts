@@ -8,7 +8,15 @@
 import type { Rule } from '../contract.ts';
 import { changedWhere, conjunctsOf, removedTerms } from './rewriting/conjuncts.ts';
 import { removal } from './rewriting/layout.ts';
-import { aggregatesIn, columnRefs, descendants, hasAnonymousParameter, isVolatile, openSelects, sourceOf } from './rewriting/tree.ts';
+import {
+  aggregatesIn,
+  columnRefs,
+  descendants,
+  hasAnonymousParameter,
+  isVolatile,
+  openSelects,
+  sourceOf,
+} from './rewriting/tree.ts';
 
 export const havingToWhere: Rule = {
   technique: 'having-to-where',
@@ -24,7 +32,9 @@ export const havingToWhere: Rule = {
           !isVolatile(q, term) &&
           ![...descendants(term)].some(node => node.kind === 'query') &&
           columnRefs(term).length > 0 &&
-          columnRefs(term).every(ref => q.resolve(ref)?.kind === 'column' && keys.includes(sourceOf(q, ref).toLowerCase())),
+          columnRefs(term).every(
+            ref => q.resolve(ref)?.kind === 'column' && keys.includes(sourceOf(q, ref).toLowerCase()),
+          ),
       );
       if (movable.length === 0) continue;
       const added = movable.map(term => {

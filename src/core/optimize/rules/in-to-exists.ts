@@ -37,7 +37,11 @@ function* toExists(q: BoundQuery, { node, inner, output }: InTest): Iterable<Pro
   );
   const column = inner.columns[0]!.span;
   const shown = { start: (inner.distinct ?? column).start, end: column.end };
-  const ownOutput = textWith(q, output.span, renaming.filter(edit => within(output.span, edit)));
+  const ownOutput = textWith(
+    q,
+    output.span,
+    renaming.filter(edit => within(output.span, edit)),
+  );
   const equation = `${wrapped(output.kind, ownOutput)} = ${wrapped(node.operand.kind, qualifiedText(q, node.operand))}`;
   const words = keyword(q, node.negated ? 'NOT EXISTS ' : 'EXISTS ');
   const bare = !node.negated || standsAlone(q, node);

@@ -11,9 +11,17 @@ import type { Cte, Query, Select } from '../../sql/model.ts';
 import type { AnyNode } from '../../sql/walk.ts';
 import type { Rule } from '../contract.ts';
 import { removal } from './rewriting/layout.ts';
-import { aggregatesIn, descendants, hasWindow, isAggregated, orderTermsOf, parentOf, shownParts } from './rewriting/tree.ts';
-import { hasParameter } from './rewriting/tree.ts';
 import { selectAround } from './rewriting/semi-join.ts';
+import {
+  aggregatesIn,
+  descendants,
+  hasParameter,
+  hasWindow,
+  isAggregated,
+  orderTermsOf,
+  parentOf,
+  shownParts,
+} from './rewriting/tree.ts';
 
 export const innerOrderByRemoved: Rule = {
   technique: 'inner-order-by-removed',
@@ -47,7 +55,14 @@ function readersOf(q: BoundQuery, cte: Cte): Select[] {
     .map(scope => scope.select);
 }
 
-const ordered = new Set(['group_concat', 'string_agg', 'json_group_array', 'json_group_object', 'jsonb_group_array', 'jsonb_group_object']);
+const ordered = new Set([
+  'group_concat',
+  'string_agg',
+  'json_group_array',
+  'json_group_object',
+  'jsonb_group_array',
+  'jsonb_group_object',
+]);
 
 /** True when the SELECT gives its rows an order of its own, or none that anybody could rely on. */
 function mixesOrder(q: BoundQuery, select: Select | undefined): boolean {

@@ -12,8 +12,15 @@ import type { Binary, Expr } from '../../sql/model.ts';
 import type { Proposal, Rule } from '../contract.ts';
 import { isConstant } from './rewriting/constants.ts';
 import { keyword } from './rewriting/layout.ts';
-import { descendants, hasAnonymousParameter, openSelects, parentOf, sourceOf, withoutParens } from './rewriting/tree.ts';
 import { selectAround } from './rewriting/semi-join.ts';
+import {
+  descendants,
+  hasAnonymousParameter,
+  openSelects,
+  parentOf,
+  sourceOf,
+  withoutParens,
+} from './rewriting/tree.ts';
 
 export const orToIn: Rule = {
   technique: 'or-to-in',
@@ -59,7 +66,8 @@ function* collected(q: BoundQuery, chain: Binary): Iterable<Proposal> {
       const before = terms[terms.indexOf(member.term) - 1]!;
       return { span: { start: before.span.end, end: member.term.span.end }, text: '' };
     });
-    if (adjacent) yield { edits: [{ span: { start: terms[first]!.span.start, end: terms[last]!.span.end }, text }] };
+    if (adjacent)
+      yield { edits: [{ span: { start: terms[first]!.span.start, end: terms[last]!.span.end }, text }] };
     else yield { edits: [{ span: group[0]!.term.span, text }, ...others] };
   }
 }

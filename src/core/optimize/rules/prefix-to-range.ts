@@ -46,11 +46,13 @@ function prefixOf(q: BoundQuery, condition: Condition): string | undefined {
   if (!first || !stored || stored.column.affinity !== 'text' || !isBinary(stored.column)) return undefined;
   const column = sourceOf(q, first);
   if (subject.name === 'instr') {
-    const isFirst = condition.kind === 'comparison' && condition.operator === '=' && integerOf(condition.value) === 1n;
+    const isFirst =
+      condition.kind === 'comparison' && condition.operator === '=' && integerOf(condition.value) === 1n;
     const prefix = textValue(second);
     return isFirst && prefix ? compared(q, whole, column, '=', prefix) : undefined;
   }
-  if ((subject.name !== 'substr' && subject.name !== 'substring') || integerOf(second) !== 1n) return undefined;
+  if ((subject.name !== 'substr' && subject.name !== 'substring') || integerOf(second) !== 1n)
+    return undefined;
   const length = integerOf(third);
   const fits = (expr: Expr) => {
     const text = textValue(expr);
@@ -68,7 +70,13 @@ function prefixOf(q: BoundQuery, condition: Condition): string | undefined {
   return `(${ranges.map(range => range.join(` ${keyword(q, 'AND')} `)).join(` ${keyword(q, 'OR')} `)})`;
 }
 
-function compared(q: BoundQuery, whole: Expr, column: string, operator: Operator, prefix: string): string | undefined {
+function compared(
+  q: BoundQuery,
+  whole: Expr,
+  column: string,
+  operator: Operator,
+  prefix: string,
+): string | undefined {
   const after = following(prefix);
   const range = inside(column, prefix);
   if (after === undefined || !range) return undefined;
@@ -89,7 +97,9 @@ function compared(q: BoundQuery, whole: Expr, column: string, operator: Operator
 
 function inside(column: string, prefix: string): string[] | undefined {
   const after = following(prefix);
-  return after === undefined ? undefined : [`${column} >= ${quotedText(prefix)}`, `${column} < ${quotedText(after)}`];
+  return after === undefined
+    ? undefined
+    : [`${column} >= ${quotedText(prefix)}`, `${column} < ${quotedText(after)}`];
 }
 
 /** The least text after all that begin with the prefix: its last character replaced by the next one. */

@@ -14,7 +14,16 @@ import { conjunctsOf } from './rewriting/conjuncts.ts';
 import { scalarSubqueries } from './rewriting/grouped-lookup.ts';
 import { clauseBreak, indentAt, insertAt, isMultiline, keyword, textWith } from './rewriting/layout.ts';
 import { isLocal } from './rewriting/references.ts';
-import { aggregatesIn, columnRefs, hasAnonymousParameter, onlyColumn, openSelects, parentOf, plainSelect, sourceOf } from './rewriting/tree.ts';
+import {
+  aggregatesIn,
+  columnRefs,
+  hasAnonymousParameter,
+  onlyColumn,
+  openSelects,
+  parentOf,
+  plainSelect,
+  sourceOf,
+} from './rewriting/tree.ts';
 
 export const scalarSubqueriesMerged: Rule = {
   technique: 'scalar-subqueries-merged',
@@ -44,15 +53,25 @@ function* merged(q: BoundQuery, outer: Select, nodes: readonly ScalarSubquery[])
   if (parts.some(part => from(part) !== from(first))) return;
   // Columns beside the subqueries would have no row to come from.
   const covered = new Set(nodes.flatMap(columnRefs));
-  if (outer.columns.some(column => column.kind === 'star' || columnRefs(column).some(ref => !covered.has(ref)))) return;
+  if (
+    outer.columns.some(column => column.kind === 'star' || columnRefs(column).some(ref => !covered.has(ref)))
+  )
+    return;
   const shared = conjunctsOf(first.inner.where)
     .map(term => sourceOf(q, term))
-    .filter(text => parts.every(part => conjunctsOf(part.inner.where).some(term => sourceOf(q, term) === text)));
+    .filter(text =>
+      parts.every(part => conjunctsOf(part.inner.where).some(term => sourceOf(q, term) === text)),
+    );
   const kw = (words: string) => keyword(q, words);
   const edits: Edit[] = parts.map(part => ({ span: part.node.span, text: filtered(q, part, shared) }));
   const line = isMultiline(q, outer) ? `\n${indentAt(q.source, outer.span.start)}` : clauseBreak(q, outer);
   const where = shared.length > 0 ? `${line}${kw('WHERE')} ${shared.join(` ${kw('AND')} `)}` : '';
-  edits.push(insertAt(outer.columns.at(-1)!.span.end, `${line}${kw('FROM')} ${sourceOf(q, first.inner.from!)}${where}`));
+  edits.push(
+    insertAt(
+      outer.columns.at(-1)!.span.end,
+      `${line}${kw('FROM')} ${sourceOf(q, first.inner.from!)}${where}`,
+    ),
+  );
   yield { edits };
 }
 
@@ -68,7 +87,9 @@ function isOneAggregate(q: BoundQuery, inner: Select): boolean {
 function filtered(q: BoundQuery, { node, inner }: Part, shared: readonly string[]): string {
   const output = onlyColumn(inner)!;
   const own = conjunctsOf(inner.where)
-    .map(term => (term.kind === 'binary' && term.operator === 'or' ? `(${sourceOf(q, term)})` : sourceOf(q, term)))
+    .map(term =>
+      term.kind === 'binary' && term.operator === 'or' ? `(${sourceOf(q, term)})` : sourceOf(q, term),
+    )
     .filter(text => !shared.includes(text));
   const kw = (words: string) => keyword(q, words);
   const edits = aggregatesIn(q, [output]).flatMap(call => {

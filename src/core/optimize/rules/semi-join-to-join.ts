@@ -12,7 +12,15 @@ import { type Expr, type FromItem, type Select, sameName } from '../../sql/model
 import type { Edit, Proposal, Rule } from '../contract.ts';
 import { changedWhere, conjunctsOf } from './rewriting/conjuncts.ts';
 import { FreshNames, identifier, subjectOf } from './rewriting/fresh-names.ts';
-import { block, breakAfterFrom, clauseBreak, insertAt, keyword, lineBreak, textWith } from './rewriting/layout.ts';
+import {
+  block,
+  breakAfterFrom,
+  clauseBreak,
+  insertAt,
+  keyword,
+  lineBreak,
+  textWith,
+} from './rewriting/layout.ts';
 import { plainNames, qualifiedText, relationOf, renamedRelation, starsKept } from './rewriting/references.ts';
 import { existsTests, inTests } from './rewriting/semi-join.ts';
 import { isAggregated, sourceOf, withoutParens } from './rewriting/tree.ts';
@@ -46,11 +54,15 @@ function semiJoins(q: BoundQuery): Semi[] {
     local: conjunctsOf(inner.where),
   }));
   const fromExists = existsTests(q)
-    .filter(test => !test.negated && test.correlation.others.length === 0 && test.correlation.pairs.length > 0)
+    .filter(
+      test => !test.negated && test.correlation.others.length === 0 && test.correlation.pairs.length > 0,
+    )
     .filter(test => test.correlation.pairs.every(pair => pair.term.operator === '='))
     .map(({ whole, inner, outer, correlation }) => ({ ...correlation, term: whole, outer, inner }));
   return [...fromIn, ...fromExists].filter(
-    semi => conjunctsOf(semi.outer.where).includes(semi.term) && !(semi.term.kind === 'in-query' && semi.term.negated),
+    semi =>
+      conjunctsOf(semi.outer.where).includes(semi.term) &&
+      !(semi.term.kind === 'in-query' && semi.term.negated),
   );
 }
 
@@ -73,7 +85,11 @@ function joinedTable(q: BoundQuery, semi: Semi, stars: Edit[]): Proposal | undef
   const name = clashes ? new FreshNames(q).take('matching', relation.name) : identifier(relation.name);
   const renaming = renamedRelation(q, [inner], relation, name);
   const text = (node: Expr | FromItem) =>
-    textWith(q, node.span, renaming.filter(e => node.span.start <= e.span.start && e.span.end <= node.span.end));
+    textWith(
+      q,
+      node.span,
+      renaming.filter(e => node.span.start <= e.span.start && e.span.end <= node.span.end),
+    );
   const item = clashes ? text(inner.from) : sourceOf(q, inner.from);
   const equations = pairs.map(pair => `${text(pair.inner)} = ${qualifiedText(q, pair.outer)}`);
   const on = [...equations, ...semi.local.map(parenthesized(text))].join(` ${keyword(q, 'AND')} `);
@@ -93,7 +109,10 @@ function joinedKeys(q: BoundQuery, semi: Semi, stars: Edit[]): Proposal {
   const first = withoutParens(pairs[0]!.inner);
   const subject = first.kind === 'column-ref' ? subjectOf(first.column.name) : 'row';
   const source = first.kind === 'column-ref' ? relationOf(q, first)?.item : undefined;
-  const alias = names.take('matching', subject === 'id' && source?.kind === 'table' ? source.table.name : subject);
+  const alias = names.take(
+    'matching',
+    subject === 'id' && source?.kind === 'table' ? source.table.name : subject,
+  );
   const plain = plainNames(q, outer, [term]);
   const keys = pairs.map(({ inner: key }) => {
     const text = sourceOf(q, key);
@@ -114,5 +133,7 @@ function joinedKeys(q: BoundQuery, semi: Semi, stars: Edit[]): Proposal {
   const join = `${line}${kw('JOIN')} ${body} ${kw('AS')} ${alias} ${kw('ON')} ${on.join(` ${kw('AND')} `)}`;
   const emptied = conjunctsOf(outer.where).length === 1;
   const breaks = emptied ? [] : breakAfterFrom(q, outer);
-  return { edits: [...changedWhere(q, outer, [term], []), ...stars, insertAt(outer.from!.span.end, join), ...breaks] };
+  return {
+    edits: [...changedWhere(q, outer, [term], []), ...stars, insertAt(outer.from!.span.end, join), ...breaks],
+  };
 }

@@ -48,14 +48,18 @@ function isDisjoint(q: BoundQuery, set: SetOperation): boolean {
   if (!arms) return false;
   const right = arms.at(-1)!;
   const left = arms.slice(0, -1);
-  const leftIsUnique = set.left.kind === 'set' ? set.left.operator === 'union' || isDisjoint(q, set.left) : hasUniqueRows(q, left[0]!);
+  const leftIsUnique =
+    set.left.kind === 'set'
+      ? set.left.operator === 'union' || isDisjoint(q, set.left)
+      : hasUniqueRows(q, left[0]!);
   return leftIsUnique && hasUniqueRows(q, right) && left.every(arm => excludeEachOther(q, arm, right));
 }
 
 /** The arms of a chain of UNION and UNION ALL; undefined for other operations and VALUES. */
 function armsOf(body: QueryBody): Select[] | undefined {
   if (body.kind === 'select') return [body];
-  if (body.kind !== 'set' || !body.operator.startsWith('union') || body.right.kind !== 'select') return undefined;
+  if (body.kind !== 'set' || !body.operator.startsWith('union') || body.right.kind !== 'select')
+    return undefined;
   const left = armsOf(body.left);
   return left && [...left, body.right];
 }

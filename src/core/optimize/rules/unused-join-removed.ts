@@ -16,7 +16,7 @@ import { changedWhere, conjunctsOf } from './rewriting/conjuncts.ts';
 import { ignoresRepeats } from './rewriting/duplicates.ts';
 import { isInner, joinChain, type Link, withoutRight } from './rewriting/joins.ts';
 import { keyword } from './rewriting/layout.ts';
-import { relationsIn, refsTo } from './rewriting/references.ts';
+import { refsTo, relationsIn } from './rewriting/references.ts';
 import { hasParameter, openSelects, partsOf, sourceOf, withoutParens } from './rewriting/tree.ts';
 import { keyIsFixed } from './rewriting/uniqueness.ts';
 
@@ -39,7 +39,9 @@ function withoutLink(q: BoundQuery, select: Select, { join, item, relation }: Li
   );
   if (starred || (join.on && hasParameter(join.on))) return undefined;
   const terms = conjunctsOf(join.on);
-  const inWhere = isInner(join) ? conjunctsOf(select.where).filter(term => relationsIn(q, [term]).has(relation)) : [];
+  const inWhere = isInner(join)
+    ? conjunctsOf(select.where).filter(term => relationsIn(q, [term]).has(relation))
+    : [];
   const uses = refsTo(q, partsOf(q, select), relation).length;
   if (uses !== refsTo(q, [...terms, ...inWhere], relation).length) return undefined;
   if (join.type === 'left') {
@@ -57,7 +59,8 @@ function withoutLink(q: BoundQuery, select: Select, { join, item, relation }: Li
 function childOfKey(q: BoundQuery, terms: readonly Expr[], parent: Link['relation']): Expr | undefined {
   const [term, second] = terms;
   const equation = term && withoutParens(term);
-  if (second || equation?.kind !== 'binary' || equation.operator !== '=' || parent.source.kind !== 'table') return undefined;
+  if (second || equation?.kind !== 'binary' || equation.operator !== '=' || parent.source.kind !== 'table')
+    return undefined;
   const parentTable = parent.source.table;
   for (const [own, other] of [
     [equation.left, equation.right],

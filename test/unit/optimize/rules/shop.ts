@@ -25,7 +25,14 @@ CREATE TABLE readings (id INTEGER PRIMARY KEY, sensor TEXT NOT NULL, day INTEGER
 const cities = ['Oslo', 'oslo', 'Bergen', null, 'Paris', ''];
 const names = ['Ann', 'Bob', 'ann', 'Cleo', 'Dan', 'Eve', 'Ann', 'Finn'];
 const statuses = ['new', 'paid', 'sent', 'NEW'];
-const dates = ['2023-12-31 23:59:59', '2024-01-01', '2024-01-01 00:00:00', '2024-03-05 10:20:30', '2024-03-31', '2025-01-01'];
+const dates = [
+  '2023-12-31 23:59:59',
+  '2024-01-01',
+  '2024-01-01 00:00:00',
+  '2024-03-05 10:20:30',
+  '2024-03-31',
+  '2025-01-01',
+];
 
 function fill(db: Database): void {
   const insert = (table: string, rows: Row[]) => {
@@ -34,17 +41,43 @@ function fill(db: Database): void {
     statement.free();
   };
   const range = (n: number) => Array.from({ length: n }, (_, i) => i);
-  insert('regions', [[1, 'north'], [2, 'south'], [3, 'east']]);
-  insert('customers', range(12).map(i => [
-    i + 1, names[i % 8]!, i % 5 === 4 ? null : `${names[i % 8]}${i}@x.io`, cities[i % 6]!,
-    i % 4 === 3 ? null : (i * 7) % 5, (i % 3) + 1, i % 6 === 5 ? null : dates[i % 6]!,
-  ]));
-  insert('orders', range(40).map(i => [
-    i + 1, i % 9 === 8 ? null : ((i * 3) % 10) + 1, statuses[i % 4]!, i % 7 === 6 ? null : (i % 5) * 10.5,
-    (i % 3) + 1, dates[i % 6]!, i % 3 === 0 ? null : dates[(i + 2) % 6]!,
-  ]));
-  insert('items', range(60).map(i => [(i % 30) + 1, Math.floor(i / 30) + 1, `P-${i % 4}${i % 2 ? 'x' : ''}`, (i * 3) % 20]));
-  insert('readings', range(30).map(i => [i + 1, `s${i % 3}`, (i * 7) % 6, (i * 11) % 13]));
+  insert('regions', [
+    [1, 'north'],
+    [2, 'south'],
+    [3, 'east'],
+  ]);
+  insert(
+    'customers',
+    range(12).map(i => [
+      i + 1,
+      names[i % 8]!,
+      i % 5 === 4 ? null : `${names[i % 8]}${i}@x.io`,
+      cities[i % 6]!,
+      i % 4 === 3 ? null : (i * 7) % 5,
+      (i % 3) + 1,
+      i % 6 === 5 ? null : dates[i % 6]!,
+    ]),
+  );
+  insert(
+    'orders',
+    range(40).map(i => [
+      i + 1,
+      i % 9 === 8 ? null : ((i * 3) % 10) + 1,
+      statuses[i % 4]!,
+      i % 7 === 6 ? null : ((i * i) % 11) * 10.5,
+      (i % 3) + 1,
+      dates[i % 6]!,
+      i % 3 === 0 ? null : dates[(i + 2) % 6]!,
+    ]),
+  );
+  insert(
+    'items',
+    range(60).map(i => [(i % 30) + 1, Math.floor(i / 30) + 1, `P-${i % 4}${i % 2 ? 'x' : ''}`, (i * 3) % 20]),
+  );
+  insert(
+    'readings',
+    range(30).map(i => [i + 1, `s${i % 3}`, (i * 7) % 6, (i * 11) % 13]),
+  );
 }
 
 export interface Shop {
@@ -81,7 +114,11 @@ async function open(): Promise<Shop> {
     return proposals;
   };
   const rows = (sql: string, ordered = false) => {
-    const texts = db.query(sql).rows.map(row => row.map(cell => (typeof cell === 'number' ? cell.toFixed(6) : String(cell))).join('|'));
+    const texts = db
+      .query(sql)
+      .rows.map(row =>
+        row.map(cell => (typeof cell === 'number' ? cell.toFixed(6) : String(cell))).join('|'),
+      );
     return ordered ? texts : texts.sort();
   };
   const same = (sql: string, texts: readonly string[]) => {

@@ -1,9 +1,10 @@
 /** Comparisons of one expression with constants, whichever side they are written on. */
-import type { BoundQuery } from '../../../sql/bound.ts';
+
 import type { Column } from '../../../schema/model.ts';
-import type { Binary, Between, ColumnRef, Expr, InList } from '../../../sql/model.ts';
-import { descendants, openSelects, withoutParens } from './tree.ts';
+import type { BoundQuery } from '../../../sql/bound.ts';
+import type { Between, Binary, ColumnRef, Expr, InList } from '../../../sql/model.ts';
 import { selectAround } from './semi-join.ts';
+import { descendants, openSelects, withoutParens } from './tree.ts';
 
 export type Operator = '=' | '<>' | '<' | '<=' | '>' | '>=';
 

@@ -106,7 +106,8 @@ export function removedTerms(terms: readonly Expr[], gone: readonly Expr[]): Edi
     const before = terms[first - 1];
     const after = terms[i + 1];
     if (before) edits.push({ span: { start: before.span.end, end: terms[i]!.span.end }, text: '' });
-    else if (after) edits.push({ span: { start: terms[first]!.span.start, end: after.span.start }, text: '' });
+    else if (after)
+      edits.push({ span: { start: terms[first]!.span.start, end: after.span.start }, text: '' });
   }
   return edits;
 }

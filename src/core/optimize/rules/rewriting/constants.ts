@@ -21,7 +21,9 @@ export function integerOf(expr: Expr | undefined): bigint | undefined {
 /** The value of a text literal. */
 export function textValue(expr: Expr | undefined): string | undefined {
   const inner = expr && withoutParens(expr);
-  return inner?.kind === 'literal' && inner.type === 'text' && typeof inner.value === 'string' ? inner.value : undefined;
+  return inner?.kind === 'literal' && inner.type === 'text' && typeof inner.value === 'string'
+    ? inner.value
+    : undefined;
 }
 
 export function quotedText(value: string): string {

@@ -51,7 +51,8 @@ function factsOf(q: BoundQuery, select: Select): Fact[] {
     .map(withoutParens)
     .flatMap(term => {
       if (term.kind === 'is-null') return about(term.operand, { kind: 'null', negated: term.negated });
-      if (term.kind === 'in-list' && !term.negated) return about(term.operand, { kind: 'values', values: term.items });
+      if (term.kind === 'in-list' && !term.negated)
+        return about(term.operand, { kind: 'values', values: term.items });
       if (!isComparison(term)) return [];
       const { operator, left, right } = term;
       return [
@@ -66,7 +67,8 @@ function positionOf(q: BoundQuery, select: Select, fact: Fact): number {
   const relation = q.scopeOf(select).relations[fact.relation];
   return q.outputsOf(select).findIndex(output => {
     const found = output.expr?.kind === 'column-ref' ? q.resolve(output.expr) : undefined;
-    if (found?.kind === 'column') return found.relation === relation && sameName(found.column.name, fact.column);
+    if (found?.kind === 'column')
+      return found.relation === relation && sameName(found.column.name, fact.column);
     return !output.expr && q.scopeOf(select).relations.length === 1 && sameName(output.name, fact.column);
   });
 }
@@ -75,7 +77,10 @@ function shownConditionsDiffer(q: BoundQuery, a: Select, b: Select): boolean {
   const ofB = factsOf(q, b);
   return factsOf(q, a).some(fact => {
     const position = positionOf(q, a, fact);
-    return position >= 0 && ofB.some(other => positionOf(q, b, other) === position && contradict(fact.test, other.test));
+    return (
+      position >= 0 &&
+      ofB.some(other => positionOf(q, b, other) === position && contradict(fact.test, other.test))
+    );
   });
 }
 
@@ -85,11 +90,15 @@ function sameRowsDiffer(q: BoundQuery, a: Select, b: Select): boolean {
   return q.scopeOf(a).relations.some((relation, i) => {
     const { source } = relation;
     return q.scopeOf(b).relations.some((other, j) => {
-      if (source.kind !== 'table' || other.source.kind !== 'table' || source.table !== other.source.table) return false;
+      if (source.kind !== 'table' || other.source.kind !== 'table' || source.table !== other.source.table)
+        return false;
       const keyShown = relation.keys.some(key =>
         key.every(column => {
           const position = positionOf(q, a, { relation: i, column, test: { kind: 'null', negated: true } });
-          return position >= 0 && position === positionOf(q, b, { relation: j, column, test: { kind: 'null', negated: true } });
+          return (
+            position >= 0 &&
+            position === positionOf(q, b, { relation: j, column, test: { kind: 'null', negated: true } })
+          );
         }),
       );
       if (!keyShown) return false;
@@ -129,7 +138,14 @@ function fails(value: Expr, test: Test): boolean {
   if (test.kind !== 'compare') return false;
   const difference = order(value, test.value);
   if (difference === undefined) return false;
-  const passes = { '=': difference === 0, '<>': difference !== 0, '<': difference < 0, '<=': difference <= 0, '>': difference > 0, '>=': difference >= 0 };
+  const passes = {
+    '=': difference === 0,
+    '<>': difference !== 0,
+    '<': difference < 0,
+    '<=': difference <= 0,
+    '>': difference > 0,
+    '>=': difference >= 0,
+  };
   return !passes[test.operator];
 }
 
@@ -137,7 +153,8 @@ function rangesDiffer(a: Test, b: Test): boolean {
   if (a.kind !== 'compare' || b.kind !== 'compare') return false;
   const upper = a.operator.startsWith('<') && a.operator !== '<>' ? a : b;
   const lower = upper === a ? b : a;
-  if (!upper.operator.startsWith('<') || upper.operator === '<>' || !lower.operator.startsWith('>')) return false;
+  if (!upper.operator.startsWith('<') || upper.operator === '<>' || !lower.operator.startsWith('>'))
+    return false;
   const difference = order(upper.value, lower.value);
   if (difference === undefined) return false;
   return difference < 0 || (difference === 0 && !(upper.operator === '<=' && lower.operator === '>='));

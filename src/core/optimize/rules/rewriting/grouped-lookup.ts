@@ -2,11 +2,11 @@
 import type { BoundQuery } from '../../../sql/bound.ts';
 import type { Binary, Expr, FunctionCall, ScalarSubquery, Select } from '../../../sql/model.ts';
 import type { Edit } from '../../contract.ts';
+import { selectList } from './column-list.ts';
 import { conjunctsOf } from './conjuncts.ts';
 import { type Correlation, correlationOf } from './correlation.ts';
 import { type FreshNames, subjectOf } from './fresh-names.ts';
 import { block, keyword, lineBreak, textWith } from './layout.ts';
-import { selectList } from './column-list.ts';
 import { outerRefs, plainNames, qualifiedText, renamedRelation } from './references.ts';
 import {
   aggregatesIn,
@@ -45,8 +45,14 @@ export function groupedLookup(q: BoundQuery, node: ScalarSubquery, outer: Select
 }
 
 /** True when all columns of the output are inside aggregates, or of the outer SELECT. */
-function isFixedByGroup(q: BoundQuery, output: Expr, inner: Select, aggregates: readonly FunctionCall[]): boolean {
-  if ([...withinSelect([output])].some(n => n.kind === 'query' || (n.kind === 'function' && n.over))) return false;
+function isFixedByGroup(
+  q: BoundQuery,
+  output: Expr,
+  inner: Select,
+  aggregates: readonly FunctionCall[],
+): boolean {
+  if ([...withinSelect([output])].some(n => n.kind === 'query' || (n.kind === 'function' && n.over)))
+    return false;
   const outside = new Set(outerRefs(q, output, inner));
   const inAggregates = new Set(aggregates.flatMap(columnRefs));
   return columnRefs(output).every(ref => inAggregates.has(ref) !== outside.has(ref));
@@ -71,7 +77,9 @@ export function shapeOf(q: BoundQuery, lookup: GroupedLookup): string {
     textWith(q, node!.span, within(edits, node!))
       .replace(/\s+(as\s+)?/gi, ' ')
       .toLowerCase();
-  const pairs = correlation.pairs.map(pair => `${part(pair.inner)} ${pair.term.operator} ${part(pair.outer)}`);
+  const pairs = correlation.pairs.map(
+    pair => `${part(pair.inner)} ${pair.term.operator} ${part(pair.outer)}`,
+  );
   return [part(inner.from), ...pairs.sort()].join(' | ');
 }
 
@@ -99,7 +107,11 @@ export function joinedOnce(
   const firstKey = withoutParens(correlation.pairs[0]!.inner);
   const keyName = firstKey.kind === 'column-ref' ? subjectOf(firstKey.column.name) : 'key';
   const alias = names.take(subject, 'by', keyName);
-  const taken = plainNames(q, outer, lookups.map(lookup => lookup.node));
+  const taken = plainNames(
+    q,
+    outer,
+    lookups.map(lookup => lookup.node),
+  );
   const keys = correlation.pairs.map(pair => {
     const text = sourceOf(q, pair.inner);
     const column = pair.inner.kind === 'column-ref' ? pair.inner.column : undefined;
@@ -121,7 +133,8 @@ export function joinedOnce(
       return { span: call.span, text: emptyGroupValue(q, call, `${alias}.${name}`) };
     });
     const text = textWith(q, lookup.output.span, inOutput);
-    const simple = withoutParens(lookup.output).kind === 'function' || parentOf(q, lookup.node)?.kind === 'column';
+    const simple =
+      withoutParens(lookup.output).kind === 'function' || parentOf(q, lookup.node)?.kind === 'column';
     return { span: lookup.node.span, text: simple ? text : `(${text})` };
   });
   const on = correlation.pairs.map((pair, i) => {
@@ -213,7 +226,9 @@ function isStrict(expr: Expr): boolean {
     case 'cast':
       return isStrict(expr.operand);
     case 'binary':
-      return ['+', '-', '*', '/', '%', '||'].includes(expr.operator) && isStrict(expr.left) && isStrict(expr.right);
+      return (
+        ['+', '-', '*', '/', '%', '||'].includes(expr.operator) && isStrict(expr.left) && isStrict(expr.right)
+      );
     default:
       return false;
   }
@@ -223,5 +238,7 @@ function isStrict(expr: Expr): boolean {
 export function scalarSubqueries(q: BoundQuery, outer: Select): ScalarSubquery[] {
   const query = q.enclosing(outer);
   const nodes = [outer, ...(query.body === outer ? query.orderBy : [])];
-  return [...withinSelect(nodes)].filter(n => n.kind === 'scalar-subquery').filter(n => selectsIn(q, n).length > 0);
+  return [...withinSelect(nodes)]
+    .filter(n => n.kind === 'scalar-subquery')
+    .filter(n => selectsIn(q, n).length > 0);
 }

@@ -36,7 +36,9 @@ export function solved(q: BoundQuery, { subject, operator, value }: Comparison):
     case '*':
       return whole || isPowerOfTwo(constant) ? quotient(text, operator, bound, constant) : undefined;
     case '/':
-      return whole && onRight !== undefined && constant > 0n ? product(text, operator, bound, constant) : undefined;
+      return whole && onRight !== undefined && constant > 0n
+        ? product(text, operator, bound, constant)
+        : undefined;
     default:
       return undefined;
   }

@@ -29,7 +29,9 @@ export function joinChain(q: BoundQuery, select: Select): Link[] | undefined {
 
 /** True for joins that only filter the pairs of rows by ON: inner, comma and cross, not by column names. */
 export function isInner(join: Join): boolean {
-  return (join.type === 'inner' || join.type === 'comma' || join.type === 'cross') && !join.natural && !join.using;
+  return (
+    (join.type === 'inner' || join.type === 'comma' || join.type === 'cross') && !join.natural && !join.using
+  );
 }
 
 /** Takes the right side of a join out of FROM. */
@@ -39,7 +41,9 @@ export function withoutRight(q: BoundQuery, join: Join): Edit {
 
 /** The conditions of WHERE and of inner joins; those of outer joins with the relation they may leave empty. */
 export function conditionsOf(q: BoundQuery, select: Select): { term: Expr; only?: Relation | undefined }[] {
-  const found: { term: Expr; only?: Relation | undefined }[] = conjunctsOf(select.where).map(term => ({ term }));
+  const found: { term: Expr; only?: Relation | undefined }[] = conjunctsOf(select.where).map(term => ({
+    term,
+  }));
   const visit = (item: FromItem | undefined): void => {
     if (item?.kind === 'paren-item') visit(item.item);
     if (item?.kind !== 'join') return;

@@ -7,7 +7,7 @@ import { conjunctsOf, standsAlone } from './conjuncts.ts';
 import { integerOf } from './constants.ts';
 import { correlationOf, type Pair } from './correlation.ts';
 import { FreshNames } from './fresh-names.ts';
-import { joinChain, isInner, withoutRight } from './joins.ts';
+import { isInner, joinChain, withoutRight } from './joins.ts';
 import { keyword, lineBreak } from './layout.ts';
 import { refsTo, relationsIn, writtenName } from './references.ts';
 import { hasAnonymousParameter, onlyColumn, partsOf, plainSelect, withoutParens } from './tree.ts';
@@ -31,8 +31,13 @@ export function* rankedRewrites(q: BoundQuery, outer: Select): Iterable<Proposal
   for (const term of conjunctsOf(outer.where)) {
     if (hasAnonymousParameter(term)) continue;
     const bare = withoutParens(term);
-    const ranking = ofMaximum(q, outer, bare) ?? ofNoneGreater(q, outer, bare) ?? ofCount(q, outer, bare) ?? ofRowValue(q, outer, bare);
-    if (ranking) yield* proposed(q, outer, ranking, [ranking.node], test => [{ span: ranking.node.span, text: test }]);
+    const ranking =
+      ofMaximum(q, outer, bare) ??
+      ofNoneGreater(q, outer, bare) ??
+      ofCount(q, outer, bare) ??
+      ofRowValue(q, outer, bare);
+    if (ranking)
+      yield* proposed(q, outer, ranking, [ranking.node], test => [{ span: ranking.node.span, text: test }]);
   }
   yield* joinedMaximum(q, outer);
 }
@@ -62,13 +67,20 @@ function* proposed(
 /** MIN or MAX of a plain column. */
 function extremeOf(expr: Expr | undefined): { call: FunctionCall; value: ColumnRef } | undefined {
   const call = expr && withoutParens(expr);
-  if (call?.kind !== 'function' || (call.name !== 'max' && call.name !== 'min') || call.filter || call.over) return undefined;
+  if (call?.kind !== 'function' || (call.name !== 'max' && call.name !== 'min') || call.filter || call.over)
+    return undefined;
   const [arg] = call.args;
   return call.args.length === 1 && arg?.kind === 'column-ref' ? { call, value: arg } : undefined;
 }
 
-function partitionOf(q: BoundQuery, pairs: readonly Pair[], relation: Relation | undefined): ColumnRef[] | undefined {
-  const shared = pairs.map(pair => (pair.term.operator === '=' ? sameColumn(q, pair.inner, pair.outer) : undefined));
+function partitionOf(
+  q: BoundQuery,
+  pairs: readonly Pair[],
+  relation: Relation | undefined,
+): ColumnRef[] | undefined {
+  const shared = pairs.map(pair =>
+    pair.term.operator === '=' ? sameColumn(q, pair.inner, pair.outer) : undefined,
+  );
   if (!shared.every(column => column !== undefined && column.relation === relation)) return undefined;
   return shared.map(column => column!.ref);
 }
@@ -87,7 +99,15 @@ function ofMaximum(q: BoundQuery, outer: Select, term: Expr): Ranking | undefine
     if (!same || !correlation || correlation.local.length + correlation.others.length > 0) continue;
     const partition = partitionOf(q, correlation.pairs, same.relation);
     if (!partition || partition.length === 0) continue;
-    return { relation: same.relation, partition, value: same.ref, descending: extreme.call.name === 'max', last: 1n, dropsNull: true, node: term };
+    return {
+      relation: same.relation,
+      partition,
+      value: same.ref,
+      descending: extreme.call.name === 'max',
+      last: 1n,
+      dropsNull: true,
+      node: term,
+    };
   }
   return undefined;
 }
@@ -103,7 +123,8 @@ function rowsBefore(q: BoundQuery, outer: Select, query: Query): Omit<Ranking, '
   const [border, second] = correlation?.others ?? [];
   if (!correlation || correlation.local.length > 0 || !border || second) return undefined;
   const comparison = withoutParens(border);
-  if (!isComparison(comparison) || (comparison.operator !== '<' && comparison.operator !== '>')) return undefined;
+  if (!isComparison(comparison) || (comparison.operator !== '<' && comparison.operator !== '>'))
+    return undefined;
   const { left, right } = comparison;
   const found = left.kind === 'column-ref' ? q.resolve(left) : undefined;
   const innerFirst = found?.kind === 'column' && found.depth === 0;
@@ -111,7 +132,13 @@ function rowsBefore(q: BoundQuery, outer: Select, query: Query): Omit<Ranking, '
   const same = innerFirst ? sameColumn(q, left, right) : sameColumn(q, right, left);
   const partition = same && partitionOf(q, correlation.pairs, same.relation);
   if (!partition) return undefined;
-  return { relation: same.relation, partition, value: same.ref, descending: operator === '>', dropsNull: false };
+  return {
+    relation: same.relation,
+    partition,
+    value: same.ref,
+    descending: operator === '>',
+    dropsNull: false,
+  };
 }
 
 function ofNoneGreater(q: BoundQuery, outer: Select, term: Expr): Ranking | undefined {
@@ -130,9 +157,11 @@ function ofCount(q: BoundQuery, outer: Select, term: Expr): Ranking | undefined 
   const limit = integerOf(other);
   const inner = subquery.kind === 'scalar-subquery' ? plainSelect(subquery.query) : undefined;
   const call = inner && onlyColumn(inner);
-  if (subquery.kind !== 'scalar-subquery' || limit === undefined || call?.kind !== 'function') return undefined;
+  if (subquery.kind !== 'scalar-subquery' || limit === undefined || call?.kind !== 'function')
+    return undefined;
   if (call.name !== 'count' || !call.star || call.filter) return undefined;
-  const last = operator === '<' ? limit : operator === '<=' || (operator === '=' && limit === 0n) ? limit + 1n : 0n;
+  const last =
+    operator === '<' ? limit : operator === '<=' || (operator === '=' && limit === 0n) ? limit + 1n : 0n;
   const before = last > 0n ? rowsBefore(q, outer, subquery.query) : undefined;
   return before && { ...before, last, node: term };
 }
@@ -140,8 +169,11 @@ function ofCount(q: BoundQuery, outer: Select, term: Expr): Ranking | undefined 
 /** The groups and extreme of `SELECT g, MAX(x) FROM t GROUP BY g`, by output position. */
 function groupedExtreme(q: BoundQuery, query: Query) {
   const inner = plainSelect(query);
-  if (!inner || inner.where || inner.having || inner.distinct || q.scopeOf(inner).relations.length !== 1) return undefined;
-  const exprs = inner.columns.map(column => (column.kind === 'column' ? withoutParens(column.expr) : undefined));
+  if (!inner || inner.where || inner.having || inner.distinct || q.scopeOf(inner).relations.length !== 1)
+    return undefined;
+  const exprs = inner.columns.map(column =>
+    column.kind === 'column' ? withoutParens(column.expr) : undefined,
+  );
   const at = exprs.findIndex(expr => extremeOf(expr) !== undefined);
   const extreme = extremeOf(exprs[at]);
   const keys = inner.groupBy;
@@ -167,13 +199,23 @@ function fromColumns(
   items: readonly Expr[],
   node: Expr,
 ): Ranking | undefined {
-  const shared = items.map((item, i) => sameColumn(q, i === at ? extreme.value : exprs[i]!, withoutParens(item)));
+  const shared = items.map((item, i) =>
+    sameColumn(q, i === at ? extreme.value : exprs[i]!, withoutParens(item)),
+  );
   const relation = shared[0]?.relation;
   if (!relation || !q.scopeOf(outer).relations.includes(relation)) return undefined;
   if (!shared.every(column => column?.relation === relation)) return undefined;
   const refs = shared.map(column => column!.ref);
   const partition = refs.filter((_, i) => i !== at);
-  return { relation, partition, value: extreme.value, descending: extreme.call.name === 'max', last: 1n, dropsNull: true, node };
+  return {
+    relation,
+    partition,
+    value: extreme.value,
+    descending: extreme.call.name === 'max',
+    last: 1n,
+    dropsNull: true,
+    node,
+  };
 }
 
 /** An inner join on the groups' extremes, used nowhere else. */
@@ -195,8 +237,14 @@ function* joinedMaximum(q: BoundQuery, outer: Select): Iterable<Proposal> {
     yield* proposed(q, outer, ranking, [join.on, item], test => [
       withoutRight(q, join),
       where
-        ? { span: where.span, text: `${test} ${and} ${loose ? '(' : ''}${q.source.slice(where.span.start, where.span.end)}${loose ? ')' : ''}` }
-        : { span: { start: join.span.end, end: join.span.end }, text: `${lineBreak(q, outer)}${keyword(q, 'WHERE')} ${test}` },
+        ? {
+            span: where.span,
+            text: `${test} ${and} ${loose ? '(' : ''}${q.source.slice(where.span.start, where.span.end)}${loose ? ')' : ''}`,
+          }
+        : {
+            span: { start: join.span.end, end: join.span.end },
+            text: `${lineBreak(q, outer)}${keyword(q, 'WHERE')} ${test}`,
+          },
     ]);
   }
 }
@@ -211,7 +259,8 @@ function partner(q: BoundQuery, terms: readonly Expr[], relation: Relation, name
       [equation.right, equation.left],
     ] as const) {
       const found = own.kind === 'column-ref' ? q.resolve(own) : undefined;
-      if (found?.kind !== 'column' || found.relation !== relation || found.column.name.toLowerCase() !== name) continue;
+      if (found?.kind !== 'column' || found.relation !== relation || found.column.name.toLowerCase() !== name)
+        continue;
       if (!relationsIn(q, [other]).has(relation)) return other;
     }
   }

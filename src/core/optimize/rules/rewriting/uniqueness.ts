@@ -85,9 +85,7 @@ function equatesWithKnown(
   if (equation.kind !== 'binary' || equation.operator !== '=') return false;
   const scope = q.scopeOf(select);
   const isColumn = (expr: Expr) =>
-    expr.kind === 'column-ref' &&
-    relationOf(q, expr) === relation &&
-    sameName(columnName(q, expr), name);
+    expr.kind === 'column-ref' && relationOf(q, expr) === relation && sameName(columnName(q, expr), name);
   const isKnown = (expr: Expr) =>
     [...relationsIn(q, [expr])].every(other => !scope.relations.includes(other) || determined.has(other)) &&
     columnRefs(expr).every(ref => q.resolve(ref) !== undefined);

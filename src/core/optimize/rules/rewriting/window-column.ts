@@ -75,11 +75,16 @@ export function unqualifiedText(q: BoundQuery, node: Expr): string {
 }
 
 /** The relation of the outer SELECT that reads the same stored table, when both expressions are the same column of it. */
-export function sameColumn(q: BoundQuery, inner: Expr, outer: Expr): { relation: Relation; ref: ColumnRef } | undefined {
+export function sameColumn(
+  q: BoundQuery,
+  inner: Expr,
+  outer: Expr,
+): { relation: Relation; ref: ColumnRef } | undefined {
   if (inner.kind !== 'column-ref' || outer.kind !== 'column-ref') return undefined;
   const [own, other] = [relationOf(q, inner), relationOf(q, outer)];
   if (own?.source.kind !== 'table' || other?.source.kind !== 'table') return undefined;
-  if (own.source.table !== other.source.table || !sameName(inner.column.name, outer.column.name)) return undefined;
+  if (own.source.table !== other.source.table || !sameName(inner.column.name, outer.column.name))
+    return undefined;
   return { relation: other, ref: inner };
 }
 
