@@ -57,6 +57,11 @@ export function readChecks(table: Table): CheckKnowledge {
     });
     for (const part of conjuncts(expr)) readCondition(part, domainOf, ordered);
   }
+  // What is compared with a date is a date.
+  for (const { left, right } of ordered) {
+    const format = domainOf(left).format ?? domainOf(right).format;
+    if (format !== undefined) for (const name of [left, right]) domainOf(name).format = format;
+  }
   return { domains, ordered, literals, mentioned };
 }
 

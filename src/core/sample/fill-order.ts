@@ -2,29 +2,39 @@
 import type { Schema, Table } from '../schema/model.ts';
 import { sameName } from '../sql/model.ts';
 
-/** Parents before children as far as references are not circular. */
+/**
+ * Parents before children. Where references are circular, a table comes before the parents that its rows can do
+ * without (NULL), and only where there is no such table before one that they need.
+ */
 export function parentsFirst(schema: Schema): Table[] {
+  const waiting = new Set(schema.tables.filter(table => table.virtualModule === undefined));
   const order: Table[] = [];
-  const seen = new Set<Table>();
-  const visit = (table: Table): void => {
-    if (seen.has(table)) return;
-    seen.add(table);
-    for (const parent of parentsOf(schema, table)) visit(parent);
-    order.push(table);
-  };
-  for (const table of schema.tables) visit(table);
-  return order.filter(table => table.virtualModule === undefined);
+  while (waiting.size > 0) {
+    const tables = [...waiting];
+    const open = (table: Table, needed: boolean): number =>
+      parentsOf(schema, table, needed).filter(parent => parent !== table && waiting.has(parent)).length;
+    const next =
+      tables.find(table => open(table, false) === 0) ??
+      tables.find(table => open(table, true) === 0) ??
+      tables[0]!;
+    waiting.delete(next);
+    order.push(next);
+  }
+  return order;
 }
 
 /** Rows of each table: those that nothing refers to get `rows`, each step towards the parents a quarter. */
 export function tableSizes(schema: Schema, rows: number): Map<Table, number> {
-  const heights = new Map<Table, number>();
+  const order = parentsFirst(schema);
+  const heights = new Map(order.map(table => [table, 0]));
+  const done = new Set<Table>();
   // Children come last in the order, so that going backwards a table's children are done before it.
-  for (const table of parentsFirst(schema).reverse()) {
-    const height = heights.get(table) ?? 0;
-    heights.set(table, height);
-    for (const parent of parentsOf(schema, table)) {
-      if (parent !== table) heights.set(parent, Math.max(heights.get(parent) ?? 0, height + 1));
+  for (const table of order.reverse()) {
+    done.add(table);
+    for (const parent of parentsOf(schema, table, false)) {
+      const height = heights.get(parent);
+      if (height !== undefined && !done.has(parent))
+        heights.set(parent, Math.max(height, heights.get(table)! + 1));
     }
   }
   const sizes = new Map<Table, number>();
@@ -33,6 +43,13 @@ export function tableSizes(schema: Schema, rows: number): Map<Table, number> {
   return sizes;
 }
 
-function parentsOf(schema: Schema, table: Table): Table[] {
-  return table.foreignKeys.flatMap(key => schema.tables.find(each => sameName(each.name, key.table)) ?? []);
+/** The tables that a table refers to; with `needed`, only those it cannot do without. */
+function parentsOf(schema: Schema, table: Table, needed: boolean): Table[] {
+  return table.foreignKeys
+    .filter(key => !needed || key.columns.every(name => isNotNull(table, name)))
+    .flatMap(key => schema.tables.find(each => sameName(each.name, key.table)) ?? []);
+}
+
+function isNotNull(table: Table, column: string): boolean {
+  return table.columns.some(each => sameName(each.name, column) && each.notNull);
 }

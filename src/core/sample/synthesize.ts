@@ -17,7 +17,7 @@ export interface SynthesisReport {
 
 /** Refused rows in a row after which a table is given up. */
 const PATIENCE = 60;
-const ATTEMPTS = 12;
+const ATTEMPTS = 20;
 /** The share of NULLs in circular references. */
 const LATER_NULLS = 0.1;
 

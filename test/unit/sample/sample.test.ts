@@ -28,7 +28,8 @@ const digest = `SELECT group_concat(t.n || ':' || t.s) FROM (
 
 describe('sample database', () => {
   let db: Database;
-  before(() => {
+  before(function () {
+    this.timeout(20_000);
     db = build('small', 1);
   });
   after(() => db.close());
@@ -113,7 +114,8 @@ describe('sample database', () => {
     );
   });
 
-  it('is the same for the same seed and another for another', () => {
+  it('is the same for the same seed and another for another', function () {
+    this.timeout(20_000);
     const again = build('small', 1);
     const other = build('small', 2);
     assert.equal(scalar(again, digest), scalar(db, digest));
