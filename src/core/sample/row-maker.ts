@@ -144,7 +144,7 @@ export class RowMaker {
     return this.#keys.some(key => key.every(position => link.columns.includes(position)));
   }
 
-  /** After a refusal: other values for keys of several columns, and literals of the checks for the columns they mention. */
+  /** After a refusal: other values for keys of several columns, and literals of the checks for columns they mention. */
   #vary(draft: Draft, i: number, attempt: number): void {
     const bound = new Set(this.#links.flatMap(link => link.columns));
     const index = i + attempt * this.#rows;
@@ -154,13 +154,16 @@ export class RowMaker {
       const position = this.#random.pick(open);
       draft[position] = this.#distinct[position]!(index);
     }
-    if (attempt < 4 || this.#checks.literals.length === 0) return;
-    for (const [position, column] of this.columns.entries()) {
-      if (bound.has(position) || !this.#checks.mentioned.has(column.name.toLowerCase())) continue;
-      if (this.#random.chance(0.4))
-        draft[position] = nearby(this.#random, this.#random.pick(this.#checks.literals));
-      else if (!column.notNull && this.#random.chance(0.2)) draft[position] = null;
-    }
+    // Every other time only, and one column at a time: other checks may be content with what they have.
+    if (attempt < 4 || attempt % 2 === 1 || this.#checks.literals.length === 0) return;
+    const open = [...this.columns.keys()].filter(
+      position =>
+        !bound.has(position) && this.#checks.mentioned.has(this.columns[position]!.name.toLowerCase()),
+    );
+    if (open.length === 0) return;
+    const position = this.#random.pick(open);
+    const isNull = !this.columns[position]!.notNull && this.#random.chance(0.3);
+    draft[position] = isNull ? null : nearby(this.#random, this.#random.pick(this.#checks.literals));
   }
 
   /** Swaps values that a check wants in order (`starts_at <= ends_at`). */
