@@ -80,9 +80,11 @@ export class Arena {
     const most = Math.ceil(databases * TARGETED_SHARE);
     for (let n = 0; ; n++) {
       const next = n < most ? targeted.next() : undefined;
-      const instance =
-        next && !next.done ? next.value : mixedInstance(this.#ingredients, this.#domains, random);
-      const missing: MissingParent = random.chance(0.75) ? 'add' : random.chance(0.5) ? 'point' : 'null';
+      const built = next && !next.done ? next.value : undefined;
+      const instance = built ?? mixedInstance(this.#ingredients, this.#domains, random);
+      // What was built for a purpose keeps its values: parents that are not there are added.
+      const missing: MissingParent =
+        built || random.chance(0.6) ? 'add' : random.chance(0.6) ? 'point' : 'null';
       repair(this.tables, instance, missing);
       if (this.guard.needed) this.guard.admit(instance, random);
       yield { instance, binding: this.#pickBinding(n) };

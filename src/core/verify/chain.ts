@@ -26,7 +26,7 @@ export interface ChainOptions {
 
 /** One value for each class of the template. */
 export function chainValues(template: Template, random: Random, options: ChainOptions): Cell[] {
-  const values = template.classes.map((cls, i) => valueOf(cls, i, random, options));
+  const values = template.classes.map((cls, i) => freeValue(cls, i, random, options));
   for (const joint of template.joints) {
     const combination = random.pick(joint.combinations);
     for (const [i, cls] of joint.classes.entries()) {
@@ -39,7 +39,7 @@ export function chainValues(template: Template, random: Random, options: ChainOp
   return values;
 }
 
-function valueOf(cls: TemplateClass, index: number, random: Random, options: ChainOptions): Cell {
+function freeValue(cls: TemplateClass, index: number, random: Random, options: ChainOptions): Cell {
   const { n, spread, astray = 0, nulls = 0 } = options;
   if (astray > 0 && random.chance(astray)) return random.pick(cls.pool);
   if (cls.good) {

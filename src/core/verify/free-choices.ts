@@ -6,10 +6,11 @@
 
 import { quoteName } from '../dialect/sqlite/quote.ts';
 import type { Edit } from '../optimize/contract.ts';
-import type { BoundQuery, Scope } from '../sql/bound.ts';
-import type { ColumnRef, Expr, FunctionCall, OrderTerm, Query, Select, Window } from '../sql/model.ts';
+import type { BoundQuery, Relation, Scope } from '../sql/bound.ts';
+import type { ColumnRef, Expr, FunctionCall, OrderTerm, Query, Select, Star, Window } from '../sql/model.ts';
 import { textOf } from '../sql/span.ts';
 import { arms, stripParens, walk } from '../sql/walk.ts';
+import { columnKey, determinedRelations, sameTexts } from './determined.ts';
 
 export type FreeChoice = 'nested limit' | 'window ties' | 'bare column' | 'aggregate order';
 
@@ -200,12 +201,6 @@ function pinBareColumns(
   ];
   const aggregated = select.groupBy.length > 0 || places.some(expr => hasAggregate(bound, expr));
   if (!aggregated) return;
-  if (select.columns.some(column => column.kind === 'star')) {
-    // `SELECT *` with GROUP BY: too many choices to pin one by one; the edit makes the pinned text unusable.
-    kinds.add('bare column');
-    lowest.push({ span: { start: select.span.end, end: select.span.end }, text: ' )' });
-    return;
-  }
   const grouped = new Set(
     select.groupBy.flatMap(expr => {
       const inner = groupExpr(bound, expr, shown);
@@ -217,7 +212,10 @@ function pinBareColumns(
   const groupTexts = new Set(
     select.groupBy.map(expr => normal(bound, groupExpr(bound, expr, shown) ?? expr)),
   );
-  const determined = closure(bound, scope, grouped);
+  const determined = determinedRelations(bound, scope, grouped);
+  for (const column of select.columns)
+    if (column.kind === 'star')
+      pinStar(scope, column, relation => determined.has(relation), kinds, lowest, highest);
   for (const place of places)
     walk(place, node => {
       if (node.kind === 'query') return false;
@@ -251,24 +249,6 @@ function hasAggregate(bound: BoundQuery, expr: Expr): boolean {
   return found;
 }
 
-function columnKey(bound: BoundQuery, expr: Expr): string | undefined {
-  const inner = stripParens(expr);
-  const found = inner.kind === 'column-ref' ? bound.resolve(inner) : undefined;
-  return found?.kind === 'column'
-    ? `${relationNumber(found.scope, found.relation)} ${found.column.name.toLowerCase()}`
-    : undefined;
-}
-
-function sameTexts(bound: BoundQuery, expr: Expr): boolean {
-  const inner = stripParens(expr);
-  const found = inner.kind === 'column-ref' ? bound.resolve(inner) : undefined;
-  return found?.kind === 'column' && (found.column.origin?.column.collation ?? 'BINARY') === 'BINARY';
-}
-
-function relationNumber(scope: Scope, relation: Scope['relations'][number]): number {
-  return scope.relations.indexOf(relation);
-}
-
 function normal(bound: BoundQuery, expr: Expr): string {
   return textOf(bound.source, stripParens(expr).span).replace(/\s+/g, ' ').toLowerCase();
 }
@@ -277,51 +257,42 @@ function normalNode(bound: BoundQuery, node: { readonly span: { start: number; e
   return textOf(bound.source, node.span).replace(/\s+/g, ' ').toLowerCase();
 }
 
-/** Relations of which a whole key is grouped by, also through the equalities of inner joins. */
-function closure(bound: BoundQuery, scope: Scope, grouped: Set<string>): Set<Scope['relations'][number]> {
-  const determined = new Set<Scope['relations'][number]>();
-  const equal: [string, string][] = [];
-  const addEqualities = (expr: Expr | undefined): void => {
-    if (!expr) return;
-    walk(expr, node => {
-      if (node.kind === 'query') return false;
-      if (node.kind === 'binary' && node.operator === '=') {
-        const [a, b] = [columnKey(bound, node.left), columnKey(bound, node.right)];
-        if (a && b) equal.push([a, b]);
-      }
-      return node.kind === 'paren' || (node.kind === 'binary' && node.operator === 'and');
-    });
-  };
-  addEqualities(scope.select.where);
-  if (scope.select.from)
-    walk(scope.select.from, node => {
-      if (node.kind === 'query') return false;
-      if (node.kind === 'join' && ['inner', 'comma', 'cross'].includes(node.type)) addEqualities(node.on);
-      return true;
-    });
-  const known = new Set(grouped);
-  for (let changed = true; changed; ) {
-    changed = false;
-    for (const [a, b] of equal)
-      for (const [from, to] of [
-        [a, b],
-        [b, a],
-      ] as const)
-        if (known.has(from) && !known.has(to)) {
-          known.add(to);
-          changed = true;
-        }
-    for (const [i, relation] of scope.relations.entries()) {
-      if (determined.has(relation)) continue;
-      const whole = relation.keys.some(key => key.every(name => known.has(`${i} ${name.toLowerCase()}`)));
-      if (!whole) continue;
-      determined.add(relation);
-      for (const column of relation.columns) known.add(`${i} ${column.name.toLowerCase()}`);
-      changed = true;
-    }
-  }
-  for (const key of known) grouped.add(key);
-  return determined;
+/** `*` written out, each column pinned; the columns keep their names. */
+function pinStar(
+  scope: Scope,
+  star: Star,
+  isDetermined: (relation: Relation) => boolean,
+  kinds: Set<FreeChoice>,
+  lowest: Edit[],
+  highest: Edit[],
+): void {
+  const shown = scope.relations.filter(
+    relation => star.table === undefined || relation.name.toLowerCase() === star.table.name.toLowerCase(),
+  );
+  if (shown.every(isDetermined)) return;
+  kinds.add('bare column');
+  const list = (pin: (text: string) => string): string =>
+    shown
+      .flatMap(relation =>
+        relation.columns
+          .filter(column => !column.hidden)
+          .map(column => {
+            const text = `${relation.name === '' ? '' : `${quoteName(relation.name)}.`}${quoteName(column.name)}`;
+            return `${isDetermined(relation) ? text : pin(text)} AS ${quoteName(column.name)}`;
+          }),
+      )
+      .join(', ');
+  lowest.push({ span: star.span, text: list(lowestOf) });
+  highest.push({ span: star.span, text: list(highestOf) });
+}
+
+/** NULL counts as the lowest value, as in a sort; min() alone would pass over it. */
+function lowestOf(text: string): string {
+  return `(CASE WHEN count(*) = count(${text}) THEN min(${text} COLLATE BINARY) END)`;
+}
+
+function highestOf(text: string): string {
+  return `max(${text} COLLATE BINARY)`;
 }
 
 function pinBare(
@@ -333,10 +304,6 @@ function pinBare(
 ): void {
   kinds.add('bare column');
   const text = textOf(bound.source, ref.span);
-  // NULL counts as the lowest value, as in a sort; min() alone would pass over it.
-  lowest.push({
-    span: ref.span,
-    text: `(CASE WHEN count(*) = count(${text}) THEN min(${text} COLLATE BINARY) END)`,
-  });
-  highest.push({ span: ref.span, text: `max(${text} COLLATE BINARY)` });
+  lowest.push({ span: ref.span, text: lowestOf(text) });
+  highest.push({ span: ref.span, text: highestOf(text) });
 }

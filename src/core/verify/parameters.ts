@@ -39,12 +39,12 @@ export function bindingsFor(queries: readonly BoundQuery[]): Binding[] {
     });
   }
   if (kinds.size === 0) return [{}];
-  const bind = (valueOf: (kind: ValueKind, i: number) => Cell, last: boolean): Binding =>
+  const bind = (cellFor: (kind: ValueKind, i: number) => Cell, last: boolean): Binding =>
     Object.fromEntries(
       [...kinds].map(([key, kind], i): [string, Cell] => {
         if (kind === 'limit') return [key, last ? 1n : 2n];
         if (kind === 'pattern') return [key, last ? 'b%' : 'a%'];
-        return [key, valueOf(kind, i)];
+        return [key, cellFor(kind, i)];
       }),
     );
   return [

@@ -68,13 +68,24 @@ function chains(
   return instance;
 }
 
-/** More rows than LIMIT lets through, with distinct sort values, and partners missing or doubled for some of them. */
+/** One way in which some chains of a LIMIT shape are spoilt. */
+interface Spoil {
+  readonly how: 'whole' | 'unlinked' | 'missing' | 'doubled';
+  /** Number of the template row. */
+  readonly row: number;
+  /** For `unlinked`: the position that becomes NULL. */
+  readonly position: number;
+}
+
+/**
+ * More rows than LIMIT lets through, with distinct sort values, and every third chain spoilt in one way: a link that is
+ * NULL, a partner that is missing, or one too many. So a LIMIT that was moved below a join lets other rows through.
+ */
 function* limitShapes(all: Ingredients, template: Template, random: Random): Generator<Instance> {
   for (const limit of all.limits.slice(0, 2)) {
     if (limit > 120) continue;
-    const shapes: ('whole' | 'broken' | 'doubled')[] =
-      limit > 30 ? ['broken', 'doubled'] : ['whole', 'broken', 'doubled', 'broken'];
-    for (const shape of shapes) {
+    const spoils = spoilsOf(template);
+    for (const spoil of limit > 30 ? spoils.slice(0, 8) : spoils.slice(0, 20)) {
       const instance = emptyInstance(all.tables.length, `more rows than LIMIT ${limit} lets through`);
       const count = limit + 2 + random.int(3);
       const order = random.shuffle(Array.from({ length: count }, (_, n) => n));
@@ -82,12 +93,45 @@ function* limitShapes(all: Ingredients, template: Template, random: Random): Gen
         const spread = limit > 30 ? 'same' : 'few';
         const values = sortedApart(template, chainValues(template, random, { spread, n }), n);
         const added = addChain(instance, template, values);
-        if (shape !== 'whole' && random.chance(0.35))
-          breakChain(all, instance, template, added, random, shape, n);
+        if (n % 3 === 0) spoilChain(instance, template, added, spoil, n);
       }
       yield instance;
     }
   }
+}
+
+/** Links first, since a reference that may be NULL is where most mistakes with LIMIT show. */
+function spoilsOf(template: Template): Spoil[] {
+  const rows = [...template.rows.keys()].filter(row => template.rows[row]?.anti === false);
+  return [
+    { how: 'whole', row: 0, position: 0 },
+    ...rows.flatMap(row =>
+      openLinks(template, row)
+        .filter(position => (template.classes[template.rows[row]?.classes[position] ?? -1]?.cells ?? 0) > 1)
+        .map((position): Spoil => ({ how: 'unlinked', row, position })),
+    ),
+    ...(rows.length > 1
+      ? rows.flatMap((row): Spoil[] => [
+          { how: 'missing', row, position: 0 },
+          { how: 'doubled', row, position: 0 },
+        ])
+      : []),
+  ];
+}
+
+function spoilChain(
+  instance: Instance,
+  template: Template,
+  added: ReadonlyMap<number, FillRow>,
+  spoil: Spoil,
+  n: number,
+): void {
+  const table = template.rows[spoil.row]?.table;
+  const row = added.get(spoil.row);
+  if (!table || !row || spoil.how === 'whole') return;
+  if (spoil.how === 'doubled') instance.rows[table.index]?.push(cloneRow(table, row, n));
+  else if (spoil.how === 'unlinked') row[spoil.position] = null;
+  else removeRow(instance, table, row);
 }
 
 /** Gives the sort columns values that differ from chain to chain. */
@@ -113,28 +157,6 @@ function numberedCell(kind: string, n: number): Cell {
   if (kind === 'text') return `k${String(n).padStart(3, '0')}`;
   if (kind === 'time') return `10:${String(n % 60).padStart(2, '0')}:00`;
   return kind === 'blob' ? Uint8Array.of(n) : BigInt(n);
-}
-
-function breakChain(
-  all: Ingredients,
-  instance: Instance,
-  template: Template,
-  added: ReadonlyMap<number, FillRow>,
-  random: Random,
-  how: 'broken' | 'doubled',
-  n: number,
-): void {
-  const [index, row] = random.pick([...added]);
-  const table = template.rows[index]?.table;
-  if (!table) return;
-  if (how === 'doubled') {
-    instance.rows[table.index]?.push(cloneRow(table, row, n));
-    return;
-  }
-  const links = openLinks(template, index);
-  if (links.length > 0) row[random.pick(links)] = null;
-  else removeRow(instance, table, row);
-  void all;
 }
 
 /** Positions of a row's nullable cells that are tied to other cells. */

@@ -85,6 +85,8 @@ export function coerce(cell: Cell, kind: ValueKind): Cell | undefined {
     case 'any':
       return cell;
     case 'boolean':
+      // Some schemas keep 't' and 'f' in BOOLEAN columns; such texts come only from a query that compares with them.
+      if (typeof cell === 'string') return /^(t|f|true|false|y|n|yes|no)$/i.test(cell) ? cell : undefined;
       return cell === 0n || cell === 1n ? cell : undefined;
     case 'integer':
       return toInteger(cell);

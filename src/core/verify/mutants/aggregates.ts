@@ -1,6 +1,7 @@
 /** Aggregates swapped, COUNT(*) for COUNT(x), a GROUP BY column dropped. */
 import { textOf } from '../../sql/span.ts';
 import { walk } from '../../sql/walk.ts';
+import { isDetermined } from './harmless.ts';
 import { type Mutant, type MutantFamily, replace, shown } from './mutant.ts';
 
 const swaps: Readonly<Record<string, readonly string[]>> = {
@@ -21,7 +22,7 @@ export const aggregates: MutantFamily = function* (bound) {
           edits: [replace(node.nameSpan, other)],
           what: `${other} instead of ${node.name} in ${whole}`,
         });
-      if (node.name === 'count' && node.args[0] && !node.distinct)
+      if (node.name === 'count' && node.args[0] && !node.distinct && bound.isNullable(node.args[0]))
         found.push({ edits: [replace(node.args[0].span, '*')], what: `count(*) instead of ${whole}` });
       if (node.name === 'count' && node.star) {
         const scope = bound.scopes.find(
@@ -41,6 +42,7 @@ export const aggregates: MutantFamily = function* (bound) {
     }
     if (node.kind === 'select' && node.groupBy.length > 1)
       for (const [i, expr] of node.groupBy.entries()) {
+        if (isDetermined(bound, node, i)) continue;
         const rest = node.groupBy.filter((_, at) => at !== i).map(other => textOf(bound.source, other.span));
         const [first, last] = [node.groupBy[0], node.groupBy.at(-1)];
         if (first && last)

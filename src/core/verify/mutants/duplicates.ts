@@ -1,16 +1,17 @@
 /** DISTINCT added or dropped, UNION for UNION ALL and the other way round. */
 import { walk } from '../../sql/walk.ts';
+import { hasUniqueRows, repeatsDoNotCount } from './harmless.ts';
 import { type Mutant, type MutantFamily, replace } from './mutant.ts';
 
 export const duplicates: MutantFamily = function* (bound) {
   const found: Mutant[] = [];
   walk(bound.query, (node, ancestors) => {
     if (node.kind === 'select') {
-      const parent = ancestors.at(-2);
-      const tested = parent?.kind === 'exists' || parent?.kind === 'in-query';
-      if (node.distinct) {
+      if (repeatsDoNotCount(bound, node, ancestors)) return;
+      const unique = hasUniqueRows(bound, node);
+      if (node.distinct && !unique) {
         found.push({ edits: [replace(node.distinct, 'ALL')], what: 'DISTINCT dropped' });
-      } else if (!tested && node.groupBy.length === 0 && node.columns[0]) {
+      } else if (!node.distinct && !unique && node.columns[0]) {
         const { start } = node.columns[0].span;
         found.push({ edits: [replace({ start, end: start }, 'DISTINCT ')], what: 'DISTINCT added' });
       }

@@ -1,6 +1,7 @@
 /** JOIN for LEFT JOIN and the other way round, a condition moved from ON to WHERE. */
-import { textOf } from '../../sql/span.ts';
+import { contains, textOf } from '../../sql/span.ts';
 import { walk } from '../../sql/walk.ts';
+import { alwaysMatches, rejectsNull } from './harmless.ts';
 import { type Mutant, type MutantFamily, replace, shown } from './mutant.ts';
 
 export const joins: MutantFamily = function* (bound) {
@@ -29,8 +30,16 @@ export const joins: MutantFamily = function* (bound) {
         return true;
       });
     if (node.kind !== 'join' || node.natural) return;
+    const scope = bound.scopes.find(
+      candidate =>
+        candidate.select.from &&
+        contains(candidate.select.from.span, node.span) &&
+        candidate.relations.some(relation => contains(node.span, relation.item.span)),
+    );
+    const padded = scope?.relations.filter(relation => contains(node.right.span, relation.item.span)) ?? [];
+    if (scope && rejectsNull(bound, scope.select, padded, node)) return;
     const right = shown(bound, node.right);
-    if (node.type === 'inner' && (node.on || node.using))
+    if (node.type === 'inner' && (node.on || node.using) && !alwaysMatches(bound, node))
       found.push({
         edits: [replace(node.operatorSpan, 'LEFT JOIN')],
         what: `LEFT JOIN instead of JOIN ${right}`,

@@ -1,6 +1,7 @@
 /** A sort direction turned round, LIMIT off by one, the frame of a window changed. */
 import { textOf } from '../../sql/span.ts';
 import { walk } from '../../sql/walk.ts';
+import { definitionOf } from '../trace.ts';
 import { type Mutant, type MutantFamily, replace, shown } from './mutant.ts';
 
 const rankings: Readonly<Record<string, readonly string[]>> = {
@@ -18,7 +19,10 @@ export const ordering: MutantFamily = function* (bound) {
   walk(bound.query, (node, ancestors) => {
     if (node.kind === 'order') {
       const parent = ancestors.at(-1);
-      const matters = parent?.kind !== 'query' || parent === bound.query || parent.limit !== undefined;
+      const inner = definitionOf(bound, node.expr);
+      const constant = inner.kind === 'literal' || inner.kind === 'parameter';
+      const matters =
+        !constant && (parent?.kind !== 'query' || parent === bound.query || parent.limit !== undefined);
       if (matters && node.expr.kind !== 'literal' && node.nulls === undefined)
         found.push({
           edits: [

@@ -1,0 +1,74 @@
+/** What follows from known columns through keys and equalities. */
+import type { BoundQuery, Relation, Scope } from '../sql/bound.ts';
+import type { Expr } from '../sql/model.ts';
+import { stripParens, walk } from '../sql/walk.ts';
+
+/** Names a column of its scope; undefined for anything but a column. */
+export function columnKey(bound: BoundQuery, expr: Expr): string | undefined {
+  const inner = stripParens(expr);
+  const found = inner.kind === 'column-ref' ? bound.resolve(inner) : undefined;
+  return found?.kind === 'column'
+    ? `${relationNumber(found.scope, found.relation)} ${found.column.name.toLowerCase()}`
+    : undefined;
+}
+
+/** True when texts that count as equal are the same. */
+export function sameTexts(bound: BoundQuery, expr: Expr): boolean {
+  const inner = stripParens(expr);
+  const found = inner.kind === 'column-ref' ? bound.resolve(inner) : undefined;
+  return found?.kind === 'column' && (found.column.origin?.column.collation ?? 'BINARY') === 'BINARY';
+}
+
+function relationNumber(scope: Scope, relation: Scope['relations'][number]): number {
+  return scope.relations.indexOf(relation);
+}
+
+/**
+ * The relations of which the columns in `grouped` hold a whole key, also through the equalities of inner joins: given
+ * values of these columns there is at most one row of them. Adds what follows to `grouped`.
+ */
+export function determinedRelations(bound: BoundQuery, scope: Scope, grouped: Set<string>): Set<Relation> {
+  const determined = new Set<Relation>();
+  const equal: [string, string][] = [];
+  const addEqualities = (expr: Expr | undefined): void => {
+    if (!expr) return;
+    walk(expr, node => {
+      if (node.kind === 'query') return false;
+      if (node.kind === 'binary' && node.operator === '=') {
+        const [a, b] = [columnKey(bound, node.left), columnKey(bound, node.right)];
+        if (a && b) equal.push([a, b]);
+      }
+      return node.kind === 'paren' || (node.kind === 'binary' && node.operator === 'and');
+    });
+  };
+  addEqualities(scope.select.where);
+  if (scope.select.from)
+    walk(scope.select.from, node => {
+      if (node.kind === 'query') return false;
+      if (node.kind === 'join' && ['inner', 'comma', 'cross'].includes(node.type)) addEqualities(node.on);
+      return true;
+    });
+  const known = new Set(grouped);
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (const [a, b] of equal)
+      for (const [from, to] of [
+        [a, b],
+        [b, a],
+      ] as const)
+        if (known.has(from) && !known.has(to)) {
+          known.add(to);
+          changed = true;
+        }
+    for (const [i, relation] of scope.relations.entries()) {
+      if (determined.has(relation)) continue;
+      const whole = relation.keys.some(key => key.every(name => known.has(`${i} ${name.toLowerCase()}`)));
+      if (!whole) continue;
+      determined.add(relation);
+      for (const column of relation.columns) known.add(`${i} ${column.name.toLowerCase()}`);
+      changed = true;
+    }
+  }
+  for (const key of known) grouped.add(key);
+  return determined;
+}

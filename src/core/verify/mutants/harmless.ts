@@ -1,0 +1,160 @@
+/** Mistakes that provably change nothing: they say nothing about the databases, so they are not made. */
+import type { BoundQuery, Relation } from '../../sql/bound.ts';
+import type { Expr, Join, Select } from '../../sql/model.ts';
+import { arms, conjuncts, stripParens, walk } from '../../sql/walk.ts';
+import { columnKey, determinedRelations } from '../determined.ts';
+
+/** True when the rows of a Select cannot repeat, so that DISTINCT changes nothing. */
+export function hasUniqueRows(bound: BoundQuery, select: Select): boolean {
+  const scope = bound.scopeOf(select);
+  if (!select.from) return true;
+  const shown = bound.outputsOf(select);
+  if (select.groupBy.length > 0) {
+    // One row a group, told apart when all that it groups by is shown.
+    const texts = new Set(shown.map(output => output.expr && textKey(bound, output.expr)));
+    return select.groupBy.every(expr => texts.has(textKey(bound, expr)));
+  }
+  if (isAggregated(bound, select)) return true;
+  const known = new Set<string>();
+  for (const column of select.columns) {
+    if (column.kind === 'column') {
+      const key = columnKey(bound, column.expr);
+      if (key !== undefined) known.add(key);
+    } else
+      for (const [i, relation] of scope.relations.entries())
+        if (!column.table || column.table.name.toLowerCase() === relation.name.toLowerCase())
+          for (const shownColumn of relation.columns) known.add(`${i} ${shownColumn.name.toLowerCase()}`);
+  }
+  addConstants(bound, select, known);
+  const determined = determinedRelations(bound, scope, known);
+  return scope.relations.every(relation => determined.has(relation));
+}
+
+/** A column that equals a constant is known. */
+function addConstants(bound: BoundQuery, select: Select, known: Set<string>): void {
+  for (const term of conjuncts(select.where)) {
+    const inner = stripParens(term);
+    if (inner.kind !== 'binary' || inner.operator !== '=') continue;
+    for (const [side, other] of [
+      [inner.left, inner.right],
+      [inner.right, inner.left],
+    ] as const) {
+      const key = columnKey(bound, side);
+      if (key !== undefined && ['literal', 'parameter'].includes(stripParens(other).kind)) known.add(key);
+    }
+  }
+}
+
+export function isAggregated(bound: BoundQuery, select: Select): boolean {
+  return select.columns.some(column => {
+    let found = false;
+    if (column.kind === 'column')
+      walk(column.expr, node => {
+        if (node.kind === 'function' && bound.functions.isAggregate(node)) found = true;
+        return node.kind !== 'query';
+      });
+    return found;
+  });
+}
+
+/** True when a grouped expression follows from the others. */
+export function isDetermined(bound: BoundQuery, select: Select, index: number): boolean {
+  const rest = select.groupBy.filter((_, i) => i !== index);
+  const own = select.groupBy[index];
+  const key = own && columnKey(bound, own);
+  const known = new Set(rest.map(expr => columnKey(bound, expr)).filter(other => other !== undefined));
+  determinedRelations(bound, bound.scopeOf(select), known);
+  return key !== undefined && known.has(key);
+}
+
+/** True when a condition of WHERE, or of a later inner join, fails where the relation's columns are NULL. */
+export function rejectsNull(
+  bound: BoundQuery,
+  select: Select,
+  relations: readonly Relation[],
+  except: Join,
+): boolean {
+  const conditions: Expr[] = conjuncts(select.where);
+  if (select.from)
+    walk(select.from, node => {
+      if (node.kind === 'query') return false;
+      if (node.kind === 'join' && node !== except && node.type === 'inner' && node.on)
+        conditions.push(...conjuncts(node.on));
+      return true;
+    });
+  return conditions.some(condition => {
+    const inner = stripParens(condition);
+    const sides =
+      inner.kind === 'binary' && ['=', '<>', '<', '<=', '>', '>='].includes(inner.operator)
+        ? [inner.left, inner.right]
+        : inner.kind === 'between' ||
+            inner.kind === 'like' ||
+            inner.kind === 'in-list' ||
+            inner.kind === 'in-query'
+          ? [inner.operand]
+          : inner.kind === 'is-null' && inner.negated
+            ? [inner.operand]
+            : [];
+    return sides.some(side => {
+      const plain = stripParens(side);
+      const found = plain.kind === 'column-ref' ? bound.resolve(plain) : undefined;
+      return found?.kind === 'column' && relations.includes(found.relation);
+    });
+  });
+}
+
+/** True when every left row of an inner join finds a partner: a reference that is never NULL to a key. */
+export function alwaysMatches(bound: BoundQuery, join: Join): boolean {
+  const terms = conjuncts(join.on);
+  const [only] = terms;
+  if (terms.length !== 1 || !only || join.right.kind !== 'table') return false;
+  const inner = stripParens(only);
+  if (inner.kind !== 'binary' || inner.operator !== '=') return false;
+  return [
+    [inner.left, inner.right],
+    [inner.right, inner.left],
+  ].some(([child, parent]) => {
+    const [from, to] = [child, parent].map(side => {
+      const plain = side && stripParens(side);
+      const found = plain?.kind === 'column-ref' ? bound.resolve(plain) : undefined;
+      return found?.kind === 'column' ? found : undefined;
+    });
+    const origin = from?.column.origin;
+    if (!origin || !to || from.column.nullable || to.relation.item !== join.right) return false;
+    const target = to.column.origin;
+    return origin.table.foreignKeys.some(
+      fk =>
+        fk.valid &&
+        fk.columns.length === 1 &&
+        fk.columns[0]?.toLowerCase() === origin.column.name.toLowerCase() &&
+        fk.table.toLowerCase() === target?.table.name.toLowerCase() &&
+        fk.references[0]?.toLowerCase() === target?.column.name.toLowerCase(),
+    );
+  });
+}
+
+function textKey(bound: BoundQuery, expr: Expr): string {
+  const inner = stripParens(expr);
+  const found = inner.kind === 'column-ref' ? bound.resolve(inner) : undefined;
+  if (found?.kind === 'output' && found.output.expr) return textKey(bound, found.output.expr);
+  if (found?.kind === 'column') return `${found.relation.name}.${found.column.name}`.toLowerCase();
+  return bound.source.slice(inner.span.start, inner.span.end).replace(/\s+/g, ' ').toLowerCase();
+}
+
+/** True when repeated rows of the Select are dropped, or do not count, in the query around it. */
+export function repeatsDoNotCount(
+  bound: BoundQuery,
+  select: Select,
+  ancestors: readonly { readonly kind: string }[],
+): boolean {
+  const query = bound.enclosing(select);
+  if (arms(query.body).length > 1) {
+    let body = query.body;
+    while (body.kind === 'set') {
+      if (body.operator !== 'union all') return true;
+      body = body.left;
+    }
+  }
+  const above = ancestors.findLast(node => node.kind !== 'query' && node.kind !== 'set');
+  return above?.kind === 'exists' || above?.kind === 'in-query';
+}
