@@ -36,7 +36,7 @@ export function explore(
 ): Exploration {
   const programs = new Map<string, number>([[programOf(bench.db, bench.sql), bench.originalMs]]);
   const original = [...programs.keys()][0]!;
-  const known: { rewrite: Rewrite; ms: number; program: string; expanded: boolean }[] = [];
+  const known: { rewrite: Rewrite; ms: number; program: string; stoppedAt: number; expanded: boolean }[] = [];
   let failed = 0;
   let best = bench.originalMs;
   const inTime = (): boolean => bench.clock.now() < deadline;
@@ -44,7 +44,13 @@ export function explore(
   const add = (rewrite: Rewrite): void => {
     try {
       const program = programOf(bench.db, rewrite.sql);
-      known.push({ rewrite, ms: programs.get(program) ?? Number.NaN, program, expanded: false });
+      known.push({
+        rewrite,
+        ms: programs.get(program) ?? Number.NaN,
+        program,
+        stoppedAt: 0,
+        expanded: false,
+      });
     } catch (error) {
       if (!QuillError.is(error, 'query-failed')) throw error;
       failed++;
@@ -54,8 +60,13 @@ export function explore(
   const measure = (limitMs: number): void => {
     for (const one of known) {
       if (!Number.isNaN(one.ms) || !inTime()) continue;
-      const ms = programs.get(one.program) ?? bench.glance(one.rewrite.sql, Math.min(limitMs, best));
-      if (ms === Number.POSITIVE_INFINITY) continue;
+      const limit = Math.min(limitMs, best);
+      if (limit <= one.stoppedAt) continue;
+      const ms = programs.get(one.program) ?? bench.glance(one.rewrite.sql, limit);
+      if (ms === Number.POSITIVE_INFINITY) {
+        one.stoppedAt = limit;
+        continue;
+      }
       one.ms = ms;
       programs.set(one.program, ms);
       best = Math.min(best, ms);
@@ -64,7 +75,8 @@ export function explore(
   /** Low limits first: where one rewrite is much faster, none of the others is waited for. */
   const measureAll = (): void => {
     const highest = bench.originalMs / smallestGain;
-    for (let limit = Math.min(20, highest); inTime(); limit = Math.min(limit * 5, highest)) {
+    const lowest = best < bench.originalMs ? highest : 20;
+    for (let limit = Math.min(lowest, highest); inTime(); limit = Math.min(limit * 5, highest)) {
       measure(limit);
       if (limit >= highest || (best <= limit && ratio(bench.originalMs, best) >= smallestGain)) return;
     }

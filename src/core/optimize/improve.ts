@@ -28,6 +28,9 @@ import type { Workbench } from './workbench.ts';
 /** Rewrites that indexes are sought for, and sets of indexes built for each. */
 const mostIndexedRewrites = 6;
 const setsForRewrite = 2;
+const setsForRewrites = 5;
+/** A rewrite this much faster is judged before indexes are looked for. */
+const striking = 10;
 /** Rewrites that are judged at all. */
 const mostJudged = 10;
 
@@ -94,9 +97,11 @@ class Improver {
     const own = this.#bench.originalMs;
     onEvent({ type: 'progress', message: 'Trying rewrites' });
     const { measured, failed } = explore(space, this.#bench, candidates, this.#until(0.35, 500 + 3 * own));
-    if (this.#indexes) this.#adviseIndexes(this.#indexes);
-    this.#verifyRewrites(measured);
-    if (this.#indexes) this.#combine(this.#indexes, measured);
+    const first = ratio(own, measured[0]?.ms ?? own) >= striking;
+    if (first) this.#verifyRewrites(measured);
+    if (this.#indexes && this.#canGain()) this.#adviseIndexes(this.#indexes);
+    if (!first) this.#verifyRewrites(measured);
+    if (this.#indexes && this.#canGain()) this.#combine(this.#indexes, measured);
 
     const verdicts = [...this.#verdicts.values()];
     const tally: Tally = {
@@ -118,12 +123,16 @@ class Improver {
     const verdict = unchanged(notes);
     const deadline = this.#indexDeadline(search, 0.5, 700 + 5 * originalMs);
     onEvent({ type: 'progress', message: 'Trying indexes' });
-    const variant = { bound, sql, baseMs: originalMs };
+    const variant = { bound, sql, baseMs: this.#bestMs() };
     const onGain = ({ indexes }: IndexedTime): void => {
       const first = this.#measure({ indexes: search.named(indexes), verdict });
-      if (first.speedup >= smallestGain) onEvent({ type: 'suggestion', suggestion: first });
+      if (this.#shown === undefined && first.speedup >= smallestGain) {
+        onEvent({ type: 'suggestion', suggestion: first });
+      }
     };
-    const found = search.find([variant], { sets: mostSets, deadline, onGain }).get(variant);
+    const found = search
+      .find([variant], { sets: mostSets, allSets: mostSets, deadline, onGain })
+      .get(variant);
     if (found) this.#add({ indexes: search.reduce(sql, found, deadline), verdict });
   }
 
@@ -159,7 +168,7 @@ class Improver {
       .slice(0, mostIndexedRewrites)
       .map(({ rewrite }) => ({ rewrite, bound: rewrite.bound, sql: rewrite.sql, baseMs: this.#bestMs() }));
     const deadline = this.#indexDeadline(search, 0.6, 500 + 3 * this.#bench.originalMs);
-    const found = search.find(variants, { sets: setsForRewrite, deadline });
+    const found = search.find(variants, { sets: setsForRewrite, allSets: setsForRewrites, deadline });
     const combinations = [...found].map(([{ rewrite }, indexed]) => ({ rewrite, found: indexed }));
     combinations.sort((a, b) => a.found.ms - b.found.ms || a.rewrite.depth - b.rewrite.depth);
     for (const { rewrite, found } of combinations) {
@@ -217,6 +226,11 @@ class Improver {
   /** The time of the best verified suggestion, or of the original. */
   #bestMs(): number {
     return this.#bench.originalMs / (this.#shown?.speedup ?? 1);
+  }
+
+  /** False when what is left of the original's time is not worth an index. */
+  #canGain(): boolean {
+    return this.#bench.isWorth(this.#bestMs(), 0);
   }
 
   #isSpent(): boolean {

@@ -176,23 +176,24 @@ function isClear(before: TimedQuery, after: TimedQuery): boolean {
   return samples >= 11;
 }
 
-/** Times one query alone: warm-up, then the minimum of up to `samples` samples within `totalMs`. */
+/** Times one query alone, to be compared with `beforeMs`: the sooner the clearer the difference is. */
 export function timeAlone(
   db: Database,
   sql: string,
   params: Bindings,
-  limits: { readonly limitMs: number; readonly totalMs: number; readonly samples: number },
+  limits: { readonly limitMs: number; readonly totalMs: number; readonly beforeMs: number },
   clock: Clock,
-): { readonly timing: Timing; readonly rows: number | undefined } {
+): Timing {
   const query = new TimedQuery(db, sql, params, clock);
   try {
     const begin = clock.now();
     if (query.warmUp(limits.limitMs) !== undefined) {
-      do {
-        if (!query.sample(limits.limitMs)) break;
-      } while (query.samples < limits.samples && clock.now() - begin < limits.totalMs);
+      while (query.sample(limits.limitMs) && clock.now() - begin < limits.totalMs) {
+        const enough = ratio(limits.beforeMs, query.best) > 2 ? (query.spread < 0.25 ? 2 : 4) : 7;
+        if (query.samples >= enough) break;
+      }
     }
-    return { timing: query.timing, rows: query.rows };
+    return query.timing;
   } finally {
     query.close();
   }

@@ -95,8 +95,8 @@ export class Workbench {
   /** Times of a query alone, for each case; for use while indexes exist that the original must not see. */
   alone(sql: string, totalMs: number): Timing[] {
     return this.cases.map(({ query, values }) => {
-      const limits = { limitMs: this.#afterLimit(query.best), totalMs, samples: 7 };
-      return timeAlone(this.db, sql, values, limits, this.clock).timing;
+      const limits = { limitMs: this.#afterLimit(query.best), totalMs, beforeMs: query.best };
+      return timeAlone(this.db, sql, values, limits, this.clock);
     });
   }
 

@@ -9,7 +9,13 @@ import type { BoundQuery } from '../../sql/bound.ts';
 import { ratio, smallestGain } from '../timing.ts';
 import type { Workbench } from '../workbench.ts';
 import { expectedBuildMs, withIndexes } from './build.ts';
-import { type IndexCandidate, identityOf, type NamedIndex, nameIndex } from './candidate.ts';
+import {
+  existingIndexFor,
+  type IndexCandidate,
+  identityOf,
+  type NamedIndex,
+  nameIndex,
+} from './candidate.ts';
 import { indexCandidates } from './candidates.ts';
 import type { Statistics } from './statistics.ts';
 import { WhatIf } from './what-if.ts';
@@ -33,8 +39,9 @@ export interface Variant {
 }
 
 export interface FindOptions {
-  /** Sets of indexes tried for each variant. */
+  /** Sets of indexes tried for each variant, and for all together. */
   readonly sets: number;
+  readonly allSets: number;
   /** The clock's time to stop at. */
   readonly deadline: number;
   /** Told of the first gain. */
@@ -71,7 +78,8 @@ export class IndexSearch {
   find<V extends Variant>(variants: readonly V[], options: FindOptions): Map<V, IndexedTime> {
     const best = new Map<V, IndexedTime>();
     const triedSets = new Map<V, number>();
-    const sets = this.#setsOf(variants, options.sets);
+    let told = false;
+    const sets = this.#setsOf(variants, options.sets).slice(0, options.allSets);
     for (const [i, { indexes, users }] of sets.entries()) {
       const open = users.filter(variant => {
         const gain = ratio(variant.baseMs, best.get(variant)?.ms ?? variant.baseMs);
@@ -93,10 +101,8 @@ export class IndexSearch {
         }
       });
       const [first] = best.values();
-      if (first && options.onGain) {
-        options.onGain(first);
-        options = { sets: options.sets, deadline: options.deadline };
-      }
+      if (first && !told) options.onGain?.(first);
+      told ||= first !== undefined;
     }
     return best;
   }
@@ -187,7 +193,9 @@ export class IndexSearch {
       if (length <= index.searched) lengths.push(length);
     }
     return this.#name(
-      lengths.map(length => ({ ...index, columns: index.columns.slice(0, length), searched: length })),
+      lengths
+        .map(length => ({ ...index, columns: index.columns.slice(0, length), searched: length }))
+        .filter(candidate => existingIndexFor(candidate) === undefined),
     );
   }
 
