@@ -31,6 +31,7 @@ export async function main(args: readonly string[], distFolder: string): Promise
   process.stdout.on('error', error =>
     process.exit('code' in error && error.code === 'EPIPE' ? DONE : FAILED),
   );
+  process.stderr.on('error', () => {});
   const pools: SqlPool[] = [];
   const session: Session = {
     signal: interrupts.signal,

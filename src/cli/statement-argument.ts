@@ -17,7 +17,7 @@ export interface ChosenStatement {
 export async function readStatement(argument: { file?: string; sql?: string }): Promise<ChosenStatement> {
   if ((argument.file === undefined) === (argument.sql === undefined))
     throw new QuillError('usage', 'Name one statement: either --sql TEXT or FILE.sql[:LINE].');
-  if (argument.sql !== undefined) return chooseStatement(argument.sql, undefined, 'The text of --sql');
+  if (argument.sql !== undefined) return chooseStatement(argument.sql, undefined, '--sql', 'give one');
   const { file, line } = splitLine(argument.file ?? '');
   const name = path.basename(file);
   const chosen = chooseStatement(await readInput(file), line, file);
@@ -30,8 +30,16 @@ function splitLine(argument: string): { file: string; line?: number } {
   return { file: match[1] ?? argument, line: Number(match[2]) };
 }
 
-/** The only statement of a text, or the one on a line (1-based). `name` is what messages call the text. */
-export function chooseStatement(text: string, line: number | undefined, name: string): ChosenStatement {
+/**
+ * The only statement of a text, or the one on a line (1-based). `name` is what messages call the text, `advice` what
+ * to do when it holds several.
+ */
+export function chooseStatement(
+  text: string,
+  line: number | undefined,
+  name: string,
+  advice?: string,
+): ChosenStatement {
   const lineOf = (offset: number): number => text.slice(0, offset).split('\n').length;
   const pieces = splitStatements(text).filter(piece => piece.kind !== 'empty');
   const [first] = pieces;
@@ -40,7 +48,7 @@ export function chooseStatement(text: string, line: number | undefined, name: st
     const list = pieces.map(piece => `  line ${lineOf(piece.span.start)}: ${firstWords(text, piece)}`);
     throw new QuillError(
       'several-statements',
-      `${name} holds ${pieces.length} statements; choose one by its line, as in FILE.sql:${lineOf(first.span.start)}:\n${list.join('\n')}`,
+      `${name} holds ${pieces.length} statements; ${advice ?? `choose one by its line, as in ${name}:${lineOf(first.span.start)}`}:\n${list.join('\n')}`,
     );
   }
   const piece = line === undefined ? first : onLine(pieces, line, lineOf);

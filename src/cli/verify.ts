@@ -31,6 +31,8 @@ interface Options {
   readonly json?: boolean;
 }
 
+const oneEach = 'give each file one';
+
 const examples = `
 Examples:
   quill verify --schema schema.sql slow.sql fast.sql
@@ -96,8 +98,8 @@ async function verifyOne(
       'usage',
       'Name two files, the original and the other query, or --batch PAIRS.jsonl.',
     );
-  const original = chooseStatement(await readInput(a), undefined, a);
-  const other = chooseStatement(await readInput(b), undefined, b);
+  const original = chooseStatement(await readInput(a), undefined, a, oneEach);
+  const other = chooseStatement(await readInput(b), undefined, b, oneEach);
   const request: VerifyRequest = {
     schema: await schemaOf(options),
     a: original.sql,

@@ -20,8 +20,24 @@ export function errorOf(code: number, message: string): QuillError {
     case NOTADB:
       return new QuillError('file', `The database file is damaged: ${message}.`);
     default:
-      return new QuillError('query-failed', message);
+      return lacking(message) ?? new QuillError('query-failed', message);
   }
+}
+
+/** SQLite names what this build lacks in its message alone. */
+function lacking(message: string): QuillError | undefined {
+  const module = /^no such module: (.+)$/.exec(message)?.[1];
+  if (module !== undefined)
+    return new QuillError(
+      'unsupported',
+      `The query reads a virtual table of module ${module}, which sql.js does not have.`,
+    );
+  const collation = /^no such collation sequence: (.+)$/.exec(message)?.[1];
+  if (collation === undefined) return undefined;
+  return new QuillError(
+    'unsupported',
+    `The query compares by the collation ${collation} of an application, which Quill does not have.`,
+  );
 }
 
 /**
