@@ -1,6 +1,6 @@
 /** Makes the rows of one table: its own values, its references, NULLs. */
 import type { Cell, Row } from '../ports.ts';
-import type { Column, Table } from '../schema/model.ts';
+import type { Column, Index, Table } from '../schema/model.ts';
 import { sameName } from '../sql/model.ts';
 import { hashText, type Random } from '../verify/random.ts';
 import { type CheckKnowledge, readChecks } from './check-domain.ts';
@@ -30,6 +30,8 @@ export class RowMaker {
   readonly #nullShares: readonly number[];
   /** Positions of the columns of each unique set, the primary key first. */
   readonly #keys: readonly (readonly number[])[];
+  /** The same for unique indexes over expressions or some rows only: refused rows get distinct values there. */
+  readonly #looseKeys: readonly (readonly number[])[];
 
   /** `meant` tells the size of the table that an undeclared reference seems to mean. */
   constructor(
@@ -47,6 +49,9 @@ export class RowMaker {
     this.#keys = [table.primaryKey, ...table.uniques]
       .map(names => names.map(name => this.columns.findIndex(column => sameName(column.name, name))))
       .filter(key => key.length > 0 && !key.includes(-1));
+    this.#looseKeys = table.indexes
+      .filter(index => index.unique && (index.where !== undefined || index.columns.some(each => !each.name)))
+      .map(index => mentionedColumns(index, this.columns));
     const makerOf = (column: Column, distinct: boolean): ValueMaker => {
       const domain = this.#checks.domains.get(column.name.toLowerCase()) ?? {};
       const size = meant(column);
@@ -148,9 +153,9 @@ export class RowMaker {
   #vary(draft: Draft, i: number, attempt: number): void {
     const bound = new Set(this.#links.flatMap(link => link.columns));
     const index = i + attempt * this.#rows;
-    for (const key of this.#keys) {
+    for (const key of [...this.#keys.filter(each => each.length > 1), ...this.#looseKeys]) {
       const open = key.filter(position => !bound.has(position));
-      if (attempt < 3 || open.length === 0 || key.length === 1) continue;
+      if (attempt < 3 || open.length === 0) continue;
       const position = this.#random.pick(open);
       draft[position] = this.#distinct[position]!(index);
     }
@@ -177,6 +182,12 @@ export class RowMaker {
       draft[b] = low;
     }
   }
+}
+
+function mentionedColumns(index: Index, columns: readonly Column[]): number[] {
+  const text = index.columns.map(each => each.name ?? each.expression ?? '').join(' ');
+  const words = text.toLowerCase().split(/[^\p{L}\p{N}_$]+/u);
+  return [...columns.keys()].filter(position => words.includes(columns[position]!.name.toLowerCase()));
 }
 
 /** The columns that an INSERT can name. */
