@@ -4,6 +4,7 @@
  *   NOT EXISTS (SELECT 1 FROM orders m WHERE m.g = o.g AND m.x > o.x)
  *   (SELECT COUNT(*) FROM orders m WHERE m.g = o.g AND m.x > o.x) < 3
  *   (o.g, o.x) IN (SELECT g, MAX(x) FROM orders GROUP BY g)
+ *   o.id = (SELECT m.id FROM orders m WHERE m.g = o.g ORDER BY m.x DESC, m.id LIMIT 1)   (ROW_NUMBER)
  *   JOIN (SELECT g, MAX(x) AS m FROM orders GROUP BY g) AS best ON best.g = o.g AND best.m = o.x
  *   → FROM (SELECT …, RANK() OVER (PARTITION BY g ORDER BY x DESC) AS x_rank FROM orders) AS o WHERE o.x_rank = 1
  *

@@ -115,7 +115,7 @@ function* likeRange(q: BoundQuery, node: Like): Iterable<Proposal> {
   const stored = storedColumn(q, operand);
   const prefix = /^([^%_]+)%$/.exec(textValue(node.pattern) ?? '')?.[1];
   const start = prefix ?? /^([^%_]+)[%_]/.exec(textValue(node.pattern) ?? '')?.[1];
-  if (!stored || stored.column.affinity !== 'text' || start === undefined) return;
+  if (stored?.column.affinity !== 'text' || start === undefined) return;
   const column = sourceOf(q, operand);
   const nocase = stored.column.collation.toUpperCase() === 'NOCASE';
   const caseless = start.toUpperCase() === start.toLowerCase();

@@ -62,6 +62,52 @@ WHERE r.day_rank = 1`,
     );
   });
 
+  it('numbers the rows where one is taken by LIMIT', async () => {
+    const shop = await testShop();
+    shop.becomes(
+      greatestPerGroup,
+      `SELECT o.id, o.total
+FROM orders o
+WHERE o.id = (SELECT x.id FROM orders x WHERE x.customer_id = o.customer_id AND x.status <> 'new' ORDER BY x.total DESC, x.id LIMIT 1)`,
+      `SELECT o.id, o.total
+FROM (
+  SELECT
+    id,
+    total,
+    ROW_NUMBER() OVER (PARTITION BY customer_id ORDER BY total DESC, id) AS place_in_customer_id
+  FROM orders
+  WHERE status <> 'new' AND customer_id IS NOT NULL
+) AS o
+WHERE o.place_in_customer_id = 1`,
+    );
+  });
+
+  it('breaks ties as NOT EXISTS did', async () => {
+    const shop = await testShop();
+    shop.becomes(
+      greatestPerGroup,
+      `SELECT r.id
+FROM readings r
+WHERE NOT EXISTS (
+  SELECT 1 FROM readings x
+  WHERE x.sensor = r.sensor AND (x.day > r.day OR (x.day = r.day AND x.id > r.id)))`,
+      `SELECT r.id
+FROM (
+  SELECT id, RANK() OVER (PARTITION BY sensor ORDER BY day DESC, id DESC) AS day_rank
+  FROM readings
+) AS r
+WHERE r.day_rank = 1`,
+    );
+  });
+
+  it('not where LIMIT picks among equal rows', async () => {
+    const shop = await testShop();
+    shop.stays(
+      greatestPerGroup,
+      `SELECT o.id FROM orders o WHERE o.id = (SELECT x.id FROM orders x WHERE x.customer_id = o.customer_id ORDER BY x.total DESC LIMIT 1)`,
+    );
+  });
+
   it('ranks instead of a join on the maxima', async () => {
     const shop = await testShop();
     shop.becomes(

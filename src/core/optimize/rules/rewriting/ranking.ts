@@ -1,11 +1,20 @@
 /** The ways to ask for the greatest rows of each group, and the rank that answers them. */
 import type { BoundQuery, Relation } from '../../../sql/bound.ts';
-import type { ColumnRef, Expr, FunctionCall, Node, Query, Select } from '../../../sql/model.ts';
+import {
+  type ColumnRef,
+  type Expr,
+  type FunctionCall,
+  type Node,
+  type Query,
+  type Select,
+  sameName,
+} from '../../../sql/model.ts';
 import type { Edit, Proposal } from '../../contract.ts';
 import { isComparison, mirror } from './comparison.ts';
-import { conjunctsOf, standsAlone } from './conjuncts.ts';
+import { conjunctsOf, disjunctsOf, standsAlone } from './conjuncts.ts';
 import { integerOf } from './constants.ts';
 import { correlationOf, type Pair } from './correlation.ts';
+import { firstRows } from './first-row.ts';
 import { FreshNames } from './fresh-names.ts';
 import { isInner, joinChain, withoutRight } from './joins.ts';
 import { keyword, lineBreak } from './layout.ts';
@@ -18,6 +27,8 @@ interface Ranking {
   readonly partition: readonly ColumnRef[];
   readonly value: ColumnRef;
   readonly descending: boolean;
+  /** Decides between equal values. */
+  readonly tieBreak?: { readonly ref: ColumnRef; readonly descending: boolean } | undefined;
   /** The last rank that is kept. */
   readonly last: bigint;
   /** True when rows whose group or value is NULL are dropped, false when they are kept. */
@@ -36,6 +47,7 @@ export function* rankedRewrites(q: BoundQuery, outer: Select): Iterable<Proposal
       ofNoneGreater(q, outer, bare) ??
       ofCount(q, outer, bare) ??
       ofRowValue(q, outer, bare);
+    yield* firstRows(q, outer, bare);
     if (ranking)
       yield* proposed(q, outer, ranking, [ranking.node], test => [{ span: ranking.node.span, text: test }]);
   }
@@ -49,15 +61,18 @@ function* proposed(
   gone: readonly Node[],
   place: (test: string) => Edit[],
 ): Iterable<Proposal> {
-  const { relation, partition, value, descending, last } = ranking;
-  const columns = [...partition, value];
+  const { relation, partition, value, descending, tieBreak, last } = ranking;
+  const columns = [...partition, value, ...(tieBreak ? [tieBreak.ref] : [])];
   const nullable = columns.filter(column => q.isNullable(column)).map(column => columnName(q, column));
   if (nullable.length > 0 && !ranking.dropsNull) return;
   const kw = (words: string) => keyword(q, words);
   const name = new FreshNames(q).take(value.column.name, 'rank');
   const groups = partition.map(column => columnName(q, column)).join(', ');
-  const direction = descending ? ` ${kw('DESC')}` : '';
-  const text = `${kw('RANK')}() ${kw('OVER')} (${groups === '' ? '' : `${kw('PARTITION BY')} ${groups} `}${kw('ORDER BY')} ${columnName(q, value)}${direction})`;
+  const order = [{ ref: value, descending }, ...(tieBreak ? [tieBreak] : [])]
+    .map(term => `${columnName(q, term.ref)}${term.descending ? ` ${kw('DESC')}` : ''}`)
+    .join(', ');
+  const partitioned = groups === '' ? '' : `${kw('PARTITION BY')} ${groups} `;
+  const text = `${kw('RANK')}() ${kw('OVER')} (${partitioned}${kw('ORDER BY')} ${order})`;
   const where = nullable.map(column => `${column} ${kw('IS NOT NULL')}`);
   const edits = withWindowColumns(q, outer, relation, [{ text, name }], gone, where);
   const test = `${writtenName(q, relation)}.${name} ${last === 1n ? '=' : '<='} ${last}`;
@@ -120,9 +135,15 @@ function onlyTable(q: BoundQuery, inner: Select): boolean {
 function rowsBefore(q: BoundQuery, outer: Select, query: Query): Omit<Ranking, 'last' | 'node'> | undefined {
   const inner = plainSelect(query);
   const correlation = inner && onlyTable(q, inner) ? correlationOf(q, inner, outer) : undefined;
-  const [border, second] = correlation?.others ?? [];
-  if (!correlation || correlation.local.length > 0 || !border || second) return undefined;
-  const comparison = withoutParens(border);
+  const [term, second] = correlation?.others ?? [];
+  if (!correlation || correlation.local.length > 0 || !term || second) return undefined;
+  const border = strictly(q, withoutParens(term)) ?? tieBroken(q, withoutParens(term));
+  const partition = border && partitionOf(q, correlation.pairs, border.relation);
+  return partition && { ...border, partition, dropsNull: false };
+}
+
+/** `inner.x > outer.x` of one column of the same table. */
+function strictly(q: BoundQuery, comparison: Expr) {
   if (!isComparison(comparison) || (comparison.operator !== '<' && comparison.operator !== '>'))
     return undefined;
   const { left, right } = comparison;
@@ -130,15 +151,22 @@ function rowsBefore(q: BoundQuery, outer: Select, query: Query): Omit<Ranking, '
   const innerFirst = found?.kind === 'column' && found.depth === 0;
   const operator = innerFirst ? comparison.operator : mirror(comparison.operator);
   const same = innerFirst ? sameColumn(q, left, right) : sameColumn(q, right, left);
-  const partition = same && partitionOf(q, correlation.pairs, same.relation);
-  if (!partition) return undefined;
-  return {
-    relation: same.relation,
-    partition,
-    value: same.ref,
-    descending: operator === '>',
-    dropsNull: false,
-  };
+  return same && { relation: same.relation, value: same.ref, descending: operator === '>' };
+}
+
+/** `inner.x > outer.x OR (inner.x = outer.x AND inner.id > outer.id)`. */
+function tieBroken(q: BoundQuery, term: Expr) {
+  const [first, second, third] = disjunctsOf(term);
+  const border = first && strictly(q, withoutParens(first));
+  const [equal, tie, more] = conjunctsOf(second && withoutParens(second));
+  const breaker = tie && strictly(q, withoutParens(tie));
+  if (!border || !breaker || third || more || equal?.kind !== 'binary' || equal.operator !== '=')
+    return undefined;
+  const { left, right } = equal;
+  const same = sameColumn(q, left, right) ?? sameColumn(q, right, left);
+  const fits = same && sameName(same.ref.column.name, border.value.column.name);
+  if (!fits || breaker.relation !== border.relation) return undefined;
+  return { ...border, tieBreak: { ref: breaker.value, descending: breaker.descending } };
 }
 
 function ofNoneGreater(q: BoundQuery, outer: Select, term: Expr): Ranking | undefined {
