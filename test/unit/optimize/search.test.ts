@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict';
+import { QuillError } from '../../../src/core/errors.ts';
+import {
+  defaultOptions,
+  type OptimizeOptions,
+  type SearchEvent,
+} from '../../../src/core/optimize/contract.ts';
+import { type OptimizeInput, optimize } from '../../../src/core/optimize/search.ts';
+import type { Database, Engine } from '../../../src/core/ports.ts';
+import type { Schema } from '../../../src/core/schema/model.ts';
+import { readSchema } from '../../../src/core/schema/read.ts';
+import { testEngine } from '../engine.ts';
+import { buildShop } from './shop.ts';
+
+describe('the search', function () {
+  this.timeout(30_000);
+  let engine: Engine;
+  let db: Database;
+  let schema: Schema;
+  before(async () => {
+    engine = await testEngine();
+    db = buildShop(engine, 600);
+    schema = readSchema(db);
+  });
+  after(() => db.close());
+
+  const run = (sql: string, options: Partial<OptimizeOptions> = {}, more: Partial<OptimizeInput> = {}) => {
+    const events: SearchEvent[] = [];
+    const result = optimize({
+      engine,
+      database: db,
+      schema,
+      sql,
+      clock: performance,
+      options: { ...defaultOptions, databases: 120, mutants: 8, ...options },
+      onEvent: event => events.push(event),
+      ...more,
+    });
+    return { ...result, events };
+  };
+  const state = () =>
+    JSON.stringify([
+      db.query('SELECT name, sql FROM sqlite_master').rows,
+      db.query('PRAGMA page_count').rows.map(String),
+    ]);
+
+  it('advises a missing index for a statement that stays as it is', () => {
+    const { suggestion, events, original } = run('SELECT id, total FROM orders WHERE customer_id = 5');
+    assert.ok(suggestion);
+    assert.equal(suggestion.rewritten, false);
+    assert.deepEqual(
+      suggestion.indexes.map(index => index.sql),
+      ['CREATE INDEX idx_orders_customer_id ON orders (customer_id)'],
+    );
+    assert.ok(suggestion.speedup > 2 && suggestion.rewriteSpeedup === 1);
+    assert.equal(suggestion.verdict.verdict, 'proved');
+    assert.ok(suggestion.indexes[0]!.bytes > 0);
+    assert.match(JSON.stringify(suggestion.plan.before), /SCAN orders/);
+    assert.match(JSON.stringify(suggestion.plan.after), /idx_orders_customer_id/);
+    assert.deepEqual([original.rows, original.timedOut], [4, false]);
+    assert.deepEqual([events[0]?.type, events.some(e => e.type === 'suggestion')], ['original', true]);
+  });
+
+  it('finds verified rewrites', () => {
+    const cases = [
+      'SELECT c.name, (SELECT sum(o.total) FROM orders o WHERE o.customer_id = c.id) AS s FROM customers c',
+      "SELECT id, total FROM orders WHERE strftime('%Y-%m', created_at) = '2023-04'",
+      'SELECT c.name FROM customers c WHERE (SELECT count(*) FROM orders o WHERE o.customer_id = c.id) > 0',
+    ];
+    for (const sql of cases) {
+      const { suggestion, reason } = run(sql, { indexes: false });
+      assert.ok(suggestion?.rewritten, `${sql}: ${reason}`);
+      assert.deepEqual([suggestion.indexes, suggestion.indexSpeedup], [[], 1]);
+      assert.ok(suggestion.speedup >= 1.1);
+      assert.equal(
+        suggestion.verdict.verdict === 'refuted' || suggestion.verdict.verdict === 'undetermined',
+        false,
+      );
+      assert.equal(suggestion.verdict.ownData?.extent, 'full');
+    }
+  });
+
+  it('adds an index to a rewrite that needs one, with separate figures', () => {
+    const { suggestion } = run('SELECT id FROM orders WHERE customer_id + 0 = 77');
+    assert.equal(suggestion?.sql, 'SELECT id FROM orders WHERE customer_id = 77');
+    assert.deepEqual(suggestion.techniques, ['bare-column', 'index']);
+    const product = suggestion.rewriteSpeedup * suggestion.indexSpeedup;
+    assert.ok(Math.abs(product / suggestion.speedup - 1) < 1e-9);
+  });
+
+  it('leaves nothing behind in the database', () => {
+    const before = state();
+    run('SELECT sku, sum(quantity) FROM items WHERE quantity > 1 GROUP BY sku');
+    assert.equal(state(), before);
+  });
+
+  it('never suggests a rewrite that returns other rows, however fast', () => {
+    const sql = "SELECT id FROM orders WHERE upper(status) = 'LOST'";
+    const candidates = [
+      { sql: "SELECT id FROM orders WHERE upper(status) = 'LOST' LIMIT 1", techniques: [] },
+      { sql: 'SELECT id FROM orders WHERE id < 0', techniques: [] },
+      // The same rows on this data: only other databases tell them apart.
+      { sql: "SELECT id FROM orders WHERE status = 'lost'", techniques: [] },
+    ];
+    const { suggestion, rejected } = run(sql, { indexes: false }, { candidates, rules: [] });
+    assert.equal(suggestion?.sql, undefined);
+    assert.ok(rejected.length >= 2);
+    for (const { verdict } of rejected) assert.equal(verdict?.verdict, 'refuted');
+    assert.ok(rejected.some(r => r.verdict?.verdict === 'refuted' && r.verdict.witness !== undefined));
+  });
+
+  it('says what was tried when nothing improves the statement', () => {
+    const { suggestion, reason, tried } = run('SELECT count(*), sum(total + id) FROM orders', {
+      indexes: false,
+    });
+    assert.equal(suggestion, null);
+    assert.match(reason, /^Nothing to improve: /);
+    assert.equal(tried.judged, 0);
+  });
+
+  it('says so when the statement is fast or its tables are empty', () => {
+    assert.match(run('SELECT * FROM customers WHERE id = 4').reason, /takes 0\.0\d\d ms/);
+    assert.match(run('SELECT * FROM drafts ORDER BY x').reason, /tables are empty \(drafts\)/);
+  });
+
+  it('stops a query without end and takes the limit as a lower bound', () => {
+    const sql = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n';
+    const { original, suggestion } = run(sql, { queryLimitMs: 60, budgetMs: 500 });
+    assert.deepEqual([original.timedOut, original.ms, suggestion], [true, 60, null]);
+  });
+
+  it('does not start a statement that is known to be slow', () => {
+    const sql = 'SELECT count(*) FROM orders a JOIN orders b ON a.total + b.total = 12345.678';
+    const begin = performance.now();
+    const { original } = run(sql, { knownSlow: [sql], budgetMs: 300, queryLimitMs: 5000 });
+    assert.deepEqual([original.timedOut, original.ms], [true, 5000]);
+    assert.ok(performance.now() - begin < 4000);
+  });
+
+  it('measures with a frequent, a rare and an absent value, and reports the worst', () => {
+    const { suggestion } = run(
+      'SELECT id, total FROM orders WHERE status = ? ORDER BY created_at DESC LIMIT 10',
+    );
+    assert.ok(suggestion);
+    assert.deepEqual(suggestion.parameterCases.map(c => c.label).sort(), ['absent', 'frequent', 'rare']);
+    assert.equal(suggestion.parameterCases[0]!.speedup.toFixed(3), suggestion.speedup.toFixed(3));
+    const { suggestion: given } = run('SELECT id FROM orders WHERE status = ?', { params: { '?1': 'open' } });
+    assert.deepEqual(
+      given?.parameterCases.map(c => [c.label, c.values]),
+      [['given', { '?1': 'open' }]],
+    );
+  });
+
+  it('advises indexes, but no rewrite, where results are not reproducible', () => {
+    const sql = "SELECT id, random() AS r FROM orders WHERE customer_id = 5 AND created_at < datetime('now')";
+    const candidates = [{ sql: `${sql} AND 1`, techniques: [] }];
+    const { suggestion } = run(sql, {}, { candidates });
+    assert.ok(suggestion);
+    assert.deepEqual([suggestion.rewritten, suggestion.indexes.length], [false, 1]);
+  });
+
+  it('refuses what is no query over the schema', () => {
+    const reasonOf = (sql: string) => {
+      try {
+        run(sql);
+      } catch (error) {
+        return error instanceof QuillError ? error.reason : error;
+      }
+      return undefined;
+    };
+    assert.equal(reasonOf('DELETE FROM orders'), 'not-a-query');
+    assert.equal(reasonOf('SELECT 1; SELECT 2'), 'several-statements');
+    assert.equal(reasonOf('SELECT nme FROM customers'), 'unknown-name');
+    assert.equal(reasonOf('SELECT FROM'), 'syntax');
+  });
+});

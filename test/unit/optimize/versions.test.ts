@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { parseQuery } from '../../../src/core/dialect/sqlite/parse.ts';
+import { isNewer, tooNewFeature } from '../../../src/core/optimize/versions.ts';
+
+describe('SQLite versions', () => {
+  const check = (original: string, rewrite: string, oldest: string) =>
+    tooNewFeature(parseQuery(original), parseQuery(rewrite), oldest);
+
+  it('compares number by number', () => {
+    assert.equal(isNewer('3.30', '3.9'), true);
+    assert.equal(isNewer('3.30', '3.30.1'), false);
+    assert.equal(isNewer('3.30.1', '3.30'), true);
+    assert.equal(isNewer('3.25', '3.25'), false);
+  });
+
+  const features: [string, string, string][] = [
+    ['SELECT row_number() OVER (ORDER BY a) FROM t', '3.24', '3.25'],
+    ['SELECT a FROM t ORDER BY a NULLS LAST', '3.29', '3.30'],
+    ['SELECT count(*) FILTER (WHERE a) FROM t', '3.29', '3.30'],
+    ['SELECT iif(a, 1, 2) FROM t', '3.31', '3.32'],
+    ['WITH x AS MATERIALIZED (SELECT 1) SELECT * FROM x', '3.34', '3.35'],
+    ["SELECT a -> 'b' FROM t", '3.37', '3.38'],
+    ['SELECT * FROM t FULL JOIN u ON t.a = u.a', '3.38', '3.39'],
+    ['SELECT * FROM t WHERE (a, b) = (1, 2)', '3.14', '3.15'],
+  ];
+  for (const [sql, without, since] of features) {
+    it(`knows that ${sql} needs ${since}`, () => {
+      assert.match(check('SELECT a FROM t', sql, without) ?? '', new RegExp(since.replace('.', '\\.')));
+      assert.equal(check('SELECT a FROM t', sql, since), undefined);
+      assert.equal(check(sql, sql, without), undefined, 'the original needs it too');
+    });
+  }
+});
