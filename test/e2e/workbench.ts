@@ -35,6 +35,11 @@ export class Workbench {
     return (text === undefined ? lines : lines.filter({ hasText: text })).first();
   }
 
+  /** A line on either side of the diff on the screen. */
+  diffLine(text: string): Locator {
+    return this.page.locator('.monaco-diff-editor .view-line', { hasText: text }).first();
+  }
+
   /** Puts the cursor at the end of the line that contains `text`. */
   async placeCursor(text: string): Promise<void> {
     await this.line(text).click();

@@ -44,17 +44,24 @@ function headSentences(verdict: Verdict): string[] {
     verdict.verdict === 'proved'
       ? [`Proved: ${proofLine(verdict.steps)}.`, ...(verdict.steps.length > 1 ? verdict.steps : [])]
       : [
-          `Survived: the same rows on ${counted(verdict.databases, 'database')} built to tell the two apart; ` +
-            `on ${formatCount(verdict.nonEmpty)} of them the original returned rows.`,
+          `Both returned the same rows on ${counted(verdict.databases, 'database')} built to tell them apart; ` +
+            `on ${formatCount(verdict.nonEmpty)} of these there were rows to compare.`,
         ];
   return [...head, ...mistakeSentences(verdict)];
 }
 
-function mistakeSentences(verdict: Evidence): string[] {
-  const { killed, total } = verdict.mutants;
-  if (total === 0) return [];
-  const caught = `The databases caught ${formatCount(killed)} of ${counted(total, 'deliberate mistake')} put into the original.`;
-  return verdict.uncaught.length > 0 ? [caught, `Not caught: ${verdict.uncaught.join('; ')}.`] : [caught];
+function mistakeSentences({ mutants, uncaught }: Evidence): string[] {
+  if (mutants.total === 0) return [];
+  const what = 'A deliberate mistake is a small change to the original that the databases should expose';
+  if (uncaught.length === 0) return [`${what}; they exposed ${mutants.killed} of ${mutants.total}.`];
+  return [`${what}; not exposed: ${tallied(uncaught).join('; ')}.`];
+}
+
+/** Equal texts once, with how often they occur. */
+function tallied(texts: readonly string[]): string[] {
+  const counts = new Map<string, number>();
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return [...counts].map(([text, count]) => (count > 1 ? `${text} (${count} times)` : text));
 }
 
 function ownDataSentence(check: OwnDataCheck): string {

@@ -44,14 +44,14 @@ async function items(current: DatabaseChoice | undefined): Promise<Item[]> {
   const sample: DatabaseChoice = { kind: 'sample', size: sampleSize };
   return [
     ...(files.length > 0 ? [separator('In this workspace'), ...files] : []),
-    separator('Elsewhere'),
-    { label: '$(folder-opened) Another SQLite file…', choose: askForFile },
+    separator(files.length > 0 ? 'Elsewhere' : 'No SQLite file in this workspace'),
     item('$(beaker)', 'Sample database', `comes with Quill, ${sampleSize}`, sample, current),
     {
       label: '$(table) Synthetic data from this workspace’s CREATE TABLE statements…',
       description: current?.kind === 'synthetic' ? 'chosen' : '',
       choose: () => askForRows(current),
     },
+    { label: '$(folder-opened) Another SQLite file…', choose: askForFile },
   ];
 }
 

@@ -6,12 +6,14 @@ import { readSettings } from '../settings.ts';
 import { targetIn } from '../statements/document-statements.ts';
 import { requireTrust } from '../trust.ts';
 
-const sampleSql = `-- Each user with the number and total of the paid orders.
--- Two subqueries run once for every user: Quill finds a form that reads the orders once.
+const sampleSql = `-- Paid orders of each user.
+-- Two subqueries run once for every user; there is a faster form with the same rows.
 SELECT u.id,
        u.name,
-       (SELECT COUNT(*) FROM orders AS o WHERE o.user_id = u.id AND o.status = 'paid') AS paid_orders,
-       (SELECT SUM(o.total) FROM orders AS o WHERE o.user_id = u.id AND o.status = 'paid') AS paid_total
+       (SELECT COUNT(*) FROM orders AS o
+        WHERE o.user_id = u.id AND o.status = 'paid') AS paid_orders,
+       (SELECT SUM(o.total) FROM orders AS o
+        WHERE o.user_id = u.id AND o.status = 'paid') AS revenue
 FROM users AS u
 ORDER BY u.id;
 `;

@@ -29,7 +29,7 @@ scenario('Optimize', {}, step => {
     await workbench.tab('faster').waitFor({ timeout: 40_000 });
     await workbench.tab('Evidence').waitFor();
     await workbench.editorAction('Apply').waitFor();
-    await workbench.line('SELECT u.id, u.name').waitFor();
+    await workbench.diffLine('LEFT JOIN').waitFor();
     await shot('4-diff');
   });
 
