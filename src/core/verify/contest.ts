@@ -11,6 +11,8 @@ import { limitIsOpen } from './full-form.ts';
 import type { Instance } from './instance.ts';
 import type { JudgeOptions } from './judge.ts';
 import { MutantPack } from './mutant-pack.ts';
+import { valuesOf } from './parameters.ts';
+import { isProvablyEmpty } from './provably-empty.ts';
 import { shrink } from './shrink.ts';
 import { type Answer, judgeAnswers, type Original, type Runner } from './trial.ts';
 import type { Evidence, RefutationReason, Verdict, Witness } from './verdict.ts';
@@ -168,8 +170,9 @@ function conclude(pair: Contest, arena: Arena, tally: Tally, mutants: MutantPack
     );
   if (tally.databases === 0)
     return undetermined('On every database the original failed or ran into its time limit.');
-  if (tally.nonEmpty === 0 && mutants.total > 0 && mutants.killed > 0)
-    return { verdict: 'survived', ...shown };
+  const empty = isProvablyEmpty(original.bound, pair.evaluator, valuesOf(original.bound, {}));
+  // Mistakes that let rows through were exposed, so the databases do hold rows that come near.
+  if (tally.nonEmpty === 0 && (empty || mutants.killed > 0)) return { verdict: 'survived', ...shown };
   if (tally.nonEmpty === 0)
     return undetermined(
       unfillable.length > 0

@@ -6,18 +6,20 @@ import type { FillRow, FillTable, Instance } from './instance.ts';
 export class Loader {
   readonly #db: Database;
   readonly #inserts: Statement[];
+  readonly #rollback: Statement;
   #loaded = false;
 
   /** `db` holds the schema and no rows. */
   constructor(db: Database, tables: readonly FillTable[]) {
     this.#db = db;
     this.#inserts = tables.map(table => db.prepare(table.insert));
+    db.exec('SAVEPOINT instance');
+    this.#rollback = db.prepare('ROLLBACK TO instance');
   }
 
   /** Replaces what is in the database. False when SQLite refuses a row: the instance is not legal. */
   load(instance: Instance): boolean {
     this.clear();
-    this.#db.exec('SAVEPOINT instance');
     this.#loaded = true;
     for (const [index, rows] of instance.rows.entries())
       for (const row of rows) if (!this.#insert(index, row)) return false;
@@ -31,13 +33,14 @@ export class Loader {
 
   clear(): void {
     if (!this.#loaded) return;
-    this.#db.exec('ROLLBACK TO instance; RELEASE instance');
+    this.#rollback.run();
     this.#loaded = false;
   }
 
   close(): void {
     this.clear();
-    for (const insert of this.#inserts) insert.free();
+    for (const statement of [...this.#inserts, this.#rollback]) statement.free();
+    this.#db.exec('RELEASE instance');
   }
 
   #insert(table: number, row: FillRow): boolean {

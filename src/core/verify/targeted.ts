@@ -35,6 +35,7 @@ export function* targetedInstances(all: Ingredients, random: Random): Generator<
   }
   const streams = templates.flatMap(template => [
     rowNeighbours(all, template, random),
+    apartIn(all, template, random),
     valueNeighbours(all, template, random),
     thresholds(all, template, random),
   ]);
@@ -253,13 +254,38 @@ function variant(
   return instance;
 }
 
+/**
+ * Chains that are alike but for one class: a key alone, so that all else repeats; or, with fresh keys, one value that
+ * a query groups or sorts by, so that it alone tells groups apart.
+ */
+function* apartIn(all: Ingredients, template: Template, random: Random): Generator<Instance> {
+  for (const [index, cls] of template.classes.entries()) {
+    if (!cls.unique && !cls.grouped && !cls.sorted) continue;
+    const first = chainValues(template, random, { spread: 'few', n: 0 });
+    const fresh = chainValues(template, random, { spread: 'few', n: 1 });
+    const others = cls.pool.filter(
+      value => value !== first[index] && (!cls.good || cls.good.includes(value)),
+    );
+    const changed = first.map((value, i) => {
+      if (i === index) return cls.unique || others.length === 0 ? (fresh[i] ?? null) : random.pick(others);
+      return !cls.unique && template.classes[i]?.unique ? (fresh[i] ?? null) : value;
+    });
+    const instance = emptyInstance(all.tables.length, 'rows that differ in one column');
+    addChain(instance, template, first);
+    addChain(instance, template, changed);
+    if (random.chance(0.4))
+      addChain(instance, template, chainValues(template, random, { spread: 'few', n: 2 }));
+    yield instance;
+  }
+}
+
 /** For each value that the queries look at: its boundary values and NULL. */
 function* valueNeighbours(all: Ingredients, template: Template, random: Random): Generator<Instance> {
   const most = 6;
   for (let round = 0; round < most; round++)
     for (const [index, cls] of template.classes.entries()) {
       if (!cls.constrained && round > 0) continue;
-      const others = cls.pool.filter(value => !cls.good || !cls.good.includes(value));
+      const others = cls.pool.filter(value => !cls.good?.includes(value));
       const values: Cell[] = cls.constrained
         ? [...others.slice(0, most - 1), ...(cls.nullable ? [null] : [])]
         : cls.nullable

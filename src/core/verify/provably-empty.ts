@@ -1,0 +1,41 @@
+/** Queries that return no row on any database, so that empty results are no weak evidence. */
+import type { BoundQuery } from '../sql/bound.ts';
+import type { Expr, Select } from '../sql/model.ts';
+import { arms, conjuncts, stripParens, walk } from '../sql/walk.ts';
+import type { Evaluator, ParameterValues } from './evaluate.ts';
+import { isAggregated } from './mutants/harmless.ts';
+
+/** True when a condition that every row must pass is false or NULL whatever the data, or LIMIT is 0. */
+export function isProvablyEmpty(bound: BoundQuery, evaluator: Evaluator, values: ParameterValues): boolean {
+  const { limit, body } = bound.query;
+  if (limit && evaluator.constant(bound, limit.limit, values) === 0n) return true;
+  const never = (expr: Expr): boolean => isNeverTrue(bound, evaluator, values, expr);
+  return arms(body).every(arm => arm.kind === 'select' && emptySelect(bound, arm, never));
+}
+
+function emptySelect(bound: BoundQuery, select: Select, never: (expr: Expr) => boolean): boolean {
+  if (select.groupBy.length === 0 && isAggregated(bound, select)) return false;
+  const required = [...conjuncts(select.where)];
+  if (select.from)
+    walk(select.from, node => {
+      if (node.kind === 'query') return false;
+      if (node.kind !== 'join') return true;
+      if (node.type !== 'inner') return false;
+      required.push(...conjuncts(node.on));
+      return true;
+    });
+  return required.some(never);
+}
+
+function isNeverTrue(
+  bound: BoundQuery,
+  evaluator: Evaluator,
+  values: ParameterValues,
+  condition: Expr,
+): boolean {
+  const inner = stripParens(condition);
+  const constant = evaluator.constant(bound, inner, values);
+  if (constant !== undefined) return constant === null || Number(constant) === 0;
+  if (inner.kind !== 'binary' || !['=', '<>', '<', '<=', '>', '>='].includes(inner.operator)) return false;
+  return [inner.left, inner.right].some(side => evaluator.constant(bound, side, values) === null);
+}
