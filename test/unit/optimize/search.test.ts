@@ -109,6 +109,19 @@ describe('the search', function () {
     assert.ok(rejected.some(r => r.verdict?.verdict === 'refuted' && r.verdict.witness !== undefined));
   });
 
+  it('is not kept from a right rewrite by a wrong one that is faster', () => {
+    const sql = "SELECT count(*) AS n FROM items WHERE replace(lower(upper(sku)), 'sku', 'x') = 'x7'";
+    const right = "SELECT count(*) AS n FROM items WHERE replace(lower(sku), 'sku', 'x') = 'x7'";
+    const wrong = 'SELECT 1 AS n FROM items WHERE id = 1';
+    const candidates = [wrong, right].map(text => ({ sql: text, techniques: [] }));
+    const { suggestion, rejected } = run(sql, { indexes: false }, { candidates, rules: [] });
+    assert.equal(suggestion?.sql, right);
+    assert.deepEqual(
+      rejected.map(r => r.sql),
+      [wrong],
+    );
+  });
+
   it('says what was tried when nothing improves the statement', () => {
     const { suggestion, reason, tried } = run('SELECT count(*), sum(total + id) FROM orders', {
       indexes: false,
