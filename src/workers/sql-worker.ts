@@ -44,6 +44,6 @@ function described(
     reason,
     message: known ? message : `Quill met an error of its own: ${message}`,
     ...(error instanceof Error && error.stack !== undefined && { stack: error.stack }),
-    fatal: reason === 'internal' || reason === 'memory' || reason === 'too-complex',
+    fatal: reason === 'internal' || reason === 'memory' || (known && error.cause instanceof RangeError),
   };
 }

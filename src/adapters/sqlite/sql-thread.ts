@@ -87,6 +87,7 @@ export class SqlThread {
   ): Promise<Results[T]> {
     const { signal } = hooks;
     if (signal?.aborted) throw cancelled();
+    if (this.#ended) throw new QuillError('internal', 'The SQL worker has ended. Try again.');
     const id = ++this.#jobs;
     const begin = performance.now();
     this.#worker.ref();

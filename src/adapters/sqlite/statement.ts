@@ -14,6 +14,8 @@ const BLOB = 4;
 const TRANSIENT = -1;
 /** A bind index beyond the last parameter. */
 const RANGE = 25;
+/** Bytes of text and blobs that one result may take: beyond, the machine runs out of memory before SQLite does. */
+const LARGEST_RESULT = 512 * 1024 * 1024;
 /** Rows between two looks at the clock while rows are fetched. */
 const ROWS_PER_LOOK = 512;
 
@@ -22,6 +24,7 @@ export class SqliteStatement implements Statement {
   readonly #connection: Connection;
   readonly #sql: string;
   #pointer: Pointer;
+  #fetched = 0;
 
   constructor(connection: Connection, pointer: Pointer, sql: string) {
     this.#connection = connection;
@@ -110,7 +113,7 @@ export class SqliteStatement implements Statement {
     const { sql } = this.#connection.module;
     sql._sqlite3_reset(pointer);
     let rows = 0;
-    this.#connection.limited(this.#sql, limitMs, expired => {
+    this.#limited(limitMs, expired => {
       let code = sql._sqlite3_step(pointer);
       for (; code === ROW; code = sql._sqlite3_step(pointer))
         if (++rows % ROWS_PER_LOOK === 0 && expired()) break;
@@ -137,8 +140,9 @@ export class SqliteStatement implements Statement {
     sql._sqlite3_reset(pointer);
     const maxRows = options.maxRows ?? Number.POSITIVE_INFINITY;
     const rows: Row[] = [];
+    this.#fetched = 0;
     let truncated = false;
-    this.#connection.limited(this.#sql, options.limitMs, expired => {
+    this.#limited(options.limitMs, expired => {
       let code = sql._sqlite3_step(pointer);
       for (; code === ROW; code = sql._sqlite3_step(pointer)) {
         if (rows.length >= maxRows) {
@@ -151,6 +155,16 @@ export class SqliteStatement implements Statement {
       this.#finish(truncated ? DONE : code, options.limitMs);
     });
     return { columns: this.columns, rows, truncated };
+  }
+
+  /** What ends a run from outside must not leave it in the middle of its rows, where it holds tables locked. */
+  #limited(limitMs: number | undefined, body: (expired: () => boolean) => void): void {
+    try {
+      this.#connection.limited(this.#sql, limitMs, body);
+    } catch (error) {
+      this.#connection.module.sql._sqlite3_reset(this.#pointer);
+      throw error;
+    }
   }
 
   /** Resets after a run, so that no read lock and no cursor stays. A code of ROW means: stopped between two rows. */
@@ -177,12 +191,12 @@ export class SqliteStatement implements Statement {
           break;
         case TEXT: {
           const start = sql._sqlite3_column_text(pointer, column);
-          row[column] = module.text(start, sql._sqlite3_column_bytes(pointer, column));
+          row[column] = module.text(start, this.#counted(sql._sqlite3_column_bytes(pointer, column)));
           break;
         }
         case BLOB: {
           const start = sql._sqlite3_column_blob(pointer, column);
-          const length = sql._sqlite3_column_bytes(pointer, column);
+          const length = this.#counted(sql._sqlite3_column_bytes(pointer, column));
           row[column] = new Uint8Array(module.bytes.subarray(start, start + length));
           break;
         }
@@ -191,6 +205,15 @@ export class SqliteStatement implements Statement {
       }
     }
     return row;
+  }
+
+  #counted(bytes: number): number {
+    this.#fetched += bytes;
+    if (this.#fetched <= LARGEST_RESULT) return bytes;
+    throw new QuillError(
+      'memory',
+      'The rows of the query take more than 512 MB. Limit its result and try again.',
+    );
   }
 
   /** There is no sqlite3_column_int64: a double is exact below 2^53, text beyond. */

@@ -127,3 +127,22 @@ describe('SQLite engine', () => {
     );
   });
 });
+
+describe('SQLite engine, large results', function () {
+  this.timeout(10_000);
+
+  it('gives up with a sentence before the machine runs out of memory, and stays usable', async () => {
+    const db = (await testEngine()).open();
+    db.exec('CREATE TABLE t(a); INSERT INTO t VALUES (1)');
+    const large =
+      'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 40) SELECT zeroblob(16000000), a FROM n, t';
+    const statement = db.prepare(large);
+    assert.throws(
+      () => statement.all(),
+      (e: unknown) => QuillError.is(e, 'memory') && /512 MB/.test(e.message),
+    );
+    // A statement left in the middle of its rows would hold the table locked.
+    db.exec('DROP TABLE t');
+    db.close();
+  });
+});
