@@ -21,6 +21,7 @@ import { innerOrderByRemoved } from './rules/inner-order-by-removed.ts';
 import { joinToExists } from './rules/join-to-exists.ts';
 import { orToIn } from './rules/or-to-in.ts';
 import { orToUnion } from './rules/or-to-union.ts';
+import { orToUnionBelow } from './rules/or-to-union-below.ts';
 import { predicateIntoSubquery } from './rules/predicate-into-subquery.ts';
 import { prefixToRange } from './rules/prefix-to-range.ts';
 import { redundantDistinctRemoved } from './rules/redundant-distinct-removed.ts';
@@ -40,6 +41,7 @@ export const rules: readonly Rule[] = [
   aggregateToWindow,
   correlatedLookupToJoin,
   orToUnion,
+  orToUnionBelow,
   orToIn,
   distinctJoinToExists,
   unusedJoinRemoved,

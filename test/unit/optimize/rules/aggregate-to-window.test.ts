@@ -1,4 +1,7 @@
-import { aggregateToWindow, runningTotalToWindow } from '../../../../src/core/optimize/rules/aggregate-to-window.ts';
+import {
+  aggregateToWindow,
+  runningTotalToWindow,
+} from '../../../../src/core/optimize/rules/aggregate-to-window.ts';
 import { testShop } from './shop.ts';
 
 describe('rule: aggregate to window', () => {
@@ -54,17 +57,26 @@ where r.day > 2`,
 
   it('not for groups of NULL, which `=` does not find', async () => {
     const shop = await testShop();
-    shop.stays(aggregateToWindow, `SELECT o.id, (SELECT SUM(x.total) FROM orders x WHERE x.customer_id = o.customer_id) AS n FROM orders o`);
+    shop.stays(
+      aggregateToWindow,
+      `SELECT o.id, (SELECT SUM(x.total) FROM orders x WHERE x.customer_id = o.customer_id) AS n FROM orders o`,
+    );
   });
 
   it('not for another table', async () => {
     const shop = await testShop();
-    shop.stays(aggregateToWindow, `SELECT c.id, (SELECT SUM(x.total) FROM orders x WHERE x.customer_id = c.id) AS n FROM customers c`);
+    shop.stays(
+      aggregateToWindow,
+      `SELECT c.id, (SELECT SUM(x.total) FROM orders x WHERE x.customer_id = c.id) AS n FROM customers c`,
+    );
   });
 
   it('not for other columns', async () => {
     const shop = await testShop();
-    shop.stays(aggregateToWindow, `SELECT r.id, (SELECT COUNT(*) FROM readings x WHERE x.day = r.value) AS n FROM readings r`);
+    shop.stays(
+      aggregateToWindow,
+      `SELECT r.id, (SELECT COUNT(*) FROM readings x WHERE x.day = r.value) AS n FROM readings r`,
+    );
   });
 
   it('carries a running total, ties included', async () => {
@@ -112,6 +124,9 @@ WHERE r.day > 1 ORDER BY r.id`,
 
   it('not for an order with NULL', async () => {
     const shop = await testShop();
-    shop.stays(runningTotalToWindow, `SELECT o.id, (SELECT COUNT(*) FROM orders x WHERE x.total < o.total) AS n FROM orders o`);
+    shop.stays(
+      runningTotalToWindow,
+      `SELECT o.id, (SELECT COUNT(*) FROM orders x WHERE x.total < o.total) AS n FROM orders o`,
+    );
   });
 });

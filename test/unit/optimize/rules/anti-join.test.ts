@@ -38,11 +38,17 @@ where "o".qty > 1
 
   it('not for NOT IN over a column with NULL', async () => {
     const shop = await testShop();
-    shop.stays(antiJoin, `SELECT c.name FROM customers c WHERE c.id NOT IN (SELECT o.customer_id FROM orders o)`);
+    shop.stays(
+      antiJoin,
+      `SELECT c.name FROM customers c WHERE c.id NOT IN (SELECT o.customer_id FROM orders o)`,
+    );
   });
 
   it('not under OR', async () => {
     const shop = await testShop();
-    shop.stays(antiJoin, `SELECT c.name FROM customers c WHERE NOT EXISTS (SELECT 1 FROM orders o WHERE o.customer_id = c.id) OR c.id = 1`);
+    shop.stays(
+      antiJoin,
+      `SELECT c.name FROM customers c WHERE NOT EXISTS (SELECT 1 FROM orders o WHERE o.customer_id = c.id) OR c.id = 1`,
+    );
   });
 });

@@ -83,7 +83,10 @@ describe('rule: bare column', () => {
 
   it('not for functions that cannot be undone', async () => {
     const shop = await testShop();
-    shop.stays(bareColumn, `SELECT id FROM customers WHERE lower(name) = 'ann' OR credit % 2 = 1 OR credit * 3 = 4`);
+    shop.stays(
+      bareColumn,
+      `SELECT id FROM customers WHERE lower(name) = 'ann' OR credit % 2 = 1 OR credit * 3 = 4`,
+    );
   });
 
   it('not for text in a calculation', async () => {
@@ -98,7 +101,10 @@ describe('rule: bare column', () => {
 
   it('not where the collation would change', async () => {
     const shop = await testShop();
-    shop.stays(bareColumn, `SELECT id FROM customers WHERE email || '' = 'ANN0@X.IO' OR coalesce(email, '') = 'X'`);
+    shop.stays(
+      bareColumn,
+      `SELECT id FROM customers WHERE email || '' = 'ANN0@X.IO' OR coalesce(email, '') = 'X'`,
+    );
   });
 
   it('not around zero, where integer division rounds toward it', async () => {

@@ -36,6 +36,9 @@ describe('rule: case to condition', () => {
 
   it('not with several branches', async () => {
     const shop = await testShop();
-    shop.stays(caseToCondition, `SELECT id FROM orders WHERE CASE WHEN qty = 1 THEN 1 WHEN qty = 2 THEN 2 ELSE 3 END = 1`);
+    shop.stays(
+      caseToCondition,
+      `SELECT id FROM orders WHERE CASE WHEN qty = 1 THEN 1 WHEN qty = 2 THEN 2 ELSE 3 END = 1`,
+    );
   });
 });

@@ -141,21 +141,33 @@ LEFT JOIN (
 
   it('not without an equation with the outer row', async () => {
     const shop = await testShop();
-    shop.stays(correlatedAggregateToJoin, `SELECT c.id, (SELECT COUNT(*) FROM orders o WHERE o.customer_id < c.id) AS n FROM customers c`);
+    shop.stays(
+      correlatedAggregateToJoin,
+      `SELECT c.id, (SELECT COUNT(*) FROM orders o WHERE o.customer_id < c.id) AS n FROM customers c`,
+    );
   });
 
   it('not for a column outside the aggregate', async () => {
     const shop = await testShop();
-    shop.stays(correlatedAggregateToJoin, `SELECT c.id, (SELECT o.id + COUNT(*) FROM orders o WHERE o.customer_id = c.id) AS n FROM customers c`);
+    shop.stays(
+      correlatedAggregateToJoin,
+      `SELECT c.id, (SELECT o.id + COUNT(*) FROM orders o WHERE o.customer_id = c.id) AS n FROM customers c`,
+    );
   });
 
   it('not in the SELECT list of groups that do not hold the key', async () => {
     const shop = await testShop();
-    shop.stays(correlatedAggregateToJoin, `SELECT c.city, (SELECT COUNT(*) FROM orders o WHERE o.customer_id = c.id) AS n FROM customers c GROUP BY c.city`);
+    shop.stays(
+      correlatedAggregateToJoin,
+      `SELECT c.city, (SELECT COUNT(*) FROM orders o WHERE o.customer_id = c.id) AS n FROM customers c GROUP BY c.city`,
+    );
   });
 
   it('not with a plain parameter, whose number would change', async () => {
     const shop = await testShop();
-    shop.stays(correlatedAggregateToJoin, `SELECT c.id, (SELECT COUNT(*) FROM orders o WHERE o.customer_id = c.id AND o.qty > ?) AS n FROM customers c`);
+    shop.stays(
+      correlatedAggregateToJoin,
+      `SELECT c.id, (SELECT COUNT(*) FROM orders o WHERE o.customer_id = c.id AND o.qty > ?) AS n FROM customers c`,
+    );
   });
 });

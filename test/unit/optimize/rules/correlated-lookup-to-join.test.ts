@@ -58,11 +58,17 @@ ORDER BY o.id`,
 
   it('not where several rows may match', async () => {
     const shop = await testShop();
-    shop.stays(correlatedLookupToJoin, `SELECT c.name, (SELECT o.total FROM orders o WHERE o.customer_id = c.id) FROM customers c`);
+    shop.stays(
+      correlatedLookupToJoin,
+      `SELECT c.name, (SELECT o.total FROM orders o WHERE o.customer_id = c.id) FROM customers c`,
+    );
   });
 
   it('not among aggregates', async () => {
     const shop = await testShop();
-    shop.stays(correlatedLookupToJoin, `SELECT max(o.qty), (SELECT c.name FROM customers c WHERE c.id = o.customer_id) FROM orders o GROUP BY o.customer_id`);
+    shop.stays(
+      correlatedLookupToJoin,
+      `SELECT max(o.qty), (SELECT c.name FROM customers c WHERE c.id = o.customer_id) FROM orders o GROUP BY o.customer_id`,
+    );
   });
 });

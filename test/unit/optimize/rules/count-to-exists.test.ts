@@ -71,16 +71,25 @@ WHERE EXISTS (SELECT 1 /* how many */ FROM orders o WHERE o.customer_id = "the c
 
   it('not for two or more', async () => {
     const shop = await testShop();
-    shop.stays(countToExists, `SELECT name FROM customers c WHERE (SELECT COUNT(*) FROM orders o WHERE o.customer_id = c.id) > 1`);
+    shop.stays(
+      countToExists,
+      `SELECT name FROM customers c WHERE (SELECT COUNT(*) FROM orders o WHERE o.customer_id = c.id) > 1`,
+    );
   });
 
   it('not for a sum, which may be 0 with rows', async () => {
     const shop = await testShop();
-    shop.stays(countToExists, `SELECT name FROM customers c WHERE (SELECT SUM(qty) FROM orders o WHERE o.customer_id = c.id) > 0`);
+    shop.stays(
+      countToExists,
+      `SELECT name FROM customers c WHERE (SELECT SUM(qty) FROM orders o WHERE o.customer_id = c.id) > 0`,
+    );
   });
 
   it('not for groups', async () => {
     const shop = await testShop();
-    shop.stays(countToExists, `SELECT name FROM customers c WHERE (SELECT COUNT(*) FROM orders o WHERE o.customer_id = c.id GROUP BY o.status) > 0`);
+    shop.stays(
+      countToExists,
+      `SELECT name FROM customers c WHERE (SELECT COUNT(*) FROM orders o WHERE o.customer_id = c.id GROUP BY o.status) > 0`,
+    );
   });
 });

@@ -22,6 +22,9 @@ describe('rule: cte materialization', () => {
 
   it('not where a hint is given, nor for a recursion', async () => {
     const shop = await testShop();
-    shop.stays(cteMaterialization, `WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n WHERE i < 3), m AS MATERIALIZED (SELECT 1) SELECT * FROM n, m`);
+    shop.stays(
+      cteMaterialization,
+      `WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n WHERE i < 3), m AS MATERIALIZED (SELECT 1) SELECT * FROM n, m`,
+    );
   });
 });

@@ -81,7 +81,10 @@ describe('rule: date function to range', () => {
 
   it('not for parts that repeat, nor for dates that do not exist', async () => {
     const shop = await testShop();
-    shop.stays(dateFunctionToRange, `SELECT id FROM orders WHERE strftime('%H', created_at) = '10' OR strftime('%m', created_at) = '03' OR date(created_at) = '2024-02-30' OR strftime('%Y', created_at) > 'x'`);
+    shop.stays(
+      dateFunctionToRange,
+      `SELECT id FROM orders WHERE strftime('%H', created_at) = '10' OR strftime('%m', created_at) = '03' OR date(created_at) = '2024-02-30' OR strftime('%Y', created_at) > 'x'`,
+    );
   });
 
   it('not for a year compared as text with a number', async () => {
@@ -91,7 +94,10 @@ describe('rule: date function to range', () => {
 
   it('not for an instant within a day', async () => {
     const shop = await testShop();
-    shop.stays(dateFunctionToRange, `SELECT id FROM orders WHERE julianday(created_at) > julianday('2024-01-01') OR datetime(created_at) <= '2024-01-01'`);
+    shop.stays(
+      dateFunctionToRange,
+      `SELECT id FROM orders WHERE julianday(created_at) > julianday('2024-01-01') OR datetime(created_at) <= '2024-01-01'`,
+    );
   });
 
   it('not with a plain parameter, which would be named twice', async () => {

@@ -80,16 +80,25 @@ ORDER BY c.name`,
 
   it('not where matches are counted', async () => {
     const shop = await testShop();
-    shop.stays(distinctJoinToExists, `SELECT c.name, count(*) FROM customers c INNER JOIN orders o ON o.customer_id = c.id GROUP BY c.id, c.name`);
+    shop.stays(
+      distinctJoinToExists,
+      `SELECT c.name, count(*) FROM customers c INNER JOIN orders o ON o.customer_id = c.id GROUP BY c.id, c.name`,
+    );
   });
 
   it('not without DISTINCT', async () => {
     const shop = await testShop();
-    shop.stays(distinctJoinToExists, `SELECT c.name FROM customers c INNER JOIN orders o ON o.customer_id = c.id`);
+    shop.stays(
+      distinctJoinToExists,
+      `SELECT c.name FROM customers c INNER JOIN orders o ON o.customer_id = c.id`,
+    );
   });
 
   it('not for outer joins', async () => {
     const shop = await testShop();
-    shop.stays(distinctJoinToExists, `SELECT DISTINCT c.name FROM customers c LEFT JOIN orders o ON o.customer_id = c.id WHERE o.qty > 1`);
+    shop.stays(
+      distinctJoinToExists,
+      `SELECT DISTINCT c.name FROM customers c LEFT JOIN orders o ON o.customer_id = c.id WHERE o.qty > 1`,
+    );
   });
 });

@@ -70,11 +70,17 @@ WHERE c.id NOT IN (
 
   it('not for other comparisons', async () => {
     const shop = await testShop();
-    shop.stays(existsToIn, `SELECT id FROM orders o WHERE EXISTS (SELECT 1 FROM items i WHERE i.order_id > o.id)`);
+    shop.stays(
+      existsToIn,
+      `SELECT id FROM orders o WHERE EXISTS (SELECT 1 FROM items i WHERE i.order_id > o.id)`,
+    );
   });
 
   it('not for IS, which finds NULL', async () => {
     const shop = await testShop();
-    shop.stays(existsToIn, `SELECT id FROM orders o WHERE EXISTS (SELECT 1 FROM customers c WHERE c.credit IS o.customer_id)`);
+    shop.stays(
+      existsToIn,
+      `SELECT id FROM orders o WHERE EXISTS (SELECT 1 FROM customers c WHERE c.credit IS o.customer_id)`,
+    );
   });
 });

@@ -102,7 +102,10 @@ WHERE r.day_rank = 1`,
 
   it('not where LIMIT picks among equal rows', async () => {
     const shop = await testShop();
-    shop.stays(greatestPerGroup, `SELECT o.id FROM orders o WHERE o.id = (SELECT x.id FROM orders x WHERE x.customer_id = o.customer_id ORDER BY x.total DESC LIMIT 1)`);
+    shop.stays(
+      greatestPerGroup,
+      `SELECT o.id FROM orders o WHERE o.id = (SELECT x.id FROM orders x WHERE x.customer_id = o.customer_id ORDER BY x.total DESC LIMIT 1)`,
+    );
   });
 
   it('ranks instead of a join on the maxima', async () => {
@@ -138,16 +141,25 @@ where r.value_rank = 1) select * from best`,
 
   it('not where NULL keeps a row', async () => {
     const shop = await testShop();
-    shop.stays(greatestPerGroup, `SELECT o.id FROM orders o WHERE NOT EXISTS (SELECT 1 FROM orders x WHERE x.customer_id = o.customer_id AND x.id > o.id)`);
+    shop.stays(
+      greatestPerGroup,
+      `SELECT o.id FROM orders o WHERE NOT EXISTS (SELECT 1 FROM orders x WHERE x.customer_id = o.customer_id AND x.id > o.id)`,
+    );
   });
 
   it('not where the inner rows are filtered', async () => {
     const shop = await testShop();
-    shop.stays(greatestPerGroup, `SELECT r.id FROM readings r WHERE r.value = (SELECT MAX(x.value) FROM readings x WHERE x.sensor = r.sensor AND x.day > 1)`);
+    shop.stays(
+      greatestPerGroup,
+      `SELECT r.id FROM readings r WHERE r.value = (SELECT MAX(x.value) FROM readings x WHERE x.sensor = r.sensor AND x.day > 1)`,
+    );
   });
 
   it('not for another table', async () => {
     const shop = await testShop();
-    shop.stays(greatestPerGroup, `SELECT r.id FROM readings r WHERE r.value = (SELECT MAX(price) FROM items WHERE line = r.day)`);
+    shop.stays(
+      greatestPerGroup,
+      `SELECT r.id FROM readings r WHERE r.value = (SELECT MAX(price) FROM items WHERE line = r.day)`,
+    );
   });
 });

@@ -41,6 +41,9 @@ group by "c".id, o.status`,
 
   it('not for a table that an outer join pads', async () => {
     const shop = await testShop();
-    shop.stays(groupByKey, `SELECT c.id, c.name, COUNT(*) FROM orders o LEFT JOIN customers c ON c.id = o.customer_id GROUP BY c.id, c.name`);
+    shop.stays(
+      groupByKey,
+      `SELECT c.id, c.name, COUNT(*) FROM orders o LEFT JOIN customers c ON c.id = o.customer_id GROUP BY c.id, c.name`,
+    );
   });
 });

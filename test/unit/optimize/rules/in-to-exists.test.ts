@@ -62,6 +62,9 @@ ORDER BY "o".id`,
 
   it('not for groups', async () => {
     const shop = await testShop();
-    shop.stays(inToExists, `SELECT c.name FROM customers c WHERE id IN (SELECT customer_id FROM orders GROUP BY customer_id HAVING COUNT(*) > 3)`);
+    shop.stays(
+      inToExists,
+      `SELECT c.name FROM customers c WHERE id IN (SELECT customer_id FROM orders GROUP BY customer_id HAVING COUNT(*) > 3)`,
+    );
   });
 });

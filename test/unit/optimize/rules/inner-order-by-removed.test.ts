@@ -40,12 +40,18 @@ SELECT b.id FROM big b JOIN customers c ON c.id = b.customer_id`,
 
   it('not where the rows are passed on in that order', async () => {
     const shop = await testShop();
-    shop.stays(innerOrderByRemoved, `SELECT * FROM (SELECT id, qty FROM orders ORDER BY total) t WHERE qty > 1`);
+    shop.stays(
+      innerOrderByRemoved,
+      `SELECT * FROM (SELECT id, qty FROM orders ORDER BY total) t WHERE qty > 1`,
+    );
   });
 
   it('not with LIMIT, nor where the first row is taken', async () => {
     const shop = await testShop();
-    shop.stays(innerOrderByRemoved, `SELECT (SELECT id FROM orders ORDER BY total DESC), count(*) FROM (SELECT id FROM orders ORDER BY total LIMIT 3)`);
+    shop.stays(
+      innerOrderByRemoved,
+      `SELECT (SELECT id FROM orders ORDER BY total DESC), count(*) FROM (SELECT id FROM orders ORDER BY total LIMIT 3)`,
+    );
   });
 
   it('not under an aggregate that sees the order', async () => {

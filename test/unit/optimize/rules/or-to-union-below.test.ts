@@ -68,7 +68,10 @@ GROUP BY matching.status) t`,
 
   it('not where a UNION alone does', async () => {
     const shop = await testShop();
-    shop.stays(orToUnionBelow, `SELECT o.id FROM orders o JOIN customers c ON c.id = o.customer_id WHERE o.qty = 1 OR c.credit = 2`);
+    shop.stays(
+      orToUnionBelow,
+      `SELECT o.id FROM orders o JOIN customers c ON c.id = o.customer_id WHERE o.qty = 1 OR c.credit = 2`,
+    );
   });
 
   it('not for one table', async () => {

@@ -72,16 +72,25 @@ ORDER BY c.name`,
 
   it('not among aggregates', async () => {
     const shop = await testShop();
-    shop.stays(orToUnion, `SELECT count(*) FROM orders o JOIN customers c ON c.id = o.customer_id WHERE o.qty = 1 OR c.credit = 2`);
+    shop.stays(
+      orToUnion,
+      `SELECT count(*) FROM orders o JOIN customers c ON c.id = o.customer_id WHERE o.qty = 1 OR c.credit = 2`,
+    );
   });
 
   it('not where ORDER BY names a column that is not shown', async () => {
     const shop = await testShop();
-    shop.stays(orToUnion, `SELECT o.id FROM orders o JOIN customers c ON c.id = o.customer_id WHERE o.qty = 1 OR c.credit = 2 ORDER BY c.name`);
+    shop.stays(
+      orToUnion,
+      `SELECT o.id FROM orders o JOIN customers c ON c.id = o.customer_id WHERE o.qty = 1 OR c.credit = 2 ORDER BY c.name`,
+    );
   });
 
   it('not under LIMIT', async () => {
     const shop = await testShop();
-    shop.stays(orToUnion, `SELECT o.id FROM orders o JOIN customers c ON c.id = o.customer_id WHERE o.qty = 1 OR c.credit = 2 LIMIT 3`);
+    shop.stays(
+      orToUnion,
+      `SELECT o.id FROM orders o JOIN customers c ON c.id = o.customer_id WHERE o.qty = 1 OR c.credit = 2 LIMIT 3`,
+    );
   });
 });

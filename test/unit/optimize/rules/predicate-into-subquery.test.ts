@@ -42,16 +42,25 @@ select day from "d" where place < 3`,
 
   it('not on an aggregate, nor outside the partition', async () => {
     const shop = await testShop();
-    shop.stays(predicateIntoSubquery, `SELECT d.n FROM (SELECT customer_id, COUNT(*) AS n FROM orders GROUP BY customer_id) d WHERE d.n > 3`);
+    shop.stays(
+      predicateIntoSubquery,
+      `SELECT d.n FROM (SELECT customer_id, COUNT(*) AS n FROM orders GROUP BY customer_id) d WHERE d.n > 3`,
+    );
   });
 
   it('not outside the partition', async () => {
     const shop = await testShop();
-    shop.stays(predicateIntoSubquery, `SELECT d.id FROM (SELECT id, day, rank() OVER (PARTITION BY sensor ORDER BY value) AS place FROM readings) d WHERE d.day = 2`);
+    shop.stays(
+      predicateIntoSubquery,
+      `SELECT d.id FROM (SELECT id, day, rank() OVER (PARTITION BY sensor ORDER BY value) AS place FROM readings) d WHERE d.day = 2`,
+    );
   });
 
   it('not for a table that an outer join pads', async () => {
     const shop = await testShop();
-    shop.stays(predicateIntoSubquery, `SELECT c.id FROM customers c LEFT JOIN (SELECT customer_id, COUNT(*) AS n FROM orders GROUP BY customer_id) d ON d.customer_id = c.id WHERE d.customer_id IS NULL`);
+    shop.stays(
+      predicateIntoSubquery,
+      `SELECT c.id FROM customers c LEFT JOIN (SELECT customer_id, COUNT(*) AS n FROM orders GROUP BY customer_id) d ON d.customer_id = c.id WHERE d.customer_id IS NULL`,
+    );
   });
 });

@@ -55,7 +55,10 @@ describe('rule: prefix to range', () => {
 
   it('not for other places and lengths', async () => {
     const shop = await testShop();
-    shop.stays(prefixToRange, `SELECT id FROM customers WHERE substr(name, 2, 1) = 'n' OR substr(name, 1, 2) = 'A' OR name LIKE '%n' OR instr(name, 'n') = 2`);
+    shop.stays(
+      prefixToRange,
+      `SELECT id FROM customers WHERE substr(name, 2, 1) = 'n' OR substr(name, 1, 2) = 'A' OR name LIKE '%n' OR instr(name, 'n') = 2`,
+    );
   });
 
   it('not for numbers', async () => {

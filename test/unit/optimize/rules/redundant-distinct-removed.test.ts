@@ -33,7 +33,10 @@ FROM orders o JOIN customers "c" ON "c".id = o.customer_id`,
 
   it('not where a join multiplies rows', async () => {
     const shop = await testShop();
-    shop.stays(redundantDistinctRemoved, `SELECT DISTINCT o.id FROM orders o JOIN items i ON i.order_id = o.id`);
+    shop.stays(
+      redundantDistinctRemoved,
+      `SELECT DISTINCT o.id FROM orders o JOIN items i ON i.order_id = o.id`,
+    );
   });
 
   it('not with a part of a key', async () => {

@@ -41,6 +41,9 @@ FROM orders`,
 
   it('not for a single row', async () => {
     const shop = await testShop();
-    shop.stays(scalarSubqueriesMerged, `SELECT (SELECT COUNT(*) FROM orders), (SELECT id FROM orders LIMIT 1)`);
+    shop.stays(
+      scalarSubqueriesMerged,
+      `SELECT (SELECT COUNT(*) FROM orders), (SELECT id FROM orders LIMIT 1)`,
+    );
   });
 });

@@ -55,16 +55,25 @@ select id from orders where qty >= 2`,
 
   it('not where an arm may repeat its rows', async () => {
     const shop = await testShop();
-    shop.stays(unionToUnionAll, `SELECT name FROM customers WHERE city = 'Oslo' UNION SELECT name FROM customers WHERE city = 'Bergen'`);
+    shop.stays(
+      unionToUnionAll,
+      `SELECT name FROM customers WHERE city = 'Oslo' UNION SELECT name FROM customers WHERE city = 'Bergen'`,
+    );
   });
 
   it('not where the arms may overlap', async () => {
     const shop = await testShop();
-    shop.stays(unionToUnionAll, `SELECT id FROM customers WHERE credit < 3 UNION SELECT id FROM customers WHERE credit < 4`);
+    shop.stays(
+      unionToUnionAll,
+      `SELECT id FROM customers WHERE credit < 3 UNION SELECT id FROM customers WHERE credit < 4`,
+    );
   });
 
   it('not where the key belongs to another table', async () => {
     const shop = await testShop();
-    shop.stays(unionToUnionAll, `SELECT id FROM customers WHERE credit = 1 UNION SELECT id FROM orders WHERE qty = 2`);
+    shop.stays(
+      unionToUnionAll,
+      `SELECT id FROM customers WHERE credit = 1 UNION SELECT id FROM orders WHERE qty = 2`,
+    );
   });
 });

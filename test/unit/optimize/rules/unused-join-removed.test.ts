@@ -68,7 +68,10 @@ WHERE o.qty > 1`,
 
   it('not where a column is used, or all are', async () => {
     const shop = await testShop();
-    shop.stays(unusedJoinRemoved, `SELECT o.id, c.name FROM orders o LEFT JOIN customers c ON c.id = o.customer_id`);
+    shop.stays(
+      unusedJoinRemoved,
+      `SELECT o.id, c.name FROM orders o LEFT JOIN customers c ON c.id = o.customer_id`,
+    );
   });
 
   it('not under a star', async () => {
@@ -78,6 +81,9 @@ WHERE o.qty > 1`,
 
   it('not where the inner join filters by more than the foreign key', async () => {
     const shop = await testShop();
-    shop.stays(unusedJoinRemoved, `SELECT o.id FROM orders o JOIN customers c ON c.id = o.customer_id AND c.credit > 1`);
+    shop.stays(
+      unusedJoinRemoved,
+      `SELECT o.id FROM orders o JOIN customers c ON c.id = o.customer_id AND c.credit > 1`,
+    );
   });
 });
