@@ -5,6 +5,7 @@ import type { Domains } from './domains.ts';
 import { emptyInstance, type FillColumn, type FillRow, type Instance } from './instance.ts';
 import type { Random } from './random.ts';
 import type { Ingredients } from './targeted.ts';
+import type { Template } from './template.ts';
 import { numbered } from './value-kind.ts';
 
 const spreads: readonly Spread[] = ['few', 'few', 'pool', 'distinct', 'same'];
@@ -22,6 +23,7 @@ export function mixedInstance(all: Ingredients, domains: Domains, random: Random
     const keepAnti = random.chance(0.3);
     const dropped = random.chance(0.3) ? random.int(template.rows.length + 1) : -1;
     const added = addChain(instance, template, values, (row, i) => (row.anti && !keepAnti) || i === dropped);
+    if (random.chance(0.15)) growGroup(all, instance, template, added, random);
     for (const [index, cells] of added) {
       const table = template.rows[index]?.table;
       if (table && random.chance(0.15))
@@ -34,6 +36,22 @@ export function mixedInstance(all: Ingredients, domains: Domains, random: Random
   }
   addNoise(all, domains, random, instance, nulls, chains === 0);
   return instance;
+}
+
+/** Repeats one row of the chain up to a number that a count is compared with, or one beyond. */
+function growGroup(
+  all: Ingredients,
+  instance: Instance,
+  template: Template,
+  added: ReadonlyMap<number, FillRow>,
+  random: Random,
+): void {
+  const sizes = all.counts.filter(count => count > 2 && count <= 40);
+  if (sizes.length === 0 || added.size === 0) return;
+  const [index, cells] = random.pick([...added]);
+  const table = template.rows[index]?.table;
+  const size = random.pick(sizes) + random.int(2);
+  for (let n = 0; table && n < size; n++) instance.rows[table.index]?.push(cloneRow(table, cells, n + 40 * index));
 }
 
 function addNoise(
