@@ -6,6 +6,8 @@ import type { Optimizer, Question } from './optimizer.ts';
 import type { RunningSearches } from './running.ts';
 
 export interface AskHooks {
+  /** Ends the search. */
+  readonly until?: AbortSignal;
   /** A verified gain while the search goes on, with what is known so far. */
   onGain?(result: OptimizeResult): void;
 }
@@ -26,7 +28,7 @@ export async function askWithProgress(
     (progress, token) => {
       progress.report({ message: 'measuring the original' });
       const soFar = new PartialResult(question.target.sql);
-      return running.run(token, signal =>
+      const work = (signal: AbortSignal) =>
         optimizer.ask(question, {
           signal,
           onEvent: event => {
@@ -34,8 +36,8 @@ export async function askWithProgress(
             progress.report({ message: describe(event) });
             if (event.type === 'suggestion' && soFar.result) hooks.onGain?.(soFar.result);
           },
-        }),
-      );
+        });
+      return running.run(token, work, hooks.until);
     },
   );
 }

@@ -44,7 +44,9 @@ export async function optimizeTarget(
     }
     return { kind: 'suggestion', answer: answer.id, speedup: suggestion.speedup, cached };
   } catch (error) {
-    if (QuillError.is(error, 'cancelled')) early.tellOfGain();
+    if (!QuillError.is(error, 'cancelled')) throw error;
+    if (early.decided) return early.decided;
+    early.tellOfGain();
     throw error;
   } finally {
     early.close();
@@ -56,7 +58,12 @@ class EarlyAnswer {
   private readonly answers: Answers;
   private readonly target: Target;
   private readonly database: DatabaseChoice;
+  private readonly listener: vscode.Disposable;
+  private readonly enough = new AbortController();
   private answer: Answer | undefined;
+  /** Set once the early answer was applied or dismissed, which ends the search. */
+  decided: Outcome | undefined;
+  readonly until = this.enough.signal;
   private shown: Promise<void> | undefined;
   private timer: NodeJS.Timeout | undefined;
 
@@ -64,6 +71,12 @@ class EarlyAnswer {
     this.answers = answers;
     this.target = target;
     this.database = database;
+    this.listener = answers.onDidDecide(decided => {
+      if (decided !== this.answer) return;
+      const speedup = decided.result.suggestion?.speedup ?? 1;
+      this.decided = { kind: 'suggestion', answer: decided.id, speedup, cached: false };
+      this.enough.abort();
+    });
   }
 
   onGain(result: OptimizeResult): void {
@@ -74,7 +87,7 @@ class EarlyAnswer {
   }
 
   async settle(result: OptimizeResult): Promise<Answer> {
-    this.close();
+    clearTimeout(this.timer);
     const was = this.answer?.result.suggestion;
     const answer = this.take(result);
     const same = was?.rewritten === result.suggestion?.rewritten;
@@ -97,11 +110,16 @@ class EarlyAnswer {
 
   close(): void {
     clearTimeout(this.timer);
+    this.listener.dispose();
   }
 
   private take(result: OptimizeResult): Answer {
     if (this.answer) this.answers.improve(this.answer, result);
-    else this.answer = this.answers.add(this.target, this.database, result);
+    else {
+      const known = this.answers.latest(this.target.uri, this.target.sql, this.database);
+      const same = known?.result === result;
+      this.answer = same ? known : this.answers.add(this.target, this.database, result);
+    }
     return this.answer;
   }
 }

@@ -12,17 +12,22 @@ export class RunningSearches implements vscode.Disposable {
   }
 
   /**
-   * Runs work under a signal that follows the token and `cancelAll`. Cancelled work settles at once with QuillError
+   * Runs work under a signal that follows the token, `cancelAll` and, where given, `until`. Cancelled work settles at once with QuillError
    * `cancelled`, whatever is still going on behind it.
    */
-  async run<T>(token: vscode.CancellationToken, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  async run<T>(
+    token: vscode.CancellationToken,
+    work: (signal: AbortSignal) => Promise<T>,
+    until?: AbortSignal,
+  ): Promise<T> {
     const controller = new AbortController();
     const { signal } = controller;
     const stopped = new Promise<never>((_, reject) => {
       signal.addEventListener('abort', () => reject(signal.reason), { once: true });
     });
     const listener = token.onCancellationRequested(() => cancel(controller));
-    if (token.isCancellationRequested) cancel(controller);
+    until?.addEventListener('abort', () => cancel(controller), { once: true });
+    if (token.isCancellationRequested || until?.aborted) cancel(controller);
     this.controllers.add(controller);
     this.announce();
     try {

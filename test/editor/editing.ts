@@ -82,7 +82,7 @@ export async function lensTitles(document: vscode.TextDocument): Promise<string[
   );
   return lenses
     .filter(lens => lens.command?.command.startsWith('quill.') || lens.command?.title.startsWith('Quill'))
-    .map(lens => `${lens.range.start.line + 1}: ${lens.command?.title.replace(/^\$\([\w~-]+\) /, '')}`);
+    .map(lens => `${lens.range.start.line + 1}: ${lens.command?.title.replace(/^\$\([\w~-]+\)\s/, '')}`);
 }
 
 /** The addresses of Quill's pages in all tabs; a diff counts as its right side. */

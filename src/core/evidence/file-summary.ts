@@ -30,7 +30,7 @@ export function summaryMarkdown(
     String(entry.line),
     code(firstWords(entry.sql)),
     timeOf(entry),
-    entryTitle(entry),
+    shortResult(entry),
   ]);
   return blocks(
     `# ${file}: ${faster.length} of ${counted(entries.length, 'statement')} can be faster`,
@@ -51,6 +51,15 @@ function entryTitle({ outcome }: SummaryEntry): string {
   return suggestion ? headline(suggestion) : 'nothing to improve';
 }
 
+function shortResult(entry: SummaryEntry): string {
+  const { outcome } = entry;
+  if ('message' in outcome || !outcome.result.suggestion) return entryTitle(entry);
+  const { suggestion } = outcome.result;
+  const indexes =
+    suggestion.indexes.length > 0 ? `, ${counted(suggestion.indexes.length, 'index', 'indexes')}` : '';
+  return `${gainText(suggestion)} faster${indexes}`;
+}
+
 function restsOn({ outcome }: SummaryEntry): string {
   if (!('result' in outcome) || !outcome.result.suggestion) return '';
   const { suggestion } = outcome.result;
@@ -67,5 +76,5 @@ function timeOf({ outcome }: SummaryEntry): string {
 
 function firstWords(sql: string): string {
   const text = sql.replaceAll(/\s+/g, ' ').trim();
-  return text.length > 48 ? `${text.slice(0, 47)}…` : text;
+  return text.length > 32 ? `${text.slice(0, 31)}…` : text;
 }

@@ -52,11 +52,10 @@ export function gainTable({ original }: OptimizeResult, suggestion: Suggestion):
 
 function timingRow(label: string, timing: Timing, gain: string): string[] {
   const time = timing.timedOut ? `> ${formatMs(timing.ms)}` : formatMs(timing.ms);
-  return [
-    label,
-    time,
-    timing.timedOut ? 'stopped' : formatShare(timing.spread),
-    String(timing.samples),
-    gain,
-  ];
+  return [label, time, spreadText(timing), String(timing.samples), gain];
+}
+
+function spreadText({ timedOut, samples, spread }: Timing): string {
+  if (timedOut) return 'stopped';
+  return samples > 1 ? formatShare(spread) : '';
 }

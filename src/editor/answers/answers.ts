@@ -14,8 +14,11 @@ export class Answers implements vscode.Disposable {
   private readonly tracker: StatementTracker;
   private readonly byId = new Map<string, Answer>();
   private readonly changed = new vscode.EventEmitter<void>();
+  private readonly decided = new vscode.EventEmitter<Answer>();
   private last = 0;
   readonly onDidChange = this.changed.event;
+  /** An answer was applied or dismissed: nothing better is wanted. */
+  readonly onDidDecide = this.decided.event;
 
   constructor(documents: VirtualDocuments, tracker: StatementTracker) {
     this.documents = documents;
@@ -38,7 +41,12 @@ export class Answers implements vscode.Disposable {
     this.write(answer);
   }
 
+  decide(answer: Answer): void {
+    this.decided.fire(answer);
+  }
+
   remove(answer: Answer): void {
+    this.decide(answer);
     this.byId.delete(answer.id);
     this.tracker.forget(answer.target);
     this.documents.delete(allPages(answer));
@@ -90,6 +98,7 @@ export class Answers implements vscode.Disposable {
 
   dispose(): void {
     this.changed.dispose();
+    this.decided.dispose();
     this.byId.clear();
   }
 }

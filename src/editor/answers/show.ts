@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { gainText } from '../../core/evidence/gains.ts';
 import { pageParts } from '../documents.ts';
 import type { Answer } from './answer.ts';
 
@@ -14,7 +13,7 @@ export async function showAnswer(answer: Answer): Promise<void> {
     'vscode.diff',
     answer.pages.original,
     answer.pages.suggestion,
-    `${answer.target.place}: ${gainText(suggestion)} faster`,
+    `${answer.target.place}: original ↔ faster`,
     { preview: true, viewColumn: columnOfSource(answer) } satisfies vscode.TextDocumentShowOptions,
   );
   const diffColumn = vscode.window.tabGroups.activeTabGroup.viewColumn;

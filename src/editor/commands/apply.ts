@@ -14,6 +14,7 @@ export function applyCommand(answers: Answers, tracker: StatementTracker): Comma
     const { suggestion } = answer.result;
     if (!suggestion) throw new QuillError('usage', `There is nothing to apply at ${answer.target.place}.`);
     if (suggestion.rewritten) await applyRewrite(answer, tracker);
+    answers.decide(answer);
     await openMigration(answer, suggestion.rewritten);
     return { kind: 'applied', answer: answer.id };
   };
@@ -30,6 +31,7 @@ export function applyWithoutIndexesCommand(answers: Answers, tracker: StatementT
         `The rewrite at ${answer.target.place} does not pay without its indexes.`,
       );
     await applyRewrite(answer, tracker);
+    answers.decide(answer);
     return { kind: 'applied', answer: answer.id };
   };
 }

@@ -29,8 +29,8 @@ export class PageLenses implements vscode.CodeLensProvider {
       const line = document.getText().split('\n').indexOf(heading);
       if (line < 0) return [];
       return [
-        at(line, { title: '$(diff) Show', command: 'quill.showAnswer', arguments: [answer] }),
-        at(line, { title: '$(check) Apply', command: 'quill.apply', arguments: [answer] }),
+        at(line, { title: 'Show', command: 'quill.showAnswer', arguments: [answer] }),
+        at(line, { title: 'Apply', command: 'quill.apply', arguments: [answer] }),
       ];
     });
   }
@@ -45,16 +45,14 @@ function actionsOf(answer: Answer): vscode.Command[] {
   });
   const withIndexes = (suggestion?.indexes.length ?? 0) > 0;
   return [
-    ...(suggestion
-      ? [action(suggestion.rewritten ? '$(check) Apply' : '$(new-file) Open Migration', 'quill.apply')]
-      : []),
+    ...(suggestion ? [action(suggestion.rewritten ? 'Apply' : 'Open Migration', 'quill.apply')] : []),
     ...(suggestion && withIndexes && rewriteAlonePays(suggestion)
       ? [action('Apply without Indexes', 'quill.applyWithoutIndexes')]
       : []),
-    ...(withIndexes ? [action('$(copy) Copy Indexes', 'quill.copyIndexes')] : []),
-    action('$(markdown) Copy Evidence', 'quill.copyEvidence'),
+    ...(withIndexes ? [action('Copy Indexes', 'quill.copyIndexes')] : []),
+    action('Copy Evidence', 'quill.copyEvidence'),
     ...(rejected.length > 0 ? [action('Show Rejected', 'quill.showRejected')] : []),
-    action('$(close) Dismiss', 'quill.dismiss'),
+    action('Dismiss', 'quill.dismiss'),
   ];
 }
 

@@ -52,17 +52,23 @@ export class StatementLenses implements vscode.CodeLensProvider, vscode.Disposab
     const why = whyTemplate(statement, known);
     if (why) return message(range, 'Quill: cannot be run: template', why);
     const answer = this.answers.latest(document.uri, statement.text, this.chosen.current);
-    if (!answer) return lens(range, '$(zap) Optimize', 'quill.optimize', [document.uri, start], hint);
+    if (!answer) return lens(range, '$(zap)\u00a0Optimize', 'quill.optimize', [document.uri, start], hint);
     const { suggestion } = answer.result;
     return suggestion
       ? lens(
           range,
-          `$(zap) ${gainText(suggestion)} faster: show`,
+          `$(zap)\u00a0${gainText(suggestion)} faster: show`,
           'quill.optimize',
           [document.uri, start],
           hint,
         )
-      : lens(range, '$(check) Nothing to improve', 'quill.showAnswer', [answer.id], 'Show what was tried');
+      : lens(
+          range,
+          '$(check)\u00a0Nothing to improve',
+          'quill.showAnswer',
+          [answer.id],
+          'Show what was tried',
+        );
   }
 }
 

@@ -111,7 +111,7 @@ scenario('Optimize', {}, step => {
     await workbench.tab('reports.sql').click();
     await page.keyboard.press('Control+End');
     for (let i = 0; i < 4; i += 1) await page.keyboard.press('Control+Shift+k'); // the query that never ends
-    await workbench.runCommand('Quill: Optimize All Statements');
+    await workbench.runCommand('Quill: Optimize Every Query');
     await workbench.tab('Summary').waitFor({ timeout: 50_000 });
     await shot('13-summary');
   });
