@@ -1,0 +1,83 @@
+/** Judges pairs of a batch file one after the other, in this process. */
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { loadSqliteEngine } from '../src/adapters/sqlite/engine.ts';
+import { createSchema } from '../src/core/schema/ddl.ts';
+import { createJudge } from '../src/core/verify/judge.ts';
+import type { Verdict } from '../src/core/verify/verdict.ts';
+
+export interface Pair {
+  readonly id: string;
+  readonly source: string;
+  readonly schema: string;
+  readonly a: string;
+  readonly b: string;
+}
+
+export interface JudgedPair {
+  readonly id: string;
+  readonly source: string;
+  readonly verdict: Verdict['verdict'] | 'error';
+  readonly reason?: string;
+  readonly explanation?: string;
+  readonly witness?: readonly string[];
+  readonly witnessRows?: number;
+  readonly databases: number;
+  readonly killed: number;
+  readonly total: number;
+  readonly ms: number;
+}
+
+export interface JudgeSettings {
+  readonly databases: number;
+  readonly mutants: number;
+  readonly seed: number;
+}
+
+/** Column names are left aside: only what the databases show counts. */
+export async function judgePairs(pairs: readonly Pair[], settings: JudgeSettings): Promise<JudgedPair[]> {
+  const folder = path.dirname(createRequire(import.meta.url).resolve('sql.js'));
+  const engine = await loadSqliteEngine(path.join(folder, 'sql-wasm.wasm'));
+  return pairs.map(({ id, source, schema, a, b }) => {
+    const start = performance.now();
+    try {
+      const judge = createJudge(engine, createSchema(engine, schema), a, {
+        ...settings,
+        budgetMs: 20_000,
+        ignoreNames: true,
+      });
+      try {
+        return { id, source, ...summary(judge.judge(b)), ms: performance.now() - start };
+      } finally {
+        judge.close();
+      }
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      return { id, source, verdict: 'error', reason, databases: 0, killed: 0, total: 0, ms: 0 };
+    }
+  });
+}
+
+function summary(verdict: Verdict): Omit<JudgedPair, 'id' | 'source' | 'ms'> {
+  const { databases, mutants } = verdict;
+  const counts = { databases, killed: mutants.killed, total: mutants.total };
+  if (verdict.verdict === 'refuted')
+    return {
+      verdict: 'refuted',
+      reason: verdict.reason,
+      explanation: verdict.explanation,
+      ...(verdict.witness && {
+        witness: verdict.witness.inserts,
+        witnessRows: verdict.witness.inserts.length,
+      }),
+      ...counts,
+    };
+  if (verdict.verdict === 'undetermined')
+    return { verdict: 'undetermined', reason: verdict.reason, ...counts };
+  return { verdict: verdict.verdict, ...counts };
+}
+
+/** Pairs whose schema has at most five tables. */
+export function survivors(pairs: readonly Pair[]): Pair[] {
+  return pairs.filter(pair => (pair.schema.match(/CREATE TABLE/gi) ?? []).length <= 5);
+}

@@ -1,0 +1,136 @@
+/**
+ * Measures the judge on the pairs in QUILL_CASES: what slips, what is refuted although it is said to be equal, what
+ * stays undetermined, how many deliberate mistakes are exposed, and how fast.
+ *
+ *   QUILL_CASES=DIR npx tsx bench/judge.ts [--databases N] [--mutants N] [--seed S] [--quick]
+ */
+import { fork } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type JudgedPair, judgePairs, type Pair, survivors } from './judge-pairs.ts';
+import { binomialUpperBound, percentile } from './statistics.ts';
+
+const argument = (name: string, fallback: number): number => {
+  const at = process.argv.indexOf(`--${name}`);
+  return at < 0 ? fallback : Number(process.argv[at + 1]);
+};
+const settings = {
+  databases: argument('databases', 200),
+  mutants: argument('mutants', 30),
+  seed: argument('seed', 1),
+};
+
+function readPairs(file: string): Pair[] {
+  const folder = process.env.QUILL_CASES;
+  if (folder === undefined) throw new Error('Set QUILL_CASES to the folder with not-equivalent.jsonl.');
+  const lines = readFileSync(path.join(folder, file), 'utf8').trim().split('\n');
+  return lines.map(line => JSON.parse(line) as Pair);
+}
+
+function slips(judged: readonly JudgedPair[]): void {
+  const sources = [...new Set(judged.map(pair => pair.source))];
+  const rows = [...sources, 'all'].map(source => {
+    const own = judged.filter(pair => source === 'all' || pair.source === source);
+    const slipped = own.filter(pair => pair.verdict === 'survived' || pair.verdict === 'proved');
+    const undetermined = own.filter(pair => pair.verdict === 'undetermined');
+    return {
+      source,
+      pairs: own.length,
+      slipped: slipped.length,
+      'at most (95 %)': `${(100 * binomialUpperBound(slipped.length, own.length, 0.95)).toFixed(2)} %`,
+      undetermined: undetermined.length,
+      errors: own.filter(pair => pair.verdict === 'error').length,
+      'p50 ms': percentile(
+        own.map(pair => pair.ms),
+        0.5,
+      ).toFixed(1),
+      'p95 ms': percentile(
+        own.map(pair => pair.ms),
+        0.95,
+      ).toFixed(1),
+    };
+  });
+  console.log('\nPairs known to differ (names of columns left aside)');
+  console.table(rows);
+  for (const pair of judged.filter(pair => pair.verdict !== 'refuted'))
+    console.log(`  ${pair.id}: ${pair.verdict} ${pair.reason ?? ''}`);
+  const refuted = judged.filter(pair => pair.verdict === 'refuted');
+  console.log('\nRefuted within so many databases');
+  console.table(
+    [1, 5, 20, 50, 100, 200, 400].map(k => {
+      const found = refuted.filter(pair => pair.databases <= k).length;
+      return { databases: k, refuted: found, share: `${((100 * found) / judged.length).toFixed(1)} %` };
+    }),
+  );
+  const sizes = refuted.map(pair => pair.witnessRows ?? 0);
+  console.log(`Rows of a witness: median ${percentile(sizes, 0.5)}, p95 ${percentile(sizes, 0.95)}`);
+}
+
+function falseAlarms(judged: readonly JudgedPair[]): void {
+  const count = (verdict: string): number => judged.filter(pair => pair.verdict === verdict).length;
+  console.log('\nPairs said to be equal');
+  console.table([
+    {
+      pairs: judged.length,
+      survived: count('survived'),
+      proved: count('proved'),
+      refuted: count('refuted'),
+      undetermined: count('undetermined'),
+      errors: count('error'),
+    },
+  ]);
+  for (const pair of judged.filter(pair => !['survived', 'proved'].includes(pair.verdict))) {
+    console.log(`  ${pair.id}: ${pair.verdict}: ${pair.explanation ?? pair.reason ?? ''}`);
+    for (const insert of pair.witness ?? []) console.log(`      ${insert}`);
+  }
+  const scores = judged
+    .filter(pair => pair.total > 0 && pair.verdict === 'survived')
+    .map(pair => pair.killed / pair.total);
+  console.log(
+    `Mistakes exposed: median ${(100 * percentile(scores, 0.5)).toFixed(0)} %, p10 ${(100 * percentile(scores, 0.1)).toFixed(0)} %`,
+  );
+}
+
+interface Shard {
+  readonly pairs: number;
+  readonly ms: number;
+}
+
+/** Judges the surviving pairs over and over in so many processes, for pairs a second. */
+async function throughput(workers: number, mutants: number): Promise<number> {
+  const shards = Array.from({ length: workers }, async (): Promise<Shard> => {
+    const child = fork(fileURLToPath(import.meta.url), ['--shard', String(mutants)], {
+      execArgv: ['--import=tsx'],
+    });
+    return new Promise((resolve, reject) => {
+      child.on('message', message => resolve(message as Shard));
+      child.on('error', reject);
+    });
+  });
+  const done = await Promise.all(shards);
+  return done.reduce((sum, shard) => sum + (1000 * shard.pairs) / shard.ms, 0);
+}
+
+async function shard(mutants: number): Promise<void> {
+  const pairs = survivors(readPairs('equivalent.jsonl'));
+  await judgePairs(pairs.slice(0, 20), { ...settings, mutants });
+  const start = performance.now();
+  const judged = await judgePairs(pairs, { ...settings, mutants });
+  const surviving = judged.filter(pair => pair.verdict === 'survived').length;
+  process.send?.({ pairs: surviving, ms: performance.now() - start } satisfies Shard);
+}
+
+if (process.argv.includes('--shard')) await shard(argument('shard', 0));
+else {
+  slips(await judgePairs(readPairs('not-equivalent.jsonl'), { ...settings, mutants: 0 }));
+  falseAlarms(await judgePairs(readPairs('equivalent.jsonl'), settings));
+  if (!process.argv.includes('--quick')) {
+    const rows = [];
+    for (const workers of [1, 2])
+      for (const mutants of [0, settings.mutants])
+        rows.push({ workers, mutants, 'pairs/s': (await throughput(workers, mutants)).toFixed(0) });
+    console.log('\nSurviving pairs a second, schemas of up to 5 tables');
+    console.table(rows);
+  }
+}

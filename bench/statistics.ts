@@ -1,0 +1,31 @@
+/** The value below which a share of the values lies (nearest rank); 0 for none. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
+}
+
+/**
+ * Clopper and Pearson's one-sided upper bound for a share, of which `hits` in `trials` were seen, at the given
+ * confidence: the share at which so few hits would be as unlikely as 1 − confidence.
+ */
+export function binomialUpperBound(hits: number, trials: number, confidence: number): number {
+  if (trials === 0 || hits >= trials) return 1;
+  let [low, high] = [hits / trials, 1];
+  for (let i = 0; i < 60; i++) {
+    const middle = (low + high) / 2;
+    if (atMost(hits, trials, middle) > 1 - confidence) low = middle;
+    else high = middle;
+  }
+  return high;
+}
+
+/** The probability of at most `hits` in `trials`. */
+function atMost(hits: number, trials: number, share: number): number {
+  let term = (1 - share) ** trials;
+  let sum = term;
+  for (let i = 0; i < hits; i++) {
+    term *= ((trials - i) / (i + 1)) * (share / (1 - share));
+    sum += term;
+  }
+  return sum;
+}
