@@ -19,6 +19,8 @@ export interface EngineParts {
   readonly internals: Internals;
   interrupt?: Interrupt;
   observer?: QueryObserver;
+  /** Queries that no limit stops; they fail at once, as if at their limit. */
+  refused?: ReadonlySet<string>;
 }
 
 export class Connection implements Database {
@@ -107,7 +109,8 @@ export class Connection implements Database {
 
   /** Runs the query `sql` in `body` under a time limit: `body` asks `expired` between steps, SQLite within them. */
   limited(sql: string, limitMs: number | undefined, body: (expired: () => boolean) => void): void {
-    const { interrupt, observer } = this.#parts;
+    const { interrupt, observer, refused } = this.#parts;
+    if (refused?.has(sql)) throw new QuillError('timeout', 'The query is known to run past its limit.');
     const deadline = limitMs === undefined ? Number.POSITIVE_INFINITY : performance.now() + limitMs;
     const expired = limitMs === undefined ? () => false : () => performance.now() > deadline;
     observer?.begin(sql);

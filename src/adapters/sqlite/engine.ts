@@ -55,6 +55,11 @@ export class SqliteEngine implements Engine {
     this.#parts.observer = observer;
   }
 
+  /** Lets these queries fail with `timeout` from now on, instead of the ones refused before. */
+  refuse(queries: readonly string[]): void {
+    this.#parts.refused = new Set(queries);
+  }
+
   open(bytes?: Uint8Array): Connection {
     return bytes === undefined ? this.#openMemory() : this.#openImage(bytes);
   }

@@ -2,7 +2,7 @@ import type { OptimizeResult } from '../../core/optimize/contract.ts';
 import { optimize } from '../../core/optimize/search.ts';
 import type { OptimizeRequest } from '../../protocol/sql-messages.ts';
 import type { Context } from './answer.ts';
-import { requireModules } from './unsupported-things.ts';
+import { requireSupported } from './unsupported-things.ts';
 
 /** Searches for a faster statement on the request's database. */
 export function optimizeStatement(
@@ -11,6 +11,11 @@ export function optimizeStatement(
 ): OptimizeResult {
   const { db, schema, notes } = databases.open(database);
   for (const message of notes) emit({ type: 'progress', message });
-  requireModules(sql, db, schema);
-  return optimize({ engine, database: db, schema, sql, clock: performance, options, onEvent: emit });
+  requireSupported(sql, db, schema);
+  engine.refuse(options.knownSlow);
+  try {
+    return optimize({ engine, database: db, schema, sql, clock: performance, options, onEvent: emit });
+  } finally {
+    engine.refuse([]);
+  }
 }

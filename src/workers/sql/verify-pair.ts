@@ -8,7 +8,7 @@ import type { Verdict } from '../../core/verify/verdict.ts';
 import type { Judged, VerifyRequest } from '../../protocol/sql-messages.ts';
 import type { Context } from './answer.ts';
 import type { OpenDatabase } from './open-databases.ts';
-import { requireModules } from './unsupported-things.ts';
+import { requireSupported } from './unsupported-things.ts';
 
 /** Judges two queries: on databases built to tell them apart, then on the rows of the database, where there is one. */
 export function verifyPair(request: VerifyRequest, context: Context): Judged {
@@ -18,7 +18,7 @@ export function verifyPair(request: VerifyRequest, context: Context): Judged {
     request.schema.kind === 'database' ? context.databases.open(request.schema.database) : undefined;
   const schema =
     opened?.schema ?? schemaOf(context.engine, request.schema.kind === 'ddl' ? request.schema.ddl : '');
-  if (opened !== undefined) for (const sql of [a, b]) requireModules(sql, opened.db, schema);
+  if (opened !== undefined) for (const sql of [a, b]) requireSupported(sql, opened.db, schema);
   const judge = createJudge(context.engine, schema, a, options);
   try {
     const verdict = judge.judge(b);

@@ -64,6 +64,22 @@ describe('SQLite engine', () => {
     db.close();
   });
 
+  it('fails at once with a query it is told to refuse', async () => {
+    const engine = await testEngine();
+    const db = engine.open();
+    engine.refuse([endless]);
+    try {
+      assert.throws(
+        () => db.query(endless),
+        (e: unknown) => QuillError.is(e, 'timeout'),
+      );
+      assert.deepEqual(db.query('SELECT 1').rows, [[1n]]);
+    } finally {
+      engine.refuse([]);
+      db.close();
+    }
+  });
+
   it('counts the same steps for the same work', async () => {
     const db = (await testEngine()).open();
     db.exec('CREATE TABLE t(x); INSERT INTO t VALUES (1), (2), (3)');

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -128,8 +129,29 @@ describe('SQL pool', function () {
     assert.match(unsupported.join('\n'), /docs is a virtual table of module fts5/);
     await assert.rejects(
       pool.optimize({ sql: 'SELECT body FROM docs', database: source, options: defaultOptions }),
-      (error: unknown) => QuillError.is(error) && /fts5/.test(error.message),
+      (error: unknown) => QuillError.is(error, 'unsupported') && /fts5/.test(error.message),
     );
+  });
+
+  it('names the collation of an application', async function () {
+    const source = { kind: 'file', path: path.join(folder, 'collation.sqlite') } as const;
+    const program =
+      'import sqlite3, sys; db = sqlite3.connect(sys.argv[1]); db.create_collation("APP", lambda a, b: (a > b) - (a < b));' +
+      'db.executescript("CREATE TABLE t(a TEXT COLLATE APP, b); CREATE INDEX i ON t(a); CREATE TABLE plain(c);")';
+    if (spawnSync('python3', ['-c', program, source.path]).status !== 0) this.skip();
+    const { tables, unsupported } = await pool.inspect(source);
+    assert.deepEqual(
+      tables.map(table => table.name),
+      ['t', 'plain'],
+    );
+    assert.match(unsupported.join('\n'), /^t\.a has the collation APP/);
+    const optimize = (sql: string): Promise<unknown> =>
+      pool.optimize({ sql, database: source, options: defaultOptions });
+    await assert.rejects(
+      optimize('SELECT b FROM t'),
+      (error: unknown) => QuillError.is(error, 'unsupported') && /collation APP/.test(error.message),
+    );
+    await optimize('SELECT c FROM plain');
   });
 
   it('stops a query without end at its limit', async () => {
