@@ -22,7 +22,7 @@ const settings = {
 };
 
 function readPairs(file: string): Pair[] {
-  const folder = process.env.QUILL_CASES;
+  const folder = process.env['QUILL_CASES'];
   if (folder === undefined) throw new Error('Set QUILL_CASES to the folder with not-equivalent.jsonl.');
   const lines = readFileSync(path.join(folder, file), 'utf8').trim().split('\n');
   return lines.map(line => JSON.parse(line) as Pair);
