@@ -29,8 +29,11 @@ import type { Workbench } from './workbench.ts';
 const mostIndexedRewrites = 6;
 const setsForRewrite = 2;
 const setsForRewrites = 5;
-/** A rewrite this much faster is judged before indexes are looked for. */
+/** A rewrite this much faster is judged before indexes are looked for, unless the original is slow to check against. */
 const striking = 10;
+const slowToCheckMs = 500;
+/** Indexes that gain this much are shown before they are made smaller. */
+const clear = 2;
 /** Rewrites that are judged at all. */
 const mostJudged = 10;
 
@@ -97,7 +100,7 @@ class Improver {
     const own = this.#bench.originalMs;
     onEvent({ type: 'progress', message: 'Trying rewrites' });
     const { measured, failed } = explore(space, this.#bench, candidates, this.#until(0.35, 500 + 3 * own));
-    const first = ratio(own, measured[0]?.ms ?? own) >= striking;
+    const first = own < slowToCheckMs && ratio(own, measured[0]?.ms ?? own) >= striking;
     if (first) this.#verifyRewrites(measured);
     if (this.#indexes && this.#canGain()) this.#adviseIndexes(this.#indexes);
     if (!first) this.#verifyRewrites(measured);
@@ -124,16 +127,19 @@ class Improver {
     const deadline = this.#indexDeadline(search, 0.5, 700 + 5 * originalMs);
     onEvent({ type: 'progress', message: 'Trying indexes' });
     const variant = { bound, sql, baseMs: this.#bestMs() };
-    const onGain = ({ indexes }: IndexedTime): void => {
+    let early: Suggestion | undefined;
+    const onGain = ({ indexes, ms }: IndexedTime): void => {
+      if (this.#shown !== undefined || ratio(originalMs, ms) < clear) return;
       const first = this.#measure({ indexes: search.named(indexes), verdict });
-      if (this.#shown === undefined && first.speedup >= smallestGain) {
-        onEvent({ type: 'suggestion', suggestion: first });
-      }
+      if (first.speedup < clear) return;
+      early = first;
+      onEvent({ type: 'suggestion', suggestion: first });
     };
-    const found = search
-      .find([variant], { sets: mostSets, allSets: mostSets, deadline, onGain })
-      .get(variant);
-    if (found) this.#add({ indexes: search.reduce(sql, found, deadline), verdict });
+    const options = { sets: mostSets, allSets: mostSets, deadline, onGain };
+    const found = search.find([variant], options).get(variant);
+    const kept = found && this.#add({ indexes: search.reduce(sql, found, deadline), verdict });
+    // What was shown stays, should the shorter form turn out not to hold the gain.
+    if (early && !kept) this.#keep(early);
   }
 
   /** Judges rewrites that are faster by themselves, until one holds. */
@@ -216,10 +222,16 @@ class Improver {
     return verdict;
   }
 
-  /** Measures a verified improvement, keeps it when it is one, and shows it when it is the best so far. */
-  #add(improvement: Improvement): void {
+  /** Measures a verified improvement; keeps it and returns true when it is one. */
+  #add(improvement: Improvement): boolean {
     const suggestion = this.#measure(improvement);
-    if (suggestion.speedup < smallestGain) return;
+    if (suggestion.speedup < smallestGain) return false;
+    this.#keep(suggestion);
+    return true;
+  }
+
+  /** Keeps a verified gain, and shows it when it is the best so far. */
+  #keep(suggestion: Suggestion): void {
     this.#verified.push(suggestion);
     const [best] = rank(this.#verified, this.#bench);
     if (best === undefined || best === this.#shown) return;

@@ -171,6 +171,7 @@ function isClear(before: TimedQuery, after: TimedQuery): boolean {
   // Another run of a slow query would cost more than it tells.
   if (before.best > slowMs && speedup > 3 && after.samples >= 2 && after.spread < 0.5) return true;
   if (samples >= 2 && factor > 2 && before.spread < 0.25 && after.spread < 0.25) return true;
+  if (samples >= 3 && factor > 1.5 && before.spread < 0.15 && after.spread < 0.15) return true;
   if (samples >= 3 && speedup < 0.9) return true;
   if (samples >= 5 && factor >= 1.3) return true;
   return samples >= 11;
@@ -189,8 +190,9 @@ export function timeAlone(
     const begin = clock.now();
     if (query.warmUp(limits.limitMs) !== undefined) {
       while (query.sample(limits.limitMs) && clock.now() - begin < limits.totalMs) {
-        const enough = ratio(limits.beforeMs, query.best) > 2 ? (query.spread < 0.25 ? 2 : 4) : 7;
-        if (query.samples >= enough) break;
+        const speedup = ratio(limits.beforeMs, query.best);
+        const few = speedup > 2 ? 2 : speedup > 1.5 ? 3 : 6;
+        if (query.samples >= (query.spread < 0.25 ? few : few + 2)) break;
       }
     }
     return query.timing;
