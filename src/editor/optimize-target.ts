@@ -65,6 +65,7 @@ class EarlyAnswer {
   decided: Outcome | undefined;
   readonly until = this.enough.signal;
   private shown: Promise<void> | undefined;
+  private shownRewritten: boolean | undefined;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(answers: Answers, target: Target, database: DatabaseChoice) {
@@ -82,17 +83,17 @@ class EarlyAnswer {
   onGain(result: OptimizeResult): void {
     const answer = this.take(result);
     this.timer ??= setTimeout(() => {
+      this.shownRewritten = answer.result.suggestion?.rewritten;
       this.shown = showAnswer(answer);
     }, patience);
   }
 
   async settle(result: OptimizeResult): Promise<Answer> {
     clearTimeout(this.timer);
-    const was = this.answer?.result.suggestion;
     const answer = this.take(result);
-    const same = was?.rewritten === result.suggestion?.rewritten;
     await this.shown;
-    if (result.suggestion && !(this.shown && same)) await showAnswer(answer);
+    const refreshed = this.shown && this.shownRewritten === result.suggestion?.rewritten;
+    if (result.suggestion && !refreshed) await showAnswer(answer);
     return answer;
   }
 

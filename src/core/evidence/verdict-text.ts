@@ -40,14 +40,12 @@ export function verdictSentences(verdict: Verdict): string[] {
 function headSentences(verdict: Verdict): string[] {
   if (verdict.verdict === 'refuted') return [`Refuted: ${verdict.explanation}`];
   if (verdict.verdict === 'undetermined') return [`Undetermined: ${verdict.reason}`];
+  // A proof of one step is told by the verdict's line.
+  if (verdict.verdict === 'proved') return verdict.steps.length > 1 ? [...verdict.steps] : [];
   const head =
-    verdict.verdict === 'proved'
-      ? [`Proved: ${proofLine(verdict.steps)}.`, ...(verdict.steps.length > 1 ? verdict.steps : [])]
-      : [
-          `Both returned the same rows on ${counted(verdict.databases, 'database')} built to tell them apart; ` +
-            `on ${formatCount(verdict.nonEmpty)} of these there were rows to compare.`,
-        ];
-  return [...head, ...mistakeSentences(verdict)];
+    `Both returned the same rows on ${counted(verdict.databases, 'database')} built to tell them apart; ` +
+    `on ${formatCount(verdict.nonEmpty)} of these there were rows to compare.`;
+  return [head, ...mistakeSentences(verdict)];
 }
 
 function mistakeSentences({ mutants, uncaught }: Evidence): string[] {

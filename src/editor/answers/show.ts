@@ -2,11 +2,11 @@ import * as vscode from 'vscode';
 import { pageParts } from '../documents.ts';
 import type { Answer } from './answer.ts';
 
-/** Shows an answer: the diff of a rewrite with its evidence below, or the evidence alone. */
+/** Shows an answer: the diff of a rewrite with its evidence below; without a rewrite the evidence alone. */
 export async function showAnswer(answer: Answer): Promise<void> {
   const { suggestion } = answer.result;
   if (!suggestion?.rewritten) {
-    await showEvidence(answer);
+    await showBelow(answer.pages.evidence);
     return;
   }
   await vscode.commands.executeCommand(
@@ -19,12 +19,6 @@ export async function showAnswer(answer: Answer): Promise<void> {
   const diffColumn = vscode.window.tabGroups.activeTabGroup.viewColumn;
   await showBelow(answer.pages.evidence);
   await focus(diffColumn);
-}
-
-/** The evidence page in front of the user. */
-export async function showEvidence(answer: Answer): Promise<void> {
-  const column = pageColumn() ?? vscode.ViewColumn.Beside;
-  await vscode.window.showTextDocument(answer.pages.evidence, { viewColumn: column, preview: true });
 }
 
 /** Opens a page in the group that already shows pages of this kind, or in a new group below. */
