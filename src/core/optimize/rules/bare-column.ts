@@ -18,24 +18,27 @@ import { conjunctionFor, isFilter } from './rewriting/conjuncts.ts';
 import { isConstant, numberOf, textValue } from './rewriting/constants.ts';
 import { solved } from './rewriting/inversion.ts';
 import { keyword } from './rewriting/layout.ts';
+import { together } from './rewriting/together.ts';
 import { sourceOf, withoutParens } from './rewriting/tree.ts';
 
 export const bareColumn: Rule = {
   technique: 'bare-column',
-  *propose(q) {
-    for (const condition of conditions(q)) {
-      const plain = unwrapped(q, condition.subject);
-      if (plain && (condition.kind !== 'comparison' || keepsValue(q, condition.subject, condition.value))) {
-        yield replaced(condition.subject, sourceOf(q, plain));
-      }
-      if (condition.kind !== 'comparison') continue;
-      const { subject, whole } = condition;
-      const terms = solved(q, condition);
-      if (terms) yield replaced(whole, conjunctionFor(q, whole, terms));
-      if (subject.kind === 'function') yield* coalesced(q, condition, subject);
-    }
-  },
+  propose: q => together(places(q)),
 };
+
+function* places(q: BoundQuery): Iterable<Proposal> {
+  for (const condition of conditions(q)) {
+    const plain = unwrapped(q, condition.subject);
+    if (plain && (condition.kind !== 'comparison' || keepsValue(q, condition.subject, condition.value))) {
+      yield replaced(condition.subject, sourceOf(q, plain));
+    }
+    if (condition.kind !== 'comparison') continue;
+    const { subject, whole } = condition;
+    const terms = solved(q, condition);
+    if (terms) yield replaced(whole, conjunctionFor(q, whole, terms));
+    if (subject.kind === 'function') yield* coalesced(q, condition, subject);
+  }
+}
 
 function replaced(node: Expr, text: string): Proposal {
   return { edits: [{ span: node.span, text }] };

@@ -7,38 +7,42 @@
  * Wrong otherwise: ELSE is taken for NULL, too.
  * Source: CASE simplification as in Apache Calcite's ReduceExpressionsRule.
  */
+import type { BoundQuery } from '../../sql/bound.ts';
 import type { Expr } from '../../sql/model.ts';
-import type { Rule } from '../contract.ts';
+import type { Proposal, Rule } from '../contract.ts';
 import { conditions } from './rewriting/comparison.ts';
 import { isFilter, standsAlone } from './rewriting/conjuncts.ts';
 import { numberOf, textValue } from './rewriting/constants.ts';
 import { keyword } from './rewriting/layout.ts';
+import { together } from './rewriting/together.ts';
 import { sourceOf, withoutParens } from './rewriting/tree.ts';
 
 export const caseToCondition: Rule = {
   technique: 'case-to-condition',
-  *propose(q) {
-    for (const condition of conditions(q)) {
-      if (condition.kind !== 'comparison' || condition.operator !== '=' || !isFilter(q, condition.whole))
-        continue;
-      const choice = choiceOf(condition.subject);
-      const wanted = constant(condition.value);
-      if (!choice || wanted === undefined) continue;
-      const [then, otherwise] = [constant(choice.result), choice.otherwise && constant(choice.otherwise)];
-      if (then === undefined || then === otherwise || (choice.otherwise && otherwise === undefined)) continue;
-      const text = sourceOf(q, choice.when);
-      if (wanted === then) {
-        const loose = choice.when.kind === 'binary' && choice.when.operator === 'or';
-        const bare = standsAlone(q, condition.whole) && !loose;
-        yield { edits: [{ span: condition.whole.span, text: bare ? text : `(${text})` }] };
-      }
-      if (wanted === otherwise) {
-        const negated = `(${text}) ${keyword(q, 'IS NOT TRUE')}`;
-        yield { edits: [{ span: condition.whole.span, text: negated }] };
-      }
-    }
-  },
+  propose: q => together(places(q)),
 };
+
+function* places(q: BoundQuery): Iterable<Proposal> {
+  for (const condition of conditions(q)) {
+    if (condition.kind !== 'comparison' || condition.operator !== '=' || !isFilter(q, condition.whole))
+      continue;
+    const choice = choiceOf(condition.subject);
+    const wanted = constant(condition.value);
+    if (!choice || wanted === undefined) continue;
+    const [then, otherwise] = [constant(choice.result), choice.otherwise && constant(choice.otherwise)];
+    if (then === undefined || then === otherwise || (choice.otherwise && otherwise === undefined)) continue;
+    const text = sourceOf(q, choice.when);
+    if (wanted === then) {
+      const loose = choice.when.kind === 'binary' && choice.when.operator === 'or';
+      const bare = standsAlone(q, condition.whole) && !loose;
+      yield { edits: [{ span: condition.whole.span, text: bare ? text : `(${text})` }] };
+    }
+    if (wanted === otherwise) {
+      const negated = `(${text}) ${keyword(q, 'IS NOT TRUE')}`;
+      yield { edits: [{ span: condition.whole.span, text: negated }] };
+    }
+  }
+}
 
 function choiceOf(expr: Expr): { when: Expr; result: Expr; otherwise?: Expr | undefined } | undefined {
   if (expr.kind === 'function' && expr.name === 'iif' && expr.args.length === 3) {

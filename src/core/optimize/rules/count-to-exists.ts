@@ -11,6 +11,7 @@ import type { Expr, FunctionCall, ScalarSubquery, Select } from '../../sql/model
 import type { Edit, Proposal, Rule } from '../contract.ts';
 import { changedWhere, isFilter, standsAlone } from './rewriting/conjuncts.ts';
 import { keyword } from './rewriting/layout.ts';
+import { together } from './rewriting/together.ts';
 import {
   aggregatesIn,
   descendants,
@@ -24,18 +25,20 @@ import {
 
 export const countToExists: Rule = {
   technique: 'count-to-exists',
-  *propose(q) {
-    const open = new Set(openSelects(q));
-    for (const node of descendants(q.query)) {
-      if (node.kind !== 'scalar-subquery') continue;
-      const inner = plainSelect(node.query);
-      if (!inner?.from || !open.has(inner) || inner.groupBy.length > 0 || inner.having) continue;
-      const output = onlyColumn(inner);
-      const asked = output && questionOf(q, node);
-      if (asked) yield* exists(q, node, inner, withoutParens(output), asked);
-    }
-  },
+  propose: q => together(places(q)),
 };
+
+function* places(q: BoundQuery): Iterable<Proposal> {
+  const open = new Set(openSelects(q));
+  for (const node of descendants(q.query)) {
+    if (node.kind !== 'scalar-subquery') continue;
+    const inner = plainSelect(node.query);
+    if (!inner?.from || !open.has(inner) || inner.groupBy.length > 0 || inner.having) continue;
+    const output = onlyColumn(inner);
+    const asked = output && questionOf(q, node);
+    if (asked) yield* exists(q, node, inner, withoutParens(output), asked);
+  }
+}
 
 interface Question {
   /** The comparison that EXISTS takes the place of. */

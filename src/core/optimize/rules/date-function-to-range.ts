@@ -16,19 +16,22 @@ import { conjunctionFor, conjunctsOf } from './rewriting/conjuncts.ts';
 import { integerOf, isConstant, quotedText, textValue } from './rewriting/constants.ts';
 import { keyword } from './rewriting/layout.ts';
 import { joinedPeriods, type Period, periodOf, type Unit } from './rewriting/periods.ts';
+import { together } from './rewriting/together.ts';
 import { hasAnonymousParameter, openSelects, sourceOf, withoutParens } from './rewriting/tree.ts';
 
 export const dateFunctionToRange: Rule = {
   technique: 'date-function-to-range',
-  *propose(q) {
-    for (const condition of conditions(q)) {
-      const part = partOf(q, condition.subject);
-      const text = part ? ranged(q, condition, part) : instant(q, condition);
-      if (text) yield { edits: [{ span: condition.whole.span, text }] };
-    }
-    yield* yearAndMonth(q);
-  },
+  propose: q => together(places(q)),
 };
+
+function* places(q: BoundQuery): Iterable<Proposal> {
+  for (const condition of conditions(q)) {
+    const part = partOf(q, condition.subject);
+    const text = part ? ranged(q, condition, part) : instant(q, condition);
+    if (text) yield { edits: [{ span: condition.whole.span, text }] };
+  }
+  yield* yearAndMonth(q);
+}
 
 interface DatePart {
   readonly unit: Unit;

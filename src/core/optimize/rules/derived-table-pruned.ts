@@ -9,9 +9,10 @@
  */
 import type { BoundQuery, Relation } from '../../sql/bound.ts';
 import { type Query, type Select, sameName } from '../../sql/model.ts';
-import type { Edit, Rule } from '../contract.ts';
+import type { Edit, Proposal, Rule } from '../contract.ts';
 import { identifier } from './rewriting/fresh-names.ts';
 import { relationOf, writtenName } from './rewriting/references.ts';
+import { together } from './rewriting/together.ts';
 import {
   aggregatesIn,
   columnRefs,
@@ -25,17 +26,19 @@ import {
 
 export const derivedTablePruned: Rule = {
   technique: 'derived-table-pruned',
-  *propose(q) {
-    const open = new Set(openSelects(q));
-    for (const [query, relations] of derivedTables(q)) {
-      const { body } = query;
-      if (body.kind !== 'select' || !open.has(body) || body.distinct) continue;
-      const needed = neededColumns(q, relations);
-      const edits = needed && pruned(q, body, needed);
-      if (edits && edits.length > 0) yield { edits };
-    }
-  },
+  propose: q => together(places(q)),
 };
+
+function* places(q: BoundQuery): Iterable<Proposal> {
+  const open = new Set(openSelects(q));
+  for (const [query, relations] of derivedTables(q)) {
+    const { body } = query;
+    if (body.kind !== 'select' || !open.has(body) || body.distinct) continue;
+    const needed = neededColumns(q, relations);
+    const edits = needed && pruned(q, body, needed);
+    if (edits && edits.length > 0) yield { edits };
+  }
+}
 
 /** The subqueries of FROM and the CTEs, each with the relations that read it. */
 function derivedTables(q: BoundQuery): Map<Query, Relation[]> {

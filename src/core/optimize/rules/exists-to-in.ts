@@ -14,14 +14,17 @@ import type { Edit, Proposal, Rule } from '../contract.ts';
 import { changedWhere, isFilter } from './rewriting/conjuncts.ts';
 import { keyword } from './rewriting/layout.ts';
 import { type ExistsTest, existsTests } from './rewriting/semi-join.ts';
+import { together } from './rewriting/together.ts';
 import { sourceOf } from './rewriting/tree.ts';
 
 export const existsToIn: Rule = {
   technique: 'exists-to-in',
-  *propose(q) {
-    for (const test of existsTests(q)) yield* toIn(q, test);
-  },
+  propose: q => together(places(q)),
 };
+
+function* places(q: BoundQuery): Iterable<Proposal> {
+  for (const test of existsTests(q)) yield* toIn(q, test);
+}
 
 function* toIn(q: BoundQuery, test: ExistsTest): Iterable<Proposal> {
   const { node, whole, negated, inner, correlation } = test;

@@ -14,14 +14,17 @@ import { FreshNames } from './rewriting/fresh-names.ts';
 import { keyword, textWith } from './rewriting/layout.ts';
 import { qualifiedText, renamedRelation } from './rewriting/references.ts';
 import { type InTest, inTests } from './rewriting/semi-join.ts';
+import { together } from './rewriting/together.ts';
 import { columnRefs, isAggregated } from './rewriting/tree.ts';
 
 export const inToExists: Rule = {
   technique: 'in-to-exists',
-  *propose(q) {
-    for (const test of inTests(q)) yield* toExists(q, test);
-  },
+  propose: q => together(places(q)),
 };
+
+function* places(q: BoundQuery): Iterable<Proposal> {
+  for (const test of inTests(q)) yield* toExists(q, test);
+}
 
 function* toExists(q: BoundQuery, { node, inner, output }: InTest): Iterable<Proposal> {
   if (isAggregated(q, inner) || inner.having) return;

@@ -9,9 +9,10 @@
 import type { BoundQuery } from '../../sql/bound.ts';
 import type { Cte, Query, Select } from '../../sql/model.ts';
 import type { AnyNode } from '../../sql/walk.ts';
-import type { Rule } from '../contract.ts';
+import type { Proposal, Rule } from '../contract.ts';
 import { removal } from './rewriting/layout.ts';
 import { selectAround } from './rewriting/semi-join.ts';
+import { together } from './rewriting/together.ts';
 import {
   aggregatesIn,
   descendants,
@@ -25,14 +26,16 @@ import {
 
 export const innerOrderByRemoved: Rule = {
   technique: 'inner-order-by-removed',
-  *propose(q) {
-    for (const node of descendants(q.query)) {
-      if (node.kind !== 'query' || !node.orderBySpan || node.limit) continue;
-      if (node.orderBy.some(hasParameter) || !isUnseen(q, node)) continue;
-      yield { edits: [removal(q, node.orderBySpan)] };
-    }
-  },
+  propose: q => together(places(q)),
 };
+
+function* places(q: BoundQuery): Iterable<Proposal> {
+  for (const node of descendants(q.query)) {
+    if (node.kind !== 'query' || !node.orderBySpan || node.limit) continue;
+    if (node.orderBy.some(hasParameter) || !isUnseen(q, node)) continue;
+    yield { edits: [removal(q, node.orderBySpan)] };
+  }
+}
 
 function isUnseen(q: BoundQuery, query: Query): boolean {
   const parent = parentOf(q, query);

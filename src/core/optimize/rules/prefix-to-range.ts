@@ -16,23 +16,26 @@ import { conjunctionFor } from './rewriting/conjuncts.ts';
 import { integerOf, quotedText, textValue } from './rewriting/constants.ts';
 import { keyword } from './rewriting/layout.ts';
 import { selectAround } from './rewriting/semi-join.ts';
+import { together } from './rewriting/together.ts';
 import { descendants, openSelects, sourceOf, withoutParens } from './rewriting/tree.ts';
 
 export const prefixToRange: Rule = {
   technique: 'prefix-to-range',
-  *propose(q) {
-    for (const condition of conditions(q)) {
-      const text = prefixOf(q, condition);
-      if (text) yield replaced(condition.whole, text);
-    }
-    const open = new Set(openSelects(q));
-    for (const node of descendants(q.query)) {
-      if (node.kind !== 'like' || node.operator !== 'like' || node.negated || node.escape) continue;
-      const select = selectAround(q, node);
-      if (select && open.has(select)) yield* likeRange(q, node);
-    }
-  },
+  propose: q => together(places(q)),
 };
+
+function* places(q: BoundQuery): Iterable<Proposal> {
+  for (const condition of conditions(q)) {
+    const text = prefixOf(q, condition);
+    if (text) yield replaced(condition.whole, text);
+  }
+  const open = new Set(openSelects(q));
+  for (const node of descendants(q.query)) {
+    if (node.kind !== 'like' || node.operator !== 'like' || node.negated || node.escape) continue;
+    const select = selectAround(q, node);
+    if (select && open.has(select)) yield* likeRange(q, node);
+  }
+}
 
 function replaced(node: Expr, text: string): Proposal {
   return { edits: [{ span: node.span, text }] };

@@ -11,26 +11,29 @@
  */
 import type { BoundQuery } from '../../sql/bound.ts';
 import { type Expr, type Select, sameName } from '../../sql/model.ts';
-import type { Edit, Rule } from '../contract.ts';
+import type { Edit, Proposal, Rule } from '../contract.ts';
 import { changedWhere, conjunctsOf } from './rewriting/conjuncts.ts';
 import { ignoresRepeats } from './rewriting/duplicates.ts';
 import { isInner, joinChain, type Link, withoutRight } from './rewriting/joins.ts';
 import { keyword } from './rewriting/layout.ts';
 import { refsTo, relationsIn } from './rewriting/references.ts';
+import { together } from './rewriting/together.ts';
 import { hasParameter, openSelects, partsOf, sourceOf, withoutParens } from './rewriting/tree.ts';
 import { keyIsFixed } from './rewriting/uniqueness.ts';
 
 export const unusedJoinRemoved: Rule = {
   technique: 'unused-join-removed',
-  *propose(q) {
-    for (const select of openSelects(q)) {
-      for (const link of joinChain(q, select) ?? []) {
-        const edits = withoutLink(q, select, link);
-        if (edits) yield { edits };
-      }
-    }
-  },
+  propose: q => together(places(q)),
 };
+
+function* places(q: BoundQuery): Iterable<Proposal> {
+  for (const select of openSelects(q)) {
+    for (const link of joinChain(q, select) ?? []) {
+      const edits = withoutLink(q, select, link);
+      if (edits) yield { edits };
+    }
+  }
+}
 
 function withoutLink(q: BoundQuery, select: Select, { join, item, relation }: Link): Edit[] | undefined {
   if (!join || join.natural || join.using || hasParameter(item)) return undefined;

@@ -26,6 +26,7 @@ describe('rule: date function to range', () => {
     shop.becomes(
       dateFunctionToRange,
       `SELECT id FROM orders WHERE NOT strftime('%Y-%m', created_at) = '2024-01' OR date(shipped_at) > '2024-01-01'`,
+      `SELECT id FROM orders WHERE NOT (created_at >= '2024-01-01' AND created_at < '2024-02-01') OR shipped_at >= '2024-01-02'`,
       `SELECT id FROM orders WHERE NOT (created_at >= '2024-01-01' AND created_at < '2024-02-01') OR date(shipped_at) > '2024-01-01'`,
       `SELECT id FROM orders WHERE NOT strftime('%Y-%m', created_at) = '2024-01' OR shipped_at >= '2024-01-02'`,
     );
@@ -36,6 +37,7 @@ describe('rule: date function to range', () => {
     shop.becomes(
       dateFunctionToRange,
       `SELECT id FROM orders WHERE date(created_at) BETWEEN '2024-01-01' AND '2024-03-05' OR substr(created_at, 1, 4) IN ('2023', '2024')`,
+      `SELECT id FROM orders WHERE (created_at >= '2024-01-01' AND created_at < '2024-03-06') OR (created_at >= '2023-01-01' AND created_at < '2025-01-01')`,
       `SELECT id FROM orders WHERE (created_at >= '2024-01-01' AND created_at < '2024-03-06') OR substr(created_at, 1, 4) IN ('2023', '2024')`,
       `SELECT id FROM orders WHERE date(created_at) BETWEEN '2024-01-01' AND '2024-03-05' OR (created_at >= '2023-01-01' AND created_at < '2025-01-01')`,
     );
@@ -46,6 +48,7 @@ describe('rule: date function to range', () => {
     shop.becomes(
       dateFunctionToRange,
       `SELECT id FROM orders WHERE substr(created_at, 1, 4) IN ('2023', '2025') AND julianday(created_at) >= julianday('2024-01-01')`,
+      `SELECT id FROM orders WHERE (created_at >= '2023-01-01' AND created_at < '2024-01-01' OR created_at >= '2025-01-01' AND created_at < '2026-01-01') AND created_at >= '2024-01-01'`,
       `SELECT id FROM orders WHERE (created_at >= '2023-01-01' AND created_at < '2024-01-01' OR created_at >= '2025-01-01' AND created_at < '2026-01-01') AND julianday(created_at) >= julianday('2024-01-01')`,
       `SELECT id FROM orders WHERE substr(created_at, 1, 4) IN ('2023', '2025') AND created_at >= '2024-01-01'`,
     );
@@ -56,6 +59,7 @@ describe('rule: date function to range', () => {
     shop.becomes(
       dateFunctionToRange,
       `select id from orders as "o" where '2024-01-01' = date("o"."created_at") /* new year */ and date(shipped_at) >= date('2024-01-01', '+1 day')`,
+      `select id from orders as "o" where "o"."created_at" >= '2024-01-01' and "o"."created_at" < '2024-01-02' /* new year */ and shipped_at >= date('2024-01-01', '+1 day')`,
       `select id from orders as "o" where "o"."created_at" >= '2024-01-01' and "o"."created_at" < '2024-01-02' /* new year */ and date(shipped_at) >= date('2024-01-01', '+1 day')`,
       `select id from orders as "o" where '2024-01-01' = date("o"."created_at") /* new year */ and shipped_at >= date('2024-01-01', '+1 day')`,
     );

@@ -43,6 +43,7 @@ describe('rule: prefix to range', () => {
     shop.becomes(
       prefixToRange,
       `WITH x AS (SELECT price FROM items WHERE instr("product code", 'P-2') = 1 OR substr("product code", 1, 3) IN ('P-0', 'P-3')) SELECT count(*) FROM x`,
+      `WITH x AS (SELECT price FROM items WHERE ("product code" >= 'P-2' AND "product code" < 'P-3') OR ("product code" >= 'P-0' AND "product code" < 'P-1' OR "product code" >= 'P-3' AND "product code" < 'P-4')) SELECT count(*) FROM x`,
       `WITH x AS (SELECT price FROM items WHERE ("product code" >= 'P-2' AND "product code" < 'P-3') OR substr("product code", 1, 3) IN ('P-0', 'P-3')) SELECT count(*) FROM x`,
       `WITH x AS (SELECT price FROM items WHERE instr("product code", 'P-2') = 1 OR ("product code" >= 'P-0' AND "product code" < 'P-1' OR "product code" >= 'P-3' AND "product code" < 'P-4')) SELECT count(*) FROM x`,
     );
