@@ -6,6 +6,7 @@
  * Source: Paulley and Larson, "Exploiting Uniqueness in Query Optimization" (CASCON 1993).
  */
 import type { Rule } from '../contract.ts';
+import { firstClosing } from './rewriting/blanked.ts';
 import { aggregatesIn, openSelects, shownParts } from './rewriting/tree.ts';
 import { allDetermined } from './rewriting/uniqueness.ts';
 
@@ -21,7 +22,7 @@ export const countOfKey: Rule = {
         if (found?.kind !== 'column' || found.depth > 0 || q.isNullable(arg)) continue;
         const given = [{ relation: found.relation, name: found.column.name }];
         if (!allDetermined(q, select, given)) continue;
-        const end = q.source.indexOf(')', arg.span.end) + 1;
+        const end = firstClosing(q, arg.span.end, call.span.end) + 1;
         yield { edits: [{ span: { start: call.nameSpan.end, end }, text: '(*)' }] };
       }
     }

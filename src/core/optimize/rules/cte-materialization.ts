@@ -7,6 +7,7 @@
  * Source: https://sqlite.org/lang_with.html#materialization_hints
  */
 import type { Rule } from '../contract.ts';
+import { lastOpening, wordsBetween } from './rewriting/blanked.ts';
 import { insertAt, keyword } from './rewriting/layout.ts';
 import { descendants, isVolatile } from './rewriting/tree.ts';
 
@@ -21,9 +22,9 @@ export const cteMaterialization: Rule = {
         .filter(({ source }) => source.kind === 'cte' && source.cte === node);
       if (readers.length === 0 || readers.some(({ source }) => source.kind === 'cte' && source.recursive))
         continue;
-      const opening = q.source.lastIndexOf('(', node.query.span.start - 1);
+      const opening = lastOpening(q, node.name.span.end, node.query.span.start);
       const words = readers.length > 1 ? 'NOT MATERIALIZED ' : 'MATERIALIZED ';
-      if (/\bas\s*$/i.test(q.source.slice(node.name.span.end, opening)))
+      if (/\bas$/i.test(wordsBetween(q, node.name.span.end, opening)))
         yield { edits: [insertAt(opening, keyword(q, words))] };
     }
   },

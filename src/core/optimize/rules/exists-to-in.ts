@@ -11,6 +11,7 @@
  */
 import type { BoundQuery } from '../../sql/bound.ts';
 import type { Edit, Proposal, Rule } from '../contract.ts';
+import { lastOpening } from './rewriting/blanked.ts';
 import { changedWhere, isFilter } from './rewriting/conjuncts.ts';
 import { keyword } from './rewriting/layout.ts';
 import { type ExistsTest, existsTests } from './rewriting/semi-join.ts';
@@ -52,7 +53,7 @@ function* toIn(q: BoundQuery, test: ExistsTest): Iterable<Proposal> {
   const [first] = inner.columns;
   const last = inner.columns.at(-1);
   const added = exact ? [] : nullableInner.map(pair => `${sourceOf(q, pair.inner)} ${kw('IS NOT NULL')}`);
-  const opening = q.source.lastIndexOf('(', node.query.span.start);
+  const opening = lastOpening(q, node.span.start, node.query.span.start);
   const edits: Edit[] = [
     { span: { start: whole.span.start, end: opening }, text: before },
     {

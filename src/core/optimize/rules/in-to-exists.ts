@@ -9,6 +9,7 @@
  */
 import type { BoundQuery } from '../../sql/bound.ts';
 import type { Edit, Proposal, Rule } from '../contract.ts';
+import { lastOpening } from './rewriting/blanked.ts';
 import { changedWhere, isFilter, standsAlone } from './rewriting/conjuncts.ts';
 import { FreshNames } from './rewriting/fresh-names.ts';
 import { keyword, textWith } from './rewriting/layout.ts';
@@ -48,7 +49,7 @@ function* toExists(q: BoundQuery, { node, inner, output }: InTest): Iterable<Pro
   const equation = `${wrapped(output.kind, ownOutput)} = ${wrapped(node.operand.kind, qualifiedText(q, node.operand))}`;
   const words = keyword(q, node.negated ? 'NOT EXISTS ' : 'EXISTS ');
   const bare = !node.negated || standsAlone(q, node);
-  const opening = q.source.lastIndexOf('(', node.query.span.start);
+  const opening = lastOpening(q, node.operand.span.end, node.query.span.start);
   const edits: Edit[] = [
     { span: { start: node.span.start, end: opening }, text: bare ? words : `(${words}` },
     { span: shown, text: '1' },

@@ -10,7 +10,7 @@ import type { Schema } from '../../../../src/core/schema/model.ts';
 import { readSchema } from '../../../../src/core/schema/read.ts';
 import { applyEdits } from '../../../../src/core/sql/edits.ts';
 import { testEngine } from '../../engine.ts';
-import { grammarSchema, queries } from '../../sql/grammar.ts';
+import { grammarSchema, laidOut, queries } from '../../sql/grammar.ts';
 import { testShop } from './shop.ts';
 import { shopQueries } from './shop-queries.ts';
 
@@ -84,7 +84,7 @@ describe('rules: all together', () => {
     db.exec(grammarSchema);
     const schema = readSchema(db);
     fc.assert(
-      fc.property(queries(), sql => {
+      fc.property(laidOut(queries()), sql => {
         try {
           db.prepare(sql).free();
           analyze(sql, schema);

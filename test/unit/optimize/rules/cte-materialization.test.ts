@@ -16,6 +16,7 @@ describe('rule: cte materialization', () => {
     shop.becomes(
       cteMaterialization,
       `with "the orders" as /* all */ (select * from orders), y as (select 1) select count(*) from "the orders", y`,
+      `with "the orders" as /* all */ materialized (select * from orders), y as (select 1) select count(*) from "the orders", y`,
       `with "the orders" as /* all */ (select * from orders), y as materialized (select 1) select count(*) from "the orders", y`,
     );
   });
