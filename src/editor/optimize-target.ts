@@ -65,7 +65,7 @@ class EarlyAnswer {
   decided: Outcome | undefined;
   readonly until = this.enough.signal;
   private shown: Promise<void> | undefined;
-  private shownRewritten: boolean | undefined;
+  private shownAs: 'diff' | 'evidence' | undefined;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(answers: Answers, target: Target, database: DatabaseChoice) {
@@ -82,18 +82,14 @@ class EarlyAnswer {
 
   onGain(result: OptimizeResult): void {
     const answer = this.take(result);
-    this.timer ??= setTimeout(() => {
-      this.shownRewritten = answer.result.suggestion?.rewritten;
-      this.shown = showAnswer(answer);
-    }, patience);
+    if (this.shown) void this.show(answer);
+    else this.timer ??= setTimeout(() => void this.show(answer), patience);
   }
 
   async settle(result: OptimizeResult): Promise<Answer> {
     clearTimeout(this.timer);
     const answer = this.take(result);
-    await this.shown;
-    const refreshed = this.shown && this.shownRewritten === result.suggestion?.rewritten;
-    if (result.suggestion && !refreshed) await showAnswer(answer);
+    if (result.suggestion) await this.show(answer);
     return answer;
   }
 
@@ -112,6 +108,17 @@ class EarlyAnswer {
   close(): void {
     clearTimeout(this.timer);
     this.listener.dispose();
+  }
+
+  /** Pages that are open show the better result by themselves; only a diff where there was none has to be opened. */
+  private show(answer: Answer): Promise<void> {
+    const rewritten = answer.result.suggestion?.rewritten === true;
+    const kind = rewritten ? 'diff' : 'evidence';
+    if (this.shownAs !== kind) {
+      this.shownAs = kind;
+      this.shown = (this.shown ?? Promise.resolve()).then(() => showAnswer(answer));
+    }
+    return this.shown ?? Promise.resolve();
   }
 
   private take(result: OptimizeResult): Answer {

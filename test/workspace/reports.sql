@@ -1,9 +1,9 @@
--- Orders and revenue of each user.
-SELECT u.id, u.name,
-       (SELECT COUNT(*) FROM orders o WHERE o.user_id = u.id) AS orders,
-       (SELECT SUM(o.total) FROM orders o WHERE o.user_id = u.id) AS revenue
-FROM users u
-ORDER BY u.id;
+-- Large orders beside the average order of the same status.
+SELECT o.id, o.status, o.total,
+       (SELECT AVG(x.total) FROM orders x WHERE x.status = o.status) AS average
+FROM orders o
+WHERE o.total > 100
+ORDER BY o.id;
 
 -- One user.
 SELECT name, email FROM users WHERE id = 7;

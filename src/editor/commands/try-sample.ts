@@ -6,16 +6,13 @@ import { readSettings } from '../settings.ts';
 import { targetIn } from '../statements/document-statements.ts';
 import { requireTrust } from '../trust.ts';
 
-const sampleSql = `-- Paid orders of each user.
--- Two subqueries run once for every user; there is a faster form with the same rows.
-SELECT u.id,
-       u.name,
-       (SELECT COUNT(*) FROM orders AS o
-        WHERE o.user_id = u.id AND o.status = 'paid') AS paid_orders,
-       (SELECT SUM(o.total) FROM orders AS o
-        WHERE o.user_id = u.id AND o.status = 'paid') AS revenue
-FROM users AS u
-ORDER BY u.id;
+const sampleSql = `-- Large orders beside the average order of the same status.
+-- The subquery runs once for every order; there is a faster form with the same rows.
+SELECT o.id, o.status, o.total,
+       (SELECT AVG(x.total) FROM orders AS x WHERE x.status = o.status) AS average
+FROM orders AS o
+WHERE o.total > 100
+ORDER BY o.id;
 `;
 
 /** Opens a slow query of the sample database and optimizes it: the first thing a newcomer sees. */
@@ -26,7 +23,7 @@ export function trySampleCommand(services: OptimizeTargetServices, chosen: Chose
     await vscode.window.showTextDocument(document, { preview: false });
     const sample = { kind: 'sample', size: readSettings().sampleSize } as const;
     if (!chosen.current) await chosen.choose(sample);
-    const place = document.positionAt(sampleSql.indexOf('SELECT u.id'));
+    const place = document.positionAt(sampleSql.indexOf('SELECT o.id'));
     const target = targetIn(document, new vscode.Range(place, place));
     return optimizeTarget({ ...services, database: async () => sample }, target);
   };
