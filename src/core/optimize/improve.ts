@@ -203,7 +203,9 @@ class Improver {
         continue;
       }
       if (verification.isTainted(rewrite)) continue;
-      const verdict = known ?? this.#verdictOn(rewrite);
+      // Without its indexes the rewrite may be too slow to be checked on the user's own data.
+      const verdict = known ?? search.withBuilt(found.indexes, () => this.#verdictOn(rewrite));
+      if (verdict === undefined) continue;
       if (!isVerified(verdict)) continue;
       const indexes = search.reduce(rewrite.sql, found, this.#until(1, 2000));
       this.#add({ rewrite, indexes, verdict });

@@ -31,7 +31,7 @@ export function nothingFound(tally: Tally): string {
       'were faster, but the time ran out before they were judged',
     ),
   ].filter(text => text !== '');
-  const outcome = rewrites > 0 ? ` Of the rewrites ${parts.join(', ')}.` : '';
+  const outcome = rewrites > 0 ? ` Of the rewrites, ${parts.join(', ')}.` : '';
   const sorry = indexes > 0 ? ' No index made the statement 1.1× faster.' : '';
   return `Nothing to improve: ${tried(rewrites, indexes)} tried.${outcome}${sorry}`;
 }
@@ -44,8 +44,12 @@ export function found(tally: Tally, speedup: number, atLeast: boolean): string {
 }
 
 function tried(rewrites: number, indexes: number, sentence = true): string {
-  const text = `${count(rewrites, 'rewrite')} and ${count(indexes, 'index', 'indexes')}`;
-  return sentence ? `${text} ${rewrites + indexes === 1 ? 'was' : 'were'}` : text;
+  const parts = [
+    ...(rewrites > 0 ? [count(rewrites, 'rewrite')] : []),
+    ...(indexes > 0 ? [count(indexes, 'index', 'indexes')] : []),
+  ];
+  const verb = rewrites + indexes === 1 ? 'was' : 'were';
+  return parts.join(' and ') + (sentence ? ` ${verb}` : '');
 }
 
 function count(n: number, singular: string, plural = `${singular}s`): string {

@@ -5,6 +5,11 @@ import type { Timing } from './contract.ts';
 import type { ValueCase } from './parameters.ts';
 import { compareTimes, ratio, smallestGain, TimedQuery, timeAlone } from './timing.ts';
 
+/** No limit of a first look is shorter than this, in milliseconds. */
+const generousMs = 5;
+/** Below this limit a first look that was stopped is repeated, in milliseconds. */
+const doubtfulMs = 30;
+
 /** The original with one set of parameter values. */
 export interface OriginalCase extends ValueCase {
   readonly query: TimedQuery;
@@ -46,6 +51,8 @@ export class Workbench {
         timed.push({ ...one, query });
         if (options.knownSlow) query.markTimedOut(options.queryLimitMs);
         else query.warmUp(options.queryLimitMs, true);
+        // The other values would most likely run into the limit too, and cost as much again.
+        if (query.timedOut) break;
       }
     } catch (error) {
       for (const { query } of timed) query.close();
@@ -64,12 +71,17 @@ export class Workbench {
     return this.main.query.best;
   }
 
-  /** A first look: the fastest of up to three runs with the main values; Infinity when stopped or failed. */
+  /**
+   * A first look: the fastest of up to three runs with the main values; Infinity when stopped or failed. A short limit
+   * is taken generously and tried twice, since the machine may be busy with something else.
+   */
   glance(sql: string, limitMs: number): number {
+    const limit = Math.min(Math.max(limitMs, generousMs), this.#limitMs);
     let query: TimedQuery | undefined;
     try {
       query = new TimedQuery(this.db, sql, this.main.values, this.clock);
-      return query.warmUp(Math.min(limitMs, this.#limitMs)) ?? Number.POSITIVE_INFINITY;
+      const ms = query.warmUp(limit) ?? (limit < doubtfulMs ? query.warmUp(limit) : undefined);
+      return ms ?? Number.POSITIVE_INFINITY;
     } catch (error) {
       if (QuillError.is(error, 'query-failed')) return Number.POSITIVE_INFINITY;
       throw error;

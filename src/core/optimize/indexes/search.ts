@@ -87,7 +87,7 @@ export class IndexSearch {
       });
       if (open.length === 0) continue;
       if (!this.#isAffordable(indexes, options.deadline)) continue;
-      this.#withBuilt(indexes, () => {
+      this.withBuilt(indexes, () => {
         for (const variant of open) {
           const known = best.get(variant);
           const knownMs = known?.ms ?? variant.baseMs;
@@ -114,8 +114,7 @@ export class IndexSearch {
     const isEnough = (set: readonly NamedIndex[]): boolean => {
       if (!this.#isAffordable(set, deadline)) return false;
       const factor = coveringColumns(set) < coveringColumns(found.indexes) ? coveringGain : smallestGain;
-      const ms =
-        this.#withBuilt(set, () => bench.glance(sql, found.ms * 1.5 + 5)) ?? Number.POSITIVE_INFINITY;
+      const ms = this.withBuilt(set, () => bench.glance(sql, found.ms * 1.5 + 5)) ?? Number.POSITIVE_INFINITY;
       return !bench.isWorth(ms, found.ms, factor);
     };
     let indexes = [...found.indexes];
@@ -149,6 +148,20 @@ export class IndexSearch {
       .flatMap(scope => scope.relations)
       .map(({ source }) => (source.kind === 'table' ? this.statistics.rows(source.table) : 0));
     return expectedBuildMs(Math.max(0, ...rows));
+  }
+
+  /**
+   * Runs the action while the indexes exist. Undefined when they cannot be built, such as for lack of memory: then
+   * they are no advice.
+   */
+  withBuilt<T>(indexes: readonly NamedIndex[], action: () => T): T | undefined {
+    for (const index of indexes) this.#built.add(index.name);
+    try {
+      return withIndexes(this.#bench.db, indexes, this.#bench.clock, action);
+    } catch (error) {
+      if (error instanceof QuillError) return undefined;
+      throw error;
+    }
   }
 
   close(): void {
@@ -202,17 +215,6 @@ export class IndexSearch {
   #isAffordable(indexes: readonly NamedIndex[], deadline: number): boolean {
     const rows = indexes.reduce((sum, index) => sum + this.statistics.rows(index.table), 0);
     return this.#bench.clock.now() + expectedBuildMs(rows) <= deadline;
-  }
-
-  /** Undefined when the indexes cannot be built, such as for lack of memory: then they are no advice. */
-  #withBuilt<T>(indexes: readonly NamedIndex[], action: () => T): T | undefined {
-    for (const index of indexes) this.#built.add(index.name);
-    try {
-      return withIndexes(this.#bench.db, indexes, this.#bench.clock, action);
-    } catch (error) {
-      if (error instanceof QuillError) return undefined;
-      throw error;
-    }
   }
 
   /** The same index always gets the same name. */
