@@ -1,0 +1,24 @@
+/** All traps. */
+import type { RightPair, WrongPair } from './pair.ts';
+import { rightAggregates } from './right-aggregates.ts';
+import { rightJoins } from './right-joins.ts';
+import { rightValues } from './right-values.ts';
+import { wrongAggregates } from './wrong-aggregates.ts';
+import { wrongDeep } from './wrong-deep.ts';
+import { wrongJoins } from './wrong-joins.ts';
+import { wrongLimits } from './wrong-limits.ts';
+import { wrongNulls } from './wrong-nulls.ts';
+import { wrongSets } from './wrong-sets.ts';
+import { wrongValues } from './wrong-values.ts';
+
+export const wrongPairs: readonly WrongPair[] = [
+  ...wrongJoins,
+  ...wrongNulls,
+  ...wrongAggregates,
+  ...wrongLimits,
+  ...wrongValues,
+  ...wrongSets,
+  ...wrongDeep,
+];
+
+export const rightPairs: readonly RightPair[] = [...rightJoins, ...rightAggregates, ...rightValues];

@@ -1,0 +1,292 @@
+/** Equivalent aggregates, windows, limits and orders. */
+import { type RightPair, right } from './pair.ts';
+
+const shop = right('shop', [
+  [
+    'count-of-not-null',
+    'SELECT customer_id, COUNT(placed) AS n FROM purchase GROUP BY customer_id',
+    'SELECT customer_id, COUNT(*) AS n FROM purchase GROUP BY customer_id',
+    'placed is NOT NULL.',
+  ],
+  [
+    'count-of-distinct-keys',
+    "SELECT COUNT(DISTINCT id) AS n FROM purchase WHERE status = 'open'",
+    "SELECT COUNT(*) AS n FROM purchase WHERE status = 'open'",
+    'The key has no copies.',
+  ],
+  [
+    'group-by-more-than-the-key',
+    'SELECT c.id, c.name, COUNT(p.id) AS n FROM customer c LEFT JOIN purchase p ON p.customer_id = c.id GROUP BY c.id, c.name',
+    'SELECT c.id, c.name, COUNT(p.id) AS n FROM customer c LEFT JOIN purchase p ON p.customer_id = c.id GROUP BY c.id',
+    'The key determines the name.',
+  ],
+  [
+    'distinct-with-composite-key',
+    'SELECT DISTINCT purchase_id, no, quantity FROM line',
+    'SELECT purchase_id, no, quantity FROM line',
+    'The primary key is in the output.',
+  ],
+  [
+    'distinct-with-unique-not-null',
+    'SELECT DISTINCT sku FROM product',
+    'SELECT sku FROM product',
+    'sku is UNIQUE and NOT NULL.',
+  ],
+  [
+    'never-two-of-a-unique-column',
+    'SELECT sku FROM product GROUP BY sku HAVING COUNT(*) > 1',
+    'SELECT sku FROM product WHERE 0',
+    'sku is UNIQUE.',
+  ],
+  [
+    'having-on-key-as-where',
+    'SELECT customer_id, SUM(total) AS t FROM purchase GROUP BY customer_id HAVING customer_id > 3',
+    'SELECT customer_id, SUM(total) AS t FROM purchase WHERE customer_id > 3 GROUP BY customer_id',
+    'The condition is on the group key.',
+  ],
+  [
+    'maximum-as-first-row-in-subquery',
+    'SELECT c.id, (SELECT MAX(p.total) FROM purchase p WHERE p.customer_id = c.id) AS m FROM customer c',
+    'SELECT c.id, (SELECT p.total FROM purchase p WHERE p.customer_id = c.id ORDER BY p.total DESC LIMIT 1) AS m FROM customer c',
+    'NULLs come last when descending; no row gives NULL.',
+  ],
+  [
+    'greatest-per-group-by-rank',
+    'SELECT p.id FROM purchase p WHERE p.total = (SELECT MAX(x.total) FROM purchase x WHERE x.customer_id = p.customer_id)',
+    'SELECT id FROM (SELECT id, total, RANK() OVER (PARTITION BY customer_id ORDER BY total DESC) AS n FROM purchase) WHERE n = 1 AND total IS NOT NULL',
+    'RANK keeps ties; the guard drops groups of NULLs.',
+  ],
+  [
+    'latest-key-by-row-number',
+    'SELECT id, customer_id FROM purchase p WHERE id = (SELECT MAX(id) FROM purchase x WHERE x.customer_id = p.customer_id)',
+    'SELECT id, customer_id FROM (SELECT id, customer_id, ROW_NUMBER() OVER (PARTITION BY customer_id ORDER BY id DESC) AS n FROM purchase) WHERE n = 1',
+    'Keys never tie.',
+  ],
+  [
+    'correlated-count-as-left-join',
+    'SELECT c.id, (SELECT COUNT(*) FROM purchase p WHERE p.customer_id = c.id) AS n FROM customer c',
+    'SELECT c.id, COUNT(p.id) AS n FROM customer c LEFT JOIN purchase p ON p.customer_id = c.id GROUP BY c.id',
+    'COUNT of the key of the right side passes over padding.',
+  ],
+  [
+    'correlated-sum-as-left-join',
+    'SELECT c.id, (SELECT SUM(p.total) FROM purchase p WHERE p.customer_id = c.id) AS t FROM customer c',
+    'SELECT c.id, SUM(p.total) AS t FROM customer c LEFT JOIN purchase p ON p.customer_id = c.id GROUP BY c.id',
+    'SUM of nothing and of padding is NULL.',
+  ],
+  [
+    'correlated-count-as-join-of-counts',
+    'SELECT c.id, (SELECT COUNT(*) FROM purchase p WHERE p.customer_id = c.id) AS n FROM customer c',
+    'SELECT c.id, COALESCE(x.n, 0) AS n FROM customer c LEFT JOIN (SELECT customer_id, COUNT(*) AS n FROM purchase GROUP BY customer_id) x ON x.customer_id = c.id',
+    'COALESCE restores the 0.',
+  ],
+  [
+    'count-over-zero-as-exists',
+    'SELECT c.id FROM customer c WHERE (SELECT COUNT(*) FROM purchase p WHERE p.customer_id = c.id) > 0',
+    'SELECT c.id FROM customer c WHERE EXISTS (SELECT 1 FROM purchase p WHERE p.customer_id = c.id)',
+    'One row or more.',
+  ],
+  [
+    'count-over-one-as-two-keys',
+    'SELECT c.id FROM customer c WHERE (SELECT COUNT(*) FROM purchase p WHERE p.customer_id = c.id) > 1',
+    'SELECT c.id FROM customer c WHERE EXISTS (SELECT 1 FROM purchase p JOIN purchase q ON q.customer_id = p.customer_id AND q.id <> p.id WHERE p.customer_id = c.id)',
+    'Two rows are two keys.',
+  ],
+  [
+    'sum-of-case-as-filtered-count',
+    "SELECT customer_id, SUM(CASE WHEN status = 'paid' THEN 1 ELSE 0 END) AS n FROM purchase GROUP BY customer_id",
+    "SELECT customer_id, COUNT(*) FILTER (WHERE status = 'paid') AS n FROM purchase GROUP BY customer_id",
+    'A group has a row, so SUM is not NULL.',
+  ],
+  [
+    'count-of-case-without-else',
+    "SELECT COUNT(CASE WHEN status = 'paid' THEN 1 END) AS n FROM purchase",
+    "SELECT COUNT(*) AS n FROM purchase WHERE status = 'paid'",
+    'CASE without ELSE is NULL, which COUNT passes over.',
+  ],
+  [
+    'average-as-real-division',
+    'SELECT product_id, AVG(stars) AS v FROM review GROUP BY product_id',
+    'SELECT product_id, SUM(stars) * 1.0 / COUNT(stars) AS v FROM review GROUP BY product_id',
+    'The definition of AVG.',
+  ],
+  [
+    'count-threshold-by-integers',
+    'SELECT product_id FROM review GROUP BY product_id HAVING COUNT(*) > 4',
+    'SELECT product_id FROM review GROUP BY product_id HAVING COUNT(*) >= 5',
+    'Counts are integers.',
+  ],
+  [
+    'sum-threshold-by-integers',
+    'SELECT customer_id FROM purchase GROUP BY customer_id HAVING SUM(total) > 100',
+    'SELECT customer_id FROM purchase GROUP BY customer_id HAVING SUM(total) >= 101',
+    'Sums of integers are integers.',
+  ],
+  [
+    'average-threshold-multiplied',
+    'SELECT product_id FROM review GROUP BY product_id HAVING AVG(stars) > 3.5',
+    'SELECT product_id FROM review GROUP BY product_id HAVING SUM(stars) * 2 > COUNT(*) * 7',
+    'Multiplied by the count, which is positive; halves are exact.',
+  ],
+  [
+    'group-as-distinct',
+    'SELECT customer_id FROM purchase GROUP BY customer_id',
+    'SELECT DISTINCT customer_id FROM purchase',
+    'One row for each value.',
+  ],
+  [
+    'join-before-or-after-grouping',
+    'SELECT c.name, SUM(p.total) AS t FROM purchase p JOIN customer c ON c.id = p.customer_id GROUP BY p.customer_id',
+    'SELECT c.name, x.t FROM (SELECT customer_id, SUM(total) AS t FROM purchase GROUP BY customer_id) x JOIN customer c ON c.id = x.customer_id',
+    'The key determines the name.',
+  ],
+  [
+    'having-without-effect',
+    'SELECT status, COUNT(*) AS n FROM purchase GROUP BY status HAVING COUNT(*) > 0',
+    'SELECT status, COUNT(*) AS n FROM purchase GROUP BY status',
+    'A group has a row.',
+  ],
+  [
+    'distinct-of-one-row',
+    'SELECT DISTINCT COUNT(*) AS n, MAX(total) AS m FROM purchase',
+    'SELECT COUNT(*) AS n, MAX(total) AS m FROM purchase',
+    'There is one row.',
+  ],
+  [
+    'maximum-by-no-greater',
+    'SELECT p.id FROM purchase p WHERE p.total = (SELECT MAX(total) FROM purchase)',
+    'SELECT p.id FROM purchase p WHERE p.total IS NOT NULL AND NOT EXISTS (SELECT 1 FROM purchase x WHERE x.total > p.total)',
+    'The guard drops NULL, which nothing exceeds.',
+  ],
+  [
+    'scalar-subqueries-merged',
+    'SELECT (SELECT MIN(total) FROM purchase) AS lo, (SELECT MAX(total) FROM purchase) AS hi',
+    'SELECT MIN(total) AS lo, MAX(total) AS hi FROM purchase',
+    'Both are one row, also over nothing.',
+  ],
+  [
+    'partial-sums-added',
+    'SELECT COUNT(*) AS n FROM (SELECT id FROM purchase UNION ALL SELECT id FROM review)',
+    'SELECT (SELECT COUNT(*) FROM purchase) + (SELECT COUNT(*) FROM review) AS n',
+    'Counts of parts add up.',
+  ],
+  [
+    'limit-below-not-null-key-join',
+    'SELECT p.id, c.name FROM purchase p JOIN customer c ON c.id = p.customer_id ORDER BY p.id DESC LIMIT 10',
+    'SELECT p.id, c.name FROM (SELECT id, customer_id FROM purchase ORDER BY id DESC LIMIT 10) p JOIN customer c ON c.id = p.customer_id ORDER BY p.id DESC',
+    'Each purchase joins just once.',
+  ],
+  [
+    'limit-below-left-join-to-key',
+    'SELECT r.id, c.name FROM review r LEFT JOIN customer c ON c.id = r.customer_id ORDER BY r.id LIMIT 3',
+    'SELECT r.id, c.name FROM (SELECT id, customer_id FROM review ORDER BY id LIMIT 3) r LEFT JOIN customer c ON c.id = r.customer_id ORDER BY r.id',
+    'A left join to a key neither drops nor multiplies.',
+  ],
+  [
+    'limit-under-guard-of-nullable-key',
+    'SELECT r.id, c.name FROM review r JOIN customer c ON c.id = r.customer_id ORDER BY r.id LIMIT 2',
+    'SELECT r.id, c.name FROM (SELECT id, customer_id FROM review WHERE customer_id IS NOT NULL ORDER BY id LIMIT 2) r JOIN customer c ON c.id = r.customer_id ORDER BY r.id',
+    'Under the guard each review joins just once.',
+  ],
+  [
+    'limit-minus-one',
+    'SELECT id FROM purchase ORDER BY id LIMIT -1 OFFSET 0',
+    'SELECT id FROM purchase ORDER BY id',
+    'A negative LIMIT is none.',
+  ],
+  [
+    'order-after-key-dropped',
+    'SELECT id, name FROM customer ORDER BY id, name DESC',
+    'SELECT id, name FROM customer ORDER BY id',
+    'Keys never tie.',
+  ],
+  [
+    'order-by-fixed-column',
+    "SELECT id, status FROM purchase WHERE status = 'open' ORDER BY status, id",
+    "SELECT id, status FROM purchase WHERE status = 'open' ORDER BY id",
+    'status is the same in all rows.',
+  ],
+  [
+    'order-inside-dropped',
+    'SELECT customer_id, COUNT(*) AS n FROM (SELECT * FROM purchase ORDER BY placed) GROUP BY customer_id',
+    'SELECT customer_id, COUNT(*) AS n FROM purchase GROUP BY customer_id',
+    'COUNT does not mind order.',
+  ],
+  [
+    'tie-breaker-added',
+    'SELECT id, total FROM purchase ORDER BY total',
+    'SELECT id, total FROM purchase ORDER BY total, id DESC',
+    'Rows that tie may come in any order.',
+  ],
+  [
+    'rows-as-range-on-key',
+    'SELECT id, SUM(total) OVER (ORDER BY id ROWS UNBOUNDED PRECEDING) AS s FROM purchase',
+    'SELECT id, SUM(total) OVER (ORDER BY id) AS s FROM purchase',
+    'Keys have no peers.',
+  ],
+  [
+    'running-total-as-subquery',
+    'SELECT id, SUM(total) OVER (PARTITION BY customer_id ORDER BY id) AS s FROM purchase',
+    'SELECT p.id, (SELECT SUM(x.total) FROM purchase x WHERE x.customer_id = p.customer_id AND x.id <= p.id) AS s FROM purchase p',
+    'customer_id is NOT NULL, keys do not tie.',
+  ],
+  [
+    'window-count-as-null-safe-subquery',
+    'SELECT id, COUNT(*) OVER (PARTITION BY status) AS n FROM purchase',
+    'SELECT p.id, (SELECT COUNT(*) FROM purchase x WHERE x.status IS p.status) AS n FROM purchase p',
+    'PARTITION BY takes NULLs for equal, as IS does.',
+  ],
+  [
+    'lag-as-window-sum',
+    'SELECT id, LAG(total) OVER (ORDER BY id) AS t FROM purchase',
+    'SELECT id, SUM(total) OVER (ORDER BY id ROWS BETWEEN 1 PRECEDING AND 1 PRECEDING) AS t FROM purchase',
+    'The sum of one row or none.',
+  ],
+  [
+    'first-value-as-minimum-of-key',
+    'SELECT id, FIRST_VALUE(id) OVER (PARTITION BY customer_id ORDER BY id) AS f FROM purchase',
+    'SELECT id, MIN(id) OVER (PARTITION BY customer_id) AS f FROM purchase',
+    'The first by id is the least id.',
+  ],
+  [
+    'rank-as-count-of-greater',
+    'SELECT id, RANK() OVER (ORDER BY credit DESC) AS r FROM customer',
+    'SELECT c.id, 1 + (SELECT COUNT(*) FROM customer x WHERE x.credit > c.credit) AS r FROM customer c',
+    'credit is NOT NULL.',
+  ],
+  [
+    'top-two-per-group-by-count',
+    'SELECT id FROM (SELECT id, ROW_NUMBER() OVER (PARTITION BY customer_id ORDER BY id) AS n FROM purchase) WHERE n <= 2',
+    'SELECT p.id FROM purchase p WHERE (SELECT COUNT(*) FROM purchase x WHERE x.customer_id = p.customer_id AND x.id < p.id) < 2',
+    'Keys do not tie, customer_id is NOT NULL.',
+  ],
+]);
+
+const staff = right('staff', [
+  [
+    'depth-two-as-joins',
+    'WITH RECURSIVE up (id, depth) AS (SELECT id, 0 FROM employee WHERE manager_id IS NULL UNION ALL SELECT e.id, up.depth + 1 FROM up JOIN employee e ON e.manager_id = up.id WHERE up.depth < 2) SELECT id FROM up WHERE depth = 2',
+    'SELECT e.id FROM employee t JOIN employee m ON m.manager_id = t.id JOIN employee e ON e.manager_id = m.id WHERE t.manager_id IS NULL',
+    'Two steps from a root.',
+  ],
+  [
+    'counted-values',
+    'WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5) SELECT i FROM n',
+    'WITH n (i) AS (VALUES (1), (2), (3), (4), (5)) SELECT i FROM n',
+    'The recursion counts to five.',
+  ],
+  [
+    'maximum-under-positive-group',
+    'SELECT department_id FROM employee WHERE department_id > 0 GROUP BY department_id HAVING MAX(salary) > 3000',
+    'SELECT DISTINCT department_id FROM employee WHERE department_id > 0 AND salary > 3000',
+    'The maximum exceeds when some member does.',
+  ],
+  [
+    'all-members-by-minimum',
+    'SELECT department_id FROM employee WHERE department_id > 0 GROUP BY department_id HAVING MIN(salary) > 3000 AND COUNT(salary) = COUNT(*)',
+    'SELECT DISTINCT e.department_id FROM employee e WHERE e.department_id > 0 AND NOT EXISTS (SELECT 1 FROM employee x WHERE x.department_id = e.department_id AND (x.salary > 3000) IS NOT TRUE)',
+    'All members have a salary, and it exceeds.',
+  ],
+]);
+
+export const rightAggregates: readonly RightPair[] = [...shop, ...staff];
