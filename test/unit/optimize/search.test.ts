@@ -5,7 +5,9 @@ import {
   type OptimizeOptions,
   type SearchEvent,
 } from '../../../src/core/optimize/contract.ts';
+import type { Judging } from '../../../src/core/optimize/judging.ts';
 import { type OptimizeInput, optimize } from '../../../src/core/optimize/search.ts';
+import { unchanged } from '../../../src/core/optimize/verification.ts';
 import type { Database, Engine } from '../../../src/core/ports.ts';
 import type { Schema } from '../../../src/core/schema/model.ts';
 import { readSchema } from '../../../src/core/schema/read.ts';
@@ -148,6 +150,34 @@ describe('the search', function () {
     const { original } = run(sql, { knownSlow: [sql], budgetMs: 300, queryLimitMs: 5000 });
     assert.deepEqual([original.timedOut, original.ms], [true, 5000]);
     assert.ok(performance.now() - begin < 4000);
+  });
+
+  it('gives a lower bound where the original was stopped, and says that its rows are not known', () => {
+    const sql =
+      'SELECT id FROM orders o WHERE total = (SELECT max(total) FROM orders p WHERE p.customer_id = o.customer_id)';
+    const { suggestion, reason } = run(sql, { knownSlow: [sql], queryLimitMs: 2000, indexes: false });
+    assert.ok(suggestion?.rewritten, reason);
+    assert.match(reason, /^At least /);
+    assert.equal(suggestion.timing.before.timedOut, true);
+    assert.equal(suggestion.verdict.ownData?.extent, 'skipped');
+    assert.match(suggestion.verdict.ownData?.why ?? '', /stopped at its time limit/);
+  });
+
+  it('judges a rewrite that needs an index while the index is there', () => {
+    const sql = 'SELECT sku FROM items WHERE order_id + 0 = 5';
+    const right = "SELECT sku FROM items WHERE length(replace(sku || sku, 's', 'x')) > 0 AND order_id = 5";
+    const seen: unknown[] = [];
+    const judging: Judging = ({ db: copy }) => ({
+      decide: () => {
+        seen.push(...copy.query("SELECT name FROM sqlite_master WHERE name LIKE 'idx%'").rows.flat());
+        return { ...unchanged([]), verdict: 'survived', databases: 1 };
+      },
+      close: () => undefined,
+    });
+    const candidates = [{ sql: right, techniques: [] }];
+    const { suggestion } = run(sql, {}, { candidates, rules: [], judging });
+    assert.equal(suggestion?.sql, right);
+    assert.deepEqual(seen, ['idx_items_order_id']);
   });
 
   it('measures with a frequent, a rare and an absent value, and reports the worst', () => {
