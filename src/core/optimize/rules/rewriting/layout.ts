@@ -69,17 +69,15 @@ export function breakAfterFrom(q: BoundQuery, select: Select): Edit[] {
   return [{ span: between, text: lineBreak(q, select) }];
 }
 
-/** Removes a clause with the blanks before it; after a line comment, with the rest of its own line instead. */
+/** Removes a clause with the blanks before it; after a line comment only where the clause ends its line, too. */
 export function removal(q: BoundQuery, span: Span): Edit {
   const { source } = q;
-  let { start, end } = span;
+  let { start } = span;
   while (start > 0 && /\s/.test(source.charAt(start - 1))) start--;
   const lineStart = source.lastIndexOf('\n', start - 1) + 1;
-  if (!source.slice(lineStart, start).includes('--')) return { span: { start, end }, text: '' };
-  const rest = /^[ \t]*\r?\n/.exec(source.slice(end));
-  if (!rest) return { span, text: '' };
-  end += rest[0].length;
-  return { span: { start: source.lastIndexOf('\n', span.start - 1) + 1, end }, text: '' };
+  const afterComment = source.slice(lineStart, start).includes('--');
+  const endsLine = /^[ \t]*(\r?\n|$)/.test(source.slice(span.end));
+  return { span: afterComment && !endsLine ? span : { start, end: span.end }, text: '' };
 }
 
 /** The source text of a span with edits inside it applied. */

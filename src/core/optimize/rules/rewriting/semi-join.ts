@@ -12,6 +12,7 @@ import {
   openSelects,
   parentOf,
   plainSelect,
+  withinSelect,
 } from './tree.ts';
 
 /** `[NOT] EXISTS (SELECT … FROM … WHERE inner = outer AND …)`. */
@@ -73,6 +74,9 @@ export function inTests(q: BoundQuery): InTest[] {
       const output = inner && onlyColumn(inner);
       if (!outer || !inner?.from || !output || !open.has(outer) || hasAnonymousParameter(node)) return [];
       if (node.operand.kind === 'row-value' || !isLocal(q, inner, inner)) return [];
+      // An aggregate or window function belongs to the SELECT it is written in.
+      const calls = [...withinSelect([node.operand])].filter(n => n.kind === 'function');
+      if (calls.some(call => call.over !== undefined || q.functions.isAggregate(call))) return [];
       return [{ node, inner, outer, output }];
     });
 }
