@@ -71,6 +71,11 @@ export class Workbench {
     return this.page.locator('.codelens-decoration a', { hasText: text }).first();
   }
 
+  /** A lens that only says something and cannot be clicked. */
+  lensNote(text: string): Locator {
+    return this.page.locator('.codelens-decoration', { hasText: text }).first();
+  }
+
   toast(text: string | RegExp): Locator {
     return this.page.locator('.notifications-toasts .notification-list-item', { hasText: text }).first();
   }

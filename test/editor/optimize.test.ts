@@ -1,4 +1,8 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import {
   activated,
@@ -282,6 +286,41 @@ describe('what cannot be optimized', function () {
       assert.equal(outcome.reason, 'file', outcome.message);
     }
     await run('chooseDatabase', { kind: 'synthetic', rows: 500 });
+  });
+});
+
+describe('a database file', function () {
+  this.timeout(60_000);
+  const path = join(tmpdir(), `quill-${process.pid}.sqlite`);
+  const build = (seed: number): void => {
+    const cli = join(
+      vscode.extensions.getExtension('quill-sql.quill-sql')?.extensionPath ?? '',
+      'dist/cli.cjs',
+    );
+    const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1' };
+    rmSync(path, { force: true });
+    execFileSync(process.execPath, [cli, 'sample-db', path, '--seed', String(seed)], {
+      env,
+      stdio: 'ignore',
+    });
+  };
+  before(activated);
+  after(async () => {
+    rmSync(path, { force: true });
+    await closeEverything();
+  });
+
+  it('is measured anew when it was replaced on disk, and is never written to', async () => {
+    build(1);
+    const bytes = readFileSync(path);
+    await run('chooseDatabase', { kind: 'file', path });
+    const editor = await openText('SELECT name FROM users WHERE id = 7;');
+    editor.selection = new vscode.Selection(0, 0, 0, 0);
+    assert.equal((await run('optimize')).cached, false);
+    assert.equal((await run('optimize')).cached, true);
+    assert.ok(bytes.equals(readFileSync(path)), 'not a byte has changed');
+    build(2);
+    assert.equal((await run('optimize')).cached, false);
   });
 });
 

@@ -8,6 +8,9 @@ ORDER BY o.id;
 -- One user.
 SELECT name, email FROM users WHERE id = 7;
 
+-- Posts of the users of one country.
+SELECT p.id, p.title FROM posts p JOIN users u ON u.id = p.user_id WHERE lower(u.country) = lower(:country);
+
 -- Posts that nobody has commented on yet, in two countries.
 SELECT p.id, p.title
 FROM posts p

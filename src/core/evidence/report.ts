@@ -98,8 +98,8 @@ function nothingMarkdown(
     placeLine(result, context),
     result.reason.replace(/^Nothing to improve: (.)/, (_, first: string) => first.toUpperCase()),
     original.timedOut
-      ? `The statement ran past its limit of ${formatMs(original.ms)} and was stopped.`
-      : `The statement takes ${formatMs(original.ms)} (spread ${formatShare(original.spread)}).`,
+      ? `Measured: stopped at its limit of ${formatMs(original.ms)}.`
+      : `Measured: ${formatMs(original.ms)}, spread ${formatShare(original.spread)}.`,
     ...(withSql ? [fenced(original.sql, 'sql')] : []),
     '## Plan',
     fenced(planTree(original.plan)),

@@ -5,6 +5,7 @@ import type { Span } from '../../core/sql/span.ts';
 import { closePages } from '../documents.ts';
 import type { StatementTracker } from '../statements/tracker.ts';
 import { type Answer, allPages } from './answer.ts';
+import { showBelow } from './show.ts';
 
 /**
  * Replaces the statement by the suggestion, as one undo step. Throws QuillError `usage` when the document has changed
@@ -39,19 +40,13 @@ function refusal(
     : `The statement at ${target.place} has changed since it was measured: optimize it again.`;
 }
 
-/** Opens the CREATE INDEX statements as an untitled document, to be saved as a migration. */
-export async function openMigration(answer: Answer, preserveFocus: boolean): Promise<void> {
+/** Opens the CREATE INDEX statements below as an untitled document, to be saved as a migration. */
+export async function openMigration(answer: Answer, then: 'stay' | 'follow'): Promise<void> {
   const indexes = answer.result.suggestion?.indexes ?? [];
   if (indexes.length === 0) return;
-  const document = await vscode.workspace.openTextDocument({
-    language: 'sql',
-    content: migrationSql(indexes, answer.target.place),
-  });
-  await vscode.window.showTextDocument(document, {
-    preserveFocus,
-    preview: false,
-    viewColumn: vscode.ViewColumn.Beside,
-  });
+  const content = migrationSql(indexes, answer.target.place);
+  const document = await vscode.workspace.openTextDocument({ language: 'sql', content });
+  await showBelow(document.uri, then, { preview: false });
 }
 
 function rangeOf(document: vscode.TextDocument, span: Span): vscode.Range {

@@ -6,7 +6,7 @@ import type { Answer } from './answer.ts';
 export async function showAnswer(answer: Answer): Promise<void> {
   const { suggestion } = answer.result;
   if (!suggestion?.rewritten) {
-    await showBelow(answer.pages.evidence);
+    await showBelow(answer.pages.evidence, 'follow');
     return;
   }
   await vscode.commands.executeCommand(
@@ -16,19 +16,26 @@ export async function showAnswer(answer: Answer): Promise<void> {
     `${answer.target.place}: original ↔ faster`,
     { preview: true, viewColumn: columnOfSource(answer) } satisfies vscode.TextDocumentShowOptions,
   );
-  const diffColumn = vscode.window.tabGroups.activeTabGroup.viewColumn;
-  await showBelow(answer.pages.evidence);
-  await focus(diffColumn);
+  await showBelow(answer.pages.evidence, 'stay');
 }
 
-/** Opens a page in the group that already shows pages of this kind, or in a new group below. */
-async function showBelow(page: vscode.Uri): Promise<void> {
+/**
+ * Opens a document in the group that shows evidence, or in a new group below. `stay` leaves the focus where it is,
+ * `follow` takes it along.
+ */
+export async function showBelow(
+  page: vscode.Uri,
+  then: 'stay' | 'follow',
+  options: vscode.TextDocumentShowOptions = { preview: true },
+): Promise<void> {
+  const from = vscode.window.tabGroups.activeTabGroup.viewColumn;
   let column = pageColumn();
   if (column === undefined) {
     await vscode.commands.executeCommand('workbench.action.newGroupBelow');
     column = vscode.ViewColumn.Active;
   }
-  await vscode.window.showTextDocument(page, { viewColumn: column, preview: true, preserveFocus: true });
+  await vscode.window.showTextDocument(page, { ...options, viewColumn: column });
+  if (then === 'stay') await focus(from);
 }
 
 /** The group whose active tab is evidence: the next one takes its place. */

@@ -15,7 +15,7 @@ export function applyCommand(answers: Answers, tracker: StatementTracker): Comma
     if (!suggestion) throw new QuillError('usage', `There is nothing to apply at ${answer.target.place}.`);
     if (suggestion.rewritten) await applyRewrite(answer, tracker);
     answers.decide(answer);
-    await openMigration(answer, suggestion.rewritten);
+    await openMigration(answer, suggestion.rewritten ? 'stay' : 'follow');
     return { kind: 'applied', answer: answer.id };
   };
 }

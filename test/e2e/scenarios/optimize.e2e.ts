@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { scenario } from '../scenario.ts';
@@ -109,13 +110,42 @@ scenario('Optimize', {}, step => {
     await shot('12-database');
   });
 
+  step('takes values for parameters', async ({ page, workbench, shot }) => {
+    await workbench.tab('reports.sql').click();
+    await workbench.placeCursor(':country');
+    await workbench.runCommand('Quill: Optimize Statement with Parameter Values');
+    await workbench.quickInput().getByText('Value of :country').waitFor();
+    await shot('13-parameters');
+    await page.keyboard.type("'DE'");
+    await page.keyboard.press('Enter');
+    await workbench
+      .tab('line 12')
+      .or(workbench.toast('line 12: Nothing'))
+      .first()
+      .waitFor({ timeout: 40_000 });
+    await shot('14-with-parameters');
+  });
+
+  step('finds the SQLite files of the workspace', async ({ page, workbench, workspace, shot }) => {
+    const cli = path.resolve('dist/cli.cjs');
+    execFileSync(process.execPath, [cli, 'sample-db', path.join(workspace, 'shop.sqlite')], {
+      stdio: 'ignore',
+    });
+    await workbench.statusItem('sample database').click();
+    await workbench.quickPickRow('shop.sqlite').waitFor();
+    await shot('15-files');
+    await workbench.pick('shop.sqlite');
+    await workbench.statusItem('Quill: shop.sqlite').waitFor();
+    await page.keyboard.press('Escape');
+  });
+
   step('goes through a whole file', async ({ page, workbench, shot }) => {
     await workbench.tab('reports.sql').click();
     await page.keyboard.press('Control+End');
-    for (let i = 0; i < 4; i += 1) await page.keyboard.press('Control+Shift+k'); // the query that never ends
+    for (let i = 0; i < 3; i += 1) await page.keyboard.press('Control+Shift+k'); // the query that never ends
     await workbench.runCommand('Quill: Optimize Every Query');
     await workbench.tab('Summary').waitFor({ timeout: 50_000 });
-    await shot('13-summary');
+    await shot('16-summary');
   });
 });
 
@@ -124,7 +154,9 @@ scenario('Newcomer', {}, step => {
     await workbench.runCommand('Welcome: Open Walkthrough');
     await workbench.pick('Make a Query Faster');
     await page.locator('.getting-started-step', { hasText: 'See a verified suggestion' }).first().waitFor();
+    await page.keyboard.press('Control+b');
     await shot('1-walkthrough');
+    await page.keyboard.press('Control+b');
   });
 
   step('sees a verified suggestion by its first action', async ({ page, workbench, shot }) => {
@@ -138,13 +170,13 @@ scenario('Newcomer', {}, step => {
 
   step('is met kindly with a file of another engine', async ({ workbench, shot }) => {
     await workbench.openFile('postgres.sql');
-    await workbench.codeLens('this looks like PostgreSQL').waitFor();
+    await workbench.lensNote('this looks like PostgreSQL').waitFor();
     await shot('3-postgres');
   });
 
   step('sees which templates cannot be run', async ({ workbench, shot }) => {
     await workbench.openFile('template.sql');
-    await workbench.codeLens('cannot be run: template').waitFor();
+    await workbench.lensNote('cannot be run: template').waitFor();
     await shot('4-template');
   });
 });
