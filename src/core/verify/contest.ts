@@ -4,7 +4,6 @@ import type { Database, Engine } from '../ports.ts';
 import type { Schema } from '../schema/model.ts';
 import type { BoundQuery } from '../sql/bound.ts';
 import { Arena, type Challenge } from './arena.ts';
-import type { Difference } from './compare.ts';
 import type { Evaluator } from './evaluate.ts';
 import { reasonOf } from './free-choices.ts';
 import { limitIsOpen } from './full-form.ts';
@@ -78,7 +77,7 @@ function fight(pair: Contest, arena: Arena, mutants: MutantPack): Verdict {
     tally.databases++;
     if (outcome.kind === 'different') {
       if (original.determined(challenge.binding)) {
-        const refuted = refute(pair, arena, challenge, tally, mutants);
+        const refuted = refute(pair, arena, challenge, outcome.difference.reason, tally, mutants);
         if (refuted) return refuted;
         tally.lost++;
       } else tally.open++;
@@ -96,12 +95,15 @@ function refute(
   pair: Contest,
   arena: Arena,
   challenge: Challenge,
+  reason: RefutationReason,
   tally: Tally,
   mutants: MutantPack,
 ): Verdict | undefined {
   const { original, options } = pair;
   const { binding } = challenge;
-  const small = shrink(arena.tables, challenge.instance, instance => differs(pair, arena, instance, binding));
+  const small = shrink(arena.tables, challenge.instance, instance =>
+    differs(pair, arena, instance, binding, reason),
+  );
   const found = reproduce(
     pair.engine,
     pair.schema,
@@ -113,26 +115,29 @@ function refute(
     options.queryLimitMs,
   );
   if (!found) return undefined;
-  const reason = reasonOfDifference(found.difference);
   return {
     verdict: 'refuted',
     ...evidence(pair, tally, mutants, []),
-    reason,
+    reason: found.difference.reason,
     witness: found.witness,
     explanation: explain(found.witness, found.difference, challenge.instance.purpose),
   };
 }
 
-function reasonOfDifference(difference: Difference | { readonly reason: 'error' }): RefutationReason {
-  return difference.reason;
-}
-
-/** True when the two queries differ on the instance, and not by a choice that SQL leaves open. */
-function differs(pair: Contest, arena: Arena, instance: Instance, binding: Challenge['binding']): boolean {
+/** True when the two queries differ on the instance for this reason, and not by a choice that SQL leaves open. */
+function differs(
+  pair: Contest,
+  arena: Arena,
+  instance: Instance,
+  binding: Challenge['binding'],
+  reason: RefutationReason,
+): boolean {
   if (!arena.loader.load(instance)) return false;
   const a: Answer = pair.original.run(binding);
   const outcome = judgeAnswers(a, pair.runner.run(binding), pair.original.comparison(binding));
-  return outcome.kind === 'different' && pair.original.determined(binding);
+  return (
+    outcome.kind === 'different' && outcome.difference.reason === reason && pair.original.determined(binding)
+  );
 }
 
 function explain(witness: Witness, difference: { readonly detail: string }, purpose: string): string {

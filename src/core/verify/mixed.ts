@@ -51,7 +51,8 @@ function growGroup(
   const [index, cells] = random.pick([...added]);
   const table = template.rows[index]?.table;
   const size = random.pick(sizes) + random.int(2);
-  for (let n = 0; table && n < size; n++) instance.rows[table.index]?.push(cloneRow(table, cells, n + 40 * index));
+  for (let n = 0; table && n < size; n++)
+    instance.rows[table.index]?.push(cloneRow(table, cells, n + 40 * index));
 }
 
 function addNoise(

@@ -59,7 +59,10 @@ describe('judge', () => {
             verdict.verdict === 'survived' || verdict.verdict === 'proved',
             `${verdict.verdict} ${shown}`,
           );
-          assert.ok(verdict.verdict === 'proved' || verdict.nonEmpty > 20, `only ${verdict.nonEmpty} non-empty`);
+          assert.ok(
+            verdict.verdict === 'proved' || verdict.nonEmpty > 20,
+            `only ${verdict.nonEmpty} non-empty`,
+          );
         });
   });
 });

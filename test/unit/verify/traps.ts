@@ -55,13 +55,16 @@ export const traps: readonly Trap[] = [
   {
     name: 'correlated count to an inner join',
     a: 'SELECT c.id, (SELECT count(*) FROM orders o WHERE o.customer_id = c.id) AS n FROM customers c',
-    wrong: 'SELECT c.id, count(*) AS n FROM customers c LEFT JOIN orders o ON o.customer_id = c.id GROUP BY c.id',
-    right: 'SELECT c.id, count(o.id) AS n FROM customers c LEFT JOIN orders o ON o.customer_id = c.id GROUP BY c.id',
+    wrong:
+      'SELECT c.id, count(*) AS n FROM customers c LEFT JOIN orders o ON o.customer_id = c.id GROUP BY c.id',
+    right:
+      'SELECT c.id, count(o.id) AS n FROM customers c LEFT JOIN orders o ON o.customer_id = c.id GROUP BY c.id',
   },
   {
     name: 'correlated sum to zero',
     a: 'SELECT c.id, (SELECT sum(o.total) FROM orders o WHERE o.customer_id = c.id) AS s FROM customers c',
-    wrong: 'SELECT c.id, coalesce((SELECT sum(o.total) FROM orders o WHERE o.customer_id = c.id), 0) AS s FROM customers c',
+    wrong:
+      'SELECT c.id, coalesce((SELECT sum(o.total) FROM orders o WHERE o.customer_id = c.id), 0) AS s FROM customers c',
     right:
       'SELECT c.id, x.s FROM customers c LEFT JOIN (SELECT customer_id, sum(total) AS s FROM orders GROUP BY customer_id) x ON x.customer_id = c.id',
   },
@@ -165,14 +168,14 @@ export const traps: readonly Trap[] = [
     name: 'count(distinct) to count',
     a: 'SELECT count(DISTINCT customer_id) AS n FROM orders',
     wrong: 'SELECT count(customer_id) AS n FROM orders',
-    right: 'SELECT count(*) AS n FROM (SELECT DISTINCT customer_id FROM orders WHERE customer_id IS NOT NULL)',
+    right:
+      'SELECT count(*) AS n FROM (SELECT DISTINCT customer_id FROM orders WHERE customer_id IS NOT NULL)',
   },
   {
     name: 'count > 1 to EXISTS',
     a: 'SELECT id FROM customers c WHERE (SELECT count(*) FROM orders o WHERE o.customer_id = c.id) > 1',
     wrong: 'SELECT id FROM customers c WHERE EXISTS (SELECT 1 FROM orders o WHERE o.customer_id = c.id)',
-    right:
-      'SELECT id FROM customers c WHERE (SELECT count(*) FROM orders o WHERE o.customer_id = c.id) >= 2',
+    right: 'SELECT id FROM customers c WHERE (SELECT count(*) FROM orders o WHERE o.customer_id = c.id) >= 2',
   },
   {
     name: 'average of averages',
@@ -194,7 +197,8 @@ export const traps: readonly Trap[] = [
     name: 'INTERSECT to a join',
     a: 'SELECT city FROM customers INTERSECT SELECT status FROM orders',
     wrong: 'SELECT c.city FROM customers c JOIN orders o ON o.status = c.city',
-    right: 'SELECT DISTINCT c.city FROM customers c WHERE EXISTS (SELECT 1 FROM orders o WHERE o.status = c.city)',
+    right:
+      'SELECT DISTINCT c.city FROM customers c WHERE EXISTS (SELECT 1 FROM orders o WHERE o.status = c.city)',
   },
   {
     name: 'EXCEPT to NOT IN',
@@ -205,7 +209,8 @@ export const traps: readonly Trap[] = [
     name: 'window by RANGE to ROWS',
     a: 'SELECT id, sum(total) OVER (ORDER BY created_at) AS s FROM orders',
     wrong: 'SELECT id, sum(total) OVER (ORDER BY created_at ROWS UNBOUNDED PRECEDING) AS s FROM orders',
-    right: 'SELECT id, (SELECT sum(x.total) FROM orders x WHERE x.created_at <= o.created_at) AS s FROM orders o',
+    right:
+      'SELECT id, (SELECT sum(x.total) FROM orders x WHERE x.created_at <= o.created_at) AS s FROM orders o',
   },
   {
     name: 'ORDER BY dropped',
@@ -226,19 +231,22 @@ export const traps: readonly Trap[] = [
   {
     name: 'join on the wrong column',
     a: 'SELECT i.product FROM items i JOIN orders o ON o.id = i.order_id JOIN customers c ON c.id = o.customer_id WHERE c.vip = 1',
-    wrong: 'SELECT i.product FROM items i JOIN orders o ON o.id = i.order_id JOIN customers c ON c.id = o.id WHERE c.vip = 1',
+    wrong:
+      'SELECT i.product FROM items i JOIN orders o ON o.id = i.order_id JOIN customers c ON c.id = o.id WHERE c.vip = 1',
   },
   {
     name: 'boundary behind joins',
-    a: 'SELECT min(c.name) AS n FROM customers c JOIN orders o ON o.customer_id = c.id JOIN items i ON i.order_id = o.id WHERE i.price > 8.0 AND o.status LIKE \'%ship%\'',
+    a: "SELECT min(c.name) AS n FROM customers c JOIN orders o ON o.customer_id = c.id JOIN items i ON i.order_id = o.id WHERE i.price > 8.0 AND o.status LIKE '%ship%'",
     wrong:
-      'SELECT min(c.name) AS n FROM customers c JOIN orders o ON o.customer_id = c.id JOIN items i ON i.order_id = o.id WHERE i.price > 9.0 AND o.status LIKE \'%ship%\'',
+      "SELECT min(c.name) AS n FROM customers c JOIN orders o ON o.customer_id = c.id JOIN items i ON i.order_id = o.id WHERE i.price > 9.0 AND o.status LIKE '%ship%'",
   },
   {
     name: 'GROUP BY merges equal names',
     a: 'SELECT c.name, count(o.id) AS n FROM customers c JOIN orders o ON o.customer_id = c.id GROUP BY c.id, c.name',
-    wrong: 'SELECT c.name, count(o.id) AS n FROM customers c JOIN orders o ON o.customer_id = c.id GROUP BY c.name',
-    right: 'SELECT c.name, count(*) AS n FROM orders o JOIN customers c ON o.customer_id = c.id GROUP BY c.id',
+    wrong:
+      'SELECT c.name, count(o.id) AS n FROM customers c JOIN orders o ON o.customer_id = c.id GROUP BY c.name',
+    right:
+      'SELECT c.name, count(*) AS n FROM orders o JOIN customers c ON o.customer_id = c.id GROUP BY c.id',
   },
   {
     name: 'collation folded away',
@@ -277,7 +285,8 @@ export const traps: readonly Trap[] = [
     name: 'second highest',
     a: 'SELECT max(total) AS m FROM orders WHERE total < (SELECT max(total) FROM orders)',
     wrong: 'SELECT (SELECT total FROM orders ORDER BY total DESC LIMIT 1 OFFSET 1) AS m',
-    right: 'SELECT (SELECT DISTINCT total FROM orders WHERE total IS NOT NULL ORDER BY total DESC LIMIT 1 OFFSET 1) AS m',
+    right:
+      'SELECT (SELECT DISTINCT total FROM orders WHERE total IS NOT NULL ORDER BY total DESC LIMIT 1 OFFSET 1) AS m',
   },
   {
     name: 'CTE filters too early',

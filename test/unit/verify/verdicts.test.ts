@@ -1,0 +1,207 @@
+import assert from 'node:assert/strict';
+import { analyze } from '../../../src/core/dialect/sqlite/analyze.ts';
+import { QuillError } from '../../../src/core/errors.ts';
+import { createSchema } from '../../../src/core/schema/ddl.ts';
+import { createJudge, type JudgeOptions } from '../../../src/core/verify/judge.ts';
+import { checkOnData } from '../../../src/core/verify/own-data.ts';
+import type { Verdict } from '../../../src/core/verify/verdict.ts';
+import { testEngine } from '../engine.ts';
+
+const ddl = `
+CREATE TABLE p (id INTEGER PRIMARY KEY, name TEXT, score INTEGER, born DATE);
+CREATE TABLE q (id INTEGER PRIMARY KEY, p_id INTEGER REFERENCES p(id), note TEXT, price REAL);
+CREATE VIEW cheap AS SELECT id, p_id, price FROM q WHERE price < 10;
+`;
+
+async function verdict(a: string, b: string, options: Partial<JudgeOptions> = {}): Promise<Verdict> {
+  const engine = await testEngine();
+  const judge = createJudge(engine, createSchema(engine, ddl), a, {
+    databases: 200,
+    mutants: 20,
+    budgetMs: 10_000,
+    seed: 1,
+    ...options,
+  });
+  try {
+    return judge.judge(b);
+  } finally {
+    judge.close();
+  }
+}
+
+const short = (v: Verdict): string => `${v.verdict}${'reason' in v ? ` ${v.reason}` : ''}`;
+
+describe('verdicts', () => {
+  it('prove what is the same but for layout, case and aliases', async () => {
+    const v = await verdict(
+      'SELECT a.id, b.note FROM p a JOIN q b ON b.p_id = a.id WHERE (a.score > 5)',
+      'select x.id, y.note /* same */ from p as x inner join q as y on y.p_id = x.id where x.score > 5',
+    );
+    assert.equal(v.verdict, 'proved');
+  });
+
+  it('do not prove what differs in one word', async () => {
+    for (const b of [
+      'SELECT a.id FROM p a JOIN q b ON b.p_id = a.id WHERE b.id > 5',
+      'SELECT b.id FROM p a JOIN q b ON b.p_id = a.id WHERE a.id > 5',
+      'SELECT a.id FROM q b JOIN p a ON b.p_id = a.id WHERE b.id > 5',
+      'SELECT DISTINCT a.id FROM p a JOIN q b ON b.p_id = a.id WHERE a.id > 5',
+      'SELECT a.id FROM p a LEFT JOIN q b ON b.p_id = a.id WHERE a.id > 5',
+    ]) {
+      const v = await verdict('SELECT a.id FROM p a JOIN q b ON b.p_id = a.id WHERE a.id > 5', b);
+      assert.notEqual(v.verdict, 'proved', b);
+    }
+  });
+
+  it('refute other column counts and names without a witness', async () => {
+    const names = await verdict('SELECT id AS a FROM p', 'SELECT id AS b FROM p');
+    assert.equal(short(names), 'refuted column names');
+    assert.ok(names.verdict === 'refuted' && names.witness === undefined);
+    assert.equal(short(await verdict('SELECT id FROM p', 'SELECT id, name FROM p')), 'refuted column count');
+    assert.notEqual((await verdict('SELECT count(*) FROM p', 'SELECT count(id) FROM p')).verdict, 'refuted');
+  });
+
+  it('refute an error of the rewrite, and pass over one of the original', async () => {
+    const bad = `SELECT json_extract(name, '$.a') AS x FROM p WHERE name IS NOT NULL`;
+    const good = `SELECT json_extract(name, '$.a') AS x FROM p WHERE json_valid(name)`;
+    assert.equal(short(await verdict(good, bad)), 'refuted error');
+    assert.notEqual((await verdict(bad, good)).verdict, 'proved');
+  });
+
+  it('name the side that cannot be read', async () => {
+    await assert.rejects(verdict('SELECT id FROM p', 'SELECT idd FROM p'), (error: unknown) => {
+      return QuillError.is(error, 'unknown-name') && /rewrite/.test(error.message);
+    });
+    await assert.rejects(verdict('SELEC id FROM p', 'SELECT id FROM p'), (error: unknown) => {
+      return error instanceof QuillError && /original/.test(error.message);
+    });
+  });
+
+  it('abstain from random()', async () => {
+    const v = await verdict('SELECT id, random() AS r FROM p', 'SELECT id, random() AS r FROM p WHERE 1');
+    assert.equal(v.verdict, 'undetermined');
+    assert.match(v.verdict === 'undetermined' ? v.reason : '', /random\(\)/);
+  });
+
+  it('read the clock as one fixed moment', async () => {
+    const a = `SELECT id FROM p WHERE born > date('now', '-30 days')`;
+    assert.equal(
+      (await verdict(a, `SELECT id FROM p WHERE date('now', '-30 days') < born`)).verdict,
+      'survived',
+    );
+    assert.equal(
+      short(await verdict(a, `SELECT id FROM p WHERE born >= date('now', '-30 days')`)),
+      'refuted rows',
+    );
+  });
+
+  it('leave ties at LIMIT to the rewrite', async () => {
+    const a = 'SELECT id, score FROM p ORDER BY score LIMIT 2';
+    const v = await verdict(a, 'SELECT id, score FROM p ORDER BY score, id DESC LIMIT 2');
+    assert.equal(v.verdict, 'survived');
+    assert.ok(v.notes.some(note => /LIMIT without a total order/.test(note)));
+    const wrong = await verdict(a, 'SELECT id, score FROM p ORDER BY score DESC LIMIT 2');
+    assert.equal(short(wrong), 'refuted rows');
+  });
+
+  it('do not count ties inside a nested LIMIT', async () => {
+    const a = 'SELECT x.id FROM (SELECT id FROM p ORDER BY score LIMIT 2) x';
+    const v = await verdict(a, 'SELECT x.id FROM (SELECT id FROM p ORDER BY score, id DESC LIMIT 2) x');
+    assert.notEqual(v.verdict, 'refuted');
+    assert.equal(
+      short(await verdict(a, 'SELECT x.id FROM (SELECT id FROM p ORDER BY score DESC LIMIT 2) x')),
+      'refuted rows',
+    );
+  });
+
+  it('do not count bare columns, row_number over ties and the order of group_concat', async () => {
+    for (const [a, b] of [
+      ['SELECT name, score FROM p GROUP BY name', 'SELECT name, min(score) AS score FROM p GROUP BY name'],
+      [
+        'SELECT id, row_number() OVER (ORDER BY score) AS n FROM p',
+        'SELECT id, row_number() OVER (ORDER BY score, id DESC) AS n FROM p',
+      ],
+      [
+        'SELECT group_concat(name) AS g FROM p',
+        'SELECT group_concat(name) AS g FROM (SELECT name FROM p ORDER BY id DESC)',
+      ],
+    ] as const)
+      assert.equal((await verdict(a, b)).verdict, 'undetermined', a);
+  });
+
+  it('bind parameters alike on both sides', async () => {
+    const a = 'SELECT id FROM p WHERE score > :low AND name = ?2';
+    assert.equal((await verdict(a, 'SELECT id FROM p WHERE ?2 = name AND :low < score')).verdict, 'survived');
+    const wrong = await verdict(a, 'SELECT id FROM p WHERE score >= :low AND name = ?2');
+    assert.equal(short(wrong), 'refuted rows');
+    assert.ok(wrong.verdict === 'refuted' && wrong.witness && ':low' in wrong.witness.parameters);
+  });
+
+  it('see through views', async () => {
+    assert.equal(
+      (await verdict('SELECT id FROM cheap', 'SELECT id FROM q WHERE price < 10')).verdict,
+      'survived',
+    );
+    assert.equal(
+      short(await verdict('SELECT id FROM cheap', 'SELECT id FROM q WHERE price <= 10')),
+      'refuted rows',
+    );
+  });
+
+  it('abstain from virtual tables', async () => {
+    const engine = await testEngine();
+    const schema = createSchema(engine, 'CREATE VIRTUAL TABLE d USING fts4(body)');
+    const judge = createJudge(engine, schema, 'SELECT body FROM d', {
+      databases: 10,
+      mutants: 0,
+      budgetMs: 1000,
+      seed: 1,
+    });
+    const v = judge.judge('SELECT body FROM d WHERE 1');
+    judge.close();
+    assert.equal(v.verdict, 'undetermined');
+    assert.match(v.verdict === 'undetermined' ? v.reason : '', /virtual table/);
+  });
+
+  it('stop a query without end', async () => {
+    const endless =
+      'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) AS m FROM n';
+    const v = await verdict(endless, 'SELECT max(id) AS m FROM p', { queryLimitMs: 5, budgetMs: 300 });
+    assert.equal(v.verdict, 'undetermined');
+  });
+
+  it('carry how strong the evidence is', async () => {
+    const v = await verdict('SELECT id FROM p WHERE score > 5', 'SELECT id FROM p WHERE 5 < score');
+    assert.equal(v.verdict, 'survived');
+    assert.equal(v.databases, 200);
+    assert.ok(v.nonEmpty > 50);
+    assert.ok(v.mutants.total > 3 && v.mutants.killed === v.mutants.total, v.uncaught.join('; '));
+  });
+
+  it('are the same for the same seed', async () => {
+    const run = (): Promise<Verdict> =>
+      verdict('SELECT id FROM q WHERE price > 5', 'SELECT id FROM q WHERE price >= 5');
+    assert.deepEqual(await run(), await run());
+  });
+});
+
+describe('own data', () => {
+  it('are compared in full, and a difference is told', async () => {
+    const engine = await testEngine();
+    const schema = createSchema(engine, ddl);
+    const db = engine.open();
+    db.exec(ddl);
+    db.exec(`INSERT INTO p VALUES (1, 'a', 5, NULL), (2, 'b', 5, NULL), (3, 'c', 7, NULL)`);
+    const a = analyze('SELECT id, score FROM p ORDER BY score LIMIT 1', schema);
+    assert.deepEqual(checkOnData(db, a, 'SELECT id, score FROM p ORDER BY score, id DESC LIMIT 1'), {
+      rows: 1,
+      extent: 'full',
+      compared: 1,
+    });
+    const wrong = checkOnData(db, a, 'SELECT id, score FROM p ORDER BY score DESC LIMIT 1');
+    assert.ok('reason' in wrong && wrong.reason === 'rows');
+    const many = checkOnData(db, analyze('SELECT id FROM p', schema), 'SELECT id FROM p', { maxRows: 2 });
+    assert.ok('extent' in many && many.extent === 'sampled' && many.rows === 3);
+    db.close();
+  });
+});
