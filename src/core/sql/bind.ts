@@ -212,10 +212,15 @@ class Binder {
         this.#state.parameters.push(node);
         return;
       case 'opaque':
-        if (!node.closed && clause.scope) clause.scope.closed = false;
+        if (!node.closed) this.#open(clause.scope);
         break;
     }
     this.#visitAll(children(node), clause);
+  }
+
+  /** What cannot be seen into may mention any name in sight: those of the scopes around it as well. */
+  #open(scope: MutableScope | undefined): void {
+    for (let open = scope; open; open = open.parent as MutableScope | undefined) open.closed = false;
   }
 
   #resolve(ref: ColumnRef, clause: Clause): void {

@@ -198,4 +198,15 @@ describe('binder', () => {
     const unknown = analyze('SELECT whatever FROM some_function(1)', schema);
     assert.equal(unknown.scopes[0]?.closed, false);
   });
+
+  it('leaves the scopes around open where a subquery may mention any name', () => {
+    const bound = analyze(
+      'SELECT 1 FROM customer WHERE id > (SELECT count(*) FROM orders WHERE total IN item)',
+      schema,
+    );
+    assert.deepEqual(
+      bound.scopes.map(scope => scope.closed),
+      [false, false],
+    );
+  });
 });
