@@ -49,6 +49,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const running = new RunningSearches();
   const status = new StatusItem(chosen, running);
   const lenses = new StatementLenses(answers, chosen, overviews);
+  const pageLenses = new PageLenses(answers, summaries);
   const tree = new DatabaseTree(overviews, chosen, log);
 
   // What a command may ask for.
@@ -59,7 +60,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const services = { optimizer, running, answers, summaries, database };
 
   context.subscriptions.push(
-    ...[log, chosen, running, workers, documents, tracker, answers, status, lenses, tree],
+    ...[log, chosen, running, workers, documents, tracker, answers, status, lenses, pageLenses, tree],
     ...registerCommands(log, {
       'quill.optimize': optimizeCommand(services),
       'quill.optimizeWithParameters': optimizeWithParametersCommand(services),
@@ -78,7 +79,7 @@ export function activate(context: vscode.ExtensionContext): void {
       'quill.showLog': () => log.show(),
     }),
     vscode.languages.registerCodeLensProvider(sqlDocuments, lenses),
-    vscode.languages.registerCodeLensProvider({ scheme }, new PageLenses(answers, summaries)),
+    vscode.languages.registerCodeLensProvider({ scheme }, pageLenses),
     vscode.languages.registerCodeActionsProvider('*', new OptimizeAction(), OptimizeAction.metadata),
     vscode.window.registerTreeDataProvider('quill.database', tree),
     vscode.workspace.onDidChangeConfiguration(event => concernsQuill(event) && lenses.refresh()),

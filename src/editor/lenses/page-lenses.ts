@@ -3,18 +3,26 @@ import { rewriteAlonePays } from '../../core/evidence/gains.ts';
 import type { Answer } from '../answers/answer.ts';
 import type { Answers } from '../answers/answers.ts';
 import type { FileSummaries } from '../answers/file-summaries.ts';
-import { pageParts } from '../documents.ts';
+import { pageParts, scheme } from '../documents.ts';
 
 /** The actions on top of an evidence page, and beside each faster statement of a summary. */
-export class PageLenses implements vscode.CodeLensProvider {
+export class PageLenses implements vscode.CodeLensProvider, vscode.Disposable {
   private readonly answers: Answers;
   private readonly summaries: FileSummaries;
-  readonly onDidChangeCodeLenses: vscode.Event<void>;
+  private readonly changed = new vscode.EventEmitter<void>();
+  readonly onDidChangeCodeLenses = this.changed.event;
+  private readonly listeners: vscode.Disposable;
 
   constructor(answers: Answers, summaries: FileSummaries) {
     this.answers = answers;
     this.summaries = summaries;
-    this.onDidChangeCodeLenses = answers.onDidChange;
+    // A refreshed page arrives later than the answer it shows; lenses asked for in between would be those of before.
+    this.listeners = vscode.Disposable.from(
+      answers.onDidChange(() => this.changed.fire()),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => {
+        if (document.uri.scheme === scheme) this.changed.fire();
+      }),
+    );
   }
 
   provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
@@ -22,6 +30,11 @@ export class PageLenses implements vscode.CodeLensProvider {
     if (kind === 'summary') return this.summaryLenses(document);
     const answer = this.answers.find(document.uri);
     return answer && part === 'evidence' ? actionsOf(answer).map(action => at(0, action)) : [];
+  }
+
+  dispose(): void {
+    this.listeners.dispose();
+    this.changed.dispose();
   }
 
   private summaryLenses(document: vscode.TextDocument): vscode.CodeLens[] {

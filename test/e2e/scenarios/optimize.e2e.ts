@@ -31,6 +31,7 @@ scenario('Optimize', {}, step => {
     await workbench.tab('Evidence').waitFor();
     await workbench.editorAction('Apply').waitFor();
     await workbench.diffLine('LEFT JOIN').waitFor();
+    await workbench.codeLens(/^Apply$/).waitFor();
     await shot('4-diff');
   });
 
@@ -112,6 +113,7 @@ scenario('Optimize', {}, step => {
 
   step('takes values for parameters', async ({ page, workbench, shot }) => {
     await workbench.tab('reports.sql').click();
+    await page.keyboard.press('Control+Home');
     await workbench.placeCursor(':country');
     await workbench.runCommand('Quill: Optimize Statement with Parameter Values');
     await workbench.quickInput().getByText('Value of :country').waitFor();
@@ -155,6 +157,7 @@ scenario('Newcomer', {}, step => {
     await workbench.pick('Make a Query Faster');
     await page.locator('.getting-started-step', { hasText: 'See a verified suggestion' }).first().waitFor();
     await page.keyboard.press('Control+b');
+    await page.waitForTimeout(2000); // the picture is drawn in a frame of its own
     await shot('1-walkthrough');
     await page.keyboard.press('Control+b');
   });
