@@ -143,7 +143,7 @@ function differs(
 function explain(witness: Witness, difference: { readonly detail: string }, purpose: string): string {
   const rows = witness.tables.reduce((sum, table) => sum + table.rows.length, 0);
   const where = rows === 0 ? 'On empty tables' : `On a database of ${rows} row${rows === 1 ? '' : 's'}`;
-  return `${where}, built to have ${purpose}, ${difference.detail}.`;
+  return `${where}, found by trying ${purpose}, ${difference.detail}.`;
 }
 
 function evidence(pair: Contest, tally: Tally, mutants: MutantPack, notes: readonly string[]): Evidence {
@@ -192,6 +192,10 @@ function notesOf(pair: Contest, arena: Arena, tally: Tally, mutants: MutantPack)
   const notes: string[] = [];
   if (limitIsOpen(bound))
     notes.push('LIMIT without a total order: which of the tied rows are returned is not fixed.');
+  if (pair.original.form.looseOrder)
+    notes.push(
+      'The order of rows was not compared in full: ORDER BY sorts by what DISTINCT or a set operation hides.',
+    );
   if (pair.original.choices.kinds.size > 0)
     notes.push(`The original leaves its answer open where ${reasonOf(pair.original.choices.kinds)}.`);
   if (arena.dates.length > 0)

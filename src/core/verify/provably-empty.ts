@@ -7,6 +7,8 @@ import { isAggregated } from './mutants/harmless.ts';
 
 /** True when a condition that every row must pass is false or NULL whatever the data, or LIMIT is 0. */
 export function isProvablyEmpty(bound: BoundQuery, evaluator: Evaluator, values: ParameterValues): boolean {
+  // With other values of its parameters the query may well return rows.
+  if (bound.parameters.length > 0) return false;
   const { limit, body } = bound.query;
   if (limit && evaluator.constant(bound, limit.limit, values) === 0n) return true;
   const never = (expr: Expr): boolean => isNeverTrue(bound, evaluator, values, expr);

@@ -6,6 +6,8 @@ import { isLegal } from './legality.ts';
 import { plainValues } from './value-kind.ts';
 
 const MOST_TRIALS = 600;
+/** Rows loaded over all trials: keeps witnesses that need a thousand rows from taking long. */
+const MOST_ROWS = 150_000;
 
 /** `holds` says whether the difference is still there; it is asked about legal instances only. */
 export function shrink(
@@ -14,9 +16,11 @@ export function shrink(
   holds: (instance: Instance) => boolean,
 ): Instance {
   let trials = 0;
+  let rows = 0;
   let best = copyInstance(instance);
   const attempt = (candidate: Instance): boolean => {
-    if (trials >= MOST_TRIALS) return false;
+    if (trials >= MOST_TRIALS || rows >= MOST_ROWS) return false;
+    rows += rowCount(candidate);
     if (!isLegal(tables, candidate)) return false;
     trials++;
     if (!holds(candidate)) return false;

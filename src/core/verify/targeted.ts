@@ -69,6 +69,8 @@ function chains(
   return instance;
 }
 
+const LARGEST_LIMIT = 1200;
+
 /** One way in which some chains of a LIMIT shape are spoilt. */
 interface Spoil {
   readonly how: 'whole' | 'unlinked' | 'missing' | 'doubled';
@@ -84,9 +86,10 @@ interface Spoil {
  */
 function* limitShapes(all: Ingredients, template: Template, random: Random): Generator<Instance> {
   for (const limit of all.limits.slice(0, 2)) {
-    if (limit > 120) continue;
-    const spoils = spoilsOf(template);
-    for (const spoil of limit > 30 ? spoils.slice(0, 8) : spoils.slice(0, 20)) {
+    if (limit > LARGEST_LIMIT) continue;
+    // A large LIMIT takes many rows: only the likeliest shapes are built for it.
+    const most = limit > 120 ? 3 : limit > 30 ? 8 : 20;
+    for (const spoil of spoilsOf(template).slice(0, most)) {
       const instance = emptyInstance(all.tables.length, `more rows than LIMIT ${limit} lets through`);
       const count = limit + 2 + random.int(3);
       const order = random.shuffle(Array.from({ length: count }, (_, n) => n));
@@ -178,6 +181,8 @@ function removeRow(instance: Instance, table: FillTable, row: FillRow): void {
 
 /** For each row of the template: missing, doubled, unlinked, and for rows that should be missing: there. */
 function* rowNeighbours(all: Ingredients, template: Template, random: Random): Generator<Instance> {
+  if (template.rows.filter(row => row.anti).length > 1)
+    yield variant(all, template, random, 'all rows that should not match', () => undefined, 'all');
   for (const [index, row] of template.rows.entries()) {
     const { name } = row.table.table;
     if (row.anti) {
@@ -239,7 +244,7 @@ function variant(
   random: Random,
   purpose: string,
   change: (instance: Instance, added: Map<number, FillRow>) => unknown,
-  include?: number,
+  include?: number | 'all',
 ): Instance {
   const instance = emptyInstance(all.tables.length, purpose);
   const spread = random.chance(0.5) ? 'few' : 'distinct';
@@ -248,7 +253,7 @@ function variant(
     instance,
     template,
     chainValues(template, random, { spread, n: 1 }),
-    (row, index) => row.anti && index !== include,
+    (row, index) => row.anti && include !== 'all' && index !== include,
   );
   change(instance, added);
   return instance;

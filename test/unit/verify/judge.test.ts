@@ -3,7 +3,7 @@ import { createSchema } from '../../../src/core/schema/ddl.ts';
 import { createJudge } from '../../../src/core/verify/judge.ts';
 import type { Verdict } from '../../../src/core/verify/verdict.ts';
 import { testEngine } from '../engine.ts';
-import { trapSchema, traps } from './traps.ts';
+import { largeLimits, trapSchema, traps } from './traps.ts';
 
 async function verdictOf(ddl: string, a: string, b: string, seed = 1, mutants = 0): Promise<Verdict> {
   const engine = await testEngine();
@@ -40,7 +40,7 @@ async function replay(ddl: string, verdict: Verdict, queries: readonly string[])
 
 describe('judge', () => {
   describe('wrong rewrites', () => {
-    for (const trap of traps)
+    for (const trap of [...traps, ...largeLimits])
       it(`refutes: ${trap.name}`, async () => {
         const verdict = await verdictOf(trapSchema, trap.a, trap.wrong);
         assert.equal(verdict.verdict, 'refuted', JSON.stringify({ ...verdict, witness: undefined }));

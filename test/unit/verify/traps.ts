@@ -305,3 +305,10 @@ export const traps: readonly Trap[] = [
     wrong: 'SELECT id FROM (SELECT id, rank() OVER (ORDER BY total DESC) AS r FROM orders) WHERE r <= 2',
   },
 ];
+
+/** LIMITs that bind only on many rows. */
+export const largeLimits: readonly Trap[] = [40, 100, 1000].map(limit => ({
+  name: `LIMIT ${limit} pushed below a join`,
+  a: `SELECT o.id, c.name FROM orders o JOIN customers c ON c.id = o.customer_id ORDER BY o.created_at LIMIT ${limit}`,
+  wrong: `SELECT o.id, c.name FROM (SELECT * FROM orders ORDER BY created_at LIMIT ${limit}) o JOIN customers c ON c.id = o.customer_id ORDER BY o.created_at`,
+}));

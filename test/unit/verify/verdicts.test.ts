@@ -137,6 +137,17 @@ describe('verdicts', () => {
     assert.ok(wrong.verdict === 'refuted' && wrong.witness && ':low' in wrong.witness.parameters);
   });
 
+  it('do not take a parameter for a reason why nothing is returned', async () => {
+    const v = await verdict(
+      'SELECT id FROM p WHERE id < 0 AND id > 0 AND name = ?',
+      'SELECT id FROM p WHERE name = ? AND 0',
+      {
+        mutants: 0,
+      },
+    );
+    assert.equal(v.verdict, 'undetermined');
+  });
+
   it('see through views', async () => {
     assert.equal(
       (await verdict('SELECT id FROM cheap', 'SELECT id FROM q WHERE price < 10')).verdict,
