@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { pageParts } from '../documents.ts';
 import type { Answer } from './answer.ts';
 
 /** Shows an answer: the diff of a rewrite with its evidence below; without a rewrite the evidence alone. */
@@ -29,7 +28,8 @@ export async function showBelow(
   options: vscode.TextDocumentShowOptions = { preview: true },
 ): Promise<void> {
   const from = vscode.window.tabGroups.activeTabGroup.viewColumn;
-  let column = pageColumn();
+  let column = columnBelow();
+  openedBelow.add(page.toString());
   if (column === undefined) {
     await vscode.commands.executeCommand('workbench.action.newGroupBelow');
     column = vscode.ViewColumn.Active;
@@ -38,11 +38,13 @@ export async function showBelow(
   if (then === 'stay') await focus(from);
 }
 
-/** The group whose active tab is evidence: the next one takes its place. */
-function pageColumn(): vscode.ViewColumn | undefined {
+/** What was opened below, evidence and migrations: the next page takes its place instead of another group. */
+const openedBelow = new Set<string>();
+
+function columnBelow(): vscode.ViewColumn | undefined {
   return vscode.window.tabGroups.all.find(({ activeTab }) => {
     const input = activeTab?.input;
-    return input instanceof vscode.TabInputText && pageParts(input.uri)[2] === 'evidence';
+    return input instanceof vscode.TabInputText && openedBelow.has(input.uri.toString());
   })?.viewColumn;
 }
 
