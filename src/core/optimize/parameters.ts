@@ -5,9 +5,9 @@
 import { QuillError } from '../errors.ts';
 import type { Cell, Database } from '../ports.ts';
 import type { BoundQuery } from '../sql/bound.ts';
+import { parameterKeys } from '../sql/parameter-keys.ts';
 import type { ParameterCase } from './contract.ts';
 import { type ParameterContext, parameterContexts } from './parameter-context.ts';
-import { parameterKeys } from './parameter-keys.ts';
 import { defaultValue, sampledValue, sampleOf } from './parameter-values.ts';
 
 /** Values by the parameter's key. */

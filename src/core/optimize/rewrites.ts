@@ -3,8 +3,8 @@ import { analyze } from '../dialect/sqlite/analyze.ts';
 import { QuillError } from '../errors.ts';
 import type { BoundQuery } from '../sql/bound.ts';
 import { applyEdits } from '../sql/edits.ts';
+import { parameterKeys } from '../sql/parameter-keys.ts';
 import type { Candidate, Rule } from './contract.ts';
-import { parameterKeys } from './parameter-keys.ts';
 import type { Technique } from './techniques.ts';
 import { isNewer, tooNewFeature } from './versions.ts';
 

@@ -1,8 +1,9 @@
 /** Runs original and rewrite on one instance after the other, until they differ or the databases are used up. */
-import { parameterKeys } from '../optimize/parameter-keys.ts';
+
 import type { Database, Engine } from '../ports.ts';
 import type { Schema } from '../schema/model.ts';
 import type { BoundQuery } from '../sql/bound.ts';
+import { parameterKeys } from '../sql/parameter-keys.ts';
 import { Arena, type Challenge } from './arena.ts';
 import type { Evaluator } from './evaluate.ts';
 import { reasonOf } from './free-choices.ts';

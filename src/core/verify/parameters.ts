@@ -1,8 +1,9 @@
 /** The values that parameters are bound to: the same on both sides. */
-import { parameterKeys } from '../optimize/parameter-keys.ts';
+
 import type { Cell } from '../ports.ts';
 import type { BoundQuery } from '../sql/bound.ts';
 import type { Expr, Parameter } from '../sql/model.ts';
+import { parameterKeys } from '../sql/parameter-keys.ts';
 import { stripParens, walk } from '../sql/walk.ts';
 import type { ParameterValues } from './evaluate.ts';
 import { columnOfSlot, slotsOfExpr } from './trace.ts';

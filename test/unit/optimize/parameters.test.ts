@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { analyze } from '../../../src/core/dialect/sqlite/analyze.ts';
 import { QuillError } from '../../../src/core/errors.ts';
-import { parameterKeys } from '../../../src/core/optimize/parameter-keys.ts';
 import { parameterPlan } from '../../../src/core/optimize/parameters.ts';
 import type { Cell, Database } from '../../../src/core/ports.ts';
 import type { Schema } from '../../../src/core/schema/model.ts';
 import { readSchema } from '../../../src/core/schema/read.ts';
+import { parameterKeys } from '../../../src/core/sql/parameter-keys.ts';
 import { testEngine } from '../engine.ts';
 import { buildShop } from './shop.ts';
 

@@ -1,11 +1,10 @@
 /** How the values of parameters are keyed. */
-import type { Parameter } from '../sql/model.ts';
 
 /**
- * The key of each parameter in order of the text: its text, and for a plain `?` its number as SQLite counts it (one
- * more than the largest before).
+ * The key of each parameter in order of the text, repetitions included: its text, and for a plain `?` its number as
+ * SQLite counts it, `?3` (one more than the largest before; each new name takes a number too).
  */
-export function parameterKeys(parameters: readonly Parameter[]): string[] {
+export function parameterKeys(parameters: readonly { readonly text: string }[]): string[] {
   let largest = 0;
   const seen = new Set<string>();
   return parameters.map(({ text }) => {
