@@ -5,6 +5,9 @@ import type { Answers } from '../answers/answers.ts';
 import type { FileSummaries } from '../answers/file-summaries.ts';
 import { pageParts, scheme } from '../documents.ts';
 
+/** After this time an editor has taken in a refreshed page, in milliseconds. */
+const settled = 700;
+
 /** The actions on top of an evidence page, and beside each faster statement of a summary. */
 export class PageLenses implements vscode.CodeLensProvider, vscode.Disposable {
   private readonly answers: Answers;
@@ -12,17 +15,24 @@ export class PageLenses implements vscode.CodeLensProvider, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChangeCodeLenses = this.changed.event;
   private readonly listeners: vscode.Disposable;
+  private timer: NodeJS.Timeout | undefined;
 
   constructor(answers: Answers, summaries: FileSummaries) {
     this.answers = answers;
     this.summaries = summaries;
-    // A refreshed page arrives later than the answer it shows; lenses asked for in between would be those of before.
     this.listeners = vscode.Disposable.from(
-      answers.onDidChange(() => this.changed.fire()),
+      answers.onDidChange(() => this.refresh()),
       vscode.workspace.onDidChangeTextDocument(({ document }) => {
-        if (document.uri.scheme === scheme) this.changed.fire();
+        if (document.uri.scheme === scheme) this.refresh();
       }),
     );
+  }
+
+  /** Now, and once more when the page's new text has arrived: lenses asked for in between are dropped by the editor. */
+  private refresh(): void {
+    this.changed.fire();
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.changed.fire(), settled);
   }
 
   provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
@@ -33,6 +43,7 @@ export class PageLenses implements vscode.CodeLensProvider, vscode.Disposable {
   }
 
   dispose(): void {
+    clearTimeout(this.timer);
     this.listeners.dispose();
     this.changed.dispose();
   }

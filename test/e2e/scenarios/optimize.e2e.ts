@@ -168,6 +168,7 @@ scenario('Newcomer', {}, step => {
       .first()
       .click();
     await workbench.tab('faster').waitFor({ timeout: 40_000 });
+    await workbench.codeLens(/^Apply$/).waitFor();
     await shot('2-suggestion');
   });
 
