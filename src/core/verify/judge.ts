@@ -4,12 +4,12 @@ import { QuillError } from '../errors.ts';
 import type { Database, Engine } from '../ports.ts';
 import type { Schema } from '../schema/model.ts';
 import type { BoundQuery } from '../sql/bound.ts';
-import { compareColumns, type Difference } from './compare.ts';
-import { contest } from './contest.ts';
-import { Evaluator } from './evaluate.ts';
+import { compareColumns, type Difference } from './compare/compare.ts';
+import { Evaluator } from './instances/evaluate.ts';
 import { normalForm, normalFormSteps } from './normal-form.ts';
+import { Original, Runner } from './run.ts';
+import { runInstances } from './run-instances.ts';
 import { openScratch } from './scratch.ts';
-import { Original, Runner } from './trial.ts';
 import type { Evidence, Verdict } from './verdict.ts';
 import { isVolatileQuery, pinClock } from './volatile.ts';
 
@@ -84,7 +84,7 @@ function judgeRewrite(
         ...noEvidence,
         reason: `${volatile} gives another value each time, so the results of two runs cannot be compared.`,
       };
-    return contest({ engine, schema, db, original, evaluator, rewrite, runner, options });
+    return runInstances({ engine, schema, db, original, evaluator, rewrite, runner, options });
   } catch (error) {
     if (QuillError.is(error, 'unsupported'))
       return { verdict: 'undetermined', ...noEvidence, reason: error.message };

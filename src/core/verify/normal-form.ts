@@ -58,8 +58,7 @@ function write(bound: BoundQuery, numbers: ReadonlyMap<Relation, number>, node: 
       return `name:${node.name.toLowerCase()}`;
     case 'table': {
       const relation = bound.relationOf(node);
-      const hint = node.indexHint ? '' : '';
-      return `[table ${node.schemaName?.name.toLowerCase() ?? ''} ${node.table.name.toLowerCase()} ${relation ? numbers.get(relation) : ''}${hint}]`;
+      return `[table ${node.schemaName?.name.toLowerCase() ?? ''} ${node.table.name.toLowerCase()} ${relation ? numbers.get(relation) : ''}]`;
     }
     case 'subquery-item':
       return `[sub ${write(bound, numbers, node.query)}]`;

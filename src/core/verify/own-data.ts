@@ -2,11 +2,11 @@
 import { QuillError } from '../errors.ts';
 import type { Bindings, Database, ResultSet } from '../ports.ts';
 import type { BoundQuery } from '../sql/bound.ts';
-import { compareResults, type Difference } from './compare.ts';
-import { Evaluator } from './evaluate.ts';
-import { freeChoices, reasonOf } from './free-choices.ts';
-import { fullForm, windowed, withoutSemicolon } from './full-form.ts';
-import { valuesOf } from './parameters.ts';
+import { valuesOf } from './bindings.ts';
+import { compareResults, type Difference } from './compare/compare.ts';
+import { freeChoices, reasonOf } from './compare/free-choices.ts';
+import { fullForm, windowed, withoutSemicolon } from './compare/full-form.ts';
+import { Evaluator } from './instances/evaluate.ts';
 import type { OwnDataCheck } from './verdict.ts';
 
 export interface OwnDataOptions {

@@ -3,12 +3,12 @@ import { literal, quoteName } from '../dialect/sqlite/quote.ts';
 import { QuillError } from '../errors.ts';
 import type { Cell, Database, Engine, ResultSet } from '../ports.ts';
 import type { Schema } from '../schema/model.ts';
-import { diffBags } from './bags.ts';
-import type { Difference } from './compare.ts';
-import type { FillTable, Instance } from './instance.ts';
-import type { Binding } from './parameters.ts';
+import type { Binding } from './bindings.ts';
+import { diffBags } from './compare/bags.ts';
+import type { Difference } from './compare/compare.ts';
+import type { FillTable, Instance } from './instances/instance.ts';
+import { judgeAnswers, type Original, Runner } from './run.ts';
 import { createTables } from './scratch.ts';
-import { judgeAnswers, type Original, Runner } from './trial.ts';
 import type { Witness } from './verdict.ts';
 
 export function insertsOf(tables: readonly FillTable[], instance: Instance): string[] {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Cell, ResultSet } from '../../../src/core/ports.ts';
-import { type Comparison, compareColumns, compareResults } from '../../../src/core/verify/compare.ts';
+import { type Comparison, compareColumns, compareResults } from '../../../src/core/verify/compare/compare.ts';
 
 const result = (...rows: Cell[][]): ResultSet => ({
   columns: (rows[0] ?? [null]).map((_, i) => `c${i}`),

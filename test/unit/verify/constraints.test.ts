@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { analyze } from '../../../src/core/dialect/sqlite/analyze.ts';
 import { createSchema } from '../../../src/core/schema/ddl.ts';
-import { Arena } from '../../../src/core/verify/arena.ts';
-import { Evaluator } from '../../../src/core/verify/evaluate.ts';
+import { Evaluator } from '../../../src/core/verify/instances/evaluate.ts';
+import { InstanceSource } from '../../../src/core/verify/instances/instance-source.ts';
 import { createJudge } from '../../../src/core/verify/judge.ts';
 import { openScratch } from '../../../src/core/verify/scratch.ts';
 import { insertsOf } from '../../../src/core/verify/witness.ts';
@@ -14,23 +14,23 @@ async function rowsOfInstances(ddl: string, sql: string): Promise<{ loaded: numb
   const schema = createSchema(engine, ddl);
   const db = openScratch(engine, schema);
   const bound = analyze(sql, schema);
-  const arena = new Arena(db, schema, bound, bound, new Evaluator(db), 7);
+  const instances = new InstanceSource(db, schema, bound, bound, new Evaluator(db), 7);
   const strict = engine.open();
   strict.exec(ddl);
   strict.exec('PRAGMA foreign_keys = ON');
   let loaded = 0;
   let rows = 0;
-  for (const { instance } of arena.challenges(120)) {
+  for (const { instance } of instances.testCases(120)) {
     strict.exec('BEGIN; PRAGMA defer_foreign_keys = ON');
-    const inserts = insertsOf(arena.tables, instance);
+    const inserts = insertsOf(instances.tables, instance);
     for (const insert of inserts) strict.exec(insert);
-    for (const { table } of arena.tables)
+    for (const { table } of instances.tables)
       assert.deepEqual(strict.query(`PRAGMA foreign_key_check("${table.name}")`).rows, []);
     strict.exec('ROLLBACK');
     rows += inserts.length;
     if (++loaded === 120) break;
   }
-  arena.close();
+  instances.close();
   db.close();
   strict.close();
   return { loaded, rows };
@@ -98,13 +98,13 @@ describe('instances', () => {
     const dump = (seed: number): string => {
       const db = openScratch(engine, schema);
       const bound = analyze(`SELECT id FROM t WHERE a = 'x'`, schema);
-      const arena = new Arena(db, schema, bound, bound, new Evaluator(db), seed);
+      const instances = new InstanceSource(db, schema, bound, bound, new Evaluator(db), seed);
       const texts: string[] = [];
-      for (const { instance } of arena.challenges(60)) {
-        texts.push(insertsOf(arena.tables, instance).join('\n'));
+      for (const { instance } of instances.testCases(60)) {
+        texts.push(insertsOf(instances.tables, instance).join('\n'));
         if (texts.length === 60) break;
       }
-      arena.close();
+      instances.close();
       db.close();
       return texts.join('\n--\n');
     };

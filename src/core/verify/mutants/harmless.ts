@@ -2,7 +2,7 @@
 import type { BoundQuery, Relation } from '../../sql/bound.ts';
 import type { Expr, Join, Select } from '../../sql/model.ts';
 import { arms, conjuncts, stripParens, walk } from '../../sql/walk.ts';
-import { columnKey, determinedRelations } from '../determined.ts';
+import { columnKey, determinedRelations } from '../compare/determined.ts';
 
 /** True when the rows of a Select cannot repeat, so that DISTINCT changes nothing. */
 export function hasUniqueRows(bound: BoundQuery, select: Select): boolean {

@@ -1,7 +1,7 @@
 /** A sort direction turned round, LIMIT off by one, the frame of a window changed. */
 import { textOf } from '../../sql/span.ts';
 import { walk } from '../../sql/walk.ts';
-import { definitionOf } from '../trace.ts';
+import { definitionOf } from '../instances/trace.ts';
 import { type Mutant, type MutantFamily, replace, shown } from './mutant.ts';
 
 const rankings: Readonly<Record<string, readonly string[]>> = {

@@ -1,4 +1,4 @@
-/** A condition dropped, AND for OR, a NULL guard turned round. */
+/** A condition dropped, AND for OR, a NULL constraints turned round. */
 import type { Expr } from '../../sql/model.ts';
 import { conjuncts, walk } from '../../sql/walk.ts';
 import { type Mutant, type MutantFamily, replace, shown } from './mutant.ts';

@@ -1,9 +1,9 @@
 /** What a query asks of the rows it joins: equalities between columns, and conditions on one or a few columns. */
-import type { BoundQuery, Scope } from '../sql/bound.ts';
-import type { Expr, FromItem, Query } from '../sql/model.ts';
-import { type AnyNode, conjuncts, disjuncts, stripParens, walk } from '../sql/walk.ts';
-import { joinedByName } from './candidates.ts';
+import type { BoundQuery, Scope } from '../../sql/bound.ts';
+import type { Expr, FromItem, Query } from '../../sql/model.ts';
+import { type AnyNode, conjuncts, disjuncts, stripParens, walk } from '../../sql/walk.ts';
 import { mentions } from './evaluate.ts';
+import { joinedByName } from './interesting-values.ts';
 import { type Slot, slotsOf, slotsOfExpr, slotsOfOutput } from './trace.ts';
 
 export interface Conditions {

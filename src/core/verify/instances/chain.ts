@@ -1,9 +1,9 @@
-/** Fills templates with values, and puts the rows into an instance. */
-import type { Cell } from '../ports.ts';
+/** Fills patterns with values, and puts the rows into an instance. */
+import type { Cell } from '../../ports.ts';
+import type { Random } from '../random.ts';
+import { coerce, numbered, plainValues } from '../value-kind.ts';
 import type { FillRow, FillTable, Instance } from './instance.ts';
-import type { Random } from './random.ts';
-import type { Template, TemplateClass, TemplateRow } from './template.ts';
-import { coerce, numbered, plainValues } from './value-kind.ts';
+import type { PatternClass, PatternRow, RowPattern } from './row-pattern.ts';
 
 /** How free cells (no key, no condition) are filled. */
 export type Spread =
@@ -24,13 +24,13 @@ export interface ChainOptions {
   readonly nulls?: number;
 }
 
-/** One value for each class of the template. */
-export function chainValues(template: Template, random: Random, options: ChainOptions): Cell[] {
-  const values = template.classes.map((cls, i) => freeValue(cls, i, random, options));
-  for (const joint of template.joints) {
+/** One value for each class of the pattern. */
+export function chainValues(pattern: RowPattern, random: Random, options: ChainOptions): Cell[] {
+  const values = pattern.classes.map((cls, i) => freeValue(cls, i, random, options));
+  for (const joint of pattern.joints) {
     const combination = random.pick(joint.combinations);
     for (const [i, cls] of joint.classes.entries()) {
-      const unique = template.classes[cls]?.unique ?? false;
+      const unique = pattern.classes[cls]?.unique ?? false;
       // Keys keep their own values from the second chain on, or the chains would collapse into one.
       if (!unique || options.n === 0 || !random.chance(0.8)) values[cls] = combination[i] ?? null;
     }
@@ -39,7 +39,7 @@ export function chainValues(template: Template, random: Random, options: ChainOp
   return values;
 }
 
-function freeValue(cls: TemplateClass, index: number, random: Random, options: ChainOptions): Cell {
+function freeValue(cls: PatternClass, index: number, random: Random, options: ChainOptions): Cell {
   const { n, spread, astray = 0, nulls = 0 } = options;
   if (astray > 0 && random.chance(astray)) return random.pick(cls.pool);
   if (cls.good) {
@@ -57,8 +57,8 @@ function freeValue(cls: TemplateClass, index: number, random: Random, options: C
   return random.pick(cls.pool);
 }
 
-/** The cells of a template row. */
-export function cellsOf(row: TemplateRow, values: readonly Cell[]): FillRow {
+/** The cells of a pattern row. */
+export function cellsOf(row: PatternRow, values: readonly Cell[]): FillRow {
   return row.table.columns.map((column, i) => {
     const value = values[row.classes[i] ?? -1] ?? null;
     if (value === null) return null;
@@ -66,15 +66,15 @@ export function cellsOf(row: TemplateRow, values: readonly Cell[]): FillRow {
   });
 }
 
-/** Adds a chain's rows, except those of `omit`; returns them by the number of the template row. */
+/** Adds a chain's rows, except those of `omit`; returns them by the number of the pattern row. */
 export function addChain(
   instance: Instance,
-  template: Template,
+  pattern: RowPattern,
   values: readonly Cell[],
-  omit: (row: TemplateRow, index: number) => boolean = row => row.anti,
+  omit: (row: PatternRow, index: number) => boolean = row => row.anti,
 ): Map<number, FillRow> {
   const added = new Map<number, FillRow>();
-  for (const [index, row] of template.rows.entries()) {
+  for (const [index, row] of pattern.rows.entries()) {
     if (omit(row, index)) continue;
     const cells = cellsOf(row, values);
     instance.rows[row.table.index]?.push(cells);

@@ -1,12 +1,12 @@
 /**
  * Makes an instance legal: NOT NULL, PRIMARY KEY and UNIQUE, FOREIGN KEY. A row that cannot be helped is dropped.
- * What only SQLite can evaluate (CHECK, unique expressions) is left to `guard.ts`.
+ * What only SQLite can evaluate (CHECK, unique expressions) is left to `constraints.ts`.
  */
-import type { Cell } from '../ports.ts';
-import { cellKey } from './cell.ts';
-import { fold } from './compare.ts';
+import type { Cell } from '../../ports.ts';
+import { cellKey } from '../compare/cell.ts';
+import { fold } from '../compare/compare.ts';
+import { coerce, numbered, plainValues } from '../value-kind.ts';
 import type { FillForeignKey, FillKey, FillRow, FillTable, Instance } from './instance.ts';
-import { coerce, numbered, plainValues } from './value-kind.ts';
 
 /** What to do with a reference to a parent that is not there. */
 export type MissingParent = 'add' | 'point' | 'null' | 'drop';

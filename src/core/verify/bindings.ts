@@ -5,8 +5,8 @@ import type { BoundQuery } from '../sql/bound.ts';
 import type { Expr, Parameter } from '../sql/model.ts';
 import { parameterKeys } from '../sql/parameter-keys.ts';
 import { stripParens, walk } from '../sql/walk.ts';
-import type { ParameterValues } from './evaluate.ts';
-import { columnOfSlot, slotsOfExpr } from './trace.ts';
+import type { ParameterValues } from './instances/evaluate.ts';
+import { columnOfSlot, slotsOfExpr } from './instances/trace.ts';
 import { isIsoDate, kindOf, numbered, plainValues, type ValueKind } from './value-kind.ts';
 
 /** Values by the parameter's key. */

@@ -4,21 +4,21 @@ import type { Database, Engine } from '../ports.ts';
 import type { Schema } from '../schema/model.ts';
 import type { BoundQuery } from '../sql/bound.ts';
 import { parameterKeys } from '../sql/parameter-keys.ts';
-import { Arena, type Challenge } from './arena.ts';
-import type { Evaluator } from './evaluate.ts';
-import { reasonOf } from './free-choices.ts';
-import { limitIsOpen } from './full-form.ts';
-import type { Instance } from './instance.ts';
+import { valuesOf } from './bindings.ts';
+import { reasonOf } from './compare/free-choices.ts';
+import { limitIsOpen } from './compare/full-form.ts';
+import type { Evaluator } from './instances/evaluate.ts';
+import type { Instance } from './instances/instance.ts';
+import { InstanceSource, type TestCase } from './instances/instance-source.ts';
+import { shrink } from './instances/shrink.ts';
 import type { JudgeOptions } from './judge.ts';
-import { MutantPack } from './mutant-pack.ts';
-import { valuesOf } from './parameters.ts';
+import { MutantSet } from './mutants/mutant-set.ts';
 import { isProvablyEmpty } from './provably-empty.ts';
-import { shrink } from './shrink.ts';
-import { type Answer, judgeAnswers, type Original, type Runner } from './trial.ts';
+import { type Answer, judgeAnswers, type Original, type Runner } from './run.ts';
 import type { Evidence, RefutationReason, Verdict, Witness } from './verdict.ts';
 import { reproduce } from './witness.ts';
 
-export interface Contest {
+export interface Pair {
   readonly engine: Engine;
   readonly schema: Schema;
   readonly db: Database;
@@ -42,34 +42,41 @@ class Tally {
 }
 
 /** Throws QuillError `unsupported` when no databases can be built for the pair. */
-export function contest(pair: Contest): Verdict {
+export function runInstances(pair: Pair): Verdict {
   const { db, options } = pair;
-  const arena = new Arena(db, pair.schema, pair.original.bound, pair.rewrite, pair.evaluator, options.seed);
-  const mutants = new MutantPack(db, pair.original.bound, options);
+  const instances = new InstanceSource(
+    db,
+    pair.schema,
+    pair.original.bound,
+    pair.rewrite,
+    pair.evaluator,
+    options.seed,
+  );
+  const mutants = new MutantSet(db, pair.original.bound, options);
   try {
-    return fight(pair, arena, mutants);
+    return tryInstances(pair, instances, mutants);
   } finally {
     mutants.close();
-    arena.close();
+    instances.close();
   }
 }
 
-function fight(pair: Contest, arena: Arena, mutants: MutantPack): Verdict {
+function tryInstances(pair: Pair, instances: InstanceSource, mutants: MutantSet): Verdict {
   const { options, original } = pair;
   const tally = new Tally();
   const start = performance.now();
   let tried = 0;
-  for (const challenge of arena.challenges(options.databases)) {
+  for (const testCase of instances.testCases(options.databases)) {
     if (tally.databases >= options.databases || tried >= options.databases * 2) break;
     if (tried % 8 === 0 && performance.now() - start > options.budgetMs) break;
     tried++;
-    if (!arena.loader.load(challenge.instance)) {
+    if (!instances.loader.load(testCase.instance)) {
       tally.illegal++;
       continue;
     }
-    const a = original.run(challenge.binding);
-    const b = pair.runner.run(challenge.binding);
-    const how = original.comparison(challenge.binding);
+    const a = original.run(testCase.binding);
+    const b = pair.runner.run(testCase.binding);
+    const how = original.comparison(testCase.binding);
     const outcome = judgeAnswers(a, b, how);
     if (outcome.kind === 'skipped') {
       tally.skipped++;
@@ -77,38 +84,38 @@ function fight(pair: Contest, arena: Arena, mutants: MutantPack): Verdict {
     }
     tally.databases++;
     if (outcome.kind === 'different') {
-      if (original.determined(challenge.binding)) {
-        const refuted = refute(pair, arena, challenge, outcome.difference.reason, tally, mutants);
+      if (original.determined(testCase.binding)) {
+        const refuted = refute(pair, instances, testCase, outcome.difference.reason, tally, mutants);
         if (refuted) return refuted;
         tally.lost++;
       } else tally.open++;
     }
     if (a.kind === 'rows') {
       if (a.result.rows.length > 0) tally.nonEmpty++;
-      mutants.hunt(a, how, challenge.binding);
+      mutants.run(a, how, testCase.binding);
     }
     if (tally.databases % 25 === 0) options.onProgress?.(tally.databases, options.databases);
   }
-  return conclude(pair, arena, tally, mutants);
+  return conclude(pair, instances, tally, mutants);
 }
 
 function refute(
-  pair: Contest,
-  arena: Arena,
-  challenge: Challenge,
+  pair: Pair,
+  instances: InstanceSource,
+  testCase: TestCase,
   reason: RefutationReason,
   tally: Tally,
-  mutants: MutantPack,
+  mutants: MutantSet,
 ): Verdict | undefined {
   const { original, options } = pair;
-  const { binding } = challenge;
-  const small = shrink(arena.tables, challenge.instance, instance =>
-    differs(pair, arena, instance, binding, reason),
+  const { binding } = testCase;
+  const small = shrink(instances.tables, testCase.instance, instance =>
+    differs(pair, instances, instance, binding, reason),
   );
   const found = reproduce(
     pair.engine,
     pair.schema,
-    arena.tables,
+    instances.tables,
     small,
     binding,
     original,
@@ -118,22 +125,22 @@ function refute(
   if (!found) return undefined;
   return {
     verdict: 'refuted',
-    ...evidence(pair, tally, mutants, []),
+    ...evidence(tally, mutants, []),
     reason: found.difference.reason,
     witness: found.witness,
-    explanation: explain(found.witness, found.difference, challenge.instance.purpose),
+    explanation: explain(found.witness, found.difference, testCase.instance.purpose),
   };
 }
 
 /** True when the two queries differ on the instance for this reason, and not by a choice that SQL leaves open. */
 function differs(
-  pair: Contest,
-  arena: Arena,
+  pair: Pair,
+  instances: InstanceSource,
   instance: Instance,
-  binding: Challenge['binding'],
+  binding: TestCase['binding'],
   reason: RefutationReason,
 ): boolean {
-  if (!arena.loader.load(instance)) return false;
+  if (!instances.loader.load(instance)) return false;
   const a: Answer = pair.original.run(binding);
   const outcome = judgeAnswers(a, pair.runner.run(binding), pair.original.comparison(binding));
   return (
@@ -147,8 +154,7 @@ function explain(witness: Witness, difference: { readonly detail: string }, purp
   return `${where}, found by trying ${purpose}, ${difference.detail}.`;
 }
 
-function evidence(pair: Contest, tally: Tally, mutants: MutantPack, notes: readonly string[]): Evidence {
-  void pair;
+function evidence(tally: Tally, mutants: MutantSet, notes: readonly string[]): Evidence {
   return {
     databases: tally.databases,
     nonEmpty: tally.nonEmpty,
@@ -158,12 +164,12 @@ function evidence(pair: Contest, tally: Tally, mutants: MutantPack, notes: reado
   };
 }
 
-function conclude(pair: Contest, arena: Arena, tally: Tally, mutants: MutantPack): Verdict {
+function conclude(pair: Pair, instances: InstanceSource, tally: Tally, mutants: MutantSet): Verdict {
   const { original } = pair;
-  const notes = notesOf(pair, arena, tally, mutants);
-  const shown = evidence(pair, tally, mutants, notes);
+  const notes = notesOf(pair, instances, tally, mutants);
+  const shown = evidence(tally, mutants, notes);
   const undetermined = (reason: string): Verdict => ({ verdict: 'undetermined', ...shown, reason });
-  const unfillable = arena.guard.unfillable();
+  const unfillable = instances.constraints.unfillable();
   if (tally.open > 0)
     return undetermined(
       `The results differ, but only where SQL leaves the answer open: ${reasonOf(original.choices.kinds) || 'the order of rows is not fixed'}.`,
@@ -188,7 +194,7 @@ function conclude(pair: Contest, arena: Arena, tally: Tally, mutants: MutantPack
   return { verdict: 'survived', ...shown };
 }
 
-function notesOf(pair: Contest, arena: Arena, tally: Tally, mutants: MutantPack): string[] {
+function notesOf(pair: Pair, instances: InstanceSource, tally: Tally, mutants: MutantSet): string[] {
   const { bound } = pair.original;
   const notes: string[] = [];
   if (limitIsOpen(bound))
@@ -199,8 +205,8 @@ function notesOf(pair: Contest, arena: Arena, tally: Tally, mutants: MutantPack)
     );
   if (pair.original.choices.kinds.size > 0)
     notes.push(`The original leaves its answer open where ${reasonOf(pair.original.choices.kinds)}.`);
-  if (arena.dates.length > 0)
-    notes.push(`Texts in ${[...new Set(arena.dates)].join(', ')} are taken to be ISO dates.`);
+  if (instances.dates.length > 0)
+    notes.push(`Texts in ${[...new Set(instances.dates)].join(', ')} are taken to be ISO dates.`);
   if (tally.nonEmpty === 0) notes.push('The original returned no row on any database.');
   if (mutants.total > 0 && mutants.killed === 0)
     notes.push('None of the deliberate mistakes was exposed: the check is weak.');

@@ -1,11 +1,11 @@
 /** Which tables and columns of a schema are filled for a set of queries: those used, and the parents they refer to. */
 
-import { quoteName } from '../dialect/sqlite/quote.ts';
-import { QuillError } from '../errors.ts';
-import type { Column, ForeignKey, Schema, Table } from '../schema/model.ts';
-import { sameName } from '../sql/model.ts';
+import { quoteName } from '../../dialect/sqlite/quote.ts';
+import { QuillError } from '../../errors.ts';
+import type { Column, ForeignKey, Schema, Table } from '../../schema/model.ts';
+import { sameName } from '../../sql/model.ts';
+import { kindOf, type ValueKind } from '../value-kind.ts';
 import type { FillColumn, FillForeignKey, FillKey, FillTable } from './instance.ts';
-import { kindOf, type ValueKind } from './value-kind.ts';
 
 export interface Usage {
   readonly tables: ReadonlySet<Table>;

@@ -3,11 +3,11 @@ import { QuillError } from '../errors.ts';
 import type { Cell, Database, ResultSet, Statement } from '../ports.ts';
 import type { BoundQuery } from '../sql/bound.ts';
 import { applyEdits } from '../sql/edits.ts';
-import { type Comparison, compareResults, type Difference } from './compare.ts';
-import type { Evaluator } from './evaluate.ts';
-import { type FreeChoices, freeChoices } from './free-choices.ts';
-import { type FullForm, fullForm, windowed } from './full-form.ts';
-import { type Binding, valuesOf } from './parameters.ts';
+import { type Binding, valuesOf } from './bindings.ts';
+import { type Comparison, compareResults, type Difference } from './compare/compare.ts';
+import { type FreeChoices, freeChoices } from './compare/free-choices.ts';
+import { type FullForm, fullForm, windowed } from './compare/full-form.ts';
+import type { Evaluator } from './instances/evaluate.ts';
 
 /** More rows than this from a small instance mean a query that multiplies without end. */
 const MAX_ROWS = 20_000;

@@ -1,40 +1,40 @@
 /** Everything that instances for one pair of queries are built from. */
-import { parseExpression } from '../dialect/sqlite/parse.ts';
-import { QuillError } from '../errors.ts';
-import type { Cell, Database } from '../ports.ts';
-import type { Schema, Table } from '../schema/model.ts';
-import type { BoundQuery } from '../sql/bound.ts';
-import { walk } from '../sql/walk.ts';
-import { type Candidates, collectCandidates, noCandidates } from './candidates.ts';
+import { parseExpression } from '../../dialect/sqlite/parse.ts';
+import { QuillError } from '../../errors.ts';
+import type { Cell, Database } from '../../ports.ts';
+import type { Schema, Table } from '../../schema/model.ts';
+import type { BoundQuery } from '../../sql/bound.ts';
+import { walk } from '../../sql/walk.ts';
+import { type Binding, bindingsFor, valuesOf } from '../bindings.ts';
+import { hashText, Random } from '../random.ts';
+import { Constraints } from './constraints.ts';
 import { Domains } from './domains.ts';
 import type { Evaluator } from './evaluate.ts';
 import { linkParents, planFill } from './fill-plan.ts';
-import { Guard } from './guard.ts';
 import type { FillTable, Instance } from './instance.ts';
+import { collectValues, type InterestingValues, noValues } from './interesting-values.ts';
 import { Loader } from './loader.ts';
 import { mixedInstance } from './mixed.ts';
-import { type Binding, bindingsFor, valuesOf } from './parameters.ts';
-import { hashText, Random } from './random.ts';
 import { type MissingParent, repair } from './repair.ts';
+import { buildRowPattern, type RowPattern } from './row-pattern.ts';
 import { type Ingredients, targetedInstances } from './targeted.ts';
-import { buildTemplate, type Template } from './template.ts';
-import { addUsage, type Touched, viewQueries } from './usage.ts';
+import { addTouched, type Touched, viewQueries } from './touched.ts';
 
-/** Templates of one query: alternatives where it has ORs. */
+/** Patterns of one query: alternatives where it has ORs. */
 const ALTERNATIVES = 3;
 /** Share of the databases that may be built for a purpose; the rest are random mixes. */
 const TARGETED_SHARE = 0.6;
 
-export interface Challenge {
+export interface TestCase {
   readonly instance: Instance;
   readonly binding: Binding;
 }
 
-export class Arena {
+export class InstanceSource {
   readonly tables: readonly FillTable[];
   readonly dates: readonly string[];
   readonly loader: Loader;
-  readonly guard: Guard;
+  readonly constraints: Constraints;
   readonly #ingredients: Ingredients;
   readonly #domains: Domains;
   readonly #bindings: readonly Binding[];
@@ -52,29 +52,29 @@ export class Arena {
     const queries = [original, rewrite];
     const all = [...queries, ...viewQueries(schema, queries)];
     this.#bindings = bindingsFor(queries);
-    const candidates = noCandidates();
+    const interesting = noValues();
     for (const bound of all)
       for (const binding of this.#bindings.slice(0, 2))
-        collectCandidates(bound, evaluator, valuesOf(bound, binding), candidates);
+        collectValues(bound, evaluator, valuesOf(bound, binding), interesting);
     const touched: Touched = { tables: new Set(), columns: new Set() };
-    for (const bound of all) addUsage(bound, touched);
-    this.tables = linkParents(planFill(schema, { ...touched, dates: candidates.dates }));
-    for (const table of this.tables) addChecks(table.table, candidates);
-    this.dates = [...candidates.dates].map(column => column.name);
-    this.#domains = new Domains(this.tables, candidates);
+    for (const bound of all) addTouched(bound, touched);
+    this.tables = linkParents(planFill(schema, { ...touched, dates: interesting.dates }));
+    for (const table of this.tables) addChecks(table.table, interesting);
+    this.dates = [...interesting.dates].map(column => column.name);
+    this.#domains = new Domains(this.tables, interesting);
     this.#ingredients = {
       tables: this.tables,
-      templates: all.flatMap(bound => this.#templates(bound, evaluator, this.#bindings[0] ?? {})),
-      counts: [...candidates.counts].filter(count => count <= 120).sort((a, b) => a - b),
+      patterns: all.flatMap(bound => this.#patterns(bound, evaluator, this.#bindings[0] ?? {})),
+      counts: [...interesting.counts].filter(count => count <= 120).sort((a, b) => a - b),
       limits: limitsOf(all, evaluator, this.#bindings[0] ?? {}),
     };
     this.loader = new Loader(db, this.tables);
-    this.guard = new Guard(this.tables, this.#domains, this.loader);
+    this.constraints = new Constraints(this.tables, this.#domains, this.loader);
     this.#random = new Random((seed ^ hashText(original.source)) >>> 0);
   }
 
   /** Legal instances without end: first those built for a purpose, then random mixes. */
-  *challenges(databases: number): Generator<Challenge> {
+  *testCases(databases: number): Generator<TestCase> {
     const random = this.#random;
     const targeted = targetedInstances(this.#ingredients, random);
     const most = Math.ceil(databases * TARGETED_SHARE);
@@ -86,7 +86,7 @@ export class Arena {
       const missing: MissingParent =
         built || random.chance(0.6) ? 'add' : random.chance(0.6) ? 'point' : 'null';
       repair(this.tables, instance, missing);
-      if (this.guard.needed) this.guard.admit(instance, random);
+      if (this.constraints.needed) this.constraints.admit(instance, random);
       yield { instance, binding: this.#pickBinding(n) };
     }
   }
@@ -97,16 +97,16 @@ export class Arena {
     return pick ?? first ?? {};
   }
 
-  #templates(bound: BoundQuery, evaluator: Evaluator, binding: Binding): Template[] {
+  #patterns(bound: BoundQuery, evaluator: Evaluator, binding: Binding): RowPattern[] {
     const values = valuesOf(bound, binding);
-    const result: Template[] = [];
+    const result: RowPattern[] = [];
     for (let alternative = 0; alternative < ALTERNATIVES; alternative++) {
       let choices = 0;
-      const template = buildTemplate(bound, this.tables, this.#domains, evaluator, values, terms => {
+      const pattern = buildRowPattern(bound, this.tables, this.#domains, evaluator, values, terms => {
         choices++;
         return alternative % terms;
       });
-      result.push(template);
+      result.push(pattern);
       if (choices === 0) break;
     }
     return result;
@@ -118,7 +118,7 @@ export class Arena {
 }
 
 /** The constants of CHECK expressions are values the columns can hold. */
-function addChecks(table: Table, candidates: Candidates): void {
+function addChecks(table: Table, interesting: InterestingValues): void {
   for (const check of table.checks) {
     try {
       const columns = new Set<string>();
@@ -135,7 +135,7 @@ function addChecks(table: Table, candidates: Candidates): void {
       });
       for (const column of table.columns)
         if (columns.has(column.name.toLowerCase()))
-          candidates.constants.set(column, [...(candidates.constants.get(column) ?? []), ...values]);
+          interesting.constants.set(column, [...(interesting.constants.get(column) ?? []), ...values]);
     } catch (error) {
       if (!(error instanceof QuillError)) throw error;
     }

@@ -1,5 +1,5 @@
 /** Union-find over the columns of a query's table occurrences. */
-import type { BoundQuery, Relation, Scope } from '../sql/bound.ts';
+import type { BoundQuery, Relation, Scope } from '../../sql/bound.ts';
 import type { FillTable } from './instance.ts';
 import type { Slot } from './trace.ts';
 

@@ -1,18 +1,18 @@
-/** The mutants of one original, hunted on the instances; a mutant that was exposed is not run again. */
-import { QuillError } from '../errors.ts';
-import type { Database } from '../ports.ts';
-import type { BoundQuery } from '../sql/bound.ts';
-import type { Comparison } from './compare.ts';
-import { mutantsOf } from './mutants/families.ts';
-import type { Binding } from './parameters.ts';
-import { type Answer, judgeAnswers, Runner } from './trial.ts';
+/** The mutants of one original; one that an instance has killed is not run again. */
+import { QuillError } from '../../errors.ts';
+import type { Database } from '../../ports.ts';
+import type { BoundQuery } from '../../sql/bound.ts';
+import type { Binding } from '../bindings.ts';
+import type { Comparison } from '../compare/compare.ts';
+import { type Answer, judgeAnswers, Runner } from '../run.ts';
+import { mutantsOf } from './families.ts';
 
 interface Living {
   readonly runner: Runner;
   readonly what: string;
 }
 
-export class MutantPack {
+export class MutantSet {
   readonly total: number;
   #living: Living[] = [];
   #killed = 0;
@@ -44,7 +44,7 @@ export class MutantPack {
   }
 
   /** Runs the living mutants on what is loaded; true when one was exposed. */
-  hunt(original: Answer, how: Comparison, binding: Binding): boolean {
+  run(original: Answer, how: Comparison, binding: Binding): boolean {
     const before = this.#living.length;
     this.#living = this.#living.filter(({ runner }) => {
       const outcome = judgeAnswers(original, runner.run(binding), how);

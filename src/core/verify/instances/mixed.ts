@@ -1,12 +1,12 @@
 /** Random instances of the same ingredients: good chains, chains gone astray, and rows that belong to none. */
-import type { Cell } from '../ports.ts';
+import type { Cell } from '../../ports.ts';
+import type { Random } from '../random.ts';
+import { numbered } from '../value-kind.ts';
 import { addChain, chainValues, cloneRow, type Spread } from './chain.ts';
 import type { Domains } from './domains.ts';
 import { emptyInstance, type FillColumn, type FillRow, type Instance } from './instance.ts';
-import type { Random } from './random.ts';
+import type { RowPattern } from './row-pattern.ts';
 import type { Ingredients } from './targeted.ts';
-import type { Template } from './template.ts';
-import { numbered } from './value-kind.ts';
 
 const spreads: readonly Spread[] = ['few', 'few', 'pool', 'distinct', 'same'];
 const nullShares = [0, 0.05, 0.2, 0.35] as const;
@@ -16,16 +16,16 @@ export function mixedInstance(all: Ingredients, domains: Domains, random: Random
   const nulls = random.pick(nullShares);
   const spread = random.pick(spreads);
   const astray = random.pick([0, 0.05, 0.15, 0.4]);
-  const chains = all.templates.length === 0 ? 0 : random.pick([0, 1, 2, 2, 3, 4, 6]);
+  const chains = all.patterns.length === 0 ? 0 : random.pick([0, 1, 2, 2, 3, 4, 6]);
   for (let n = 0; n < chains; n++) {
-    const template = random.pick(all.templates);
-    const values = chainValues(template, random, { spread, n, astray, nulls });
+    const pattern = random.pick(all.patterns);
+    const values = chainValues(pattern, random, { spread, n, astray, nulls });
     const keepAnti = random.chance(0.3);
-    const dropped = random.chance(0.3) ? random.int(template.rows.length + 1) : -1;
-    const added = addChain(instance, template, values, (row, i) => (row.anti && !keepAnti) || i === dropped);
-    if (random.chance(0.15)) growGroup(all, instance, template, added, random);
+    const dropped = random.chance(0.3) ? random.int(pattern.rows.length + 1) : -1;
+    const added = addChain(instance, pattern, values, (row, i) => (row.anti && !keepAnti) || i === dropped);
+    if (random.chance(0.15)) growGroup(all, instance, pattern, added, random);
     for (const [index, cells] of added) {
-      const table = template.rows[index]?.table;
+      const table = pattern.rows[index]?.table;
       if (table && random.chance(0.15))
         instance.rows[table.index]?.push(cloneRow(table, cells, n * 8 + index));
       if (nulls > 0 && table && random.chance(0.25)) {
@@ -42,14 +42,14 @@ export function mixedInstance(all: Ingredients, domains: Domains, random: Random
 function growGroup(
   all: Ingredients,
   instance: Instance,
-  template: Template,
+  pattern: RowPattern,
   added: ReadonlyMap<number, FillRow>,
   random: Random,
 ): void {
   const sizes = all.counts.filter(count => count > 2 && count <= 40);
   if (sizes.length === 0 || added.size === 0) return;
   const [index, cells] = random.pick([...added]);
-  const table = template.rows[index]?.table;
+  const table = pattern.rows[index]?.table;
   const size = random.pick(sizes) + random.int(2);
   for (let n = 0; table && n < size; n++)
     instance.rows[table.index]?.push(cloneRow(table, cells, n + 40 * index));

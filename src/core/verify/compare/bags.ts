@@ -1,5 +1,5 @@
 /** Rows compared as bags: in any order, with their number of occurrences. */
-import type { Cell, Row } from '../ports.ts';
+import type { Cell, Row } from '../../ports.ts';
 import { cellKey, compareCells, type Likeness } from './cell.ts';
 
 export interface BagDifference {

@@ -1,9 +1,9 @@
 /** Makes a witness small: whole tables emptied, rows dropped one by one, values made plain. */
-import type { Cell } from '../ports.ts';
-import { cellKey } from './cell.ts';
+import type { Cell } from '../../ports.ts';
+import { cellKey } from '../compare/cell.ts';
+import { plainValues } from '../value-kind.ts';
 import { copyInstance, type FillTable, type Instance, rowCount } from './instance.ts';
 import { isLegal } from './legality.ts';
-import { plainValues } from './value-kind.ts';
 
 const MOST_TRIALS = 600;
 /** Rows loaded over all trials: keeps witnesses that need a thousand rows from taking long. */

@@ -5,7 +5,7 @@
  * rows fall into runs of equal keys. A result is allowed when each run that lies wholly inside the window of
  * LIMIT and OFFSET is returned as a bag at its place, and the rest comes from the runs at the window's edges.
  */
-import type { ResultSet, Row } from '../ports.ts';
+import type { ResultSet, Row } from '../../ports.ts';
 import { compareRows, diffBags, sameSequence } from './bags.ts';
 import { compareCells } from './cell.ts';
 

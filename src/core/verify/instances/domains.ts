@@ -1,11 +1,11 @@
 /** The values each column draws from: columns that are compared with each other draw from the same. */
-import type { Cell } from '../ports.ts';
-import type { Column } from '../schema/model.ts';
-import type { Candidates } from './candidates.ts';
-import { cellKey } from './cell.ts';
+import type { Cell } from '../../ports.ts';
+import type { Column } from '../../schema/model.ts';
+import { cellKey } from '../compare/cell.ts';
+import { coerce, plainValues } from '../value-kind.ts';
 import type { FillColumn, FillTable } from './instance.ts';
+import type { InterestingValues } from './interesting-values.ts';
 import { around } from './near-values.ts';
-import { coerce, plainValues } from './value-kind.ts';
 
 const MOST = 32;
 
@@ -13,11 +13,11 @@ export class Domains {
   readonly #group = new Map<Column, Column>();
   readonly #members = new Map<Column, FillColumn[]>();
   readonly #pools = new Map<FillColumn, readonly Cell[]>();
-  readonly #candidates: Candidates;
+  readonly #interesting: InterestingValues;
 
-  constructor(tables: readonly FillTable[], candidates: Candidates) {
-    this.#candidates = candidates;
-    for (const [a, b] of candidates.related) this.#join(a, b);
+  constructor(tables: readonly FillTable[], interesting: InterestingValues) {
+    this.#interesting = interesting;
+    for (const [a, b] of interesting.related) this.#join(a, b);
     for (const table of tables)
       for (const fk of table.foreignKeys)
         for (const [i, position] of fk.columns.entries()) {
@@ -44,12 +44,12 @@ export class Domains {
       if (cell !== undefined && cell !== null && result.size < MOST) result.set(cellKey(cell), cell);
     };
     for (const member of ordered) {
-      for (const constant of this.#candidates.constants.get(member.column) ?? [])
+      for (const constant of this.#interesting.constants.get(member.column) ?? [])
         add(coerce(constant, column.kind));
-      for (const value of this.#candidates.exact.get(member.column) ?? []) add(coerce(value, column.kind));
+      for (const value of this.#interesting.exact.get(member.column) ?? []) add(coerce(value, column.kind));
     }
     for (const member of ordered)
-      for (const constant of this.#candidates.constants.get(member.column) ?? [])
+      for (const constant of this.#interesting.constants.get(member.column) ?? [])
         for (const value of around(constant, column.kind)) add(value);
     for (const value of plainValues(column.kind)) add(value);
     const pool = [...result.values()];
@@ -59,7 +59,7 @@ export class Domains {
 
   /** True when the queries compare the column with a constant. */
   constrained(column: FillColumn): boolean {
-    return this.#candidates.constants.has(column.column) || this.#candidates.exact.has(column.column);
+    return this.#interesting.constants.has(column.column) || this.#interesting.exact.has(column.column);
   }
 
   /** Equal for columns that draw from the same values. */

@@ -1,5 +1,5 @@
 /** Typed cells: equality as the judge means it, and keys for maps. */
-import type { Cell } from '../ports.ts';
+import type { Cell } from '../../ports.ts';
 
 /** Reals that differ by less than this, relative to max(1, |a|, |b|), are the same result of a float calculation. */
 export const TOLERANCE = 1e-9;

@@ -1,7 +1,7 @@
 /** What follows from known columns through keys and equalities. */
-import type { BoundQuery, Relation, Scope } from '../sql/bound.ts';
-import type { Expr } from '../sql/model.ts';
-import { stripParens, walk } from '../sql/walk.ts';
+import type { BoundQuery, Relation, Scope } from '../../sql/bound.ts';
+import type { Expr } from '../../sql/model.ts';
+import { stripParens, walk } from '../../sql/walk.ts';
 
 /** Names a column of its scope; undefined for anything but a column. */
 export function columnKey(bound: BoundQuery, expr: Expr): string | undefined {

@@ -1,8 +1,8 @@
 /** From a column reference to the stored columns it copies, through subqueries, CTEs and set operations. */
-import type { Column } from '../schema/model.ts';
-import type { BoundQuery, Relation } from '../sql/bound.ts';
-import { type ColumnRef, type Expr, type Query, type QueryBody, sameName } from '../sql/model.ts';
-import { arms, stripParens } from '../sql/walk.ts';
+import type { Column } from '../../schema/model.ts';
+import type { BoundQuery, Relation } from '../../sql/bound.ts';
+import { type ColumnRef, type Expr, type Query, type QueryBody, sameName } from '../../sql/model.ts';
+import { arms, stripParens } from '../../sql/walk.ts';
 
 /** A column of one occurrence of a stored table in a query. */
 export interface Slot {

@@ -4,12 +4,21 @@
  * highest choice; on an instance where both pinned queries agree, its answer is determined.
  */
 
-import { quoteName } from '../dialect/sqlite/quote.ts';
-import type { Edit } from '../optimize/contract.ts';
-import type { BoundQuery, Relation, Scope } from '../sql/bound.ts';
-import type { ColumnRef, Expr, FunctionCall, OrderTerm, Query, Select, Star, Window } from '../sql/model.ts';
-import { textOf } from '../sql/span.ts';
-import { arms, stripParens, walk } from '../sql/walk.ts';
+import { quoteName } from '../../dialect/sqlite/quote.ts';
+import type { Edit } from '../../optimize/contract.ts';
+import type { BoundQuery, Relation, Scope } from '../../sql/bound.ts';
+import type {
+  ColumnRef,
+  Expr,
+  FunctionCall,
+  OrderTerm,
+  Query,
+  Select,
+  Star,
+  Window,
+} from '../../sql/model.ts';
+import { textOf } from '../../sql/span.ts';
+import { arms, stripParens, walk } from '../../sql/walk.ts';
 import { columnKey, determinedRelations, sameTexts } from './determined.ts';
 
 export type FreeChoice = 'nested limit' | 'window ties' | 'bare column' | 'aggregate order';
@@ -123,10 +132,7 @@ function pinWindow(bound: BoundQuery, call: FunctionCall, scope: Scope | undefin
 }
 
 function windowOf(scope: Scope, over: NonNullable<FunctionCall['over']>): Window | undefined {
-  if (over.kind === 'window') {
-    if (!over.base || over.orderBy.length > 0) return over;
-    return over;
-  }
+  if (over.kind === 'window') return over;
   return scope.select.windows.find(named => named.name.name.toLowerCase() === over.name.toLowerCase())
     ?.window;
 }
@@ -167,11 +173,11 @@ function pinAggregate(bound: BoundQuery, call: FunctionCall, pin: Pin): void {
   const last = call.args.at(-1);
   if (!first || !last) return;
   const key = textOf(bound.source, first.span);
-  const bound2 = call.orderBy.at(-1);
-  if (bound2)
+  const lastTerm = call.orderBy.at(-1);
+  if (lastTerm)
     pin(
       'aggregate order',
-      { start: bound2.span.end, end: bound2.span.end },
+      { start: lastTerm.span.end, end: lastTerm.span.end },
       direction => `, (${key}) ${direction}`,
     );
   else

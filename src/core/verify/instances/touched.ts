@@ -1,11 +1,11 @@
 /** What a set of queries touches, and the queries inside the views they use. */
-import { analyze } from '../dialect/sqlite/analyze.ts';
-import { QuillError } from '../errors.ts';
-import type { Column, Schema, Table } from '../schema/model.ts';
-import type { BoundQuery } from '../sql/bound.ts';
-import { sameName } from '../sql/model.ts';
-import { walk } from '../sql/walk.ts';
-import { joinedByName } from './candidates.ts';
+import { analyze } from '../../dialect/sqlite/analyze.ts';
+import { QuillError } from '../../errors.ts';
+import type { Column, Schema, Table } from '../../schema/model.ts';
+import type { BoundQuery } from '../../sql/bound.ts';
+import { sameName } from '../../sql/model.ts';
+import { walk } from '../../sql/walk.ts';
+import { joinedByName } from './interesting-values.ts';
 import { columnOfSlot, slotsOf, slotsOfRelation } from './trace.ts';
 
 /** The bound queries of all views that are used, through views in views. Throws QuillError `unsupported`. */
@@ -47,7 +47,7 @@ export interface Touched {
 }
 
 /** Adds the tables and columns of a query to `into`. */
-export function addUsage(bound: BoundQuery, into: Touched): void {
+export function addTouched(bound: BoundQuery, into: Touched): void {
   const everything = (table: Table): void => {
     for (const column of table.columns) into.columns.add(column);
   };

@@ -1,11 +1,11 @@
 /**
- * A template: rows for every table occurrence of a query, with the cells that must be equal tied together in classes.
+ * A pattern: rows for every table occurrence of a query, with the cells that must be equal tied together in classes.
  * Filled with values it is a chain: rows that pass all joins and conditions of the query.
  */
-import type { Cell } from '../ports.ts';
-import type { BoundQuery } from '../sql/bound.ts';
-import type { Expr } from '../sql/model.ts';
-import { stripParens, walk } from '../sql/walk.ts';
+import type { Cell } from '../../ports.ts';
+import type { BoundQuery } from '../../sql/bound.ts';
+import type { Expr } from '../../sql/model.ts';
+import { stripParens, walk } from '../../sql/walk.ts';
 import { collectConditions } from './conditions.ts';
 import type { Domains } from './domains.ts';
 import { type Evaluator, mentions, type ParameterValues } from './evaluate.ts';
@@ -13,7 +13,7 @@ import type { FillColumn, FillTable } from './instance.ts';
 import { SlotClasses } from './slot-classes.ts';
 import { slotsOf, slotsOfExpr } from './trace.ts';
 
-export interface TemplateClass {
+export interface PatternClass {
   readonly kind: FillColumn['kind'];
   /** All values of interest, never empty. */
   readonly pool: readonly Cell[];
@@ -32,7 +32,7 @@ export interface TemplateClass {
   readonly cells: number;
 }
 
-export interface TemplateRow {
+export interface PatternRow {
   readonly table: FillTable;
   /** The class of each column. */
   readonly classes: readonly number[];
@@ -46,20 +46,20 @@ export interface Joint {
   readonly combinations: readonly (readonly Cell[])[];
 }
 
-export interface Template {
-  readonly rows: readonly TemplateRow[];
-  readonly classes: readonly TemplateClass[];
+export interface RowPattern {
+  readonly rows: readonly PatternRow[];
+  readonly classes: readonly PatternClass[];
   readonly joints: readonly Joint[];
 }
 
-export function buildTemplate(
+export function buildRowPattern(
   bound: BoundQuery,
   tables: readonly FillTable[],
   domains: Domains,
   evaluator: Evaluator,
   parameters: ParameterValues,
   choose: (terms: number) => number,
-): Template {
+): RowPattern {
   const slots = new SlotClasses(bound, tables);
   const conditions = collectConditions(bound, choose);
   for (const [a, b] of conditions.links) slots.join(a, b);
@@ -85,7 +85,7 @@ export function buildTemplate(
   for (const condition of conditions.others)
     applyCondition(condition, bound, slots, evaluator, parameters, { poolOf, good, joints, anti });
   const classes = columnsOf.map(
-    (columns, cls): TemplateClass => ({
+    (columns, cls): PatternClass => ({
       kind: (columns.find(column => domains.constrained(column)) ?? columns[0])?.kind ?? 'integer',
       pool: poolOf(cls),
       ...(good.has(cls) && { good: good.get(cls) ?? [] }),

@@ -1,16 +1,16 @@
 /** Collects, for each stored column, the constants that the queries compare it with, and what is compared with it. */
-import type { Cell } from '../ports.ts';
-import type { Column } from '../schema/model.ts';
-import type { BoundQuery } from '../sql/bound.ts';
-import type { Binary, Expr, Like, Query } from '../sql/model.ts';
-import { type AnyNode, arms, walk } from '../sql/walk.ts';
+import type { Cell } from '../../ports.ts';
+import type { Column } from '../../schema/model.ts';
+import type { BoundQuery } from '../../sql/bound.ts';
+import type { Binary, Expr, Like, Query } from '../../sql/model.ts';
+import { type AnyNode, arms, walk } from '../../sql/walk.ts';
+import { isIsoDate } from '../value-kind.ts';
 import type { Evaluator, ParameterValues } from './evaluate.ts';
 import { type Found, inverse } from './inverse.ts';
-import { fillPattern } from './patterns.ts';
+import { fillPattern } from './text-patterns.ts';
 import { columnOfSlot, definitionOf, type Slot, slotsOfExpr, slotsOfOutput } from './trace.ts';
-import { isIsoDate } from './value-kind.ts';
 
-export interface Candidates {
+export interface InterestingValues {
   /** Constants; their neighbours are interesting too. */
   readonly constants: Map<Column, Cell[]>;
   /** Values to be used as they are. */
@@ -23,18 +23,18 @@ export interface Candidates {
   readonly counts: Set<number>;
 }
 
-export function noCandidates(): Candidates {
+export function noValues(): InterestingValues {
   return { constants: new Map(), exact: new Map(), related: [], dates: new Set(), counts: new Set() };
 }
 
 const MOST = 24;
 
 /** Adds what one query says to `into`. */
-export function collectCandidates(
+export function collectValues(
   bound: BoundQuery,
   evaluator: Evaluator,
   parameters: ParameterValues,
-  into: Candidates,
+  into: InterestingValues,
 ): void {
   const constant = (expr: Expr): Cell | undefined => evaluator.constant(bound, expr, parameters);
   const found: Found = {

@@ -1,6 +1,6 @@
 /** Loads instances into one database whose schema is kept: prepared inserts over a savepoint. */
-import { QuillError } from '../errors.ts';
-import type { Database, Statement } from '../ports.ts';
+import { QuillError } from '../../errors.ts';
+import type { Database, Statement } from '../../ports.ts';
 import type { FillRow, FillTable, Instance } from './instance.ts';
 
 export class Loader {
