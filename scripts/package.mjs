@@ -14,7 +14,15 @@ export function packageExtension(file) {
   mkdirSync(path.dirname(file), { recursive: true });
   rmSync(path.join(root, 'dist'), { recursive: true, force: true });
   step('scripts/build.mjs', '--minify');
-  step(vsce, 'package', '--no-dependencies', '--allow-missing-repository', '--out', file);
+  step(
+    vsce,
+    'package',
+    '--no-dependencies',
+    '--allow-missing-repository',
+    '--no-rewrite-relative-links',
+    '--out',
+    file,
+  );
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url))
