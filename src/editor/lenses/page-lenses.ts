@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { rewriteAlonePays } from '../../core/evidence/gains.ts';
+import type { Suggestion } from '../../core/optimize/contract.ts';
 import type { Answer } from '../answers/answer.ts';
 import type { Answers } from '../answers/answers.ts';
 import type { FileSummaries } from '../answers/file-summaries.ts';
@@ -51,10 +52,11 @@ export class PageLenses implements vscode.CodeLensProvider, vscode.Disposable {
   private summaryLenses(document: vscode.TextDocument): vscode.CodeLens[] {
     return this.summaries.answersOf(document.uri).flatMap(({ heading, answer }) => {
       const line = document.getText().split('\n').indexOf(heading);
-      if (line < 0) return [];
+      const suggestion = this.answers.find(answer)?.result.suggestion;
+      if (line < 0 || !suggestion) return [];
       return [
         at(line, { title: 'Show', command: 'quill.showAnswer', arguments: [answer] }),
-        at(line, { title: 'Apply', command: 'quill.apply', arguments: [answer] }),
+        at(line, { title: applyTitle(suggestion), command: 'quill.apply', arguments: [answer] }),
       ];
     });
   }
@@ -69,7 +71,7 @@ function actionsOf(answer: Answer): vscode.Command[] {
   });
   const withIndexes = (suggestion?.indexes.length ?? 0) > 0;
   return [
-    ...(suggestion ? [action(suggestion.rewritten ? 'Apply' : 'Open Migration', 'quill.apply')] : []),
+    ...(suggestion ? [action(applyTitle(suggestion), 'quill.apply')] : []),
     ...(suggestion && withIndexes && rewriteAlonePays(suggestion)
       ? [action('Apply without Indexes', 'quill.applyWithoutIndexes')]
       : []),
@@ -79,6 +81,8 @@ function actionsOf(answer: Answer): vscode.Command[] {
     action('Dismiss', 'quill.dismiss'),
   ];
 }
+
+const applyTitle = ({ rewritten }: Suggestion): string => (rewritten ? 'Apply' : 'Open Migration');
 
 function at(line: number, command: vscode.Command): vscode.CodeLens {
   return new vscode.CodeLens(new vscode.Range(line, 0, line, 0), command);
