@@ -8,11 +8,11 @@
  * Wrong otherwise: a match whose tested column is NULL counts as none.
  * Source: Elhemali et al., "Execution Strategies for SQL Subqueries" (SIGMOD 2007), anti-semijoin.
  */
+import { quoteName } from '../../dialect/sqlite/quote.ts';
 import type { BoundQuery } from '../../sql/bound.ts';
 import type { Expr, Select } from '../../sql/model.ts';
 import type { Proposal, Rule } from '../contract.ts';
 import { changedWhere, conjunctsOf } from './rewriting/conjuncts.ts';
-import { identifier } from './rewriting/fresh-names.ts';
 import { clauseBreak, insertAt, keyword } from './rewriting/layout.ts';
 import { plainNames, qualifiedText, starsKept, writtenName } from './rewriting/references.ts';
 import { existsTests, inTests } from './rewriting/semi-join.ts';
@@ -60,6 +60,6 @@ function* joined(
   ];
   const on = terms.join(` ${kw('AND')} `);
   const join = `${clauseBreak(q, outer)}${kw('LEFT JOIN')} ${sourceOf(q, inner.from)} ${kw('ON')} ${on}`;
-  const test = `${writtenName(q, relation)}.${identifier(tested.name)} ${kw('IS NULL')}`;
+  const test = `${writtenName(q, relation)}.${quoteName(tested.name)} ${kw('IS NULL')}`;
   yield { edits: [...changedWhere(q, outer, [term], [test]), ...stars, insertAt(outer.from.span.end, join)] };
 }

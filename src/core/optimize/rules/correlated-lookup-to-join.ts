@@ -7,11 +7,12 @@
  * rows without a match, for which the subquery gave NULL.
  * Source: Kim, "On Optimizing an SQL-like Nested Query" (TODS 1982), type-J nesting.
  */
+import { quoteName } from '../../dialect/sqlite/quote.ts';
 import type { BoundQuery, Relation } from '../../sql/bound.ts';
 import type { Expr, FromItem, ScalarSubquery, Select } from '../../sql/model.ts';
 import type { Edit, Proposal, Rule } from '../contract.ts';
 import { correlationOf } from './rewriting/correlation.ts';
-import { FreshNames, identifier } from './rewriting/fresh-names.ts';
+import { FreshNames } from './rewriting/fresh-names.ts';
 import { scalarSubqueries } from './rewriting/grouped-lookup.ts';
 import { breakAfterFrom, clauseBreak, insertAt, keyword, textWith } from './rewriting/layout.ts';
 import { qualified, relationOf, renamedRelation, starsKept, writtenName } from './rewriting/references.ts';
@@ -134,5 +135,5 @@ function textUnder(q: BoundQuery, node: Expr, relation: Relation, name: string):
 }
 
 function tableNameOf(item: FromItem): string {
-  return item.kind === 'table' ? item.table.name : identifier('looked_up');
+  return item.kind === 'table' ? item.table.name : quoteName('looked_up');
 }

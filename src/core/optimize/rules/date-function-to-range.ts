@@ -8,12 +8,13 @@
  * numbers are read as Julian days.
  * Source: half-open ranges, https://use-the-index-luke.com/sql/where-clause/obfuscation/dates
  */
+import { quoteText } from '../../dialect/sqlite/quote.ts';
 import type { BoundQuery } from '../../sql/bound.ts';
 import type { Expr } from '../../sql/model.ts';
 import type { Proposal, Rule } from '../contract.ts';
 import { type Condition, conditions, type Operator } from './rewriting/comparison.ts';
 import { conjunctionFor, conjunctsOf } from './rewriting/conjuncts.ts';
-import { integerOf, isConstant, quotedText, textValue } from './rewriting/constants.ts';
+import { integerOf, isConstant, textValue } from './rewriting/constants.ts';
 import { keyword } from './rewriting/layout.ts';
 import { joinedPeriods, type Period, periodOf, type Unit } from './rewriting/periods.ts';
 import { together } from './rewriting/together.ts';
@@ -103,11 +104,11 @@ function ranged(q: BoundQuery, condition: Condition, { unit, column }: DatePart)
 }
 
 function inside(column: string, { start, end }: Period): string[] {
-  return [`${column} >= ${quotedText(start)}`, `${column} < ${quotedText(end)}`];
+  return [`${column} >= ${quoteText(start)}`, `${column} < ${quoteText(end)}`];
 }
 
 function compared(q: BoundQuery, whole: Expr, column: string, operator: Operator, period: Period): string {
-  const [start, end] = [quotedText(period.start), quotedText(period.end)];
+  const [start, end] = [quoteText(period.start), quoteText(period.end)];
   switch (operator) {
     case '=':
       return conjunctionFor(q, whole, inside(column, period));
@@ -170,7 +171,7 @@ function instant(q: BoundQuery, condition: Condition): string | undefined {
       ? textValue(value)
       : undefined;
   if (day === undefined || !periodOf('day', day)) return undefined;
-  return `${sourceOf(q, column)} ${operator} ${quotedText(day)}`;
+  return `${sourceOf(q, column)} ${operator} ${quoteText(day)}`;
 }
 
 /** `strftime('%Y', d) = '2024' AND strftime('%m', d) = '03'` → the range of that month. */

@@ -7,10 +7,10 @@
  * Wrong otherwise: DISTINCT over fewer columns merges rows; the last aggregate without GROUP BY makes the single row.
  * Source: "projection pushing", Ullman, Principles of Database and Knowledge-Base Systems (1988), chapter 11.
  */
+import { quoteName } from '../../dialect/sqlite/quote.ts';
 import type { BoundQuery, Relation } from '../../sql/bound.ts';
 import { type Query, type Select, sameName } from '../../sql/model.ts';
 import type { Edit, Proposal, Rule } from '../contract.ts';
-import { identifier } from './rewriting/fresh-names.ts';
 import { relationOf, writtenName } from './rewriting/references.ts';
 import { together } from './rewriting/together.ts';
 import {
@@ -105,7 +105,7 @@ function pruned(q: BoundQuery, select: Select, needed: Set<string>): Edit[] | un
     const names = starred.flatMap(relation =>
       relation.columns
         .filter(c => !c.hidden && take(c.name))
-        .map(c => (relations.length > 1 ? `${writtenName(q, relation)}.` : '') + identifier(c.name)),
+        .map(c => (relations.length > 1 ? `${writtenName(q, relation)}.` : '') + quoteName(c.name)),
     );
     const all = starred.reduce((n, relation) => n + relation.columns.filter(c => !c.hidden).length, 0);
     return { column, text: names.length === all ? undefined : names.join(', ') };

@@ -8,12 +8,13 @@
  * Wrong otherwise: 'CUST 1' LIKE 'cust%' holds, the bytes are outside the range.
  * Source: https://sqlite.org/optoverview.html#the_like_optimization
  */
+import { quoteText } from '../../dialect/sqlite/quote.ts';
 import type { BoundQuery } from '../../sql/bound.ts';
 import type { Expr, Like } from '../../sql/model.ts';
 import type { Proposal, Rule } from '../contract.ts';
 import { type Condition, conditions, isBinary, type Operator, storedColumn } from './rewriting/comparison.ts';
 import { conjunctionFor } from './rewriting/conjuncts.ts';
-import { integerOf, quotedText, textValue } from './rewriting/constants.ts';
+import { integerOf, textValue } from './rewriting/constants.ts';
 import { keyword } from './rewriting/layout.ts';
 import { selectAround } from './rewriting/semi-join.ts';
 import { together } from './rewriting/together.ts';
@@ -87,14 +88,14 @@ function compared(
     case '=':
       return conjunctionFor(q, whole, range);
     case '<>':
-      return `(${column} < ${quotedText(prefix)} ${keyword(q, 'OR')} ${column} >= ${quotedText(after)})`;
+      return `(${column} < ${quoteText(prefix)} ${keyword(q, 'OR')} ${column} >= ${quoteText(after)})`;
     case '<':
     case '>=':
-      return `${column} ${operator} ${quotedText(prefix)}`;
+      return `${column} ${operator} ${quoteText(prefix)}`;
     case '>':
-      return `${column} >= ${quotedText(after)}`;
+      return `${column} >= ${quoteText(after)}`;
     case '<=':
-      return `${column} < ${quotedText(after)}`;
+      return `${column} < ${quoteText(after)}`;
   }
 }
 
@@ -102,7 +103,7 @@ function inside(column: string, prefix: string): string[] | undefined {
   const after = following(prefix);
   return after === undefined
     ? undefined
-    : [`${column} >= ${quotedText(prefix)}`, `${column} < ${quotedText(after)}`];
+    : [`${column} >= ${quoteText(prefix)}`, `${column} < ${quoteText(after)}`];
 }
 
 /** The least text after all that begin with the prefix: its last character replaced by the next one. */
@@ -134,6 +135,6 @@ function* likeRange(q: BoundQuery, node: Like): Iterable<Proposal> {
   const high = following(start.toLowerCase());
   if (high === undefined || (nocase && !boundIsSafe)) return;
   const low = nocase ? start.toLowerCase() : start.toUpperCase();
-  const range = [`${column} >= ${quotedText(low)}`, `${column} < ${quotedText(high)}`, sourceOf(q, node)];
+  const range = [`${column} >= ${quoteText(low)}`, `${column} < ${quoteText(high)}`, sourceOf(q, node)];
   yield replaced(node, conjunctionFor(q, node, range));
 }

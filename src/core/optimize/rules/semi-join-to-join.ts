@@ -7,11 +7,12 @@
  * Wrong otherwise: a repeated key multiplies the outer rows.
  * Source: Paulley and Larson, "Exploiting Uniqueness in Query Optimization" (CASCON 1993), subquery to join.
  */
+import { quoteName } from '../../dialect/sqlite/quote.ts';
 import type { BoundQuery } from '../../sql/bound.ts';
 import { type Expr, type FromItem, type Select, sameName } from '../../sql/model.ts';
 import type { Edit, Proposal, Rule } from '../contract.ts';
 import { changedWhere, conjunctsOf } from './rewriting/conjuncts.ts';
-import { FreshNames, identifier, subjectOf } from './rewriting/fresh-names.ts';
+import { FreshNames, subjectOf } from './rewriting/fresh-names.ts';
 import {
   block,
   breakAfterFrom,
@@ -82,7 +83,7 @@ function joinedTable(q: BoundQuery, semi: Semi, stars: Edit[]): Proposal | undef
   const clashes = taken.includes(relation.name.toLowerCase());
   const plain = plainNames(q, outer, [term]);
   if (relation.columns.some(column => plain.has(column.name.toLowerCase()))) return undefined;
-  const name = clashes ? new FreshNames(q).take('matching', relation.name) : identifier(relation.name);
+  const name = clashes ? new FreshNames(q).take('matching', relation.name) : quoteName(relation.name);
   const renaming = renamedRelation(q, [inner], relation, name);
   const text = (node: Expr | FromItem) =>
     textWith(

@@ -26,10 +26,6 @@ export function textValue(expr: Expr | undefined): string | undefined {
     : undefined;
 }
 
-export function quotedText(value: string): string {
-  return `'${value.replaceAll("'", "''")}'`;
-}
-
 /** True for literals, parameters and arithmetic on them. */
 export function isConstant(expr: Expr): boolean {
   switch (expr.kind) {

@@ -1,10 +1,10 @@
 /** Who mentions whom: column references by the relation they come from, and their renaming in copied text. */
+import { quoteName } from '../../../dialect/sqlite/quote.ts';
 import type { BoundQuery, Relation } from '../../../sql/bound.ts';
 import type { ColumnRef, Node, Select } from '../../../sql/model.ts';
 import { contains } from '../../../sql/span.ts';
 import type { AnyNode } from '../../../sql/walk.ts';
 import type { Edit } from '../../contract.ts';
-import { identifier } from './fresh-names.ts';
 import { textWith } from './layout.ts';
 import { columnRefs, descendants, partsOf, sourceOf } from './tree.ts';
 
@@ -103,10 +103,10 @@ export function qualified(q: BoundQuery, refs: readonly ColumnRef[]): Edit[] {
 /** The relation's name as the author wrote it. */
 export function writtenName(q: BoundQuery, relation: Relation): string {
   const { item } = relation;
-  if (item.kind === 'join' || item.kind === 'paren-item') return identifier(relation.name);
+  if (item.kind === 'join' || item.kind === 'paren-item') return quoteName(relation.name);
   if (item.alias) return sourceOf(q, item.alias);
   if (item.kind === 'table') return sourceOf(q, item.table);
-  return identifier(relation.name);
+  return quoteName(relation.name);
 }
 
 /** The text of a node with every plain column name qualified, so that it means the same inside another scope. */

@@ -1,10 +1,10 @@
 /** A table of FROM with window functions computed beside its columns. */
+import { quoteName } from '../../../dialect/sqlite/quote.ts';
 import type { BoundQuery, Relation } from '../../../sql/bound.ts';
 import { type ColumnRef, type Expr, type Node, type Select, sameName } from '../../../sql/model.ts';
 import { contains } from '../../../sql/span.ts';
 import type { Edit } from '../../contract.ts';
 import { selectList } from './column-list.ts';
-import { identifier } from './fresh-names.ts';
 import { block, breakAfterFrom, indentAt, keyword, lineBreak, textWith } from './layout.ts';
 import { refsTo, relationOf, writtenName } from './references.ts';
 import { columnRefs, partsOf, sourceOf } from './tree.ts';
@@ -47,7 +47,7 @@ export function withWindowColumns(
   const ownLine = `\n${indentAt(q.source, item.span.start)}`;
   const line = outer.fromSpan && item.span.start < outer.fromSpan.end ? ownLine : lineBreak(q, outer);
   const shown = [
-    ...needed.map(column => identifier(column.name)),
+    ...needed.map(column => quoteName(column.name)),
     ...columns.map(column => `${column.text} ${kw('AS')} ${column.name}`),
   ];
   const body = block(line, [
@@ -56,7 +56,7 @@ export function withWindowColumns(
     ...(where.length > 0 ? [`${kw('WHERE')} ${where.join(` ${kw('AND')} `)}`] : []),
   ]);
   const name = writtenName(q, relation);
-  const expanded = needed.map(column => `${name}.${identifier(column.name)}`).join(', ');
+  const expanded = needed.map(column => `${name}.${quoteName(column.name)}`).join(', ');
   const schema = item.schemaName ? sourceOf(q, item.schemaName) : undefined;
   if (schema !== undefined) return undefined;
   return [
