@@ -1,0 +1,59 @@
+/**
+ * A long fuzz run of the judge: `npx tsx bench/fuzz.ts [--rounds N] [--seed S] [--databases N] [--instances N]`.
+ *
+ * Prints every failure with its seed (`--rounds 1 --seed S` repeats it) and the counts at the end; exits with 1 when
+ * there was a failure.
+ */
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { loadSqliteEngine } from '../src/adapters/sqlite/engine.ts';
+import { type Count, runRound } from '../test/unit/fuzz/round.ts';
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '200' },
+    seed: { type: 'string', default: '1' },
+    databases: { type: 'string', default: '200' },
+    instances: { type: 'string', default: '2000' },
+    forms: { type: 'string', default: '2' },
+    mistakes: { type: 'string', default: '2' },
+  },
+});
+const sqlJs = path.dirname(createRequire(import.meta.url).resolve('sql.js'));
+const engine = await loadSqliteEngine(path.join(sqlJs, 'sql-wasm.wasm'));
+const counts = new Map<Count, number>();
+const kinds = new Map<string, number>();
+const reasons = new Map<string, number>();
+const start = performance.now();
+let slowest = { seed: 0, ms: 0 };
+for (let i = 0; i < Number(values.rounds); i += 1) {
+  const seed = Number(values.seed) + i;
+  const began = performance.now();
+  const result = runRound(engine, seed, {
+    databases: Number(values.databases),
+    instances: Number(values.instances),
+    forms: Number(values.forms),
+    mistakes: Number(values.mistakes),
+  });
+  const ms = performance.now() - began;
+  if (ms > slowest.ms) slowest = { seed, ms };
+  for (const [what, count] of result.counts) counts.set(what, (counts.get(what) ?? 0) + count);
+  for (const reason of result.reasons) {
+    const kind = reason.replace(/\b(?:t\d|c\d+|x\d+|w|u|order)\b/g, '…');
+    reasons.set(kind, (reasons.get(kind) ?? 0) + 1);
+  }
+  for (const failure of result.failures) {
+    kinds.set(failure.kind, (kinds.get(failure.kind) ?? 0) + 1);
+    console.log(`\n── seed ${seed}: ${failure.kind} (${failure.form})`);
+    console.log(`${failure.ddl}\nA: ${failure.a}\nB: ${failure.b}\n${failure.detail}`);
+  }
+}
+console.log(
+  `\n${((performance.now() - start) / 1000).toFixed(0)} s; slowest: seed ${slowest.seed}, ${slowest.ms.toFixed(0)} ms`,
+);
+for (const [what, count] of [...counts].sort()) console.log(`${what.padEnd(48)}${count}`);
+for (const [reason, count] of [...reasons].sort((a, b) => b[1] - a[1]).slice(0, 15))
+  console.log(`undetermined ${String(count).padStart(5)}  ${reason}`);
+for (const [kind, count] of kinds) console.log(`FAILURES: ${kind.padEnd(14)}${count}`);
+process.exitCode = kinds.size > 0 ? 1 : 0;
