@@ -1,8 +1,8 @@
 /** The answer of `quill optimize`, as JSON and as text. */
 
-import { formatMs, formatRatio } from '../core/evidence/format.ts';
 import { planTree } from '../core/evidence/plan-tree.ts';
 import { type EvidenceContext, evidenceMarkdown } from '../core/evidence/report.ts';
+import { formatMs, formatRatio } from '../core/format.ts';
 import type { OptimizeResult, SearchEvent, Suggestion } from '../core/optimize/contract.ts';
 import { diffText } from './diff-text.ts';
 import { toJson } from './json.ts';

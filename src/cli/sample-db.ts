@@ -3,7 +3,7 @@ import { rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Command, Option } from 'commander';
 import { QuillError } from '../core/errors.ts';
-import { formatBytes } from '../core/evidence/format.ts';
+import { formatBytes } from '../core/format.ts';
 import { wholeNumber } from './option-types.ts';
 import type { Session } from './session.ts';
 

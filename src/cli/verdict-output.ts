@@ -1,8 +1,8 @@
 /** A verdict of `quill verify`, as JSON and as text. */
 
-import { counted, formatCell } from '../core/evidence/format.ts';
 import { blocks, bullets, markdownTable } from '../core/evidence/markdown.ts';
 import { verdictLine, verdictSentences } from '../core/evidence/verdict-text.ts';
+import { counted, formatCell } from '../core/format.ts';
 import type { Cell, ResultSet } from '../core/ports.ts';
 import type { Verdict, Witness } from '../core/verify/verdict.ts';
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { counted, formatMs } from '../core/evidence/format.ts';
 import { gainText } from '../core/evidence/gains.ts';
+import { counted, formatMs } from '../core/format.ts';
 import type { OptimizeResult, SearchEvent } from '../core/optimize/contract.ts';
 import type { Optimizer, Question } from './optimizer.ts';
 import type { RunningSearches } from './running.ts';

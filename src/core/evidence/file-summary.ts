@@ -1,6 +1,7 @@
 /** One page over all statements of a file. */
+
+import { counted, formatMs } from '../format.ts';
 import type { OptimizeResult } from '../optimize/contract.ts';
-import { counted, formatMs } from './format.ts';
 import { gainText, headline } from './gains.ts';
 import { blocks, code, markdownTable } from './markdown.ts';
 import { databaseSentence, type EvidenceDatabase } from './report.ts';

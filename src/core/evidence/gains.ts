@@ -1,6 +1,7 @@
 /** The gains of a suggestion: rewrite and indexes apart. */
+
+import { counted, formatMs, formatRatio, formatShare } from '../format.ts';
 import type { OptimizeResult, Suggestion, Timing } from '../optimize/contract.ts';
-import { counted, formatMs, formatRatio, formatShare } from './format.ts';
 import { markdownTable } from './markdown.ts';
 
 /** The ratio with "at least" where the original was stopped at its limit. */

@@ -1,5 +1,5 @@
+import { formatBytes, formatMs } from '../format.ts';
 import type { IndexAdvice } from '../optimize/contract.ts';
-import { formatBytes, formatMs } from './format.ts';
 
 /** The CREATE INDEX statements as a migration to save, each with what it costs. `from` names the statement served. */
 export function migrationSql(indexes: readonly IndexAdvice[], from: string): string {

@@ -1,8 +1,9 @@
 /** Why a candidate was turned down, with its witness laid out for the eye. */
+
+import { counted, formatCell } from '../format.ts';
 import type { Rejected } from '../optimize/contract.ts';
 import type { Cell, ResultSet } from '../ports.ts';
 import type { Witness } from '../verify/verdict.ts';
-import { counted, formatCell } from './format.ts';
 import { blocks, bullets, fenced, markdownTable } from './markdown.ts';
 import { verdictSentences } from './verdict-text.ts';
 

@@ -1,4 +1,6 @@
 /** The evidence of one answer as Markdown: for the editor, the terminal and a pull request. */
+
+import { counted, formatBytes, formatCell, formatMs, formatRatio, formatShare } from '../format.ts';
 import type {
   IndexAdvice,
   OptimizeResult,
@@ -7,7 +9,6 @@ import type {
   Suggestion,
 } from '../optimize/contract.ts';
 import { techniques } from '../optimize/techniques.ts';
-import { counted, formatBytes, formatCell, formatMs, formatRatio, formatShare } from './format.ts';
 import { gainTable, gainText, headline } from './gains.ts';
 import { blocks, bullets, code, fenced, markdownTable } from './markdown.ts';
 import { planTree } from './plan-tree.ts';

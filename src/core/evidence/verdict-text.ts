@@ -1,6 +1,7 @@
 /** The verdict in words. *Survived*, *proved*, *undetermined* and *refuted* are never blurred into one another. */
+
+import { counted, formatCount } from '../format.ts';
 import type { Evidence, OwnDataCheck, Verdict } from '../verify/verdict.ts';
-import { counted, formatCount } from './format.ts';
 
 /** One line with its strength: `survived 412 databases, 47 of 48 deliberate mistakes caught`. */
 export function verdictLine(verdict: Verdict): string {

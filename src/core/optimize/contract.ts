@@ -2,17 +2,11 @@
 
 import type { Cell } from '../ports.ts';
 import type { BoundQuery } from '../sql/bound.ts';
-import type { Span } from '../sql/span.ts';
+import type { Edit } from '../sql/edits.ts';
 import type { Verdict } from '../verify/verdict.ts';
 import type { Technique } from './techniques.ts';
 
-/** Replaces the text of a span; an empty span inserts. The edits of one proposal never overlap. */
-export interface Edit {
-  readonly span: Span;
-  readonly text: string;
-}
-
-/** One rewrite as edits of the bound query's source. */
+/** One rewrite as edits of the bound query's source, which never overlap. */
 export interface Proposal {
   readonly edits: readonly Edit[];
 }

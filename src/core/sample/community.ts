@@ -1,5 +1,5 @@
 /** Domain community: posts and comments. Domain tracking: events. */
-import type { Random } from '../verify/random.ts';
+import type { Random } from '../random.ts';
 import { dateOf, growingDay, timestampOf } from './calendar.ts';
 import { scattered, zipfPick } from './skew.ts';
 import type { TableRows } from './table-rows.ts';

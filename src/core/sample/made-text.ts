@@ -1,5 +1,5 @@
 /** Made-up texts: by the name of their column, by a pattern, of a length. */
-import type { Random } from '../verify/random.ts';
+import type { Random } from '../random.ts';
 import { CALENDAR_DAYS, dateOf, timestampOf } from './calendar.ts';
 import type { Domain } from './check-domain.ts';
 import { zipfPick } from './skew.ts';

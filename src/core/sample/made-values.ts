@@ -1,8 +1,8 @@
 /** Made-up values for one column. */
 import type { Cell } from '../ports.ts';
+import type { Random } from '../random.ts';
 import type { Column } from '../schema/model.ts';
-import type { Random } from '../verify/random.ts';
-import { kindOf } from '../verify/value-kind.ts';
+import { kindOf } from '../schema/value-kind.ts';
 import { CALENDAR_DAYS } from './calendar.ts';
 import type { Domain } from './check-domain.ts';
 import { dateMaker, fitted, matching, textMaker } from './made-text.ts';

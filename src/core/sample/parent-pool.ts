@@ -1,6 +1,6 @@
 /** The rows that a foreign key can point to. */
 import type { Cell, Row } from '../ports.ts';
-import type { Random } from '../verify/random.ts';
+import type { Random } from '../random.ts';
 import { scattered } from './skew.ts';
 
 export class ParentPool {

@@ -1,5 +1,5 @@
 /** Domain staff: employees. Domain publishing: articles, tags and which article has which tag. */
-import type { Random } from '../verify/random.ts';
+import type { Random } from '../random.ts';
 import { CALENDAR_DAYS, dateOf, growingDay, timestampOf } from './calendar.ts';
 import { longTail, phrase } from './community.ts';
 import { zipf, zipfPick } from './skew.ts';

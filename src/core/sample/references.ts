@@ -1,9 +1,9 @@
 /** References between filled tables: the keys of parents, circular references, and what must go. */
 import { quoteName } from '../dialect/sqlite/quote.ts';
 import type { Database, Row } from '../ports.ts';
+import type { Random } from '../random.ts';
 import type { ForeignKey, Schema, Table } from '../schema/model.ts';
 import { sameName } from '../sql/model.ts';
-import type { Random } from '../verify/random.ts';
 import { ParentPool } from './parent-pool.ts';
 
 /** The keys a foreign key can point to, without NULLs; undefined when the parent or its columns do not exist. */

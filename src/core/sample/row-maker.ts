@@ -1,8 +1,8 @@
 /** Makes the rows of one table: its own values, its references, NULLs. */
 import type { Cell, Row } from '../ports.ts';
+import { hashText, type Random } from '../random.ts';
 import type { Column, Index, Table } from '../schema/model.ts';
 import { sameName } from '../sql/model.ts';
-import { hashText, type Random } from '../verify/random.ts';
 import { type CheckKnowledge, readChecks } from './check-domain.ts';
 import { type ValueMaker, valueMaker } from './made-values.ts';
 import type { ParentPool } from './parent-pool.ts';

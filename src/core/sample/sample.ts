@@ -1,6 +1,6 @@
 /** The sample database: the same content for the same size and seed, on every machine. */
 import type { Database } from '../ports.ts';
-import { hashText, Random } from '../verify/random.ts';
+import { hashText, Random } from '../random.ts';
 import { comments, events, posts } from './community.ts';
 import { articles, articleTags, employees, tags } from './publishing.ts';
 import { sampleDdl } from './sample-ddl.ts';

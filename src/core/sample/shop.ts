@@ -1,5 +1,5 @@
 /** Domain shop: users and orders. */
-import type { Random } from '../verify/random.ts';
+import type { Random } from '../random.ts';
 import { CALENDAR_DAYS, dateOf, growingDay, timestampOf } from './calendar.ts';
 import { scattered, zipfPick } from './skew.ts';
 import type { TableRows } from './table-rows.ts';

@@ -1,5 +1,5 @@
 /** Skewed choices: real columns have a few frequent values and many rare ones. */
-import type { Random } from '../verify/random.ts';
+import type { Random } from '../random.ts';
 
 /** A sampler of [0, n) in which value k has weight 1 / (k + 1)^exponent (Zipf's law). O(log n) a draw. */
 export function zipf(random: Random, n: number, exponent = 1): () => number {

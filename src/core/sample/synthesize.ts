@@ -1,9 +1,9 @@
 /** Fills the tables of any schema with plausible rows that keep all its constraints. */
 import { quoteName } from '../dialect/sqlite/quote.ts';
 import type { Cell, Database } from '../ports.ts';
+import { hashText, Random } from '../random.ts';
 import type { Column, ForeignKey, Schema, Table } from '../schema/model.ts';
 import { sameName } from '../sql/model.ts';
-import { hashText, Random } from '../verify/random.ts';
 import { parentsFirst, tableSizes } from './fill-order.ts';
 import { ParentPool } from './parent-pool.ts';
 import { deleteOrphans, parentKeys, referLater } from './references.ts';

@@ -1,6 +1,12 @@
 /** Edits of a source text by spans. */
 import { QuillError } from '../errors.ts';
-import type { Edit } from '../optimize/contract.ts';
+import type { Span } from './span.ts';
+
+/** Replaces the text of a span; an empty span inserts. */
+export interface Edit {
+  readonly span: Span;
+  readonly text: string;
+}
 
 /**
  * Applies edits to the text their spans refer to; everything outside the spans stays as it is. Insertions at one

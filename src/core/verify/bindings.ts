@@ -1,13 +1,13 @@
 /** The values that parameters are bound to: the same on both sides. */
 
 import type { Cell } from '../ports.ts';
+import { isIsoDate, kindOf, numbered, plainValues, type ValueKind } from '../schema/value-kind.ts';
 import type { BoundQuery } from '../sql/bound.ts';
 import type { Expr, Parameter } from '../sql/model.ts';
 import { parameterKeys } from '../sql/parameter-keys.ts';
 import { stripParens, walk } from '../sql/walk.ts';
 import type { ParameterValues } from './instances/evaluate.ts';
 import { columnOfSlot, slotsOfExpr } from './instances/trace.ts';
-import { isIsoDate, kindOf, numbered, plainValues, type ValueKind } from './value-kind.ts';
 
 /** Values by the parameter's key. */
 export type Binding = Readonly<Record<string, Cell>>;

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { QuillError } from '../../core/errors.ts';
-import { formatBytes } from '../../core/evidence/format.ts';
+import { formatBytes } from '../../core/format.ts';
 import type { Command } from '../command-table.ts';
 import { type DatabaseChoice, parseChoice, sameChoice } from '../database/choice.ts';
 import type { ChosenDatabase } from '../database/chosen-database.ts';

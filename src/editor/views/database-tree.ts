@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { QuillError } from '../../core/errors.ts';
-import { counted } from '../../core/evidence/format.ts';
+import { counted } from '../../core/format.ts';
 import type { TableOverview } from '../../protocol/database-source.ts';
 import type { ChosenDatabase } from '../database/chosen-database.ts';
 import type { DatabaseOverviews } from '../database/overviews.ts';

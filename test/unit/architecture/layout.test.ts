@@ -45,6 +45,22 @@ const mayImport: Record<string, readonly string[]> = {
   extension: ['editor', 'adapters', 'core', 'protocol'],
 };
 
+/** What each folder of core may import of the others; all may import the files of core itself. */
+const mayImportInCore: Record<string, readonly string[]> = {
+  sql: ['schema'],
+  schema: ['sql', 'dialect'],
+  dialect: ['sql', 'schema'],
+  verify: ['sql', 'schema', 'dialect'],
+  sample: ['sql', 'schema', 'dialect'],
+  optimize: ['sql', 'schema', 'dialect', 'verify'],
+  evidence: ['sql', 'schema', 'dialect', 'verify', 'optimize'],
+};
+
+function folderOfCore(file: string): string | undefined {
+  const [, room, folder, rest] = file.split('/');
+  return room === 'core' && rest !== undefined ? folder : undefined;
+}
+
 describe('layout', () => {
   it('finds sources to check', () => assert.ok(sources.length > 20));
 
@@ -56,6 +72,22 @@ describe('layout', () => {
         .filter(name => !mayImport[roomOf(file)]?.includes(roomOf(name)))
         .map(name => `${file} → ${name}`),
     );
+    assert.deepEqual(wrong, []);
+  });
+
+  it('in core, the judge and the sample know nothing of the search, and only evidence knows all', () => {
+    const wrong = sources.flatMap(file => {
+      const own = folderOfCore(file);
+      return importsOf(file)
+        .map(name => target(file, name))
+        .filter(name => {
+          const other = folderOfCore(name);
+          return own !== undefined && other !== undefined && other !== own
+            ? !mayImportInCore[own]?.includes(other)
+            : roomOf(file) === 'core' && own === undefined && other !== undefined;
+        })
+        .map(name => `${file} → ${name}`);
+    });
     assert.deepEqual(wrong, []);
   });
 

@@ -6,7 +6,7 @@ import {
   formatCount,
   formatMs,
   formatRatio,
-} from '../../../src/core/evidence/format.ts';
+} from '../../../src/core/format.ts';
 
 describe('evidence: figures', () => {
   it('counts are grouped in thousands', () => {

@@ -9,8 +9,9 @@
  */
 import { quoteName } from '../../dialect/sqlite/quote.ts';
 import type { BoundQuery, Relation } from '../../sql/bound.ts';
+import type { Edit } from '../../sql/edits.ts';
 import type { Expr, FromItem, ScalarSubquery, Select } from '../../sql/model.ts';
-import type { Edit, Proposal, Rule } from '../contract.ts';
+import type { Proposal, Rule } from '../contract.ts';
 import { correlationOf } from './rewriting/correlation.ts';
 import { FreshNames } from './rewriting/fresh-names.ts';
 import { scalarSubqueries } from './rewriting/grouped-lookup.ts';

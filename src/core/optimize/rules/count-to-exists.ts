@@ -7,8 +7,9 @@
  * Source: Galindo-Legaria and Joshi, "Orthogonal Optimization of Subqueries and Aggregation" (SIGMOD 2001), section 2.
  */
 import type { BoundQuery } from '../../sql/bound.ts';
+import type { Edit } from '../../sql/edits.ts';
 import type { Expr, FunctionCall, ScalarSubquery, Select } from '../../sql/model.ts';
-import type { Edit, Proposal, Rule } from '../contract.ts';
+import type { Proposal, Rule } from '../contract.ts';
 import { changedWhere, isFilter, standsAlone } from './rewriting/conjuncts.ts';
 import { keyword } from './rewriting/layout.ts';
 import { together } from './rewriting/together.ts';

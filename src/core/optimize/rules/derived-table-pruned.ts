@@ -9,8 +9,9 @@
  */
 import { quoteName } from '../../dialect/sqlite/quote.ts';
 import type { BoundQuery, Relation } from '../../sql/bound.ts';
+import type { Edit } from '../../sql/edits.ts';
 import { type Query, type Select, sameName } from '../../sql/model.ts';
-import type { Edit, Proposal, Rule } from '../contract.ts';
+import type { Proposal, Rule } from '../contract.ts';
 import { relationOf, writtenName } from './rewriting/references.ts';
 import { together } from './rewriting/together.ts';
 import {

@@ -11,8 +11,9 @@
  * Source: Paulley and Larson, "Exploiting Uniqueness in Query Optimization" (CASCON 1993).
  */
 import type { BoundQuery, Relation } from '../../sql/bound.ts';
+import type { Edit } from '../../sql/edits.ts';
 import type { Expr, Select } from '../../sql/model.ts';
-import type { Edit, Proposal, Rule } from '../contract.ts';
+import type { Proposal, Rule } from '../contract.ts';
 import { changedWhere, conjunctsOf } from './rewriting/conjuncts.ts';
 import { groupsLikeDistinct, ignoresRepeats } from './rewriting/duplicates.ts';
 import { existsText } from './rewriting/exists-text.ts';

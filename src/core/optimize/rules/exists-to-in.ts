@@ -10,7 +10,8 @@
  * Subqueries" (SIGMOD 2007).
  */
 import type { BoundQuery } from '../../sql/bound.ts';
-import type { Edit, Proposal, Rule } from '../contract.ts';
+import type { Edit } from '../../sql/edits.ts';
+import type { Proposal, Rule } from '../contract.ts';
 import { lastOpening } from './rewriting/blanked.ts';
 import { changedWhere, isFilter } from './rewriting/conjuncts.ts';
 import { keyword } from './rewriting/layout.ts';

@@ -8,8 +8,9 @@
  * Source: functional dependencies as in SQL:1999, feature T301; Paulley and Larson (CASCON 1993).
  */
 import type { BoundQuery, Relation } from '../../sql/bound.ts';
+import type { Edit } from '../../sql/edits.ts';
 import { type Expr, type Select, sameName } from '../../sql/model.ts';
-import type { Edit, Rule } from '../contract.ts';
+import type { Rule } from '../contract.ts';
 import { removedItems } from './rewriting/list-items.ts';
 import { relationOf } from './rewriting/references.ts';
 import { hasParameter, openSelects } from './rewriting/tree.ts';

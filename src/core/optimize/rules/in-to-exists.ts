@@ -8,7 +8,8 @@
  * Source: Elhemali et al., "Execution Strategies for SQL Subqueries" (SIGMOD 2007).
  */
 import type { BoundQuery } from '../../sql/bound.ts';
-import type { Edit, Proposal, Rule } from '../contract.ts';
+import type { Edit } from '../../sql/edits.ts';
+import type { Proposal, Rule } from '../contract.ts';
 import { lastOpening } from './rewriting/blanked.ts';
 import { changedWhere, isFilter, standsAlone } from './rewriting/conjuncts.ts';
 import { FreshNames } from './rewriting/fresh-names.ts';

@@ -8,8 +8,9 @@
  * Source: as for `or-to-union`.
  */
 import type { BoundQuery } from '../../sql/bound.ts';
+import type { Edit } from '../../sql/edits.ts';
 import type { ColumnRef, Expr, Select } from '../../sql/model.ts';
-import type { Edit, Proposal, Rule } from '../contract.ts';
+import type { Proposal, Rule } from '../contract.ts';
 import { canSort } from './or-to-union.ts';
 import { disjunctions, partTexts } from './rewriting/disjunction.ts';
 import { FreshNames } from './rewriting/fresh-names.ts';

@@ -8,8 +8,9 @@
  * Source: https://sqlite.org/optoverview.html#or_optimizations; the split across tables follows Oracle's OR expansion.
  */
 import type { BoundQuery } from '../../sql/bound.ts';
+import type { Edit } from '../../sql/edits.ts';
 import type { Expr, Select } from '../../sql/model.ts';
-import type { Edit, Proposal, Rule } from '../contract.ts';
+import type { Proposal, Rule } from '../contract.ts';
 import { disjunctions, partTexts } from './rewriting/disjunction.ts';
 import { indentAt, insertAt, isMultiline, keyword, textWith } from './rewriting/layout.ts';
 import {

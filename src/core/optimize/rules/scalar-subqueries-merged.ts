@@ -8,8 +8,9 @@
  * Source: Cao et al., "Optimization of Analytic Window Functions" (VLDB 2012) and common practice (conditional aggregates).
  */
 import type { BoundQuery } from '../../sql/bound.ts';
+import type { Edit } from '../../sql/edits.ts';
 import type { ScalarSubquery, Select } from '../../sql/model.ts';
-import type { Edit, Proposal, Rule } from '../contract.ts';
+import type { Proposal, Rule } from '../contract.ts';
 import { conjunctsOf } from './rewriting/conjuncts.ts';
 import { scalarSubqueries } from './rewriting/grouped-lookup.ts';
 import { clauseBreak, indentAt, insertAt, isMultiline, keyword, textWith } from './rewriting/layout.ts';

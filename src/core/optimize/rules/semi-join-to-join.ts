@@ -9,8 +9,9 @@
  */
 import { quoteName } from '../../dialect/sqlite/quote.ts';
 import type { BoundQuery } from '../../sql/bound.ts';
+import type { Edit } from '../../sql/edits.ts';
 import { type Expr, type FromItem, type Select, sameName } from '../../sql/model.ts';
-import type { Edit, Proposal, Rule } from '../contract.ts';
+import type { Proposal, Rule } from '../contract.ts';
 import { changedWhere, conjunctsOf } from './rewriting/conjuncts.ts';
 import { FreshNames, subjectOf } from './rewriting/fresh-names.ts';
 import {

@@ -10,8 +10,9 @@
  * (VLDB 1999).
  */
 import type { BoundQuery } from '../../sql/bound.ts';
+import type { Edit } from '../../sql/edits.ts';
 import { type Expr, type Select, sameName } from '../../sql/model.ts';
-import type { Edit, Proposal, Rule } from '../contract.ts';
+import type { Proposal, Rule } from '../contract.ts';
 import { changedWhere, conjunctsOf } from './rewriting/conjuncts.ts';
 import { ignoresRepeats } from './rewriting/duplicates.ts';
 import { isInner, joinChain, type Link, withoutRight } from './rewriting/joins.ts';

@@ -5,8 +5,8 @@
  */
 
 import { quoteName } from '../../dialect/sqlite/quote.ts';
-import type { Edit } from '../../optimize/contract.ts';
 import type { BoundQuery, Relation, Scope } from '../../sql/bound.ts';
+import type { Edit } from '../../sql/edits.ts';
 import type {
   ColumnRef,
   Expr,

@@ -1,8 +1,8 @@
 /** The original's full form: without the LIMIT at its end, and with the sort keys that it does not return appended. */
 
-import type { Edit } from '../../optimize/contract.ts';
 import type { Cell } from '../../ports.ts';
 import type { BoundQuery, Output } from '../../sql/bound.ts';
+import type { Edit } from '../../sql/edits.ts';
 import { applyEdits } from '../../sql/edits.ts';
 import type { Expr, OrderTerm, Query } from '../../sql/model.ts';
 import { textOf } from '../../sql/span.ts';

@@ -1,7 +1,7 @@
 /** Fills patterns with values, and puts the rows into an instance. */
 import type { Cell } from '../../ports.ts';
-import type { Random } from '../random.ts';
-import { coerce, numbered, plainValues } from '../value-kind.ts';
+import type { Random } from '../../random.ts';
+import { coerce, numbered, plainValues } from '../../schema/value-kind.ts';
 import type { FillRow, FillTable, Instance } from './instance.ts';
 import type { PatternClass, PatternRow, RowPattern } from './row-pattern.ts';
 

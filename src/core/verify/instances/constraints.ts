@@ -2,8 +2,9 @@
  * Rows of tables whose constraints only SQLite can evaluate: CHECK, unique expressions, generated columns. A refused
  * row is changed until it is accepted, or dropped.
  */
+
+import type { Random } from '../../random.ts';
 import { cellKey } from '../compare/cell.ts';
-import type { Random } from '../random.ts';
 import type { Domains } from './domains.ts';
 import { emptyInstance, type FillRow, type FillTable, type Instance } from './instance.ts';
 import type { Loader } from './loader.ts';

@@ -1,8 +1,8 @@
 /** The values each column draws from: columns that are compared with each other draw from the same. */
 import type { Cell } from '../../ports.ts';
 import type { Column } from '../../schema/model.ts';
+import { coerce, plainValues } from '../../schema/value-kind.ts';
 import { cellKey } from '../compare/cell.ts';
-import { coerce, plainValues } from '../value-kind.ts';
 import type { FillColumn, FillTable } from './instance.ts';
 import type { InterestingValues } from './interesting-values.ts';
 import { around } from './near-values.ts';

@@ -3,8 +3,8 @@
 import { quoteName } from '../../dialect/sqlite/quote.ts';
 import { QuillError } from '../../errors.ts';
 import type { Column, ForeignKey, Schema, Table } from '../../schema/model.ts';
+import { kindOf, type ValueKind } from '../../schema/value-kind.ts';
 import { sameName } from '../../sql/model.ts';
-import { kindOf, type ValueKind } from '../value-kind.ts';
 import type { FillColumn, FillForeignKey, FillKey, FillTable } from './instance.ts';
 
 export interface Usage {

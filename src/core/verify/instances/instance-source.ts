@@ -2,11 +2,11 @@
 import { parseExpression } from '../../dialect/sqlite/parse.ts';
 import { QuillError } from '../../errors.ts';
 import type { Cell, Database } from '../../ports.ts';
+import { hashText, Random } from '../../random.ts';
 import type { Schema, Table } from '../../schema/model.ts';
 import type { BoundQuery } from '../../sql/bound.ts';
 import { walk } from '../../sql/walk.ts';
 import { type Binding, bindingsFor, valuesOf } from '../bindings.ts';
-import { hashText, Random } from '../random.ts';
 import { Constraints } from './constraints.ts';
 import { Domains } from './domains.ts';
 import type { Evaluator } from './evaluate.ts';

@@ -1,7 +1,7 @@
 /** An instance: a small database, as rows for each table that is filled. */
 import type { Cell } from '../../ports.ts';
 import type { Column, Table } from '../../schema/model.ts';
-import type { ValueKind } from '../value-kind.ts';
+import type { ValueKind } from '../../schema/value-kind.ts';
 
 /** A row of a filled table: one cell for each of its `columns`. */
 export type FillRow = Cell[];

@@ -1,10 +1,10 @@
 /** Collects, for each stored column, the constants that the queries compare it with, and what is compared with it. */
 import type { Cell } from '../../ports.ts';
 import type { Column } from '../../schema/model.ts';
+import { isIsoDate } from '../../schema/value-kind.ts';
 import type { BoundQuery } from '../../sql/bound.ts';
 import type { Binary, Expr, Like, Query } from '../../sql/model.ts';
 import { type AnyNode, arms, walk } from '../../sql/walk.ts';
-import { isIsoDate } from '../value-kind.ts';
 import type { Evaluator, ParameterValues } from './evaluate.ts';
 import { type Found, inverse } from './inverse.ts';
 import { fillPattern } from './text-patterns.ts';

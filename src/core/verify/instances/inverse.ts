@@ -1,9 +1,9 @@
 /** Works backwards from the value of an expression to values of its columns, as far as that is simple. */
 import type { Cell } from '../../ports.ts';
 import type { Column } from '../../schema/model.ts';
+import { isIsoDate } from '../../schema/value-kind.ts';
 import type { BoundQuery } from '../../sql/bound.ts';
 import type { Expr, FunctionCall } from '../../sql/model.ts';
-import { isIsoDate } from '../value-kind.ts';
 import { monthEdges, yearEdges } from './near-values.ts';
 import { bare, columnOfSlot, definitionOf, slotsOfExpr } from './trace.ts';
 

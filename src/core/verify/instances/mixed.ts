@@ -1,7 +1,7 @@
 /** Random instances of the same ingredients: good chains, chains gone astray, and rows that belong to none. */
 import type { Cell } from '../../ports.ts';
-import type { Random } from '../random.ts';
-import { numbered } from '../value-kind.ts';
+import type { Random } from '../../random.ts';
+import { numbered } from '../../schema/value-kind.ts';
 import { addChain, chainValues, cloneRow, type Spread } from './chain.ts';
 import type { Domains } from './domains.ts';
 import { emptyInstance, type FillColumn, type FillRow, type Instance } from './instance.ts';

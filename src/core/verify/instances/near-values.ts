@@ -1,6 +1,6 @@
 /** Values around a constant, at which a wrong comparison shows. */
 import type { Cell } from '../../ports.ts';
-import { coerce, isIsoDate, type ValueKind } from '../value-kind.ts';
+import { coerce, isIsoDate, type ValueKind } from '../../schema/value-kind.ts';
 
 /** The constant itself first, then its neighbours, as far as a column of this kind can hold them. */
 export function around(constant: Cell, kind: ValueKind): Cell[] {

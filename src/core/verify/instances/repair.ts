@@ -3,9 +3,9 @@
  * What only SQLite can evaluate (CHECK, unique expressions) is left to `constraints.ts`.
  */
 import type { Cell } from '../../ports.ts';
+import { coerce, numbered, plainValues } from '../../schema/value-kind.ts';
 import { cellKey } from '../compare/cell.ts';
 import { fold } from '../compare/compare.ts';
-import { coerce, numbered, plainValues } from '../value-kind.ts';
 import type { FillForeignKey, FillKey, FillRow, FillTable, Instance } from './instance.ts';
 
 /** What to do with a reference to a parent that is not there. */

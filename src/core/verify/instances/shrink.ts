@@ -1,7 +1,7 @@
 /** Makes a witness small: whole tables emptied, rows dropped one by one, values made plain. */
 import type { Cell } from '../../ports.ts';
+import { plainValues } from '../../schema/value-kind.ts';
 import { cellKey } from '../compare/cell.ts';
-import { plainValues } from '../value-kind.ts';
 import { copyInstance, type FillTable, type Instance, rowCount } from './instance.ts';
 import { isLegal } from './legality.ts';
 

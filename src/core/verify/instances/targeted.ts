@@ -4,7 +4,7 @@
  * (Zhong, Yu and Klein, EMNLP 2020); the shapes for LIMIT and for clones that change only the key are our own.
  */
 import type { Cell } from '../../ports.ts';
-import type { Random } from '../random.ts';
+import type { Random } from '../../random.ts';
 import { addChain, cellsOf, chainValues, cloneRow, type Spread } from './chain.ts';
 import { emptyInstance, type FillRow, type FillTable, type Instance } from './instance.ts';
 import type { PatternRow, RowPattern } from './row-pattern.ts';

@@ -1,6 +1,7 @@
 /** A mutant: the original with one deliberate mistake, of the kind people and models make. */
-import type { Edit } from '../../optimize/contract.ts';
+
 import type { BoundQuery } from '../../sql/bound.ts';
+import type { Edit } from '../../sql/edits.ts';
 import type { Node } from '../../sql/model.ts';
 import type { Span } from '../../sql/span.ts';
 import { textOf } from '../../sql/span.ts';

@@ -1,7 +1,7 @@
 /** The terms of a WHERE, and edits that take terms out of it and put terms in. */
 import type { BoundQuery } from '../../../sql/bound.ts';
+import type { Edit } from '../../../sql/edits.ts';
 import type { Expr, Select } from '../../../sql/model.ts';
-import type { Edit } from '../../contract.ts';
 import { clauseBreak, indentAt, insertAt, keyword, removal } from './layout.ts';
 import { parentOf } from './tree.ts';
 

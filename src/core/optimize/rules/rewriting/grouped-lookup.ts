@@ -1,7 +1,7 @@
 /** Correlated scalar aggregates as columns of one grouped derived table. */
 import type { BoundQuery } from '../../../sql/bound.ts';
+import type { Edit } from '../../../sql/edits.ts';
 import type { Binary, Expr, FunctionCall, ScalarSubquery, Select } from '../../../sql/model.ts';
-import type { Edit } from '../../contract.ts';
 import { selectList } from './column-list.ts';
 import { conjunctsOf } from './conjuncts.ts';
 import { type Correlation, correlationOf } from './correlation.ts';

@@ -1,7 +1,7 @@
 /** FROM as a chain: `first JOIN second ON … JOIN third ON …`. */
 import type { BoundQuery, Relation } from '../../../sql/bound.ts';
+import type { Edit } from '../../../sql/edits.ts';
 import type { Expr, FromItem, Join, Select } from '../../../sql/model.ts';
-import type { Edit } from '../../contract.ts';
 import { conjunctsOf } from './conjuncts.ts';
 import { removal } from './layout.ts';
 

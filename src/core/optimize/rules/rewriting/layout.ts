@@ -1,8 +1,8 @@
 /** New text in the author's manner: keyword case, line breaks, indentation. */
 import type { BoundQuery } from '../../../sql/bound.ts';
+import type { Edit } from '../../../sql/edits.ts';
 import type { Node, Select } from '../../../sql/model.ts';
 import type { Span } from '../../../sql/span.ts';
-import type { Edit } from '../../contract.ts';
 import { sourceOf } from './tree.ts';
 
 /** The words in lower case when the statement's own keywords are, else as given (in capitals). */

@@ -1,6 +1,7 @@
 /** Taking items out of a list with commas. */
+
+import type { Edit } from '../../../sql/edits.ts';
 import type { Node } from '../../../sql/model.ts';
-import type { Edit } from '../../contract.ts';
 
 /** Edits that take items out of a list of which at least one stays; an item goes with one of its commas. */
 export function removedItems(items: readonly Node[], gone: readonly Node[]): Edit[] {

@@ -1,5 +1,6 @@
 /** The ways to ask for the greatest rows of each group, and the rank that answers them. */
 import type { BoundQuery, Relation } from '../../../sql/bound.ts';
+import type { Edit } from '../../../sql/edits.ts';
 import {
   type ColumnRef,
   type Expr,
@@ -9,7 +10,7 @@ import {
   type Select,
   sameName,
 } from '../../../sql/model.ts';
-import type { Edit, Proposal } from '../../contract.ts';
+import type { Proposal } from '../../contract.ts';
 import { isComparison, mirror } from './comparison.ts';
 import { conjunctsOf, disjunctsOf, standsAlone } from './conjuncts.ts';
 import { integerOf } from './constants.ts';

@@ -1,10 +1,10 @@
 /** Who mentions whom: column references by the relation they come from, and their renaming in copied text. */
 import { quoteName } from '../../../dialect/sqlite/quote.ts';
 import type { BoundQuery, Relation } from '../../../sql/bound.ts';
+import type { Edit } from '../../../sql/edits.ts';
 import type { ColumnRef, Node, Select } from '../../../sql/model.ts';
 import { contains } from '../../../sql/span.ts';
 import type { AnyNode } from '../../../sql/walk.ts';
-import type { Edit } from '../../contract.ts';
 import { textWith } from './layout.ts';
 import { columnRefs, descendants, partsOf, sourceOf } from './tree.ts';
 

@@ -1,9 +1,9 @@
 /** A table of FROM with window functions computed beside its columns. */
 import { quoteName } from '../../../dialect/sqlite/quote.ts';
 import type { BoundQuery, Relation } from '../../../sql/bound.ts';
+import type { Edit } from '../../../sql/edits.ts';
 import { type ColumnRef, type Expr, type Node, type Select, sameName } from '../../../sql/model.ts';
 import { contains } from '../../../sql/span.ts';
-import type { Edit } from '../../contract.ts';
 import { selectList } from './column-list.ts';
 import { block, breakAfterFrom, indentAt, keyword, lineBreak, textWith } from './layout.ts';
 import { refsTo, relationOf, writtenName } from './references.ts';

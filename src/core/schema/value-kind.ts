@@ -1,6 +1,6 @@
 /** What a column may hold so that a witness convinces: values of its declared type and nothing else. */
 import type { Cell } from '../ports.ts';
-import type { Column } from '../schema/model.ts';
+import type { Column } from './model.ts';
 
 export type ValueKind =
   | 'integer'

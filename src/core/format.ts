@@ -1,5 +1,5 @@
 /** How figures read in evidence: few digits, units, thousands separated. */
-import type { Cell } from '../ports.ts';
+import type { Cell } from './ports.ts';
 
 /** `1234567` → `1,234,567`. */
 export function formatCount(count: number | bigint): string {
