@@ -1,4 +1,4 @@
-/** How figures read in evidence: few digits, units, thousands separated. */
+/** How figures and sentences read: few digits, units, thousands separated. */
 import type { Cell } from './ports.ts';
 
 /** `1234567` → `1,234,567`. */
@@ -9,6 +9,11 @@ export function formatCount(count: number | bigint): string {
 /** A count with its noun: `1 row`, `2,000 rows`. */
 export function counted(count: number, noun: string, plural = `${noun}s`): string {
   return `${formatCount(count)} ${count === 1 ? noun : plural}`;
+}
+
+/** The text with a capital first letter. */
+export function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** Milliseconds with two or three significant digits: `0.042 ms`, `3.4 ms`, `812 ms`, `1.52 s`, `2 min 5 s`. */

@@ -1,6 +1,14 @@
 /** The evidence of one answer as Markdown: for the editor, the terminal and a pull request. */
 
-import { counted, formatBytes, formatCell, formatMs, formatRatio, formatShare } from '../format.ts';
+import {
+  capitalised,
+  counted,
+  formatBytes,
+  formatCell,
+  formatMs,
+  formatRatio,
+  formatShare,
+} from '../format.ts';
 import type {
   IndexAdvice,
   OptimizeResult,
@@ -97,7 +105,7 @@ function nothingMarkdown(
   return blocks(
     '# Nothing to improve',
     placeLine(result, context),
-    result.reason.replace(/^Nothing to improve: (.)/, (_, first: string) => first.toUpperCase()),
+    result.reason,
     original.timedOut
       ? `Measured: stopped at its limit of ${formatMs(original.ms)}.`
       : `Measured: ${formatMs(original.ms)}, spread ${formatShare(original.spread)}.`,
@@ -183,8 +191,4 @@ function triedSentence({ tried, ms }: OptimizeResult): string {
     `Tried ${counted(tried.rewrites, 'rewrite')} and ${counted(tried.indexes, 'index', 'indexes')}, ` +
     `judged ${tried.judged}, in ${formatMs(ms)}.`
   );
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

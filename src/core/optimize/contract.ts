@@ -127,7 +127,7 @@ export interface OptimizeResult {
     readonly plan: readonly PlanNode[];
   };
   readonly suggestion: Suggestion | null;
-  /** Why there is a suggestion, or none: one sentence that says what was tried. */
+  /** Why there is a suggestion, or none ("Nothing to improve" itself left out): sentences that say what was tried. */
   readonly reason: string;
   /** Other verified gains, slower ones or with fewer indexes, best first. */
   readonly alternatives: readonly Suggestion[];

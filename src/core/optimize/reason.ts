@@ -1,4 +1,5 @@
 /** The sentence that says what the search tried and what came of it. */
+import { capitalised, counted, formatRatio } from '../format.ts';
 
 export interface Tally {
   readonly rewrites: number;
@@ -12,12 +13,12 @@ export interface Tally {
   readonly indexesWanted: boolean;
 }
 
-/** Why nothing is suggested. */
+/** Why nothing is suggested: a sentence to follow "Nothing to improve". */
 export function nothingFound(tally: Tally): string {
   const { rewrites, indexes, same, refuted, undetermined, unjudged } = tally;
   if (rewrites === 0 && indexes === 0) {
     const what = tally.indexesWanted ? 'no rule applies and no new index would be used' : 'no rule applies';
-    return `Nothing to improve: ${what}.`;
+    return `${capitalised(what)}.`;
   }
   const slower = rewrites - same - refuted - undetermined - unjudged;
   const parts = [
@@ -33,29 +34,24 @@ export function nothingFound(tally: Tally): string {
   ].filter(text => text !== '');
   const outcome = rewrites > 0 ? ` Of the rewrites, ${parts.join(', ')}.` : '';
   const sorry = indexes > 0 ? ' No index made the statement 1.1× faster.' : '';
-  return `Nothing to improve: ${tried(rewrites, indexes)} tried.${outcome}${sorry}`;
+  return `${tried(rewrites, indexes)} tried.${outcome}${sorry}`;
 }
 
 /** What the suggestion was chosen from. */
 export function found(tally: Tally, speedup: number, atLeast: boolean): string {
-  const factor = speedup >= 10 ? speedup.toFixed(0) : speedup.toFixed(1);
-  const refuted = tally.refuted > 0 ? `, ${count(tally.refuted, 'rewrite')} refuted` : '';
-  return `${atLeast ? 'At least ' : ''}${factor}× faster: the best of ${tried(tally.rewrites, tally.indexes, false)} tried${refuted}.`;
+  const refuted = tally.refuted > 0 ? `, ${counted(tally.refuted, 'rewrite')} refuted` : '';
+  return `${atLeast ? 'At least ' : ''}${formatRatio(speedup)} faster: the best of ${tried(tally.rewrites, tally.indexes, false)} tried${refuted}.`;
 }
 
 function tried(rewrites: number, indexes: number, sentence = true): string {
   const parts = [
-    ...(rewrites > 0 ? [count(rewrites, 'rewrite')] : []),
-    ...(indexes > 0 ? [count(indexes, 'index', 'indexes')] : []),
+    ...(rewrites > 0 ? [counted(rewrites, 'rewrite')] : []),
+    ...(indexes > 0 ? [counted(indexes, 'index', 'indexes')] : []),
   ];
   const verb = rewrites + indexes === 1 ? 'was' : 'were';
   return parts.join(' and ') + (sentence ? ` ${verb}` : '');
 }
 
-function count(n: number, singular: string, plural = `${singular}s`): string {
-  return `${n} ${n === 1 ? singular : plural}`;
-}
-
 function part(n: number, singular: string, plural: string): string {
-  return n === 0 ? '' : `${n} ${n === 1 ? singular : plural}`;
+  return n === 0 ? '' : counted(n, singular, plural);
 }

@@ -106,10 +106,10 @@ function whyHopeless(bound: BoundQuery, statistics: Statistics, ms: number): str
   }
   if (tables.size > 0 && [...tables].every(table => statistics.rows(table) === 0)) {
     const names = [...tables].map(table => table.name).join(', ');
-    return `Nothing to compare: the tables are empty (${names}), so times mean nothing; fill them or choose another database.`;
+    return `The tables are empty (${names}), so times mean nothing; fill them or choose another database.`;
   }
   if (ms < fastEnoughMs) {
-    return `Nothing to improve: the statement takes ${Math.max(ms, 0.001).toFixed(3)} ms on this data.`;
+    return `The statement takes ${Math.max(ms, 0.001).toFixed(3)} ms on this data.`;
   }
   return undefined;
 }

@@ -130,13 +130,13 @@ describe('the search', function () {
       indexes: false,
     });
     assert.equal(suggestion, null);
-    assert.match(reason, /^Nothing to improve: /);
+    assert.match(reason, /^(No rule applies|\d+ rewrites? w)/);
     assert.equal(tried.judged, 0);
   });
 
   it('says so when the statement is fast or its tables are empty', () => {
     assert.match(run('SELECT * FROM customers WHERE id = 4').reason, /takes 0\.0\d\d ms/);
-    assert.match(run('SELECT * FROM drafts ORDER BY x').reason, /tables are empty \(drafts\)/);
+    assert.match(run('SELECT * FROM drafts ORDER BY x').reason, /^The tables are empty \(drafts\)/);
   });
 
   it('stops a query without end and takes the limit as a lower bound', () => {
