@@ -28,9 +28,10 @@ interface Source {
   readonly columns: readonly Seen[];
 }
 
+/** In ascending order. */
 const LITERALS: Readonly<Record<Kind, readonly string[]>> = {
-  number: ['0', '1', '2', '3', '10', '30', '-5', '1.5', '7', '250'],
-  text: ["'new'", "'paid'", "'a1@x'", "'A1'", "''", "'abc'", "'10'"],
+  number: ['-5', '0', '1', '1.5', '2', '3', '7', '10', '30', '250'],
+  text: ["''", "'10'", "'A1'", "'a1@x'", "'abc'", "'new'", "'paid'"],
   date: ["'2024-01-01'", "'2024-01-31'", "'2024-12-31'"],
   other: ['1', "'x'", "x'01'"],
 };
@@ -245,10 +246,11 @@ export class QueryWriter {
     const { kind, text } = column;
     const shape = choice.next();
     if (shape < 0.15 || kind === 'other') return `${text} IS ${choice.of(['', 'NOT '])}NULL`;
-    if (shape < 0.25)
-      return `${text} ${choice.of(['', 'NOT '])}BETWEEN ${this.literal(kind)} AND ${this.literal(kind)}`;
-    if (shape < 0.35)
-      return `${text} ${choice.of(['', 'NOT '])}IN (${this.literal(kind)}, ${this.literal(kind)})`;
+    if (shape < 0.35) {
+      const [low, high] = this.twoLiterals(kind);
+      const not = choice.of(['', 'NOT ']);
+      return shape < 0.25 ? `${text} ${not}BETWEEN ${low} AND ${high}` : `${text} ${not}IN (${low}, ${high})`;
+    }
     if (shape < 0.42 && kind === 'text')
       return `${text} LIKE ${choice.of(["'a%'", "'%a%'", "'_1%'", "'new'"])}`;
     if (shape < 0.5)
@@ -276,6 +278,13 @@ export class QueryWriter {
     if (kind === 'text')
       return choice.of([`${plain} || ${other}`, `lower(${plain})`, `substr(${plain}, 1, 2)`]);
     return `COALESCE(${plain}, ${other})`;
+  }
+
+  /** Two literals, the lesser first. */
+  private twoLiterals(kind: Kind): readonly [string, string] {
+    const all = LITERALS[kind];
+    const [i, j] = [this.choice.below(all.length), this.choice.below(all.length)];
+    return [all[Math.min(i, j)]!, all[Math.max(i, j)]!];
   }
 
   private literal(kind: Kind): string {
