@@ -3,11 +3,20 @@ import { QuillError } from '../errors.ts';
 import type { Bindings, Database, ResultSet } from '../ports.ts';
 import type { BoundQuery } from '../sql/bound.ts';
 import { valuesOf } from './bindings.ts';
-import { compareResults, type Difference } from './compare/compare.ts';
+import { sameSequence } from './compare/bags.ts';
+import {
+  type Comparison,
+  compareColumns,
+  compareResults,
+  type Difference,
+  sameBag,
+  startOfLastRun,
+} from './compare/compare.ts';
 import { freeChoices, reasonOf } from './compare/free-choices.ts';
-import { fullForm, windowed, withoutSemicolon } from './compare/full-form.ts';
+import { type FullForm, fullForm, limitIsOpen, windowed } from './compare/full-form.ts';
 import { Evaluator } from './instances/evaluate.ts';
-import type { OwnDataCheck } from './verdict.ts';
+import { canSample, compareEnds, compareSums, countRows, type RunQuery } from './own-data-sample.ts';
+import { noEvidence, type OwnDataCheck, type Refuted, type Verdict } from './verdict.ts';
 
 export interface OwnDataOptions {
   readonly params?: Bindings;
@@ -15,13 +24,52 @@ export interface OwnDataOptions {
   readonly limitMs?: number;
   /** Result rows to compare in full. Default 200 000. */
   readonly maxRows?: number;
+  /** Rows to compare from each end of a larger result. Default 10 000. */
+  readonly sampleRows?: number;
 }
 
 const MAX_ROWS = 200_000;
+const SAMPLE_ROWS = 10_000;
 
 /**
- * Runs both queries and compares them. Beyond `maxRows` result rows, rows are counted on both sides and the first
- * `maxRows` compared where the order is fixed. A difference comes back as such.
+ * What the user's own data say of a rewrite: a check, or a refutation without the evidence of other databases. A
+ * rewrite that fails where the original does not is refuted. Throws QuillError `cancelled` or `internal`.
+ */
+export function verdictOnData(
+  db: Database,
+  original: BoundQuery,
+  rewrite: string,
+  options: OwnDataOptions = {},
+): OwnDataCheck | Refuted {
+  const refuted = { ...noEvidence, verdict: 'refuted' } as const;
+  try {
+    const check = checkOnData(db, original, rewrite, options);
+    if ('extent' in check) return check;
+    const explanation = `The results differ on your own data: ${check.detail}.`;
+    return { ...refuted, reason: 'own data', explanation };
+  } catch (error) {
+    if (!QuillError.is(error) || error.reason === 'cancelled' || error.reason === 'internal') throw error;
+    const own = failureOf(db, original.source, options);
+    if (own !== undefined) return skipped(`The original fails on this data: ${own}`);
+    return {
+      ...refuted,
+      reason: 'error',
+      explanation: `On your own data the rewrite fails: ${error.message}`,
+    };
+  }
+}
+
+/** A verdict from other databases together with what the user's own data say. */
+export function withOwnData(verdict: Verdict, own: OwnDataCheck | Refuted): Verdict {
+  if (!('verdict' in own)) return { ...verdict, ownData: own };
+  const { databases, nonEmpty, mutants, uncaught, notes } = verdict;
+  return { ...own, databases, nonEmpty, mutants, uncaught, notes };
+}
+
+/**
+ * Runs both queries and compares them. Of results beyond `maxRows` rows, the rows are counted and summed up on both
+ * sides, and `sampleRows` from both ends compared; where ORDER BY fixes an order, the first `maxRows` too. A
+ * difference comes back as such.
  */
 export function checkOnData(
   db: Database,
@@ -31,73 +79,154 @@ export function checkOnData(
 ): OwnDataCheck | Difference {
   const maxRows = options.maxRows ?? MAX_ROWS;
   const form = fullForm(original);
-  const named = options.params === undefined || Array.isArray(options.params) ? {} : { ...options.params };
-  const evaluator = new Evaluator(db);
-  const values = valuesOf(original, named as Record<string, never>);
-  const number = (expr: typeof form.limitExpr): ReturnType<Evaluator['constant']> =>
-    expr && evaluator.constant(original, expr, values);
-  const how = windowed(form, number(form.limitExpr), number(form.offsetExpr));
-  const run = (sql: string): ResultSet =>
-    db.query(sql, {
-      maxRows,
-      ...(options.params && { params: options.params }),
-      ...(options.limitMs !== undefined && { limitMs: options.limitMs }),
-    });
+  const how = comparisonWith(db, original, form, options);
+  const run: RunQuery = sql => db.query(sql, { maxRows, ...runOptions(options) });
   try {
     const b = run(rewrite);
-    const plain = run(original.source);
-    if (plain.truncated || b.truncated) return countBoth(db, original, rewrite, options, plain.rows.length);
-    // Without its LIMIT the original may be far larger: only when the plain answers differ is it needed.
-    const { limit: _, offset: __, ...whole } = how;
-    const equal = compareResults(plain, b, { ...whole, keys: [] }) === undefined && how.keys.length === 0;
+    const columns = compareColumns({ ...how, names: [] }, b.columns, []);
+    if (columns) return columns;
+    const sorted = how.keys.length > 0;
+    // Without a LIMIT the full form holds the original's own answer.
+    const plain = sorted && form.limitExpr === undefined ? run(form.sql) : run(original.source);
+    if (plain.truncated || b.truncated)
+      return checkLarge(original, rewrite, form, sorted && !form.limitExpr ? { plain, b } : undefined, {
+        run,
+        sampleRows: Math.min(options.sampleRows ?? SAMPLE_ROWS, maxRows),
+      });
     const extent = { rows: plain.rows.length, extent: 'full', compared: plain.rows.length } as const;
-    if (equal) return extent;
+    if (sameSequence(plain.rows, b.rows, form.width)) return extent;
+    const differs = (a: ResultSet, window: Comparison): OwnDataCheck | Difference => {
+      const difference = compareResults(a, b, window);
+      return difference ? unlessOpen(original, form, difference, extent.rows) : extent;
+    };
+    if (form.limitExpr === undefined) return differs(plain, how);
+    if (!sorted && sameBag(plain, b, form.width)) return extent;
+    // Another choice among ties is as right. The whole result may be far larger, so it is read only now.
     const full = run(form.sql);
-    if (full.truncated)
-      return {
-        ...extent,
-        extent: 'skipped',
-        compared: 0,
-        why: 'Without its LIMIT the query returns too many rows to compare ties.',
-      };
-    const difference = compareResults(full, b, how);
-    if (!difference) return extent;
-    const { kinds } = freeChoices(original);
-    if (kinds.size > 0 || form.looseOrder)
-      return {
-        ...extent,
-        extent: 'skipped',
-        compared: 0,
-        why: `The results differ, but ${reasonOf(kinds) || 'the order is not fixed'}.`,
-      };
-    return difference;
+    if (full.truncated && !windowEndsIn(full, how))
+      return skipped('Without its LIMIT the query returns too many rows to compare ties.', extent.rows);
+    return differs(full, how);
   } catch (error) {
     if (!QuillError.is(error, 'timeout')) throw error;
-    return { rows: 0, extent: 'skipped', compared: 0, why: 'A query ran into its time limit.' };
+    return skipped('A query ran into its time limit.');
   }
 }
 
-function countBoth(
-  db: Database,
+interface LargeCheck {
+  readonly run: RunQuery;
+  readonly sampleRows: number;
+}
+
+/** Results too large to be read whole. `beginnings` are their first rows, where ORDER BY fixes which these are. */
+function checkLarge(
   original: BoundQuery,
   rewrite: string,
-  options: OwnDataOptions,
-  compared: number,
+  form: FullForm,
+  beginnings: { readonly plain: ResultSet; readonly b: ResultSet } | undefined,
+  { run, sampleRows }: LargeCheck,
 ): OwnDataCheck | Difference {
-  const count = (sql: string): number =>
-    Number(
-      db.query(`SELECT count(*) FROM (${withoutSemicolon(sql)})`, {
-        ...(options.params && { params: options.params }),
-        ...(options.limitMs !== undefined && { limitMs: options.limitMs }),
-      }).rows[0]?.[0] ?? 0,
-    );
-  const [a, b] = [count(original.source), count(rewrite)];
-  if (a !== b)
-    return { reason: 'rows', detail: `the original returns ${a} rows on your data, the rewrite ${b}` };
-  return {
-    rows: a,
+  const rows = countRows(original.source, run);
+  const others = countRows(rewrite, run);
+  if (rows !== others)
+    return { reason: 'rows', detail: `the original returns ${rows} rows, the rewrite ${others}` };
+  const done: string[] = ['counted'];
+  let compared = 0;
+  const check = (why?: string): OwnDataCheck => ({
+    rows,
     extent: 'sampled',
-    compared: 0,
-    why: `The results have more than ${compared} rows: they were counted, not compared.`,
-  };
+    compared: Math.min(compared, rows),
+    why: `All rows were ${done.join(' and ')}.${why === undefined ? '' : ` ${why}`}`,
+  });
+  if (limitIsOpen(original)) return check('LIMIT leaves open which rows are returned.');
+  const pair = { original: original.source, rewrite, width: form.width };
+  if (!canSample(form.width)) return check('There are too many columns to compare a sample.');
+  try {
+    let difference: Difference | undefined;
+    let order: string | undefined;
+    if (beginnings) {
+      const first = startOfLastRun(beginnings.plain.rows, form.keys);
+      const head = (result: ResultSet): ResultSet => ({ ...result, rows: result.rows.slice(0, first) });
+      if (compareResults(head(beginnings.plain), head(beginnings.b), form))
+        difference = {
+          reason: 'order',
+          detail: `the first ${first} rows are not those that ORDER BY asks for`,
+        };
+      order = `The first ${first} were compared in their order.`;
+      compared = first;
+    }
+    let atEnds = 0;
+    for (const direction of ['ASC', 'DESC'] as const) {
+      const end = difference ?? compareEnds(pair, direction, sampleRows, run);
+      if (typeof end === 'number') atEnds += end;
+      else difference = end;
+    }
+    compared = Math.max(compared, atEnds);
+    difference ??= compareSums(pair, run);
+    if (difference) return unlessOpen(original, form, difference, rows);
+    done.push('summed up');
+    return check(order);
+  } catch (error) {
+    if (!QuillError.is(error, 'timeout')) throw error;
+    return check('A query of the sample ran into its time limit.');
+  }
+}
+
+/** Where SQL leaves the answer open a difference is none that counts. */
+function unlessOpen(
+  original: BoundQuery,
+  form: FullForm,
+  difference: Difference,
+  rows: number,
+): OwnDataCheck | Difference {
+  const { kinds } = freeChoices(original);
+  if (kinds.size === 0 && !form.looseOrder) return difference;
+  return skipped(`The results differ, but ${reasonOf(kinds) || 'the order is not fixed'}.`, rows);
+}
+
+function comparisonWith(
+  db: Database,
+  original: BoundQuery,
+  form: FullForm,
+  { params }: OwnDataOptions,
+): Comparison {
+  const named = params === undefined || isList(params) ? {} : params;
+  const evaluator = new Evaluator(db);
+  const values = valuesOf(original, named);
+  const number = (expr: FullForm['limitExpr']): ReturnType<Evaluator['constant']> =>
+    expr && evaluator.constant(original, expr, values);
+  return windowed(form, number(form.limitExpr), number(form.offsetExpr));
+}
+
+/** True when the rows read of the full form reach beyond the run of ties in which the window of LIMIT ends. */
+function windowEndsIn(full: ResultSet, { keys, offset = 0, limit }: Comparison): boolean {
+  return limit !== undefined && keys.length > 0 && offset + limit <= startOfLastRun(full.rows, keys);
+}
+
+function isList(params: Bindings): params is Extract<Bindings, readonly unknown[]> {
+  return Array.isArray(params);
+}
+
+function runOptions({ params, limitMs }: OwnDataOptions): { params?: Bindings; limitMs?: number } {
+  return { ...(params && { params }), ...(limitMs !== undefined && { limitMs }) };
+}
+
+function skipped(why: string, rows = 0): OwnDataCheck {
+  return { rows, extent: 'skipped', compared: 0, why };
+}
+
+/** The message with which a query fails; undefined when it runs, or is stopped at its time limit. */
+function failureOf(db: Database, sql: string, options: OwnDataOptions): string | undefined {
+  try {
+    const statement = db.prepare(sql);
+    try {
+      if (options.params) statement.bind(options.params);
+      statement.drain(options.limitMs);
+    } finally {
+      statement.free();
+    }
+    return undefined;
+  } catch (error) {
+    if (!QuillError.is(error)) throw error;
+    return error.reason === 'timeout' ? undefined : error.message;
+  }
 }

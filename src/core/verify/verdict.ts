@@ -19,11 +19,21 @@ export interface Evidence {
   readonly notes: readonly string[];
 }
 
+/** Nothing was tried. */
+export const noEvidence: Evidence = {
+  databases: 0,
+  nonEmpty: 0,
+  mutants: { killed: 0, total: 0 },
+  uncaught: [],
+  notes: [],
+};
+
 export interface OwnDataCheck {
   /** Result rows of the original. */
   readonly rows: number;
-  /** `full`: every row compared; `sampled`: counted, and a part compared; `skipped`: see why. */
+  /** `full`: every row compared; `sampled`: all counted, and some compared; `skipped`: see why. */
   readonly extent: 'full' | 'sampled' | 'skipped';
+  /** Result rows of which every cell was compared. */
   readonly compared: number;
   readonly why?: string;
 }

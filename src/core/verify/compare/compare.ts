@@ -104,6 +104,14 @@ function firstWrongRun(
   return undefined;
 }
 
+/** Where the last run of equal keys begins; 0 where there are no keys. */
+export function startOfLastRun(rows: readonly Row[], keys: readonly SortKey[]): number {
+  let start = 0;
+  if (keys.length === 0) return start;
+  for (let end = endOfRun(rows, 0, keys); end < rows.length; end = endOfRun(rows, start, keys)) start = end;
+  return start;
+}
+
 function endOfRun(rows: readonly Row[], start: number, keys: readonly SortKey[]): number {
   const first = rows[start] ?? [];
   let end = start + 1;

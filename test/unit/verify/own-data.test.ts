@@ -1,0 +1,171 @@
+import assert from 'node:assert/strict';
+import { analyze } from '../../../src/core/dialect/sqlite/analyze.ts';
+import type { Database } from '../../../src/core/ports.ts';
+import { createSchema } from '../../../src/core/schema/ddl.ts';
+import type { Schema } from '../../../src/core/schema/model.ts';
+import type { Difference } from '../../../src/core/verify/compare/compare.ts';
+import {
+  checkOnData,
+  type OwnDataOptions,
+  verdictOnData,
+  withOwnData,
+} from '../../../src/core/verify/own-data.ts';
+import { noEvidence, type OwnDataCheck } from '../../../src/core/verify/verdict.ts';
+import { testEngine } from '../engine.ts';
+
+const ddl = `
+CREATE TABLE t (id INTEGER PRIMARY KEY, grp INTEGER, name TEXT COLLATE NOCASE, price REAL);
+CREATE TABLE other (id INTEGER PRIMARY KEY, grp INTEGER, name TEXT, price REAL);
+`;
+const rows = `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000)
+  SELECT i, i % 10, CASE i % 3 WHEN 0 THEN 'Name' WHEN 1 THEN 'name' ELSE NULL END, i / 7.0 FROM n`;
+
+describe('own data', () => {
+  let db: Database;
+  let schema: Schema;
+  const small: OwnDataOptions = { maxRows: 100, sampleRows: 20 };
+  const check = (a: string, b: string, options = small): OwnDataCheck | Difference =>
+    checkOnData(db, analyze(a, schema), b, options);
+  const sampled = (a: string, b: string, options = small): OwnDataCheck => {
+    const found = check(a, b, options);
+    assert.ok('extent' in found && found.extent === 'sampled', JSON.stringify(found));
+    return found;
+  };
+  const differs = (a: string, b: string, options = small): Difference => {
+    const found = check(a, b, options);
+    assert.ok('detail' in found, `${b}: ${JSON.stringify(found)}`);
+    return found;
+  };
+
+  before(async () => {
+    const engine = await testEngine();
+    schema = createSchema(engine, ddl);
+    db = engine.open();
+    db.exec(ddl);
+    db.exec(`INSERT INTO t ${rows}; INSERT INTO other ${rows}`);
+  });
+  after(() => db.close());
+
+  describe('of results too large to be read whole', () => {
+    it('are counted, summed up and compared at both ends', () => {
+      const found = sampled('SELECT * FROM t', 'SELECT id, grp, name, price FROM t; -- all');
+      assert.deepEqual([found.rows, found.compared], [1000, 40]);
+      assert.match(found.why ?? '', /counted and summed up/);
+    });
+
+    it('refute another number of rows', () => {
+      assert.match(differs('SELECT id FROM t', 'SELECT id FROM t WHERE id <> 500').detail, /1000 rows.*999/);
+      assert.match(differs('SELECT id FROM t WHERE id < 50', 'SELECT id FROM t').detail, /49 rows.*1000/);
+    });
+
+    it('refute rows that differ at an end or in the middle', () => {
+      const at = (id: number, cell: string): string =>
+        `SELECT id, CASE id WHEN ${id} THEN ${cell} ELSE grp END FROM t`;
+      assert.match(differs('SELECT id, grp FROM t', at(3, '77')).detail, /smallest/);
+      assert.match(differs('SELECT id, grp FROM t', at(999, '77')).detail, /largest/);
+      assert.match(differs('SELECT id, grp FROM t', at(500, '77')).detail, /checksum/);
+      const swapped = at(500, '5').replace(' ELSE', ' WHEN 505 THEN 0 ELSE');
+      assert.match(differs('SELECT id, grp FROM t', swapped).detail, /checksum/);
+      assert.match(
+        differs('SELECT name FROM t', `SELECT coalesce(name, 'x') FROM t`).detail,
+        /smallest|largest/,
+      );
+      assert.equal(differs('SELECT grp FROM t', 'SELECT grp * 1.0 FROM t').reason, 'types');
+      assert.equal(differs('SELECT grp FROM t', 'SELECT id % 9 FROM t').reason, 'rows');
+      differs('SELECT price FROM t', 'SELECT price + (id = 2) * 0.001 FROM t');
+    });
+
+    it('see collations, equal names and what stands behind a query as harmless', () => {
+      sampled('SELECT name FROM t', 'SELECT name FROM other');
+      sampled('SELECT name, id FROM t', `SELECT name || '', id FROM other`);
+      sampled(
+        'SELECT id, id FROM t',
+        'WITH result_rows AS (SELECT id FROM t) SELECT id, id FROM result_rows',
+      );
+      sampled('VALUES (1), (2), (3)', 'SELECT 3 UNION ALL VALUES (1), (2) /* so */', { maxRows: 2 });
+      sampled('SELECT id FROM t WHERE id > ?', 'SELECT id FROM t WHERE ? < id', { ...small, params: [100n] });
+    });
+
+    it('allow float error wherever it moves a row, also at the cut', () => {
+      const error = 'price * (1 + (id % 5 - 2) * 1e-12)';
+      sampled('SELECT price FROM t', `SELECT ${error} FROM t`);
+      sampled('SELECT price, id FROM t', `SELECT ${error}, id FROM t`);
+      sampled('SELECT 1 + 0 * price, id, price FROM t', `SELECT 1 + id * 1e-14, id, ${error} FROM t`);
+      const tie = (step: string): string => `SELECT grp, 5.0 + ${step} * 1e-12, price FROM t`;
+      const cut = sampled(tie('(id % 3)'), tie('(id % 7)'), { maxRows: 200, sampleRows: 150 });
+      assert.equal(cut.compared, 200);
+    });
+
+    it('check the order of the first rows where it is fixed', () => {
+      const original = 'SELECT id FROM t ORDER BY grp DESC, id';
+      const found = sampled(original, 'SELECT id FROM t ORDER BY grp DESC, id + 0');
+      assert.match(found.why ?? '', /The first 99 were compared in their order/);
+      assert.equal(found.compared, 99);
+      assert.equal(differs(original, 'SELECT id FROM t ORDER BY grp DESC, id DESC').reason, 'order');
+      assert.equal(differs(original, 'SELECT id FROM t').reason, 'order');
+    });
+
+    it('are only counted where LIMIT leaves the rows open', () => {
+      const found = sampled('SELECT id FROM t LIMIT 500', 'SELECT id FROM t ORDER BY id DESC LIMIT 500');
+      assert.deepEqual([found.rows, found.compared], [500, 0]);
+      assert.match(found.why ?? '', /LIMIT leaves open/);
+      differs('SELECT id FROM t ORDER BY id LIMIT 500', 'SELECT id FROM t ORDER BY id DESC LIMIT 500');
+    });
+
+    it('do not refute where SQL leaves the answer open', () => {
+      const found = check('SELECT id, (SELECT id FROM t AS x LIMIT 1) FROM t', 'SELECT id, 1000 FROM t');
+      assert.ok('extent' in found && found.extent === 'skipped');
+    });
+  });
+
+  it('compare ties at LIMIT although the whole result is too large', () => {
+    const original = 'SELECT id, grp FROM t ORDER BY id / 4 LIMIT 5';
+    const found = check(original, 'SELECT id, grp FROM t ORDER BY id / 4, id DESC LIMIT 5');
+    assert.deepEqual(found, { rows: 5, extent: 'full', compared: 5 });
+    differs(original, 'SELECT id, grp FROM t ORDER BY id / 4 LIMIT 5 OFFSET 1');
+    const wide = check(
+      'SELECT id FROM t ORDER BY grp LIMIT 5',
+      'SELECT id FROM t ORDER BY grp, id DESC LIMIT 5',
+      {
+        maxRows: 50,
+      },
+    );
+    assert.ok('extent' in wide && wide.extent === 'skipped');
+  });
+
+  it('heed an order by what is not returned', () => {
+    const original = 'SELECT grp FROM t ORDER BY id LIMIT 12';
+    differs(original, 'SELECT grp FROM t WHERE id < 13 ORDER BY grp');
+    differs('SELECT grp FROM t WHERE id < 13 ORDER BY id', 'SELECT grp FROM t WHERE id < 13 ORDER BY grp');
+  });
+
+  it('run an ordered original once', () => {
+    const seen: string[] = [];
+    const counting: Database = {
+      exec: sql => db.exec(sql),
+      prepare: sql => db.prepare(sql),
+      close: () => undefined,
+      query(sql, options) {
+        seen.push(sql);
+        return db.query(sql, options);
+      },
+    };
+    const original = analyze('SELECT name FROM t WHERE id < 50 ORDER BY id', schema);
+    checkOnData(counting, original, 'SELECT name FROM t WHERE id < 50 ORDER BY id + 0');
+    assert.equal(seen.length, 2, seen.join('\n'));
+  });
+
+  it('refute a rewrite that fails where the original does not', () => {
+    const on = (a: string, b: string) => verdictOnData(db, analyze(a, schema), b);
+    const fails = 'SELECT abs(-9223372036854775807 - 1) FROM t';
+    const refuted = on('SELECT id FROM t', fails);
+    assert.ok('verdict' in refuted && refuted.reason === 'error');
+    assert.match(refuted.explanation, /the rewrite fails: .*integer overflow/);
+    const both = on(fails, fails);
+    assert.ok('extent' in both && both.extent === 'skipped');
+    assert.match(both.why ?? '', /The original fails/);
+    const other = on('SELECT id FROM t', 'SELECT id + 1 FROM t');
+    const whole = withOwnData({ ...noEvidence, databases: 7, verdict: 'survived' }, other);
+    assert.ok(whole.verdict === 'refuted' && whole.reason === 'own data' && whole.databases === 7);
+  });
+});
