@@ -5,7 +5,7 @@ import type { SqliteEngine } from '../../adapters/sqlite/engine.ts';
 import { QuillError } from '../../core/errors.ts';
 import { buildSample } from '../../core/sample/sample.ts';
 import { synthesize } from '../../core/sample/synthesize.ts';
-import { runDdl } from '../../core/schema/ddl.ts';
+import { createSchema, runDdl } from '../../core/schema/ddl.ts';
 import type { Schema } from '../../core/schema/model.ts';
 import { readSchema } from '../../core/schema/read.ts';
 import type { DatabaseSource } from '../../protocol/database-source.ts';
@@ -22,6 +22,7 @@ export interface OpenDatabase {
 export class OpenDatabases {
   readonly #engine: SqliteEngine;
   #current: { readonly identity: string; readonly database: OpenDatabase } | undefined;
+  #declared: { readonly ddl: string; readonly schema: Schema } | undefined;
 
   constructor(engine: SqliteEngine) {
     this.#engine = engine;
@@ -35,6 +36,12 @@ export class OpenDatabases {
     const database = this.#load(source);
     this.#current = { identity, database };
     return database;
+  }
+
+  /** The schema that DDL declares; pairs of a batch often share theirs. Throws QuillError `schema`. */
+  schemaOf(ddl: string): Schema {
+    if (this.#declared?.ddl !== ddl) this.#declared = { ddl, schema: createSchema(this.#engine, ddl) };
+    return this.#declared.schema;
   }
 
   /** Ends a transaction that a failed request left open; a database whose schema is not as before is closed. */

@@ -1,9 +1,6 @@
-import type { SqliteEngine } from '../../adapters/sqlite/engine.ts';
 import { analyze } from '../../core/dialect/sqlite/analyze.ts';
-import { createSchema } from '../../core/schema/ddl.ts';
-import type { Schema } from '../../core/schema/model.ts';
 import { createJudge } from '../../core/verify/judge.ts';
-import { checkOnData } from '../../core/verify/own-data.ts';
+import { verdictOnData, withOwnData } from '../../core/verify/own-data.ts';
 import type { Verdict } from '../../core/verify/verdict.ts';
 import type { Judged, VerifyRequest } from '../../protocol/sql-messages.ts';
 import type { Context } from './answer.ts';
@@ -17,7 +14,7 @@ export function verifyPair(request: VerifyRequest, context: Context): Judged {
   const opened =
     request.schema.kind === 'database' ? context.databases.open(request.schema.database) : undefined;
   const schema =
-    opened?.schema ?? schemaOf(context.engine, request.schema.kind === 'ddl' ? request.schema.ddl : '');
+    opened?.schema ?? context.databases.schemaOf(request.schema.kind === 'ddl' ? request.schema.ddl : '');
   if (opened !== undefined) for (const sql of [a, b]) requireSupported(sql, opened.db, schema);
   const judge = createJudge(context.engine, schema, a, options);
   try {
@@ -39,28 +36,7 @@ function onOwnData(
   const original = analyze(a, schema);
   if (original.parameters.length > 0) {
     const why = 'The query has parameters, whose values are not known.';
-    return { ...verdict, ownData: { rows: 0, extent: 'skipped', compared: 0, why } };
+    return withOwnData(verdict, { rows: 0, extent: 'skipped', compared: 0, why });
   }
-  const check = checkOnData(db, original, b, { limitMs: options.queryLimitMs });
-  if ('extent' in check) return { ...verdict, ownData: check };
-  const { databases, nonEmpty, mutants, uncaught, notes } = verdict;
-  const explanation = `On the rows of this database the two differ: ${check.detail}.`;
-  return {
-    verdict: 'refuted',
-    reason: 'own data',
-    explanation,
-    databases,
-    nonEmpty,
-    mutants,
-    uncaught,
-    notes,
-  };
-}
-
-let latest: { readonly ddl: string; readonly schema: Schema } | undefined;
-
-/** Pairs of a batch often share their DDL. */
-function schemaOf(engine: SqliteEngine, ddl: string): Schema {
-  if (latest?.ddl !== ddl) latest = { ddl, schema: createSchema(engine, ddl) };
-  return latest.schema;
+  return withOwnData(verdict, verdictOnData(db, original, b, { limitMs: options.queryLimitMs }));
 }
