@@ -3,6 +3,8 @@ import type { FunctionCall } from './model.ts';
 
 export interface FunctionFacts {
   isAggregate(call: FunctionCall): boolean;
+  /** True when the aggregate's value depends on the order of its rows. An ORDER BY of its own may settle it. */
+  isOrderSensitive(call: FunctionCall): boolean;
   /** True when the function never returns NULL, whatever its arguments. */
   neverNull(name: string): boolean;
   /** True when the function returns NULL only if one of its arguments is NULL. */

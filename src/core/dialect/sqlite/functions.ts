@@ -7,11 +7,15 @@ const words = (text: string) => new Set(text.split(/\s+/));
 const aggregates = words(
   'count sum total avg group_concat string_agg json_group_array json_group_object jsonb_group_array jsonb_group_object median percentile percentile_cont percentile_disc',
 );
+const orderSensitive = words(
+  'group_concat string_agg json_group_array json_group_object jsonb_group_array jsonb_group_object',
+);
 const neverNull = words(
   'count total row_number rank dense_rank ntile percent_rank cume_dist typeof quote random json_group_array json_group_object changes last_insert_rowid total_changes',
 );
 const nullOnlyFromArguments = words(
-  'abs length octet_length lower upper trim ltrim rtrim replace substr substring instr hex round unicode glob like concat_ws',
+  // Not substr and unicode: substr(x'', 1) and unicode('') are NULL.
+  'abs length octet_length lower upper trim ltrim rtrim replace instr hex round glob like concat_ws',
 );
 const alwaysVolatile = words('random randomblob changes last_insert_rowid total_changes sqlite_offset');
 const dateFunctions = words('date time datetime julianday unixepoch strftime timediff');
@@ -19,7 +23,10 @@ const dateFunctions = words('date time datetime julianday unixepoch strftime tim
 const isText = (expr: Expr | undefined, pattern: RegExp) =>
   expr?.kind === 'literal' && typeof expr.value === 'string' && pattern.test(expr.value);
 
-/** A date function reads the clock when a time value is `now`, absent, or not a literal that can be checked. */
+/**
+ * A date function reads the clock when its time value is the literal `now` or absent. A column or a parameter could
+ * hold the text `now` too, but counts as stable: no database that the judge builds is given that text.
+ */
 function readsClock(call: FunctionCall): boolean {
   if (!dateFunctions.has(call.name)) return false;
   const first = call.name === 'strftime' ? 1 : 0;
@@ -34,6 +41,7 @@ export const sqliteFunctions: FunctionFacts = {
     if (call.name === 'min' || call.name === 'max') return call.args.length === 1;
     return aggregates.has(call.name);
   },
+  isOrderSensitive: call => orderSensitive.has(call.name),
   neverNull: name => neverNull.has(name),
   nullOnlyFromArguments: name => nullOnlyFromArguments.has(name),
   isVolatile: call => alwaysVolatile.has(call.name) || readsClock(call),

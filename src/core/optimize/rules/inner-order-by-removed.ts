@@ -58,20 +58,12 @@ function readersOf(q: BoundQuery, cte: Cte): Select[] {
     .map(scope => scope.select);
 }
 
-const ordered = new Set([
-  'group_concat',
-  'string_agg',
-  'json_group_array',
-  'json_group_object',
-  'jsonb_group_array',
-  'jsonb_group_object',
-]);
-
 /** True when the SELECT gives its rows an order of its own, or none that anybody could rely on. */
 function mixesOrder(q: BoundQuery, select: Select | undefined): boolean {
   if (!select || !q.scopeOf(select).closed || hasWindow(q, select)) return false;
   const calls: AnyNode[] = shownParts(q, select);
-  if (aggregatesIn(q, calls).some(call => ordered.has(call.name) && call.orderBy.length === 0)) return false;
+  if (aggregatesIn(q, calls).some(call => q.functions.isOrderSensitive(call) && call.orderBy.length === 0))
+    return false;
   const query = q.enclosing(select);
   if (isAggregated(q, select)) return true;
   if (orderTermsOf(q, select).length > 0) return true;

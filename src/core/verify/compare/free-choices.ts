@@ -60,7 +60,7 @@ export function freeChoices(bound: BoundQuery): FreeChoices {
     }
     if (node.kind === 'function') {
       if (node.over) pinWindow(bound, node, enclosingScope(bound, ancestors), both);
-      else if (isOrderSensitive(node)) pinAggregate(bound, node, both);
+      else if (bound.functions.isOrderSensitive(node)) pinAggregate(bound, node, both);
     }
     if (node.kind === 'select') pinBareColumns(bound, node, kinds, lowest, highest);
   });
@@ -118,7 +118,7 @@ function pinWindow(bound: BoundQuery, call: FunctionCall, scope: Scope | undefin
   const window = windowOf(scope, call.over);
   if (!window) return;
   const byRows = window.frame?.unit === 'rows' || window.frame?.exclude === 'current row';
-  if (!positional.has(call.name) && !byRows && !isOrderSensitive(call)) return;
+  if (!positional.has(call.name) && !byRows && !bound.functions.isOrderSensitive(call)) return;
   const terms = tieBreakers(bound, scope);
   if (terms.length === 0) return;
   const list = (direction: string): string => terms.map(term => `${term} ${direction}`).join(', ');
@@ -153,19 +153,6 @@ function tieBreakers(bound: BoundQuery, scope: Scope): string[] {
           .filter(column => !column.hidden)
           .map(column => `${quoteName(relation.name)}.${quoteName(column.name)}`),
   );
-}
-
-const ordered = new Set([
-  'group_concat',
-  'string_agg',
-  'json_group_array',
-  'json_group_object',
-  'jsonb_group_array',
-  'jsonb_group_object',
-]);
-
-function isOrderSensitive(call: FunctionCall): boolean {
-  return ordered.has(call.name);
 }
 
 function pinAggregate(bound: BoundQuery, call: FunctionCall, pin: Pin): void {
