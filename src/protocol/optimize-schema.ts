@@ -1,9 +1,9 @@
 /** What the search takes and gives, as it crosses a thread's edge. */
 import * as v from 'valibot';
+import type { PlanNode } from '../core/dialect/plan-node.ts';
 import type {
   OptimizeOptions,
   OptimizeResult,
-  PlanNode,
   Rejected,
   SearchEvent,
   Suggestion,

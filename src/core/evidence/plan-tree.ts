@@ -1,4 +1,4 @@
-import type { PlanNode } from '../optimize/contract.ts';
+import type { PlanNode } from '../dialect/plan-node.ts';
 
 /** SQLite's query plan as a tree of lines, without a line feed at the end; `(no plan)` when there is none. */
 export function planTree(nodes: readonly PlanNode[]): string {

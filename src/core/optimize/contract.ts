@@ -1,5 +1,6 @@
 /** What the search takes and gives; what a rule is. */
 
+import type { PlanNode } from '../dialect/plan-node.ts';
 import type { Cell } from '../ports.ts';
 import type { BoundQuery } from '../sql/bound.ts';
 import type { Edit } from '../sql/edits.ts';
@@ -65,11 +66,6 @@ export interface Timing {
   readonly spread: number;
   /** True when it was stopped at the limit; `ms` is then a lower bound. */
   readonly timedOut: boolean;
-}
-
-export interface PlanNode {
-  readonly detail: string;
-  readonly children: readonly PlanNode[];
 }
 
 export interface IndexAdvice {

@@ -2,9 +2,10 @@
  * Looks for faster rewrites, best first: every rewrite is run once under a limit that falls with the best time so far,
  * and the fastest are rewritten further.
  */
+
+import { programOf } from '../dialect/sqlite/plan.ts';
 import { QuillError } from '../errors.ts';
 import type { Candidate } from './contract.ts';
-import { programOf } from './plan.ts';
 import type { Rewrite, RewriteSpace } from './rewrites.ts';
 import { ratio, smallestGain } from './timing.ts';
 import type { Workbench } from './workbench.ts';

@@ -2,19 +2,12 @@
  * The search proper: rules and index candidates propose, the clock on the user's own data selects, the judge decides.
  * What costs least comes first, so that a first verified gain is there early.
  */
+import type { PlanNode } from '../dialect/plan-node.ts';
 import type { Engine } from '../ports.ts';
 import type { Schema } from '../schema/model.ts';
 import type { BoundQuery } from '../sql/bound.ts';
 import type { Verdict } from '../verify/verdict.ts';
-import type {
-  Candidate,
-  OptimizeOptions,
-  PlanNode,
-  Rejected,
-  SearchEvent,
-  Suggestion,
-  Timing,
-} from './contract.ts';
+import type { Candidate, OptimizeOptions, Rejected, SearchEvent, Suggestion, Timing } from './contract.ts';
 import { explore, type Measured } from './explore.ts';
 import { type IndexedTime, IndexSearch, mostSets } from './indexes/search.ts';
 import type { Statistics } from './indexes/statistics.ts';

@@ -1,12 +1,12 @@
 /** All rewrites that rules and other proposers offer, and rewrites of these, each once. */
 import { analyze } from '../dialect/sqlite/analyze.ts';
+import { isNewer, tooNewFeature } from '../dialect/sqlite/versions.ts';
 import { QuillError } from '../errors.ts';
 import type { BoundQuery } from '../sql/bound.ts';
 import { applyEdits } from '../sql/edits.ts';
 import { parameterKeys } from '../sql/parameter-keys.ts';
 import type { Candidate, Rule } from './contract.ts';
 import type { Technique } from './techniques.ts';
-import { isNewer, tooNewFeature } from './versions.ts';
 
 /** A rewrite of a rewrite of a rewrite … at most so often. */
 const deepest = 4;

@@ -1,5 +1,6 @@
 /** Optimizes one statement: the entry of the search. Runs synchronously, inside a worker. */
 import { analyze } from '../dialect/sqlite/analyze.ts';
+import { explainPlan } from '../dialect/sqlite/plan.ts';
 import type { Clock, Database, Engine } from '../ports.ts';
 import type { Schema, Table } from '../schema/model.ts';
 import type { BoundQuery } from '../sql/bound.ts';
@@ -8,7 +9,6 @@ import { improve } from './improve.ts';
 import { Statistics } from './indexes/statistics.ts';
 import { type Judging, judging } from './judging.ts';
 import { parameterPlan } from './parameters.ts';
-import { explainPlan } from './plan.ts';
 import { found, nothingFound } from './reason.ts';
 import { RewriteSpace } from './rewrites.ts';
 import { rules } from './rules.ts';

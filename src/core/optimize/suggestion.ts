@@ -1,9 +1,11 @@
 /** Measures a verified improvement for good, and chooses between several. */
+
+import type { PlanNode } from '../dialect/plan-node.ts';
+import { explainPlan } from '../dialect/sqlite/plan.ts';
 import type { Verdict } from '../verify/verdict.ts';
-import type { ParameterCase, PlanNode, Suggestion, Timing } from './contract.ts';
+import type { ParameterCase, Suggestion, Timing } from './contract.ts';
 import { withIndexes } from './indexes/build.ts';
 import type { NamedIndex } from './indexes/candidate.ts';
-import { explainPlan } from './plan.ts';
 import type { Rewrite } from './rewrites.ts';
 import { ratio, slowMs, smallestGain } from './timing.ts';
 import type { Workbench } from './workbench.ts';

@@ -2,10 +2,11 @@
  * The planner's opinion of indexes, without building one: a database with the same schema and the same statistics but
  * no rows. SQLite plans by schema and sqlite_stat1 alone, so the plan is the one that the real database would get.
  */
+
+import type { PlanNode } from '../../dialect/plan-node.ts';
+import { explainPlan, indexesInPlan } from '../../dialect/sqlite/plan.ts';
 import type { Bindings, Cell, Database, Engine } from '../../ports.ts';
 import type { Schema } from '../../schema/model.ts';
-import type { PlanNode } from '../contract.ts';
-import { explainPlan, indexesInPlan } from '../plan.ts';
 import { indexDdl, type NamedIndex } from './candidate.ts';
 
 export class WhatIf {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { parseQuery } from '../../../src/core/dialect/sqlite/parse.ts';
-import { isNewer, tooNewFeature } from '../../../src/core/optimize/versions.ts';
+import { isNewer, tooNewFeature } from '../../../src/core/dialect/sqlite/versions.ts';
 
 describe('SQLite versions', () => {
   const check = (original: string, rewrite: string, oldest: string) =>

@@ -1,6 +1,6 @@
 /** Which SQLite version a query needs, for projects that support old ones. Source: https://sqlite.org/changes.html */
-import type { Query } from '../sql/model.ts';
-import { type AnyNode, walk } from '../sql/walk.ts';
+import type { Query } from '../../sql/model.ts';
+import { type AnyNode, walk } from '../../sql/walk.ts';
 
 /** Functions that came after 3.25, with the version that brought them. */
 const functionsSince: Readonly<Record<string, string>> = {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { explainPlan, indexesInPlan, planText, programOf } from '../../../src/core/optimize/plan.ts';
+import { explainPlan, indexesInPlan, programOf } from '../../../src/core/dialect/sqlite/plan.ts';
 import type { Database } from '../../../src/core/ports.ts';
 import { testEngine } from '../engine.ts';
-import { buildShop } from './shop.ts';
+import { buildShop } from '../optimize/shop.ts';
 
 describe('plans', () => {
   let db: Database;
@@ -24,12 +24,6 @@ describe('plans', () => {
         ['CORRELATED SCALAR SUBQUERY 1', 1],
       ],
     );
-  });
-
-  it('prints the tree with a line for each step', () => {
-    const leaf = { detail: 'SCAN b', children: [] };
-    const text = planText([{ detail: 'A', children: [leaf, leaf] }, leaf]);
-    assert.equal(text, '├─ A\n│  ├─ SCAN b\n│  └─ SCAN b\n└─ SCAN b');
   });
 
   it('names the indexes that are read, wherever they stand', () => {

@@ -1,6 +1,6 @@
-/** The plan of a query: `EXPLAIN QUERY PLAN` as a tree and as readable text. */
-import type { Bindings, Database } from '../ports.ts';
-import type { PlanNode } from './contract.ts';
+/** What SQLite tells of how it will run a query: `EXPLAIN QUERY PLAN` as a tree, `EXPLAIN` as text. */
+import type { Bindings, Database } from '../../ports.ts';
+import type { PlanNode } from '../plan-node.ts';
 
 /** Throws QuillError `query-failed` when the query cannot be prepared. */
 export function explainPlan(db: Database, sql: string, params: Bindings = {}): PlanNode[] {
@@ -13,18 +13,6 @@ export function explainPlan(db: Database, sql: string, params: Bindings = {}): P
     (childrenOf.get(Number(parent)) ?? roots).push({ detail: String(detail), children });
   }
   return roots;
-}
-
-/** The tree with a line for each step, as `tree` prints folders. */
-export function planText(nodes: readonly PlanNode[], indent = ''): string {
-  return nodes
-    .map((node, i) => {
-      const last = i === nodes.length - 1;
-      const line = `${indent}${last ? '└─ ' : '├─ '}${node.detail}`;
-      const below = planText(node.children, indent + (last ? '   ' : '│  '));
-      return below === '' ? line : `${line}\n${below}`;
-    })
-    .join('\n');
 }
 
 /** The names of the indexes that a plan reads, automatic ones left out. */
