@@ -76,7 +76,7 @@ function bound(
   side: 'below' | 'above',
   label: 'frequent' | 'rare' | 'absent',
 ): Cell {
-  const sorted = [...values].sort(compareCells);
+  const sorted = [...values].sort(sortOrder);
   const at = (share: number): Cell => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!;
   if (label === 'absent') return side === 'below' ? beyond(at(0), -1) : beyond(at(1), 1);
   const many = label === 'frequent' ? 0.9 : 0.05;
@@ -91,7 +91,7 @@ function beyond(value: Cell, direction: 1 | -1): Cell {
 }
 
 function absent(values: readonly Cell[], nth: number): Cell {
-  const largest = [...values].sort(compareCells).at(-1)!;
+  const largest = [...values].sort(sortOrder).at(-1)!;
   if (typeof largest === 'bigint') return largest + BigInt(1 + nth);
   if (typeof largest === 'number') return largest + 1 + nth;
   return typeof largest === 'string' ? `${largest}~${nth}` : largest;
@@ -104,7 +104,7 @@ function pattern(value: Cell, context: ParameterContext, label: 'frequent' | 'ra
 }
 
 /** Numbers before texts before blobs, as SQLite sorts. */
-function compareCells(a: Cell, b: Cell): number {
+function sortOrder(a: Cell, b: Cell): number {
   const rank = (cell: Cell): number =>
     typeof cell === 'bigint' || typeof cell === 'number' ? 0 : typeof cell === 'string' ? 1 : 2;
   const byRank = rank(a) - rank(b);

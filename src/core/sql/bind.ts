@@ -20,7 +20,7 @@ import { nearestName } from './nearest.ts';
 import { isNullable } from './nullability.ts';
 import { outputsOf } from './outputs.ts';
 import { hasUnknownColumns, relationsOf } from './relations.ts';
-import { type AnyNode, children } from './walk.ts';
+import { type AnyNode, arms, children } from './walk.ts';
 
 /**
  * Binds a parsed query against a schema.
@@ -177,11 +177,11 @@ class Binder {
       return;
     }
     // The terms of a set operation name outputs of an arm, or repeat an arm's expression.
+    const parts = arms(body);
     for (const term of query.orderBy) {
       const { expr } = term;
-      const arms = armsOf(body);
       if (expr.kind === 'column-ref' && !expr.table) {
-        const i = arms
+        const i = parts
           .map(arm => outputsOf(this.#state, arm).findIndex(o => sameName(o.name, expr.column.name)))
           .find(index => index >= 0);
         const output = i === undefined ? undefined : outputsOf(this.#state, query)[i];
@@ -190,7 +190,7 @@ class Binder {
           continue;
         }
       }
-      const first = arms.find(arm => arm.kind === 'select');
+      const first = parts.find(arm => arm.kind === 'select');
       const scope = first && this.#state.scopes.get(first);
       this.#visitAll([term], { scope, environment, aliases: 'first' });
     }
@@ -336,10 +336,6 @@ class Binder {
   #lineOf(offset: number): number {
     return this.#state.source.slice(0, offset).split('\n').length;
   }
-}
-
-function armsOf(body: QueryBody): Exclude<QueryBody, { kind: 'set' }>[] {
-  return body.kind === 'set' ? [...armsOf(body.left), body.right] : [body];
 }
 
 function unknownName(

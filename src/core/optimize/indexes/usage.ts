@@ -77,7 +77,7 @@ export function tableUses(bound: BoundQuery): TableUse[] {
       recordPredicates(expr.right, scope, 'arm');
       return;
     }
-    if (expr.kind === 'binary' && isComparison(expr.operator)) {
+    if (expr.kind === 'binary' && isSearchable(expr.operator)) {
       for (const [side, other] of [
         [expr.left, expr.right],
         [expr.right, expr.left],
@@ -175,7 +175,8 @@ export function tableUses(bound: BoundQuery): TableUse[] {
   return [...uses.values()].filter(use => use.table.virtualModule === undefined);
 }
 
-function isComparison(operator: string): boolean {
+/** True for the comparisons that an index can be searched for. */
+function isSearchable(operator: string): boolean {
   return ['=', 'is', '<', '<=', '>', '>='].includes(operator);
 }
 

@@ -3,7 +3,7 @@ import type { Table } from '../../schema/model.ts';
 import type { BoundQuery, Relation } from '../../sql/bound.ts';
 import type { Expr, Like } from '../../sql/model.ts';
 import { sameName } from '../../sql/model.ts';
-import { stripParens, walk } from '../../sql/walk.ts';
+import { stripParens } from '../../sql/walk.ts';
 
 export interface UsedColumn {
   readonly relation: Relation;
@@ -41,7 +41,10 @@ export function collationOf(column: UsedColumn, expr: Expr): string | undefined 
   return forced === undefined || sameName(forced, column.collation) ? undefined : forced;
 }
 
-/** The letters before the first wildcard of a LIKE or GLOB with a literal pattern; undefined when there are none. */
+/**
+ * The letters before the first wildcard of a LIKE or GLOB with a literal pattern; undefined when there are none. '' for a
+ * parameter, whose letters are not known yet.
+ */
 export function literalPrefix(like: Like): string | undefined {
   const pattern = stripParens(like.pattern);
   if (like.operator !== 'like' && like.operator !== 'glob') return undefined;
@@ -49,13 +52,4 @@ export function literalPrefix(like: Like): string | undefined {
   if (pattern.kind !== 'literal' || typeof pattern.value !== 'string') return undefined;
   const prefix = /^[^%_*?[]+/.exec(pattern.value)?.[0];
   return prefix;
-}
-
-/** True when the expression mentions no column at all. */
-export function isConstant(expr: Expr): boolean {
-  let constant = true;
-  walk(expr, node => {
-    if (node.kind === 'column-ref' || node.kind === 'query' || node.kind === 'opaque') constant = false;
-  });
-  return constant;
 }

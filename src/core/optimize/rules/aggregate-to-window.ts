@@ -10,11 +10,13 @@
  * RANGE frame does not.
  * Source: Zuzarte et al., "WinMagic: Subquery Elimination Using Window Aggregation" (SIGMOD 2003).
  */
+
 import type { BoundQuery, Relation } from '../../sql/bound.ts';
 import type { Expr, ScalarSubquery, Select } from '../../sql/model.ts';
+import { stripParens } from '../../sql/walk.ts';
 import type { Proposal, Rule } from '../contract.ts';
 import { isComparison, mirror } from './rewriting/comparison.ts';
-import { conjunctsOf } from './rewriting/conjuncts.ts';
+import { writtenTerms } from './rewriting/conjuncts.ts';
 import { type Correlation, correlationOf } from './rewriting/correlation.ts';
 import { FreshNames } from './rewriting/fresh-names.ts';
 import { scalarSubqueries } from './rewriting/grouped-lookup.ts';
@@ -28,7 +30,6 @@ import {
   openSelects,
   parentOf,
   plainSelect,
-  withoutParens,
 } from './rewriting/tree.ts';
 import { columnName, sameColumn, unqualifiedText, withWindowColumns } from './rewriting/window-column.ts';
 
@@ -81,7 +82,7 @@ function* overWindow(
   const alias = q.source.slice(...spanOfName(relation));
   const columns = aggregates.map(call => {
     const [arg] = call.args;
-    const column = arg && withoutParens(arg).kind === 'column-ref' ? columnRefs(arg)[0] : undefined;
+    const column = arg && stripParens(arg).kind === 'column-ref' ? columnRefs(arg)[0] : undefined;
     const name = names.take(ordered ? 'running' : 'group', call.name, column?.column.name ?? '');
     const own = unqualifiedText(q, call);
     if (call.filter && filter !== '') return undefined;
@@ -135,10 +136,10 @@ function frameOf(q: BoundQuery, { pairs, others }: Correlation, ordered: boolean
 
 /** `inner.d <= outer.d` and its kin as the ORDER BY of a window. */
 function borderOf(q: BoundQuery, term: Expr) {
-  const comparison = withoutParens(term);
+  const comparison = stripParens(term);
   if (comparison.kind !== 'binary' || !isComparison(comparison)) return undefined;
   const { left, right } = comparison;
-  const [a, b] = [withoutParens(left), withoutParens(right)];
+  const [a, b] = [stripParens(left), stripParens(right)];
   const depth = (expr: Expr) => {
     const found = expr.kind === 'column-ref' ? q.resolve(expr) : undefined;
     return found?.kind === 'column' ? found.depth : -1;
@@ -161,9 +162,9 @@ function spanOfName({ item }: Relation): [number, number] {
 
 /** True when the subquery is compared in a term of WHERE, and is NULL where it finds no rows. */
 function failsForNull(q: BoundQuery, outer: Select, node: ScalarSubquery, output: Expr): boolean {
-  const call = withoutParens(output);
+  const call = stripParens(output);
   if (call.kind !== 'function' || !['sum', 'avg', 'min', 'max'].includes(call.name)) return false;
   const parent = parentOf(q, node);
-  const isTerm = conjunctsOf(outer.where).some(term => withoutParens(term) === parent);
+  const isTerm = writtenTerms(outer.where).some(term => stripParens(term) === parent);
   return isTerm && parent?.kind === 'binary' && isComparison(parent);
 }

@@ -12,7 +12,7 @@ import { quoteName } from '../../dialect/sqlite/quote.ts';
 import type { BoundQuery } from '../../sql/bound.ts';
 import type { Expr, Select } from '../../sql/model.ts';
 import type { Proposal, Rule } from '../contract.ts';
-import { changedWhere, conjunctsOf } from './rewriting/conjuncts.ts';
+import { changedWhere, writtenTerms } from './rewriting/conjuncts.ts';
 import { clauseBreak, insertAt, keyword } from './rewriting/layout.ts';
 import { plainNames, qualifiedText, starsKept, writtenName } from './rewriting/references.ts';
 import { existsTests, inTests } from './rewriting/semi-join.ts';
@@ -42,7 +42,7 @@ function* joined(
 ): Iterable<Proposal> {
   const [relation, second] = q.scopeOf(inner).relations;
   const stars = starsKept(q, outer);
-  if (!conjunctsOf(outer.where).includes(term) || !stars || !outer.from || isAggregated(q, inner)) return;
+  if (!writtenTerms(outer.where).includes(term) || !stars || !outer.from || isAggregated(q, inner)) return;
   if (!relation || second || inner.from?.kind !== 'table' || relation.source.kind !== 'table') return;
   const taken = q.scopeOf(outer).relations.map(other => other.name.toLowerCase());
   const plain = plainNames(q, outer, [term]);
@@ -53,7 +53,7 @@ function* joined(
   const kw = (words: string) => keyword(q, words);
   const terms = [
     ...equations,
-    ...conjunctsOf(inner.where).map(condition => {
+    ...writtenTerms(inner.where).map(condition => {
       const loose = condition.kind === 'binary' && condition.operator === 'or';
       return loose ? `(${qualifiedText(q, condition)})` : qualifiedText(q, condition);
     }),

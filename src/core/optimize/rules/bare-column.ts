@@ -10,8 +10,10 @@
  * integer division rounds toward zero.
  * Source: "sargable" predicates of Selinger et al., "Access Path Selection" (SIGMOD 1979); the inversion table is ours.
  */
+
 import type { BoundQuery } from '../../sql/bound.ts';
 import type { Expr, FunctionCall } from '../../sql/model.ts';
+import { stripParens } from '../../sql/walk.ts';
 import type { Proposal, Rule } from '../contract.ts';
 import { type Comparison, conditions, isBinary, isNumeric, storedColumn } from './rewriting/comparison.ts';
 import { conjunctionFor, isFilter } from './rewriting/conjuncts.ts';
@@ -19,7 +21,7 @@ import { isConstant, numberOf, textValue } from './rewriting/constants.ts';
 import { solved } from './rewriting/inversion.ts';
 import { keyword } from './rewriting/layout.ts';
 import { together } from './rewriting/together.ts';
-import { sourceOf, withoutParens } from './rewriting/tree.ts';
+import { sourceOf } from './rewriting/tree.ts';
 
 export const bareColumn: Rule = {
   technique: 'bare-column',
@@ -48,7 +50,7 @@ function replaced(node: Expr, text: string): Proposal {
 function unwrapped(q: BoundQuery, expr: Expr): Expr | undefined {
   const inner = identityOperand(expr);
   if (!inner) return undefined;
-  const operand = withoutParens(inner);
+  const operand = stripParens(inner);
   const stored =
     storedColumn(q, operand) ?? (unwrapped(q, operand) && storedColumn(q, unwrapped(q, operand)!));
   if (!stored) return undefined;

@@ -7,15 +7,17 @@
  * Wrong otherwise: ELSE is taken for NULL, too.
  * Source: CASE simplification as in Apache Calcite's ReduceExpressionsRule.
  */
+
 import type { BoundQuery } from '../../sql/bound.ts';
 import type { Expr } from '../../sql/model.ts';
+import { stripParens } from '../../sql/walk.ts';
 import type { Proposal, Rule } from '../contract.ts';
 import { conditions } from './rewriting/comparison.ts';
 import { isFilter, standsAlone } from './rewriting/conjuncts.ts';
 import { numberOf, textValue } from './rewriting/constants.ts';
 import { keyword } from './rewriting/layout.ts';
 import { together } from './rewriting/together.ts';
-import { sourceOf, withoutParens } from './rewriting/tree.ts';
+import { sourceOf } from './rewriting/tree.ts';
 
 export const caseToCondition: Rule = {
   technique: 'case-to-condition',
@@ -56,6 +58,6 @@ function choiceOf(expr: Expr): { when: Expr; result: Expr; otherwise?: Expr | un
 
 function constant(expr: Expr): string | undefined {
   const text = textValue(expr);
-  const number = numberOf(withoutParens(expr));
+  const number = numberOf(stripParens(expr));
   return text !== undefined ? `'${text}` : number?.toString();
 }

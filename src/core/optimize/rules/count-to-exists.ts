@@ -6,9 +6,11 @@
  * Wrong otherwise: any other number needs the count.
  * Source: Galindo-Legaria and Joshi, "Orthogonal Optimization of Subqueries and Aggregation" (SIGMOD 2001), section 2.
  */
+
 import type { BoundQuery } from '../../sql/bound.ts';
 import type { Edit } from '../../sql/edits.ts';
 import type { Expr, FunctionCall, ScalarSubquery, Select } from '../../sql/model.ts';
+import { stripParens } from '../../sql/walk.ts';
 import type { Proposal, Rule } from '../contract.ts';
 import { changedWhere, isFilter, standsAlone } from './rewriting/conjuncts.ts';
 import { keyword } from './rewriting/layout.ts';
@@ -21,7 +23,6 @@ import {
   parentOf,
   plainSelect,
   sourceOf,
-  withoutParens,
 } from './rewriting/tree.ts';
 
 export const countToExists: Rule = {
@@ -37,7 +38,7 @@ function* places(q: BoundQuery): Iterable<Proposal> {
     if (!inner?.from || !open.has(inner) || inner.groupBy.length > 0 || inner.having) continue;
     const output = onlyColumn(inner);
     const asked = output && questionOf(q, node);
-    if (asked) yield* exists(q, node, inner, withoutParens(output), asked);
+    if (asked) yield* exists(q, node, inner, stripParens(output), asked);
   }
 }
 
@@ -65,7 +66,7 @@ function questionOf(q: BoundQuery, node: ScalarSubquery): Question | undefined {
   if (parent?.kind === 'is-null') return { whole: parent, about: 'null', negated: !parent.negated };
   if (parent?.kind === 'binary' && parent.operator !== 'and' && parent.operator !== 'or') {
     const first = parent.left === node;
-    const other = withoutParens(first ? parent.right : parent.left);
+    const other = stripParens(first ? parent.right : parent.left);
     if (other.kind !== 'literal' || typeof other.value !== 'bigint') return undefined;
     const operator = first ? parent.operator : (flipped[parent.operator] ?? parent.operator);
     const asked = `${operator} ${other.value}`;

@@ -8,17 +8,19 @@
  * numbers are read as Julian days.
  * Source: half-open ranges, https://use-the-index-luke.com/sql/where-clause/obfuscation/dates
  */
+
 import { quoteText } from '../../dialect/sqlite/quote.ts';
 import type { BoundQuery } from '../../sql/bound.ts';
 import type { Expr } from '../../sql/model.ts';
+import { stripParens } from '../../sql/walk.ts';
 import type { Proposal, Rule } from '../contract.ts';
 import { type Condition, conditions, type Operator } from './rewriting/comparison.ts';
-import { conjunctionFor, conjunctsOf } from './rewriting/conjuncts.ts';
+import { conjunctionFor, writtenTerms } from './rewriting/conjuncts.ts';
 import { integerOf, isConstant, textValue } from './rewriting/constants.ts';
 import { keyword } from './rewriting/layout.ts';
 import { joinedPeriods, type Period, periodOf, type Unit } from './rewriting/periods.ts';
 import { together } from './rewriting/together.ts';
-import { hasAnonymousParameter, openSelects, sourceOf, withoutParens } from './rewriting/tree.ts';
+import { hasAnonymousParameter, openSelects, sourceOf } from './rewriting/tree.ts';
 
 export const dateFunctionToRange: Rule = {
   technique: 'date-function-to-range',
@@ -51,11 +53,11 @@ const lengths: Readonly<Record<string, Unit>> = { '4': 'year', '7': 'month', '10
 /** The unit that an expression cuts out of a date column. */
 function partOf(q: BoundQuery, expr: Expr): DatePart | undefined {
   if (expr.kind === 'cast') {
-    const part = partOf(q, withoutParens(expr.operand));
+    const part = partOf(q, stripParens(expr.operand));
     return part?.unit === 'year' && /INT/i.test(expr.type) ? part : undefined;
   }
   if (expr.kind !== 'function') return undefined;
-  const [first, second, third] = expr.args.map(withoutParens);
+  const [first, second, third] = expr.args.map(stripParens);
   const part = (column: Expr | undefined, unit: Unit | undefined) =>
     column?.kind === 'column-ref' && unit && q.resolve(column)?.kind === 'column'
       ? { unit, column: sourceOf(q, column) }
@@ -162,7 +164,7 @@ function instant(q: BoundQuery, condition: Condition): string | undefined {
   const { subject, value, operator } = condition;
   if (subject.kind !== 'function' || !instants.has(subject.name) || subject.args.length !== 1)
     return undefined;
-  const column = withoutParens(subject.args[0]!);
+  const column = stripParens(subject.args[0]!);
   if (column.kind !== 'column-ref' || q.resolve(column)?.kind !== 'column') return undefined;
   const sameFunction = value.kind === 'function' && value.name === subject.name && value.args.length === 1;
   const day = sameFunction
@@ -178,15 +180,15 @@ function instant(q: BoundQuery, condition: Condition): string | undefined {
 function* yearAndMonth(q: BoundQuery): Iterable<Proposal> {
   const found = [...conditions(q)].filter(c => c.kind === 'comparison' && c.operator === '=');
   for (const select of openSelects(q)) {
-    const terms = conjunctsOf(select.where);
+    const terms = writtenTerms(select.where);
     for (const [i, term] of terms.entries()) {
-      const year = found.find(c => c.whole === withoutParens(term) && partOf(q, c.subject)?.unit === 'year');
+      const year = found.find(c => c.whole === stripParens(term) && partOf(q, c.subject)?.unit === 'year');
       if (year?.kind !== 'comparison') continue;
       const { column } = partOf(q, year.subject)!;
       for (const neighbour of [terms[i - 1], terms[i + 1]]) {
         const month =
           neighbour &&
-          found.find(c => c.whole === withoutParens(neighbour) && monthOf(q, c.subject) === column);
+          found.find(c => c.whole === stripParens(neighbour) && monthOf(q, c.subject) === column);
         if (!neighbour || month?.kind !== 'comparison') continue;
         const yearText = textValue(year.value) ?? String(integerOf(year.value));
         const number = textValue(month.value) ?? String(integerOf(month.value)).padStart(2, '0');
@@ -202,10 +204,9 @@ function* yearAndMonth(q: BoundQuery): Iterable<Proposal> {
 
 /** The column whose month an expression is: `strftime('%m', d)`, also as a number, or `substr(d, 6, 2)`. */
 function monthOf(q: BoundQuery, expr: Expr): string | undefined {
-  if (expr.kind === 'cast')
-    return /INT/i.test(expr.type) ? monthOf(q, withoutParens(expr.operand)) : undefined;
+  if (expr.kind === 'cast') return /INT/i.test(expr.type) ? monthOf(q, stripParens(expr.operand)) : undefined;
   if (expr.kind !== 'function') return undefined;
-  const [first, second, third] = expr.args.map(withoutParens);
+  const [first, second, third] = expr.args.map(stripParens);
   if (expr.name === 'strftime' && textValue(first) === '%m' && second?.kind === 'column-ref')
     return sourceOf(q, second);
   const cut = expr.name === 'substr' && integerOf(second) === 6n && integerOf(third) === 2n;

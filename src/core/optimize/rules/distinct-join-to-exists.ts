@@ -14,7 +14,7 @@ import type { BoundQuery, Relation } from '../../sql/bound.ts';
 import type { Edit } from '../../sql/edits.ts';
 import type { Expr, Select } from '../../sql/model.ts';
 import type { Proposal, Rule } from '../contract.ts';
-import { changedWhere, conjunctsOf } from './rewriting/conjuncts.ts';
+import { changedWhere, writtenTerms } from './rewriting/conjuncts.ts';
 import { groupsLikeDistinct, ignoresRepeats } from './rewriting/duplicates.ts';
 import { existsText } from './rewriting/exists-text.ts';
 import { isInner, joinChain, type Link, withoutRight } from './rewriting/joins.ts';
@@ -53,9 +53,9 @@ function* withExists(q: BoundQuery, select: Select, links: readonly Link[]): Ite
 
   // The first item of FROM has no condition of its own; its successor's conditions move to WHERE.
   const leading = links.indexOf(firstKept);
-  const released = leading > 0 ? conjunctsOf(firstKept.join?.on) : [];
-  if (kept.slice(1).some(link => conjunctsOf(link.join?.on).some(touches))) return;
-  const whereTerms = conjunctsOf(select.where);
+  const released = leading > 0 ? writtenTerms(firstKept.join?.on) : [];
+  if (kept.slice(1).some(link => writtenTerms(link.join?.on).some(touches))) return;
+  const whereTerms = writtenTerms(select.where);
   const bound = [...whereTerms.filter(touches), ...released.filter(touches)];
   const freed = released.filter(term => !touches(term)).map(term => sourceOf(q, term));
   const anyLeft = freed.length > 0 || whereTerms.some(term => !touches(term));
@@ -85,7 +85,7 @@ function components(
   removed: ReadonlySet<Relation>,
 ): Link[][] {
   const groups = gone.map(link => [link]);
-  const conditions = [...terms, ...gone.flatMap(link => conjunctsOf(link.join?.on))];
+  const conditions = [...terms, ...gone.flatMap(link => writtenTerms(link.join?.on))];
   for (const term of conditions) {
     const together = [...relationsIn(q, [term])].filter(relation => removed.has(relation));
     const touched = groups.filter(group => group.some(link => together.includes(link.relation)));
@@ -108,7 +108,7 @@ function existsOf(
 ): string | undefined {
   const own = new Set(part.map(link => link.relation));
   const belongs = (term: Expr) => [...relationsIn(q, [term])].some(relation => own.has(relation));
-  const ofFirst = conjunctsOf(part[0]!.join?.on);
+  const ofFirst = writtenTerms(part[0]!.join?.on);
   const terms = [...ofFirst, ...bound.filter(belongs)];
   if (ofFirst.some(term => touches(term) && !belongs(term))) return undefined;
   return existsText(q, select, part, terms, follows);

@@ -6,7 +6,7 @@
  * Source: Ullman, Principles of Database and Knowledge-Base Systems (1988), selections before grouping.
  */
 import type { Rule } from '../contract.ts';
-import { changedWhere, conjunctsOf, removedTerms } from './rewriting/conjuncts.ts';
+import { changedWhere, removedTerms, writtenTerms } from './rewriting/conjuncts.ts';
 import { removal } from './rewriting/layout.ts';
 import {
   aggregatesIn,
@@ -25,7 +25,7 @@ export const havingToWhere: Rule = {
       const { having, havingSpan, groupBy } = select;
       if (!having || !havingSpan || groupBy.length === 0 || hasAnonymousParameter(having)) continue;
       const keys = groupBy.map(expr => sourceOf(q, expr).toLowerCase());
-      const terms = conjunctsOf(having);
+      const terms = writtenTerms(having);
       const movable = terms.filter(
         term =>
           aggregatesIn(q, [term]).length === 0 &&

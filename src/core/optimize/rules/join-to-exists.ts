@@ -9,7 +9,7 @@
 import type { BoundQuery } from '../../sql/bound.ts';
 import type { Select } from '../../sql/model.ts';
 import type { Proposal, Rule } from '../contract.ts';
-import { changedWhere, conjunctsOf } from './rewriting/conjuncts.ts';
+import { changedWhere, writtenTerms } from './rewriting/conjuncts.ts';
 import { existsText } from './rewriting/exists-text.ts';
 import { isInner, joinChain, type Link, withoutRight } from './rewriting/joins.ts';
 import { relationsIn } from './rewriting/references.ts';
@@ -33,9 +33,9 @@ function* toExists(q: BoundQuery, select: Select, links: readonly Link[], link: 
   const mentions = (node: Parameters<typeof relationsIn>[1][number]) => relationsIn(q, [node]).has(relation);
   const others = links.filter(other => other !== link && other.join?.on).map(other => other.join!.on!);
   if ([...shownParts(q, select), ...others].some(mentions)) return;
-  const inWhere = conjunctsOf(select.where).filter(mentions);
-  const terms = [...conjunctsOf(join.on), ...inWhere];
+  const inWhere = writtenTerms(select.where).filter(mentions);
+  const terms = [...writtenTerms(join.on), ...inWhere];
   if (!keyIsFixed(q, relation, terms) || hasAnonymousParameter(select)) return;
-  const exists = existsText(q, select, [link], terms, conjunctsOf(select.where).length > inWhere.length);
+  const exists = existsText(q, select, [link], terms, writtenTerms(select.where).length > inWhere.length);
   yield { edits: [withoutRight(q, join), ...changedWhere(q, select, inWhere, [exists])] };
 }

@@ -7,20 +7,15 @@
  * Wrong otherwise: columns of another affinity are compared differently.
  * Source: https://sqlite.org/optoverview.html#the_or_to_in_optimization (SQLite does it itself for simple cases).
  */
+
 import type { BoundQuery } from '../../sql/bound.ts';
 import type { Binary, Expr } from '../../sql/model.ts';
+import { stripParens } from '../../sql/walk.ts';
 import type { Proposal, Rule } from '../contract.ts';
 import { isConstant } from './rewriting/constants.ts';
 import { keyword } from './rewriting/layout.ts';
 import { selectAround } from './rewriting/semi-join.ts';
-import {
-  descendants,
-  hasAnonymousParameter,
-  openSelects,
-  parentOf,
-  sourceOf,
-  withoutParens,
-} from './rewriting/tree.ts';
+import { descendants, hasAnonymousParameter, openSelects, parentOf, sourceOf } from './rewriting/tree.ts';
 
 export const orToIn: Rule = {
   technique: 'or-to-in',
@@ -47,7 +42,7 @@ function* collected(q: BoundQuery, chain: Binary): Iterable<Proposal> {
   const terms = flattened(chain, operator);
   const groups = new Map<string, Membership[]>();
   for (const term of terms) {
-    const membership = membershipOf(withoutParens(term), term, operator === 'and');
+    const membership = membershipOf(stripParens(term), term, operator === 'and');
     if (!membership) continue;
     const key = sourceOf(q, membership.column).toLowerCase();
     groups.set(key, [...(groups.get(key) ?? []), membership]);

@@ -11,7 +11,7 @@
 import type { BoundQuery, Relation } from '../../sql/bound.ts';
 import { type ColumnRef, type Expr, type Select, sameName } from '../../sql/model.ts';
 import type { Proposal, Rule } from '../contract.ts';
-import { changedWhere, conjunctsOf } from './rewriting/conjuncts.ts';
+import { changedWhere, writtenTerms } from './rewriting/conjuncts.ts';
 import { textWith } from './rewriting/layout.ts';
 import { relationOf } from './rewriting/references.ts';
 import {
@@ -32,7 +32,7 @@ export const predicateIntoSubquery: Rule = {
   *propose(q) {
     const open = openSelects(q);
     for (const outer of open) {
-      for (const term of conjunctsOf(outer.where)) yield* pushed(q, outer, term, open);
+      for (const term of writtenTerms(outer.where)) yield* pushed(q, outer, term, open);
     }
   },
 };

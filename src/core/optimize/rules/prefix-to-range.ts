@@ -8,9 +8,11 @@
  * Wrong otherwise: 'CUST 1' LIKE 'cust%' holds, the bytes are outside the range.
  * Source: https://sqlite.org/optoverview.html#the_like_optimization
  */
+
 import { quoteText } from '../../dialect/sqlite/quote.ts';
 import type { BoundQuery } from '../../sql/bound.ts';
 import type { Expr, Like } from '../../sql/model.ts';
+import { stripParens } from '../../sql/walk.ts';
 import type { Proposal, Rule } from '../contract.ts';
 import { type Condition, conditions, isBinary, type Operator, storedColumn } from './rewriting/comparison.ts';
 import { conjunctionFor } from './rewriting/conjuncts.ts';
@@ -18,7 +20,7 @@ import { integerOf, textValue } from './rewriting/constants.ts';
 import { keyword } from './rewriting/layout.ts';
 import { selectAround } from './rewriting/semi-join.ts';
 import { together } from './rewriting/together.ts';
-import { descendants, openSelects, sourceOf, withoutParens } from './rewriting/tree.ts';
+import { descendants, openSelects, sourceOf } from './rewriting/tree.ts';
 
 export const prefixToRange: Rule = {
   technique: 'prefix-to-range',
@@ -45,7 +47,7 @@ function replaced(node: Expr, text: string): Proposal {
 function prefixOf(q: BoundQuery, condition: Condition): string | undefined {
   const { subject, whole } = condition;
   if (subject.kind !== 'function') return undefined;
-  const [first, second, third] = subject.args.map(withoutParens);
+  const [first, second, third] = subject.args.map(stripParens);
   const stored = first && storedColumn(q, first);
   if (!first || !stored || stored.column.affinity !== 'text' || !isBinary(stored.column)) return undefined;
   const column = sourceOf(q, first);
@@ -115,7 +117,7 @@ function following(prefix: string): string | undefined {
 }
 
 function* likeRange(q: BoundQuery, node: Like): Iterable<Proposal> {
-  const operand = withoutParens(node.operand);
+  const operand = stripParens(node.operand);
   const stored = storedColumn(q, operand);
   const prefix = /^([^%_]+)%$/.exec(textValue(node.pattern) ?? '')?.[1];
   const start = prefix ?? /^([^%_]+)[%_]/.exec(textValue(node.pattern) ?? '')?.[1];

@@ -11,7 +11,7 @@ import type { BoundQuery } from '../../sql/bound.ts';
 import type { Edit } from '../../sql/edits.ts';
 import type { ScalarSubquery, Select } from '../../sql/model.ts';
 import type { Proposal, Rule } from '../contract.ts';
-import { conjunctsOf } from './rewriting/conjuncts.ts';
+import { writtenTerms } from './rewriting/conjuncts.ts';
 import { scalarSubqueries } from './rewriting/grouped-lookup.ts';
 import { clauseBreak, indentAt, insertAt, isMultiline, keyword, textWith } from './rewriting/layout.ts';
 import { isLocal } from './rewriting/references.ts';
@@ -58,10 +58,10 @@ function* merged(q: BoundQuery, outer: Select, nodes: readonly ScalarSubquery[])
     outer.columns.some(column => column.kind === 'star' || columnRefs(column).some(ref => !covered.has(ref)))
   )
     return;
-  const shared = conjunctsOf(first.inner.where)
+  const shared = writtenTerms(first.inner.where)
     .map(term => sourceOf(q, term))
     .filter(text =>
-      parts.every(part => conjunctsOf(part.inner.where).some(term => sourceOf(q, term) === text)),
+      parts.every(part => writtenTerms(part.inner.where).some(term => sourceOf(q, term) === text)),
     );
   const kw = (words: string) => keyword(q, words);
   const edits: Edit[] = parts.map(part => ({ span: part.node.span, text: filtered(q, part, shared) }));
@@ -87,7 +87,7 @@ function isOneAggregate(q: BoundQuery, inner: Select): boolean {
 /** The output of a part, its own conditions as filters of its aggregates. */
 function filtered(q: BoundQuery, { node, inner }: Part, shared: readonly string[]): string {
   const output = onlyColumn(inner)!;
-  const own = conjunctsOf(inner.where)
+  const own = writtenTerms(inner.where)
     .map(term =>
       term.kind === 'binary' && term.operator === 'or' ? `(${sourceOf(q, term)})` : sourceOf(q, term),
     )

@@ -7,12 +7,14 @@
  * Wrong otherwise: a repeated key multiplies the outer rows.
  * Source: Paulley and Larson, "Exploiting Uniqueness in Query Optimization" (CASCON 1993), subquery to join.
  */
+
 import { quoteName } from '../../dialect/sqlite/quote.ts';
 import type { BoundQuery } from '../../sql/bound.ts';
 import type { Edit } from '../../sql/edits.ts';
 import { type Expr, type FromItem, type Select, sameName } from '../../sql/model.ts';
+import { stripParens } from '../../sql/walk.ts';
 import type { Proposal, Rule } from '../contract.ts';
-import { changedWhere, conjunctsOf } from './rewriting/conjuncts.ts';
+import { changedWhere, writtenTerms } from './rewriting/conjuncts.ts';
 import { FreshNames, subjectOf } from './rewriting/fresh-names.ts';
 import {
   block,
@@ -25,7 +27,7 @@ import {
 } from './rewriting/layout.ts';
 import { plainNames, qualifiedText, relationOf, renamedRelation, starsKept } from './rewriting/references.ts';
 import { existsTests, inTests } from './rewriting/semi-join.ts';
-import { isAggregated, sourceOf, withoutParens } from './rewriting/tree.ts';
+import { isAggregated, sourceOf } from './rewriting/tree.ts';
 import { keyIsFixed } from './rewriting/uniqueness.ts';
 
 interface Semi {
@@ -53,7 +55,7 @@ function semiJoins(q: BoundQuery): Semi[] {
     outer,
     inner,
     pairs: [{ inner: output, outer: node.operand }],
-    local: conjunctsOf(inner.where),
+    local: writtenTerms(inner.where),
   }));
   const fromExists = existsTests(q)
     .filter(
@@ -63,7 +65,7 @@ function semiJoins(q: BoundQuery): Semi[] {
     .map(({ whole, inner, outer, correlation }) => ({ ...correlation, term: whole, outer, inner }));
   return [...fromIn, ...fromExists].filter(
     semi =>
-      conjunctsOf(semi.outer.where).includes(semi.term) &&
+      writtenTerms(semi.outer.where).includes(semi.term) &&
       !(semi.term.kind === 'in-query' && semi.term.negated),
   );
 }
@@ -74,7 +76,7 @@ function joinedTable(q: BoundQuery, semi: Semi, stars: Edit[]): Proposal | undef
   const [relation, second] = q.scopeOf(inner).relations;
   if (!relation || second || inner.from?.kind !== 'table' || isAggregated(q, inner)) return undefined;
   const fixed = pairs.flatMap(pair => {
-    const column = withoutParens(pair.inner);
+    const column = stripParens(pair.inner);
     const found = column.kind === 'column-ref' ? q.resolve(column) : undefined;
     return found?.kind === 'column' && found.relation === relation ? [found.column.name] : [];
   });
@@ -108,7 +110,7 @@ function joinedKeys(q: BoundQuery, semi: Semi, stars: Edit[]): Proposal {
   const kw = (words: string) => keyword(q, words);
   const names = new FreshNames(q);
   const line = lineBreak(q, outer);
-  const first = withoutParens(pairs[0]!.inner);
+  const first = stripParens(pairs[0]!.inner);
   const subject = first.kind === 'column-ref' ? subjectOf(first.column.name) : 'row';
   const source = first.kind === 'column-ref' ? relationOf(q, first)?.item : undefined;
   const alias = names.take(
@@ -133,7 +135,7 @@ function joinedKeys(q: BoundQuery, semi: Semi, stars: Edit[]): Proposal {
   ]);
   const on = pairs.map((pair, i) => `${alias}.${keys[i]!.name} = ${qualifiedText(q, pair.outer)}`);
   const join = `${line}${kw('JOIN')} ${body} ${kw('AS')} ${alias} ${kw('ON')} ${on.join(` ${kw('AND')} `)}`;
-  const emptied = conjunctsOf(outer.where).length === 1;
+  const emptied = writtenTerms(outer.where).length === 1;
   const breaks = emptied ? [] : breakAfterFrom(q, outer);
   return {
     edits: [...changedWhere(q, outer, [term], []), ...stars, insertAt(outer.from!.span.end, join), ...breaks],

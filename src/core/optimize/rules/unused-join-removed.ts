@@ -9,17 +9,19 @@
  * Source: "join elimination", Cheng et al., "Implementation of Two Semantic Query Optimization Techniques in DB2"
  * (VLDB 1999).
  */
+
 import type { BoundQuery } from '../../sql/bound.ts';
 import type { Edit } from '../../sql/edits.ts';
 import { type Expr, type Select, sameName } from '../../sql/model.ts';
+import { stripParens } from '../../sql/walk.ts';
 import type { Proposal, Rule } from '../contract.ts';
-import { changedWhere, conjunctsOf } from './rewriting/conjuncts.ts';
+import { changedWhere, writtenTerms } from './rewriting/conjuncts.ts';
 import { ignoresRepeats } from './rewriting/duplicates.ts';
 import { isInner, joinChain, type Link, withoutRight } from './rewriting/joins.ts';
 import { keyword } from './rewriting/layout.ts';
 import { refsTo, relationsIn } from './rewriting/references.ts';
 import { together } from './rewriting/together.ts';
-import { hasParameter, openSelects, partsOf, sourceOf, withoutParens } from './rewriting/tree.ts';
+import { hasParameter, openSelects, partsOf, sourceOf } from './rewriting/tree.ts';
 import { keyIsFixed } from './rewriting/uniqueness.ts';
 
 export const unusedJoinRemoved: Rule = {
@@ -42,9 +44,9 @@ function withoutLink(q: BoundQuery, select: Select, { join, item, relation }: Li
     column => column.kind === 'star' && (!column.table || sameName(column.table.name, relation.name)),
   );
   if (starred || (join.on && hasParameter(join.on))) return undefined;
-  const terms = conjunctsOf(join.on);
+  const terms = writtenTerms(join.on);
   const inWhere = isInner(join)
-    ? conjunctsOf(select.where).filter(term => relationsIn(q, [term]).has(relation))
+    ? writtenTerms(select.where).filter(term => relationsIn(q, [term]).has(relation))
     : [];
   const uses = refsTo(q, partsOf(q, select), relation).length;
   if (uses !== refsTo(q, [...terms, ...inWhere], relation).length) return undefined;
@@ -62,7 +64,7 @@ function withoutLink(q: BoundQuery, select: Select, { join, item, relation }: Li
 /** The foreign key column, when `child = parent's key` is the only condition on the parent. */
 function childOfKey(q: BoundQuery, terms: readonly Expr[], parent: Link['relation']): Expr | undefined {
   const [term, second] = terms;
-  const equation = term && withoutParens(term);
+  const equation = term && stripParens(term);
   if (second || equation?.kind !== 'binary' || equation.operator !== '=' || parent.source.kind !== 'table')
     return undefined;
   const parentTable = parent.source.table;

@@ -3,8 +3,9 @@
 import type { Column } from '../../../schema/model.ts';
 import type { BoundQuery } from '../../../sql/bound.ts';
 import type { Between, Binary, ColumnRef, Expr, InList } from '../../../sql/model.ts';
+import { stripParens } from '../../../sql/walk.ts';
 import { selectAround } from './semi-join.ts';
-import { descendants, openSelects, withoutParens } from './tree.ts';
+import { descendants, openSelects } from './tree.ts';
 
 export type Operator = '=' | '<>' | '<' | '<=' | '>' | '>=';
 
@@ -45,14 +46,14 @@ export function* conditions(q: BoundQuery): Generator<Condition> {
   for (const node of descendants(q.query)) {
     if (node.kind === 'binary' && isComparison(node)) {
       if (!isIn(q, node, open)) continue;
-      const [left, right] = [withoutParens(node.left), withoutParens(node.right)];
+      const [left, right] = [stripParens(node.left), stripParens(node.right)];
       const { operator } = node;
       yield { kind: 'comparison', whole: node, subject: left, operator, value: right };
       yield { kind: 'comparison', whole: node, subject: right, operator: mirror(operator), value: left };
     } else if (node.kind === 'between' && isIn(q, node, open)) {
-      yield { kind: 'between', whole: node, subject: withoutParens(node.operand) };
+      yield { kind: 'between', whole: node, subject: stripParens(node.operand) };
     } else if (node.kind === 'in-list' && isIn(q, node, open)) {
-      yield { kind: 'in', whole: node, subject: withoutParens(node.operand) };
+      yield { kind: 'in', whole: node, subject: stripParens(node.operand) };
     }
   }
 }

@@ -6,16 +6,16 @@ import { clauseBreak, indentAt, insertAt, keyword, removal } from './layout.ts';
 import { parentOf } from './tree.ts';
 
 /** The terms joined by AND, left to right. A group in parentheses is one term. */
-export function conjunctsOf(expr: Expr | undefined): Expr[] {
+export function writtenTerms(expr: Expr | undefined): Expr[] {
   if (!expr) return [];
   if (expr.kind !== 'binary' || expr.operator !== 'and') return [expr];
-  return [...conjunctsOf(expr.left), ...conjunctsOf(expr.right)];
+  return [...writtenTerms(expr.left), ...writtenTerms(expr.right)];
 }
 
 /** The terms joined by OR, left to right. A group in parentheses is one term. */
-export function disjunctsOf(expr: Expr): Expr[] {
+export function writtenAlternatives(expr: Expr): Expr[] {
   if (expr.kind !== 'binary' || expr.operator !== 'or') return [expr];
-  return [...disjunctsOf(expr.left), ...disjunctsOf(expr.right)];
+  return [...writtenAlternatives(expr.left), ...writtenAlternatives(expr.right)];
 }
 
 /**
@@ -68,7 +68,7 @@ export function conjunctionFor(q: BoundQuery, expr: Expr, terms: readonly string
 
 /**
  * Edits that take terms out of the WHERE of the SELECT and put new ones at its end.
- * @param gone terms from `conjunctsOf(select.where)`
+ * @param gone terms from `writtenTerms(select.where)`
  */
 export function changedWhere(
   q: BoundQuery,
@@ -77,7 +77,7 @@ export function changedWhere(
   added: readonly string[],
 ): Edit[] {
   const { where, whereSpan } = select;
-  const terms = conjunctsOf(where);
+  const terms = writtenTerms(where);
   const kept = terms.filter(term => !gone.includes(term));
   if (!where || !whereSpan) return added.length > 0 ? [newWhere(q, select, added)] : [];
   if (kept.length === 0) {
@@ -120,7 +120,7 @@ function newWhere(q: BoundQuery, select: Select, added: readonly string[]): Edit
 
 /** What stands between two terms: as the author writes it, else on a new line in a SELECT of several lines. */
 function separator(q: BoundQuery, select: Select): string {
-  const terms = conjunctsOf(select.where);
+  const terms = writtenTerms(select.where);
   const [before, after] = terms.slice(-2);
   if (before && after) {
     const written = q.source.slice(before.span.end, after.span.start);

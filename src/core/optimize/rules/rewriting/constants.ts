@@ -1,10 +1,11 @@
 /** Literals: reading them, and writing new ones. */
+
 import type { Expr } from '../../../sql/model.ts';
-import { withoutParens } from './tree.ts';
+import { stripParens } from '../../../sql/walk.ts';
 
 /** The number of a numeric literal, its minus sign included; undefined for anything else. */
 export function numberOf(expr: Expr): bigint | number | undefined {
-  const inner = withoutParens(expr);
+  const inner = stripParens(expr);
   if (inner.kind === 'unary' && inner.operator === '-') {
     const value = numberOf(inner.operand);
     return value === undefined ? undefined : -value;
@@ -20,13 +21,13 @@ export function integerOf(expr: Expr | undefined): bigint | undefined {
 
 /** The value of a text literal. */
 export function textValue(expr: Expr | undefined): string | undefined {
-  const inner = expr && withoutParens(expr);
+  const inner = expr && stripParens(expr);
   return inner?.kind === 'literal' && inner.type === 'text' && typeof inner.value === 'string'
     ? inner.value
     : undefined;
 }
 
-/** True for literals, parameters and arithmetic on them. */
+/** True for literals other than the current time, parameters, and signs before them. */
 export function isConstant(expr: Expr): boolean {
   switch (expr.kind) {
     case 'literal':

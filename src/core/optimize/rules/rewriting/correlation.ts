@@ -1,7 +1,7 @@
 /** How a subquery depends on the SELECT around it. */
 import type { BoundQuery } from '../../../sql/bound.ts';
 import type { Binary, Expr, Select } from '../../../sql/model.ts';
-import { conjunctsOf } from './conjuncts.ts';
+import { writtenTerms } from './conjuncts.ts';
 import { allResolved, dependsOnlyOn, isLocal, outerRefs } from './references.ts';
 import { columnRefs } from './tree.ts';
 
@@ -38,7 +38,7 @@ export function correlationOf(q: BoundQuery, inner: Select, outer: Select): Corr
   const pairs: Pair[] = [];
   const local: Expr[] = [];
   const others: Expr[] = [];
-  for (const term of conjunctsOf(inner.where)) {
+  for (const term of writtenTerms(inner.where)) {
     const pair = pairOf(q, term, inner);
     if (pair) pairs.push(pair);
     else (isLocal(q, term, inner) ? local : others).push(term);

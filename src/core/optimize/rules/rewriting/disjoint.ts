@@ -1,10 +1,11 @@
 /** When two SELECTs can have no row in common. */
+
 import type { BoundQuery } from '../../../sql/bound.ts';
 import { type Expr, type Select, sameName } from '../../../sql/model.ts';
+import { stripParens } from '../../../sql/walk.ts';
 import { isComparison, mirror, type Operator } from './comparison.ts';
-import { conjunctsOf } from './conjuncts.ts';
+import { writtenTerms } from './conjuncts.ts';
 import { numberOf, textValue } from './constants.ts';
-import { withoutParens } from './tree.ts';
 
 /** True when the two cannot return equal rows: constants differ, or a shown column or row meets other conditions. */
 export function excludeEachOther(q: BoundQuery, a: Select, b: Select): boolean {
@@ -47,8 +48,8 @@ function factsOf(q: BoundQuery, select: Select): Fact[] {
     const relation = found?.kind === 'column' ? relations.indexOf(found.relation) : -1;
     return found?.kind === 'column' && relation >= 0 ? [{ relation, column: found.column.name, test }] : [];
   };
-  return conjunctsOf(select.where)
-    .map(withoutParens)
+  return writtenTerms(select.where)
+    .map(stripParens)
     .flatMap(term => {
       if (term.kind === 'is-null') return about(term.operand, { kind: 'null', negated: term.negated });
       if (term.kind === 'in-list' && !term.negated)

@@ -1,18 +1,20 @@
 /** ORs whose parts one index cannot serve, and their split into parts that exclude each other. */
+
 import type { BoundQuery } from '../../../sql/bound.ts';
 import type { Expr, Select } from '../../../sql/model.ts';
-import { conjunctsOf, disjunctsOf } from './conjuncts.ts';
+import { stripParens } from '../../../sql/walk.ts';
+import { writtenAlternatives, writtenTerms } from './conjuncts.ts';
 import { isInner, joinChain } from './joins.ts';
 import { keyword } from './layout.ts';
 import { relationsIn } from './references.ts';
-import { descendants, sourceOf, withoutParens } from './tree.ts';
+import { descendants, sourceOf } from './tree.ts';
 
 const mostParts = 4;
 
 /** The ORs among the conditions of a SELECT that are worth splitting. */
 export function disjunctions(q: BoundQuery, select: Select): { term: Expr; parts: readonly Expr[] }[] {
   return conditionsOf(q, select)
-    .map(term => ({ term, parts: disjunctsOf(withoutParens(term)) }))
+    .map(term => ({ term, parts: writtenAlternatives(stripParens(term)) }))
     .filter(
       ({ parts }) => parts.length > 1 && parts.length <= mostParts && isWorthSplitting(q, select, parts),
     );
@@ -37,7 +39,7 @@ function conditionsOf(q: BoundQuery, select: Select): Expr[] {
   );
   const chain = joinChain(q, select) ?? [];
   const inner = chain.every(link => !link.join || isInner(link.join)) ? joins : [];
-  return [...conjunctsOf(select.where), ...inner.flatMap(join => conjunctsOf(join.on))];
+  return [...writtenTerms(select.where), ...inner.flatMap(join => writtenTerms(join.on))];
 }
 
 /** Parts over different tables, or with a subquery: what one index cannot serve. */

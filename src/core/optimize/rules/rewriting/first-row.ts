@@ -1,6 +1,8 @@
 /** `id = (SELECT id FROM same table WHERE same group ORDER BY … LIMIT 1)` as the first row number of each group. */
+
 import type { BoundQuery } from '../../../sql/bound.ts';
 import { type Expr, type Query, type Select, sameName } from '../../../sql/model.ts';
+import { stripParens } from '../../../sql/walk.ts';
 import type { Proposal } from '../../contract.ts';
 import { standsAlone } from './conjuncts.ts';
 import { integerOf } from './constants.ts';
@@ -8,7 +10,7 @@ import { correlationOf } from './correlation.ts';
 import { FreshNames } from './fresh-names.ts';
 import { keyword, textWith } from './layout.ts';
 import { writtenName } from './references.ts';
-import { columnRefs, onlyColumn, withoutParens } from './tree.ts';
+import { columnRefs, onlyColumn } from './tree.ts';
 import { columnName, sameColumn, unqualifiedText, withWindowColumns } from './window-column.ts';
 
 /** The proposal for one term of WHERE, if the compared column is a key and the order has no ties. */
@@ -20,7 +22,7 @@ export function* firstRows(q: BoundQuery, outer: Select, term: Expr): Iterable<P
   const { query, side } = asked;
   const output = onlyColumn(inner);
   if (query.with || query.limit?.offset || integerOf(query.limit?.limit) !== 1n || !output) return;
-  const own = sameColumn(q, withoutParens(output), withoutParens(side));
+  const own = sameColumn(q, stripParens(output), stripParens(side));
   const correlation = correlationOf(q, inner, outer);
   if (!own || !correlation || correlation.others.length > 0 || correlation.pairs.length === 0) return;
   if (q.scopeOf(inner).relations.length !== 1 || !q.scopeOf(outer).relations.includes(own.relation)) return;

@@ -1,9 +1,11 @@
 /** Correlated scalar aggregates as columns of one grouped derived table. */
+
 import type { BoundQuery } from '../../../sql/bound.ts';
 import type { Edit } from '../../../sql/edits.ts';
 import type { Binary, Expr, FunctionCall, ScalarSubquery, Select } from '../../../sql/model.ts';
+import { stripParens } from '../../../sql/walk.ts';
 import { selectList } from './column-list.ts';
-import { conjunctsOf } from './conjuncts.ts';
+import { writtenTerms } from './conjuncts.ts';
 import { type Correlation, correlationOf } from './correlation.ts';
 import { type FreshNames, subjectOf } from './fresh-names.ts';
 import { block, keyword, lineBreak, textWith } from './layout.ts';
@@ -19,7 +21,6 @@ import {
   selectsIn,
   sourceOf,
   withinSelect,
-  withoutParens,
 } from './tree.ts';
 
 /** `(SELECT aggregate … FROM … WHERE inner = outer …)` in some SELECT. */
@@ -104,7 +105,7 @@ export function joinedOnce(
   const line = lineBreak(q, outer);
   const tableName = q.scopeOf(inner).relations[0]?.item;
   const subject = tableName?.kind === 'table' ? tableName.table.name : 'rows';
-  const firstKey = withoutParens(correlation.pairs[0]!.inner);
+  const firstKey = stripParens(correlation.pairs[0]!.inner);
   const keyName = firstKey.kind === 'column-ref' ? subjectOf(firstKey.column.name) : 'key';
   const alias = names.take(subject, 'by', keyName);
   const taken = plainNames(
@@ -134,7 +135,7 @@ export function joinedOnce(
     });
     const text = textWith(q, lookup.output.span, inOutput);
     const simple =
-      withoutParens(lookup.output).kind === 'function' || parentOf(q, lookup.node)?.kind === 'column';
+      stripParens(lookup.output).kind === 'function' || parentOf(q, lookup.node)?.kind === 'column';
     return { span: lookup.node.span, text: simple ? text : `(${text})` };
   });
   const on = correlation.pairs.map((pair, i) => {
@@ -191,7 +192,7 @@ function aggregateText(
 function aggregateName(call: FunctionCall, subject: string): string[] {
   const [arg] = call.args;
   if (call.name === 'count') return [subject, 'count'];
-  const column = arg && withoutParens(arg);
+  const column = arg && stripParens(arg);
   return [call.name, column?.kind === 'column-ref' ? column.column.name : subject];
 }
 
@@ -207,10 +208,10 @@ function rejectsEmptyGroup(lookup: GroupedLookup, outer: Select): boolean {
   if (!isStrict(lookup.output)) return false;
   const isComparison = (expr: Expr): expr is Binary =>
     expr.kind === 'binary' && ['=', '<>', '<', '<=', '>', '>='].includes(expr.operator);
-  return conjunctsOf(outer.where)
-    .map(withoutParens)
+  return writtenTerms(outer.where)
+    .map(stripParens)
     .filter(isComparison)
-    .some(({ left, right }) => [left, right].some(side => withoutParens(side) === lookup.node));
+    .some(({ left, right }) => [left, right].some(side => stripParens(side) === lookup.node));
 }
 
 /** True when the expression is NULL as soon as one of its aggregates is. */

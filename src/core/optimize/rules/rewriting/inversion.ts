@@ -1,10 +1,12 @@
 /** Solving comparisons for the column inside a calculation with integers. */
+
 import type { BoundQuery } from '../../../sql/bound.ts';
 import type { Expr } from '../../../sql/model.ts';
+import { stripParens } from '../../../sql/walk.ts';
 import { type Comparison, isNumeric, mirror, type Operator, storedColumn } from './comparison.ts';
 import { integerOf } from './constants.ts';
 import { keyword } from './layout.ts';
-import { sourceOf, withoutParens } from './tree.ts';
+import { sourceOf } from './tree.ts';
 
 /** The conditions, joined by AND, on the bare column that mean the same; undefined when there is no exact solution. */
 export function solved(q: BoundQuery, { subject, operator, value }: Comparison): string[] | undefined {
@@ -19,7 +21,7 @@ export function solved(q: BoundQuery, { subject, operator, value }: Comparison):
     return column && absolute(q, column.text, operator, bound);
   }
   if (subject.kind !== 'binary') return undefined;
-  const [left, right] = [withoutParens(subject.left), withoutParens(subject.right)];
+  const [left, right] = [stripParens(subject.left), stripParens(subject.right)];
   const onRight = integerOf(right);
   const onLeft = integerOf(left);
   const column = onRight === undefined ? numericColumn(q, right) : numericColumn(q, left);
@@ -46,7 +48,7 @@ export function solved(q: BoundQuery, { subject, operator, value }: Comparison):
 
 /** A numeric column; `whole` when its values are integers. */
 function numericColumn(q: BoundQuery, expr: Expr): { text: string; whole: boolean } | undefined {
-  const inner = withoutParens(expr);
+  const inner = stripParens(expr);
   const stored = storedColumn(q, inner);
   if (!stored || !isNumeric(stored.column)) return undefined;
   return { text: sourceOf(q, inner), whole: stored.column.affinity === 'integer' };

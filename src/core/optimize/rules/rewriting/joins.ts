@@ -2,7 +2,7 @@
 import type { BoundQuery, Relation } from '../../../sql/bound.ts';
 import type { Edit } from '../../../sql/edits.ts';
 import type { Expr, FromItem, Join, Select } from '../../../sql/model.ts';
-import { conjunctsOf } from './conjuncts.ts';
+import { writtenTerms } from './conjuncts.ts';
 import { removal } from './layout.ts';
 
 export interface Link {
@@ -41,7 +41,7 @@ export function withoutRight(q: BoundQuery, join: Join): Edit {
 
 /** The conditions of WHERE and of inner joins; those of outer joins with the relation they may leave empty. */
 export function conditionsOf(q: BoundQuery, select: Select): { term: Expr; only?: Relation | undefined }[] {
-  const found: { term: Expr; only?: Relation | undefined }[] = conjunctsOf(select.where).map(term => ({
+  const found: { term: Expr; only?: Relation | undefined }[] = writtenTerms(select.where).map(term => ({
     term,
   }));
   const visit = (item: FromItem | undefined): void => {
@@ -49,10 +49,10 @@ export function conditionsOf(q: BoundQuery, select: Select): { term: Expr; only?
     if (item?.kind !== 'join') return;
     visit(item.left);
     visit(item.right);
-    if (isInner(item)) found.push(...conjunctsOf(item.on).map(term => ({ term })));
+    if (isInner(item)) found.push(...writtenTerms(item.on).map(term => ({ term })));
     else if (item.type === 'left') {
       const only = q.relationOf(item.right);
-      if (only) found.push(...conjunctsOf(item.on).map(term => ({ term, only })));
+      if (only) found.push(...writtenTerms(item.on).map(term => ({ term, only })));
     }
   };
   visit(select.from);

@@ -1,4 +1,5 @@
 /** The ways to ask for the greatest rows of each group, and the rank that answers them. */
+
 import type { BoundQuery, Relation } from '../../../sql/bound.ts';
 import type { Edit } from '../../../sql/edits.ts';
 import {
@@ -10,9 +11,10 @@ import {
   type Select,
   sameName,
 } from '../../../sql/model.ts';
+import { stripParens } from '../../../sql/walk.ts';
 import type { Proposal } from '../../contract.ts';
 import { isComparison, mirror } from './comparison.ts';
-import { conjunctsOf, disjunctsOf, standsAlone } from './conjuncts.ts';
+import { standsAlone, writtenAlternatives, writtenTerms } from './conjuncts.ts';
 import { integerOf } from './constants.ts';
 import { correlationOf, type Pair } from './correlation.ts';
 import { firstRows } from './first-row.ts';
@@ -20,7 +22,7 @@ import { FreshNames } from './fresh-names.ts';
 import { isInner, joinChain, withoutRight } from './joins.ts';
 import { keyword, lineBreak } from './layout.ts';
 import { refsTo, relationsIn, writtenName } from './references.ts';
-import { hasAnonymousParameter, onlyColumn, partsOf, plainSelect, withoutParens } from './tree.ts';
+import { hasAnonymousParameter, onlyColumn, partsOf, plainSelect } from './tree.ts';
 import { columnName, sameColumn, withWindowColumns } from './window-column.ts';
 
 interface Ranking {
@@ -40,9 +42,9 @@ interface Ranking {
 
 /** One proposal for each term of WHERE, and each join, that picks the greatest rows of groups. */
 export function* rankedRewrites(q: BoundQuery, outer: Select): Iterable<Proposal> {
-  for (const term of conjunctsOf(outer.where)) {
+  for (const term of writtenTerms(outer.where)) {
     if (hasAnonymousParameter(term)) continue;
-    const bare = withoutParens(term);
+    const bare = stripParens(term);
     const ranking =
       ofMaximum(q, outer, bare) ??
       ofNoneGreater(q, outer, bare) ??
@@ -82,7 +84,7 @@ function* proposed(
 
 /** MIN or MAX of a plain column. */
 function extremeOf(expr: Expr | undefined): { call: FunctionCall; value: ColumnRef } | undefined {
-  const call = expr && withoutParens(expr);
+  const call = expr && stripParens(expr);
   if (call?.kind !== 'function' || (call.name !== 'max' && call.name !== 'min') || call.filter || call.over)
     return undefined;
   const [arg] = call.args;
@@ -138,7 +140,7 @@ function rowsBefore(q: BoundQuery, outer: Select, query: Query): Omit<Ranking, '
   const correlation = inner && onlyTable(q, inner) ? correlationOf(q, inner, outer) : undefined;
   const [term, second] = correlation?.others ?? [];
   if (!correlation || correlation.local.length > 0 || !term || second) return undefined;
-  const border = strictly(q, withoutParens(term)) ?? tieBroken(q, withoutParens(term));
+  const border = strictly(q, stripParens(term)) ?? tieBroken(q, stripParens(term));
   const partition = border && partitionOf(q, correlation.pairs, border.relation);
   return partition && { ...border, partition, dropsNull: false };
 }
@@ -157,10 +159,10 @@ function strictly(q: BoundQuery, comparison: Expr) {
 
 /** `inner.x > outer.x OR (inner.x = outer.x AND inner.id > outer.id)`. */
 function tieBroken(q: BoundQuery, term: Expr) {
-  const [first, second, third] = disjunctsOf(term);
-  const border = first && strictly(q, withoutParens(first));
-  const [equal, tie, more] = conjunctsOf(second && withoutParens(second));
-  const breaker = tie && strictly(q, withoutParens(tie));
+  const [first, second, third] = writtenAlternatives(term);
+  const border = first && strictly(q, stripParens(first));
+  const [equal, tie, more] = writtenTerms(second && stripParens(second));
+  const breaker = tie && strictly(q, stripParens(tie));
   if (!border || !breaker || third || more || equal?.kind !== 'binary' || equal.operator !== '=')
     return undefined;
   const { left, right } = equal;
@@ -172,7 +174,7 @@ function tieBroken(q: BoundQuery, term: Expr) {
 
 function ofNoneGreater(q: BoundQuery, outer: Select, term: Expr): Ranking | undefined {
   if (term.kind !== 'unary' || term.operator !== 'not') return undefined;
-  const exists = withoutParens(term.operand);
+  const exists = stripParens(term.operand);
   const before = exists.kind === 'exists' ? rowsBefore(q, outer, exists.query) : undefined;
   return before && { ...before, last: 1n, node: term };
 }
@@ -201,7 +203,7 @@ function groupedExtreme(q: BoundQuery, query: Query) {
   if (!inner || inner.where || inner.having || inner.distinct || q.scopeOf(inner).relations.length !== 1)
     return undefined;
   const exprs = inner.columns.map(column =>
-    column.kind === 'column' ? withoutParens(column.expr) : undefined,
+    column.kind === 'column' ? stripParens(column.expr) : undefined,
   );
   const at = exprs.findIndex(expr => extremeOf(expr) !== undefined);
   const extreme = extremeOf(exprs[at]);
@@ -229,7 +231,7 @@ function fromColumns(
   node: Expr,
 ): Ranking | undefined {
   const shared = items.map((item, i) =>
-    sameColumn(q, i === at ? extreme.value : exprs[i]!, withoutParens(item)),
+    sameColumn(q, i === at ? extreme.value : exprs[i]!, stripParens(item)),
   );
   const relation = shared[0]?.relation;
   if (!relation || !q.scopeOf(outer).relations.includes(relation)) return undefined;
@@ -252,7 +254,7 @@ function* joinedMaximum(q: BoundQuery, outer: Select): Iterable<Proposal> {
   for (const { item, join, relation } of joinChain(q, outer) ?? []) {
     if (!join?.on || !isInner(join) || item.kind !== 'subquery-item') continue;
     const grouped = groupedExtreme(q, item.query);
-    const terms = conjunctsOf(join.on);
+    const terms = writtenTerms(join.on);
     if (!grouped || terms.length !== grouped.exprs.length) continue;
     if (outer.columns.some(column => column.kind === 'star' && !column.table)) continue;
     if (refsTo(q, partsOf(q, outer), relation).length !== terms.length) continue;
@@ -281,7 +283,7 @@ function* joinedMaximum(q: BoundQuery, outer: Select): Iterable<Proposal> {
 /** The other side of `relation.name = other` among the terms. */
 function partner(q: BoundQuery, terms: readonly Expr[], relation: Relation, name: string): Expr | undefined {
   for (const term of terms) {
-    const equation = withoutParens(term);
+    const equation = stripParens(term);
     if (equation.kind !== 'binary' || equation.operator !== '=') return undefined;
     for (const [own, other] of [
       [equation.left, equation.right],

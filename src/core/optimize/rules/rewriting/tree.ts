@@ -82,10 +82,6 @@ export function shownParts(q: BoundQuery, select: Select): AnyNode[] {
   ];
 }
 
-export function withoutParens(expr: Expr): Expr {
-  return expr.kind === 'paren' ? withoutParens(expr.expr) : expr;
-}
-
 /** The aggregate calls among the expressions, those of subqueries left out. */
 export function aggregatesIn(q: BoundQuery, nodes: readonly AnyNode[]): FunctionCall[] {
   return [...withinSelect(nodes)].filter(n => n.kind === 'function').filter(n => q.functions.isAggregate(n));

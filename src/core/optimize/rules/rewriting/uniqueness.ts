@@ -2,11 +2,13 @@
  * Which rows of a SELECT are known to differ: functional dependencies through keys and equations, after Paulley and
  * Larson, "Exploiting Uniqueness in Query Optimization" (CASCON 1993).
  */
+
 import type { BoundQuery, Relation } from '../../../sql/bound.ts';
 import { type Expr, type Select, sameName } from '../../../sql/model.ts';
+import { stripParens } from '../../../sql/walk.ts';
 import { conditionsOf } from './joins.ts';
 import { relationOf, relationsIn } from './references.ts';
-import { columnRefs, isAggregated, withoutParens } from './tree.ts';
+import { columnRefs, isAggregated } from './tree.ts';
 
 interface Shown {
   readonly relation: Relation;
@@ -23,7 +25,7 @@ export function shownColumns(q: BoundQuery, select: Select): Shown[] {
         .filter(relation => !table || sameName(relation.name, table.name))
         .flatMap(relation => relation.columns.filter(c => !c.hidden).map(c => ({ relation, name: c.name })));
     }
-    const expr = withoutParens(column.expr);
+    const expr = stripParens(column.expr);
     const found = expr.kind === 'column-ref' ? q.resolve(expr) : undefined;
     return found?.kind === 'column' ? [{ relation: found.relation, name: found.column.name }] : [];
   });
@@ -81,7 +83,7 @@ function equatesWithKnown(
   name: string,
   determined: ReadonlySet<Relation>,
 ): boolean {
-  const equation = withoutParens(term);
+  const equation = stripParens(term);
   if (equation.kind !== 'binary' || equation.operator !== '=') return false;
   const scope = q.scopeOf(select);
   const isColumn = (expr: Expr) =>
@@ -89,7 +91,7 @@ function equatesWithKnown(
   const isKnown = (expr: Expr) =>
     [...relationsIn(q, [expr])].every(other => !scope.relations.includes(other) || determined.has(other)) &&
     columnRefs(expr).every(ref => q.resolve(ref) !== undefined);
-  const [left, right] = [withoutParens(equation.left), withoutParens(equation.right)];
+  const [left, right] = [stripParens(equation.left), stripParens(equation.right)];
   return (isColumn(left) && isKnown(right)) || (isColumn(right) && isKnown(left));
 }
 
@@ -101,9 +103,9 @@ function columnName(q: BoundQuery, expr: Expr): string {
 /** True when the equations among the terms fix a row of the relation, given a row of everything else. */
 export function keyIsFixed(q: BoundQuery, relation: Relation, terms: readonly Expr[]): boolean {
   const fixed = terms.flatMap(term => {
-    const equation = withoutParens(term);
+    const equation = stripParens(term);
     if (equation.kind !== 'binary' || equation.operator !== '=') return [];
-    const sides = [withoutParens(equation.left), withoutParens(equation.right)] as const;
+    const sides = [stripParens(equation.left), stripParens(equation.right)] as const;
     return [sides, [sides[1], sides[0]] as const].flatMap(([column, other]) => {
       const found = column.kind === 'column-ref' ? q.resolve(column) : undefined;
       const free = !relationsIn(q, [other]).has(relation) && columnRefs(other).every(r => q.resolve(r));
