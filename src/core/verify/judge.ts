@@ -6,11 +6,14 @@ import type { Schema } from '../schema/model.ts';
 import type { BoundQuery } from '../sql/bound.ts';
 import { compareColumns, type Difference } from './compare/compare.ts';
 import { Evaluator } from './instances/evaluate.ts';
+import { Loader } from './instances/loader.ts';
+import { MutantSet } from './mutants/mutant-set.ts';
 import { normalForm, normalFormSteps } from './normal-form.ts';
 import { Original, Runner } from './run.ts';
-import { runInstances } from './run-instances.ts';
+import { type OriginalSide, runInstances } from './run-instances.ts';
 import { openScratch } from './scratch.ts';
-import type { Evidence, Verdict } from './verdict.ts';
+import { SharedInstances } from './shared-instances.ts';
+import { noEvidence, type Verdict } from './verdict.ts';
 import { isVolatileQuery, pinClock } from './volatile.ts';
 
 export interface JudgeOptions {
@@ -43,14 +46,23 @@ export function createJudge(engine: Engine, schema: Schema, original: string, op
   const bound = named('original', () => analyze(pinClock(original), schema));
   const db = openScratch(engine, schema);
   try {
-    const evaluator = new Evaluator(db);
-    const limitMs = options.queryLimitMs ?? 500;
-    const side = named('original', () => new Original(db, bound, evaluator, limitMs));
+    const queryLimitMs = options.queryLimitMs ?? 500;
+    const limited = { ...options, queryLimitMs };
+    const side: OriginalSide = {
+      engine,
+      schema,
+      loader: new Loader(db),
+      original: named('original', () => new Original(db, bound, new Evaluator(db), queryLimitMs)),
+      mutants: new MutantSet(db, bound, limited),
+      shared: new SharedInstances(),
+      options: limited,
+    };
     return {
-      judge: rewrite =>
-        judgeRewrite(engine, schema, db, side, evaluator, rewrite, { ...options, queryLimitMs: limitMs }),
+      judge: rewrite => judgeRewrite(db, side, rewrite),
       close() {
-        side.free();
+        side.original.free();
+        side.mutants.close();
+        side.loader.close();
         db.close();
       },
     };
@@ -60,31 +72,24 @@ export function createJudge(engine: Engine, schema: Schema, original: string, op
   }
 }
 
-function judgeRewrite(
-  engine: Engine,
-  schema: Schema,
-  db: Database,
-  original: Original,
-  evaluator: Evaluator,
-  text: string,
-  options: JudgeOptions & { queryLimitMs: number },
-): Verdict {
-  const rewrite = named('rewrite', () => analyze(pinClock(text), schema));
-  const runner = named('rewrite', () => new Runner(db, rewrite.source, options.queryLimitMs));
+function judgeRewrite(db: Database, side: OriginalSide, text: string): Verdict {
+  const { original, options } = side;
+  const bound = named('rewrite', () => analyze(pinClock(text), side.schema));
+  const runner = named('rewrite', () => new Runner(db, bound.source, options.queryLimitMs));
   try {
-    const columns = compareColumns(original.form, runner.columns, outputNames(rewrite));
+    const columns = compareColumns(original.form, runner.columns, outputNames(bound));
     if (columns && !(columns.reason === 'column names' && options.ignoreNames)) return byColumns(columns);
     const form = normalForm(original.bound);
-    if (form !== undefined && form === normalForm(rewrite))
+    if (form !== undefined && form === normalForm(bound))
       return { verdict: 'proved', ...noEvidence, steps: normalFormSteps };
-    const volatile = isVolatileQuery(original.bound) ?? isVolatileQuery(rewrite);
+    const volatile = isVolatileQuery(original.bound) ?? isVolatileQuery(bound);
     if (volatile !== undefined)
       return {
         verdict: 'undetermined',
         ...noEvidence,
         reason: `${volatile} gives another value each time, so the results of two runs cannot be compared.`,
       };
-    return runInstances({ engine, schema, db, original, evaluator, rewrite, runner, options });
+    return runInstances(side, { bound, runner });
   } catch (error) {
     if (QuillError.is(error, 'unsupported'))
       return { verdict: 'undetermined', ...noEvidence, reason: error.message };
@@ -93,14 +98,6 @@ function judgeRewrite(
     runner.free();
   }
 }
-
-const noEvidence: Evidence = {
-  databases: 0,
-  nonEmpty: 0,
-  mutants: { killed: 0, total: 0 },
-  uncaught: [],
-  notes: [],
-};
 
 function outputNames(bound: BoundQuery): string[] {
   return bound.outputsOf(bound.query).map(output => output.name);

@@ -56,7 +56,7 @@ export class Original {
   readonly choices: FreeChoices;
   readonly #db: Database;
   readonly #limitMs: number;
-  readonly #evaluator: Evaluator;
+  readonly evaluator: Evaluator;
   readonly #full: Runner;
   readonly #windows = new Map<Binding, Comparison>();
   #pinned: [Runner, Runner] | 'impossible' | undefined;
@@ -64,7 +64,7 @@ export class Original {
   constructor(db: Database, bound: BoundQuery, evaluator: Evaluator, limitMs: number) {
     this.#db = db;
     this.#limitMs = limitMs;
-    this.#evaluator = evaluator;
+    this.evaluator = evaluator;
     this.bound = bound;
     this.form = fullForm(bound);
     this.choices = freeChoices(bound);
@@ -81,7 +81,7 @@ export class Original {
     if (known) return known;
     const values = valuesOf(this.bound, binding);
     const number = (expr: FullForm['limitExpr']): Cell | undefined =>
-      expr && this.#evaluator.constant(this.bound, expr, values);
+      expr && this.evaluator.constant(this.bound, expr, values);
     const window = windowed(this.form, number(this.form.limitExpr), number(this.form.offsetExpr));
     this.#windows.set(binding, window);
     return window;

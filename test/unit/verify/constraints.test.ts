@@ -3,6 +3,7 @@ import { analyze } from '../../../src/core/dialect/sqlite/analyze.ts';
 import { createSchema } from '../../../src/core/schema/ddl.ts';
 import { Evaluator } from '../../../src/core/verify/instances/evaluate.ts';
 import { InstanceSource } from '../../../src/core/verify/instances/instance-source.ts';
+import { Loader } from '../../../src/core/verify/instances/loader.ts';
 import { createJudge } from '../../../src/core/verify/judge.ts';
 import { openScratch } from '../../../src/core/verify/scratch.ts';
 import { insertsOf } from '../../../src/core/verify/witness.ts';
@@ -14,7 +15,8 @@ async function rowsOfInstances(ddl: string, sql: string): Promise<{ loaded: numb
   const schema = createSchema(engine, ddl);
   const db = openScratch(engine, schema);
   const bound = analyze(sql, schema);
-  const instances = new InstanceSource(db, schema, bound, bound, new Evaluator(db), 7);
+  const loader = new Loader(db);
+  const instances = new InstanceSource(loader, schema, bound, bound, new Evaluator(db), 7);
   const strict = engine.open();
   strict.exec(ddl);
   strict.exec('PRAGMA foreign_keys = ON');
@@ -30,7 +32,7 @@ async function rowsOfInstances(ddl: string, sql: string): Promise<{ loaded: numb
     rows += inserts.length;
     if (++loaded === 120) break;
   }
-  instances.close();
+  loader.close();
   db.close();
   strict.close();
   return { loaded, rows };
@@ -98,13 +100,14 @@ describe('instances', () => {
     const dump = (seed: number): string => {
       const db = openScratch(engine, schema);
       const bound = analyze(`SELECT id FROM t WHERE a = 'x'`, schema);
-      const instances = new InstanceSource(db, schema, bound, bound, new Evaluator(db), seed);
+      const loader = new Loader(db);
+      const instances = new InstanceSource(loader, schema, bound, bound, new Evaluator(db), seed);
       const texts: string[] = [];
       for (const { instance } of instances.testCases(60)) {
         texts.push(insertsOf(instances.tables, instance).join('\n'));
         if (texts.length === 60) break;
       }
-      instances.close();
+      loader.close();
       db.close();
       return texts.join('\n--\n');
     };

@@ -47,10 +47,11 @@ describe('own data', () => {
   after(() => db.close());
 
   describe('of results too large to be read whole', () => {
-    it('are counted, summed up and compared at both ends', () => {
+    it('are counted, summed up and compared in a sample', () => {
       const found = sampled('SELECT * FROM t', 'SELECT id, grp, name, price FROM t; -- all');
-      assert.deepEqual([found.rows, found.compared], [1000, 40]);
-      assert.match(found.why ?? '', /counted and summed up/);
+      assert.equal(found.rows, 1000);
+      assert.ok(found.compared >= 5 && found.compared <= 20, String(found.compared));
+      assert.match(found.why ?? '', /Checksums over all rows agree/);
     });
 
     it('refute another number of rows', () => {
@@ -58,21 +59,21 @@ describe('own data', () => {
       assert.match(differs('SELECT id FROM t WHERE id < 50', 'SELECT id FROM t').detail, /49 rows.*1000/);
     });
 
-    it('refute rows that differ at an end or in the middle', () => {
+    it('refute any row that differs', () => {
       const at = (id: number, cell: string): string =>
         `SELECT id, CASE id WHEN ${id} THEN ${cell} ELSE grp END FROM t`;
-      assert.match(differs('SELECT id, grp FROM t', at(3, '77')).detail, /smallest/);
-      assert.match(differs('SELECT id, grp FROM t', at(999, '77')).detail, /largest/);
+      for (const id of [1, 3, 500, 999]) differs('SELECT id, grp FROM t', at(id, '77'));
       assert.match(differs('SELECT id, grp FROM t', at(500, '77')).detail, /checksum/);
-      const swapped = at(500, '5').replace(' ELSE', ' WHEN 505 THEN 0 ELSE');
-      assert.match(differs('SELECT id, grp FROM t', swapped).detail, /checksum/);
-      assert.match(
-        differs('SELECT name FROM t', `SELECT coalesce(name, 'x') FROM t`).detail,
-        /smallest|largest/,
-      );
-      assert.equal(differs('SELECT grp FROM t', 'SELECT grp * 1.0 FROM t').reason, 'types');
-      assert.equal(differs('SELECT grp FROM t', 'SELECT id % 9 FROM t').reason, 'rows');
+      differs('SELECT id, grp FROM t', at(500, '5').replace(' ELSE', ' WHEN 505 THEN 0 ELSE'));
+      differs('SELECT name FROM t', `SELECT coalesce(name, 'x') FROM t`);
+      differs('SELECT name FROM t', 'SELECT lower(name) FROM t');
+      differs('SELECT grp FROM t', 'SELECT grp * 1.0 FROM t');
+      differs('SELECT grp FROM t', 'SELECT CAST(grp AS TEXT) FROM t');
+      differs('SELECT id, CAST(grp AS BLOB) FROM t', `SELECT id, CASE id WHEN 9 THEN x'' ELSE CAST(grp AS BLOB) END FROM t`);
+      differs('SELECT id << 40 FROM t', 'SELECT (id + (id = 8)) << 40 FROM t');
       differs('SELECT price FROM t', 'SELECT price + (id = 2) * 0.001 FROM t');
+      differs('SELECT id, price FROM t', 'SELECT id, CASE id WHEN 7 THEN 9e999 ELSE price END FROM t');
+      differs('SELECT id, price FROM t', 'SELECT 1001 - id, price FROM t');
     });
 
     it('see collations, equal names and what stands behind a query as harmless', () => {
@@ -86,20 +87,20 @@ describe('own data', () => {
       sampled('SELECT id FROM t WHERE id > ?', 'SELECT id FROM t WHERE ? < id', { ...small, params: [100n] });
     });
 
-    it('allow float error wherever it moves a row, also at the cut', () => {
+    it('allow float error', () => {
       const error = 'price * (1 + (id % 5 - 2) * 1e-12)';
       sampled('SELECT price FROM t', `SELECT ${error} FROM t`);
       sampled('SELECT price, id FROM t', `SELECT ${error}, id FROM t`);
       sampled('SELECT 1 + 0 * price, id, price FROM t', `SELECT 1 + id * 1e-14, id, ${error} FROM t`);
       const tie = (step: string): string => `SELECT grp, 5.0 + ${step} * 1e-12, price FROM t`;
-      const cut = sampled(tie('(id % 3)'), tie('(id % 7)'), { maxRows: 200, sampleRows: 150 });
-      assert.equal(cut.compared, 200);
+      sampled(tie('(id % 3)'), tie('(id % 7)'), { maxRows: 200, sampleRows: 150 });
+      sampled('SELECT price * 1e300 FROM t', 'SELECT price * 1e300 FROM other ORDER BY id DESC');
     });
 
     it('check the order of the first rows where it is fixed', () => {
       const original = 'SELECT id FROM t ORDER BY grp DESC, id';
       const found = sampled(original, 'SELECT id FROM t ORDER BY grp DESC, id + 0');
-      assert.match(found.why ?? '', /The first 99 were compared in their order/);
+      assert.match(found.why ?? '', /the first 99 were compared in their order/);
       assert.equal(found.compared, 99);
       assert.equal(differs(original, 'SELECT id FROM t ORDER BY grp DESC, id DESC').reason, 'order');
       assert.equal(differs(original, 'SELECT id FROM t').reason, 'order');

@@ -81,13 +81,13 @@ export const traps: readonly Trap[] = [
     right: `SELECT DISTINCT customer_id FROM orders WHERE status = 'open' OR total > 10`,
   },
   {
-    name: 'OR to UNION ALL without a constraints',
+    name: 'OR to UNION ALL without a guard',
     a: `SELECT id FROM orders WHERE status = 'open' OR total > 10`,
     wrong: `SELECT id FROM orders WHERE status = 'open' UNION ALL SELECT id FROM orders WHERE total > 10 AND status <> 'open' AND total < 1000`,
     right: `SELECT id FROM orders WHERE status = 'open' UNION SELECT id FROM orders WHERE total > 10`,
   },
   {
-    name: 'constraints that loses NULL',
+    name: 'guard that loses NULL',
     a: `SELECT id FROM customers WHERE city = 'Rome' OR email = 'x'`,
     wrong: `SELECT id FROM customers WHERE city = 'Rome' UNION ALL SELECT id FROM customers WHERE email = 'x' AND city <> 'Rome'`,
     right: `SELECT id FROM customers WHERE city = 'Rome' UNION ALL SELECT id FROM customers WHERE email = 'x' AND city IS NOT 'Rome'`,

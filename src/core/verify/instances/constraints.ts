@@ -6,7 +6,7 @@
 import type { Random } from '../../random.ts';
 import { cellKey } from '../compare/cell.ts';
 import type { Domains } from './domains.ts';
-import { emptyInstance, type FillRow, type FillTable, type Instance } from './instance.ts';
+import type { FillRow, FillTable, Instance } from './instance.ts';
 import type { Loader } from './loader.ts';
 import { repair } from './repair.ts';
 
@@ -43,7 +43,7 @@ export class Constraints {
 
   /** Changes or drops refused rows in place; leaves nothing loaded. */
   admit(instance: Instance, random: Random): void {
-    this.#loader.load(emptyInstance(this.#tables.length, ''));
+    this.#loader.clear();
     for (const table of this.#tables) {
       if (!table.guarded) continue;
       const kept: FillRow[] = [];
@@ -62,7 +62,7 @@ export class Constraints {
     let candidate = row;
     const known = this.#accepted[table.index] ?? [];
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      if (this.#loader.accepts(table.index, candidate)) {
+      if (this.#loader.accepts(table, candidate)) {
         if (known.length < 24) known.push([...candidate]);
         return candidate;
       }

@@ -1,7 +1,7 @@
 /** Everything that instances for one pair of queries are built from. */
 import { parseExpression } from '../../dialect/sqlite/parse.ts';
 import { QuillError } from '../../errors.ts';
-import type { Cell, Database } from '../../ports.ts';
+import type { Cell } from '../../ports.ts';
 import { hashText, Random } from '../../random.ts';
 import type { Schema, Table } from '../../schema/model.ts';
 import type { BoundQuery } from '../../sql/bound.ts';
@@ -13,7 +13,7 @@ import type { Evaluator } from './evaluate.ts';
 import { linkParents, planFill } from './fill-plan.ts';
 import type { FillTable, Instance } from './instance.ts';
 import { collectValues, type InterestingValues, noValues } from './interesting-values.ts';
-import { Loader } from './loader.ts';
+import type { Loader } from './loader.ts';
 import { mixedInstance } from './mixed.ts';
 import { type MissingParent, repair } from './repair.ts';
 import { buildRowPattern, type RowPattern } from './row-pattern.ts';
@@ -33,7 +33,6 @@ export interface TestCase {
 export class InstanceSource {
   readonly tables: readonly FillTable[];
   readonly dates: readonly string[];
-  readonly loader: Loader;
   readonly constraints: Constraints;
   readonly #ingredients: Ingredients;
   readonly #domains: Domains;
@@ -42,7 +41,7 @@ export class InstanceSource {
 
   /** Throws QuillError `unsupported` for virtual tables and unreadable views. */
   constructor(
-    db: Database,
+    loader: Loader,
     schema: Schema,
     original: BoundQuery,
     rewrite: BoundQuery,
@@ -68,8 +67,7 @@ export class InstanceSource {
       counts: [...interesting.counts].filter(count => count <= 120).sort((a, b) => a - b),
       limits: limitsOf(all, evaluator, this.#bindings[0] ?? {}),
     };
-    this.loader = new Loader(db, this.tables);
-    this.constraints = new Constraints(this.tables, this.#domains, this.loader);
+    this.constraints = new Constraints(this.tables, this.#domains, loader);
     this.#random = new Random((seed ^ hashText(original.source)) >>> 0);
   }
 
@@ -110,10 +108,6 @@ export class InstanceSource {
       if (choices === 0) break;
     }
     return result;
-  }
-
-  close(): void {
-    this.loader.close();
   }
 }
 

@@ -5,30 +5,35 @@ import type { FillRow, FillTable, Instance } from './instance.ts';
 
 export class Loader {
   readonly #db: Database;
-  readonly #inserts: Statement[];
+  /** By their text: the tables of several pairs of queries share them. */
+  readonly #inserts = new Map<string, Statement>();
   readonly #rollback: Statement;
   #loaded = false;
 
-  /** `db` holds the schema and no rows. */
-  constructor(db: Database, tables: readonly FillTable[]) {
+  /** `db` holds the schema and no rows. There may be one loader for a database at a time. */
+  constructor(db: Database) {
     this.#db = db;
-    this.#inserts = tables.map(table => db.prepare(table.insert));
     db.exec('SAVEPOINT instance');
     this.#rollback = db.prepare('ROLLBACK TO instance');
   }
 
   /** Replaces what is in the database. False when SQLite refuses a row: the instance is not legal. */
-  load(instance: Instance): boolean {
+  load(tables: readonly FillTable[], instance: Instance): boolean {
     this.clear();
     this.#loaded = true;
-    for (const [index, rows] of instance.rows.entries())
-      for (const row of rows) if (!this.#insert(index, row)) return false;
+    for (const table of tables) {
+      const rows = instance.rows[table.index];
+      if (rows === undefined || rows.length === 0) continue;
+      const insert = this.#insertInto(table);
+      for (const row of rows) if (!accepted(insert, row)) return false;
+    }
     return true;
   }
 
-  /** True when the row can be added to what is loaded. */
-  accepts(table: number, row: FillRow): boolean {
-    return this.#insert(table, row);
+  /** True when the row can be added to what is loaded; then it is. */
+  accepts(table: FillTable, row: FillRow): boolean {
+    this.#loaded = true;
+    return accepted(this.#insertInto(table), row);
   }
 
   clear(): void {
@@ -39,17 +44,25 @@ export class Loader {
 
   close(): void {
     this.clear();
-    for (const statement of [...this.#inserts, this.#rollback]) statement.free();
+    for (const statement of [...this.#inserts.values(), this.#rollback]) statement.free();
     this.#db.exec('RELEASE instance');
   }
 
-  #insert(table: number, row: FillRow): boolean {
-    try {
-      this.#inserts[table]?.run(row);
-      return true;
-    } catch (error) {
-      if (QuillError.is(error, 'query-failed')) return false;
-      throw error;
-    }
+  #insertInto(table: FillTable): Statement {
+    const known = this.#inserts.get(table.insert);
+    if (known) return known;
+    const insert = this.#db.prepare(table.insert);
+    this.#inserts.set(table.insert, insert);
+    return insert;
+  }
+}
+
+function accepted(insert: Statement, row: FillRow): boolean {
+  try {
+    insert.run(row);
+    return true;
+  } catch (error) {
+    if (QuillError.is(error, 'query-failed')) return false;
+    throw error;
   }
 }

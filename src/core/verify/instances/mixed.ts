@@ -11,8 +11,11 @@ import type { Ingredients } from './targeted.ts';
 const spreads: readonly Spread[] = ['few', 'few', 'pool', 'distinct', 'same'];
 const nullShares = [0, 0.05, 0.2, 0.35] as const;
 
+/** The purpose of instances that were built for none. */
+export const randomMix = 'a random mix';
+
 export function mixedInstance(all: Ingredients, domains: Domains, random: Random): Instance {
-  const instance = emptyInstance(all.tables.length, 'a random mix');
+  const instance = emptyInstance(all.tables.length, randomMix);
   const nulls = random.pick(nullShares);
   const spread = random.pick(spreads);
   const astray = random.pick([0, 0.05, 0.15, 0.4]);

@@ -12,39 +12,43 @@ interface Living {
   readonly what: string;
 }
 
-export class MutantSet {
-  readonly total: number;
-  #living: Living[] = [];
-  #killed = 0;
+export interface MutantOptions {
+  /** The most to make; 0: none. */
+  readonly mutants: number;
+  readonly queryLimitMs: number;
+}
 
-  constructor(
-    db: Database,
-    bound: BoundQuery,
-    options: { readonly mutants: number; readonly queryLimitMs: number },
-  ) {
-    for (const { sql, what } of options.mutants > 0 ? mutantsOf(bound, options.mutants) : []) {
-      try {
-        const runner = new Runner(db, sql, options.queryLimitMs);
-        this.#living.push({ runner, what });
-      } catch (error) {
-        // A mistake that does not even prepare teaches nothing.
-        if (!(error instanceof QuillError)) throw error;
-      }
-    }
-    this.total = this.#living.length;
+export class MutantSet {
+  readonly #db: Database;
+  readonly #bound: BoundQuery;
+  readonly #options: MutantOptions;
+  /** Undefined until there is an instance to run them on. */
+  #living: Living[] | undefined;
+  #total = 0;
+
+  constructor(db: Database, bound: BoundQuery, options: MutantOptions) {
+    this.#db = db;
+    this.#bound = bound;
+    this.#options = options;
+  }
+
+  /** How many were made; 0 as long as none was run. */
+  get total(): number {
+    return this.#total;
   }
 
   get killed(): number {
-    return this.#killed;
+    return this.#total - (this.#living?.length ?? 0);
   }
 
   /** Mistakes that no instance has exposed so far. */
   get alive(): string[] {
-    return this.#living.map(mutant => mutant.what);
+    return (this.#living ?? []).map(mutant => mutant.what);
   }
 
   /** Runs the living mutants on what is loaded; true when one was exposed. */
   run(original: Answer, how: Comparison, binding: Binding): boolean {
+    this.#living ??= this.#prepare();
     const before = this.#living.length;
     this.#living = this.#living.filter(({ runner }) => {
       const outcome = judgeAnswers(original, runner.run(binding), how);
@@ -52,11 +56,25 @@ export class MutantSet {
       runner.free();
       return false;
     });
-    this.#killed += before - this.#living.length;
     return this.#living.length < before;
   }
 
+  #prepare(): Living[] {
+    const { mutants, queryLimitMs } = this.#options;
+    const living: Living[] = [];
+    for (const { sql, what } of mutants > 0 ? mutantsOf(this.#bound, mutants) : []) {
+      try {
+        living.push({ runner: new Runner(this.#db, sql, queryLimitMs), what });
+      } catch (error) {
+        // A mistake that does not even prepare teaches nothing.
+        if (!(error instanceof QuillError)) throw error;
+      }
+    }
+    this.#total = living.length;
+    return living;
+  }
+
   close(): void {
-    for (const { runner } of this.#living) runner.free();
+    for (const { runner } of this.#living ?? []) runner.free();
   }
 }

@@ -1,0 +1,87 @@
+/** What the instances have shown about a rewrite that none of them refuted. */
+import { parameterKeys } from '../sql/parameter-keys.ts';
+import { valuesOf } from './bindings.ts';
+import { reasonOf } from './compare/free-choices.ts';
+import { limitIsOpen } from './compare/full-form.ts';
+import type { InstanceSource } from './instances/instance-source.ts';
+import type { MutantSet } from './mutants/mutant-set.ts';
+import { isProvablyEmpty } from './provably-empty.ts';
+import type { Original } from './run.ts';
+import type { Evidence, Verdict } from './verdict.ts';
+
+export class Tally {
+  databases = 0;
+  nonEmpty = 0;
+  skipped = 0;
+  /** Differences on instances that leave the original's answer open. */
+  open = 0;
+  /** Differences that did not show when the database was rebuilt. */
+  lost = 0;
+}
+
+export function evidence(tally: Tally, mutants: MutantSet, notes: readonly string[]): Evidence {
+  return {
+    databases: tally.databases,
+    nonEmpty: tally.nonEmpty,
+    mutants: { killed: mutants.killed, total: mutants.total },
+    uncaught: mutants.alive,
+    notes,
+  };
+}
+
+export function conclude(
+  original: Original,
+  source: InstanceSource,
+  tally: Tally,
+  mutants: MutantSet,
+): Verdict {
+  const notes = notesOf(original, source, tally, mutants);
+  const shown = evidence(tally, mutants, notes);
+  const undetermined = (reason: string): Verdict => ({ verdict: 'undetermined', ...shown, reason });
+  const unfillable = source.constraints.unfillable();
+  if (tally.open > 0)
+    return undetermined(
+      `The results differ, but only where SQL leaves the answer open: ${reasonOf(original.choices.kinds) || 'the order of rows is not fixed'}.`,
+    );
+  if (tally.lost > 0)
+    return undetermined('The results differed once, but not when the database was rebuilt.');
+  if (tally.databases === 0 && unfillable.length > 0)
+    return undetermined(
+      `No row of ${unfillable.join(' and ')} satisfies its constraints; they may contradict each other.`,
+    );
+  if (tally.databases === 0)
+    return undetermined('On every database the original failed or ran into its time limit.');
+  const empty = isProvablyEmpty(original.bound, original.evaluator, valuesOf(original.bound, {}));
+  // Mistakes that let rows through were exposed, so the databases do hold rows that come near.
+  if (tally.nonEmpty === 0 && (empty || mutants.killed > 0)) return { verdict: 'survived', ...shown };
+  if (tally.nonEmpty === 0)
+    return undetermined(
+      unfillable.length > 0
+        ? `No database made the original return a row: no row of ${unfillable.join(' and ')} satisfies its constraints.`
+        : 'No database made the original return a row.',
+    );
+  return { verdict: 'survived', ...shown };
+}
+
+function notesOf(original: Original, source: InstanceSource, tally: Tally, mutants: MutantSet): string[] {
+  const { bound, form, choices } = original;
+  const notes: string[] = [];
+  if (limitIsOpen(bound))
+    notes.push('LIMIT without a total order: which of the tied rows are returned is not fixed.');
+  if (form.looseOrder)
+    notes.push(
+      'The order of rows was not compared in full: ORDER BY sorts by what DISTINCT or a set operation hides.',
+    );
+  if (choices.kinds.size > 0)
+    notes.push(`The original leaves its answer open where ${reasonOf(choices.kinds)}.`);
+  if (source.dates.length > 0)
+    notes.push(`Texts in ${[...new Set(source.dates)].join(', ')} are taken to be ISO dates.`);
+  if (tally.nonEmpty === 0) notes.push('The original returned no row on any database.');
+  if (mutants.total > 0 && mutants.killed === 0)
+    notes.push('None of the deliberate mistakes was exposed: the check is weak.');
+  if (tally.skipped > 0)
+    notes.push(`${tally.skipped} databases were passed over, because a query failed or ran too long.`);
+  if (parameterKeys(bound.parameters).length > 0)
+    notes.push('Parameters were bound to usual, absent and NULL values.');
+  return notes;
+}

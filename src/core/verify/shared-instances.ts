@@ -1,0 +1,46 @@
+/** Instances that rewrites of one original share, with the original's answers on them. */
+import { type FillTable, rowCount } from './instances/instance.ts';
+import type { TestCase } from './instances/instance-source.ts';
+import type { Answer } from './run.ts';
+
+export interface SharedInstance {
+  readonly tables: readonly FillTable[];
+  readonly testCase: TestCase;
+  /** The rows of the original's full form. */
+  readonly original: Answer;
+}
+
+/** Rows of all kept instances and answers together; beyond, no more random mixes are kept. */
+const MOST_ROWS = 60_000;
+
+export class SharedInstances {
+  readonly #strong: SharedInstance[] = [];
+  readonly #mixes: SharedInstance[] = [];
+  #rows = 0;
+
+  /** Those that refuted a rewrite or killed a mutant, the latest refutation first: every rewrite is tried on them. */
+  get strong(): readonly SharedInstance[] {
+    return this.#strong;
+  }
+
+  /** Random mixes, which say nothing about one rewrite in particular. */
+  get mixes(): readonly SharedInstance[] {
+    return this.#mixes;
+  }
+
+  addRefuting(shared: SharedInstance): void {
+    if (!this.#strong.includes(shared)) this.#strong.unshift(shared);
+  }
+
+  addKilling(shared: SharedInstance): void {
+    this.#strong.push(shared);
+  }
+
+  addMix(shared: SharedInstance): void {
+    const answered = shared.original.kind === 'rows' ? shared.original.result.rows.length : 0;
+    const rows = rowCount(shared.testCase.instance) + answered;
+    if (this.#rows + rows > MOST_ROWS) return;
+    this.#rows += rows;
+    this.#mixes.push(shared);
+  }
+}
