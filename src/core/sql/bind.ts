@@ -5,6 +5,7 @@
  */
 import { QuillError } from '../errors.ts';
 import type { Schema } from '../schema/model.ts';
+import { isAggregated } from './aggregation.ts';
 import type { BindState, CteEntry, CteEnvironment } from './bind-state.ts';
 import type { BoundQuery, Relation, RelationColumn, Resolution, Scope } from './bound.ts';
 import type { FunctionFacts } from './functions.ts';
@@ -61,6 +62,7 @@ export function bind(source: string, query: Query, schema: Schema, functions: Fu
     resolve: ref => state.resolutions.get(ref),
     outputsOf: node => outputsOf(state, node),
     isNullable: expr => isNullable(state, expr),
+    isAggregated: select => isAggregated(state, select),
     enclosing: select => must(state.queryOf.get(select)),
     relationOf: item => state.relationOf.get(item),
   };

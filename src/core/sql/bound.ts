@@ -18,6 +18,11 @@ export interface BoundQuery {
   outputsOf(query: Query | QueryBody): readonly Output[];
   /** True unless the expression is known never to be NULL. */
   isNullable(expr: Expr): boolean;
+  /**
+   * True when the rows of the Select are groups: GROUP BY, HAVING, or an aggregate of its own. An ungrouped one has one
+   * row.
+   */
+  isAggregated(select: Select): boolean;
   /** The query that a Select is the body, or an arm of the body, of. */
   enclosing(select: Select): Query;
   /** The relation of a table, subquery or function in FROM; undefined for joins. */

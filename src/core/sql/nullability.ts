@@ -1,4 +1,5 @@
 /** Whether an expression may be NULL. Says no only when that is known. */
+import { isAggregated } from './aggregation.ts';
 import type { BindState } from './bind-state.ts';
 import type { Expr, FunctionCall, Query } from './model.ts';
 import { outputsOf } from './outputs.ts';
@@ -85,38 +86,5 @@ export function alwaysOneRow(state: BindState, query: Query): boolean {
   if (body.kind === 'values') return body.rows.length === 1;
   if (body.kind !== 'select' || body.groupBy.length > 0 || body.having !== undefined) return false;
   if (body.from === undefined) return body.where === undefined;
-  return body.columns.some(column => column.kind === 'column' && hasAggregate(state, column.expr));
-}
-
-/** True when the expression holds an aggregate call of its own SELECT. */
-export function hasAggregate(state: BindState, expr: Expr): boolean {
-  switch (expr.kind) {
-    case 'function':
-      return state.functions.isAggregate(expr) || expr.args.some(arg => hasAggregate(state, arg));
-    case 'paren':
-      return hasAggregate(state, expr.expr);
-    case 'unary':
-    case 'cast':
-    case 'collate':
-    case 'is-null':
-    case 'in-query':
-      return hasAggregate(state, expr.operand);
-    case 'binary':
-      return hasAggregate(state, expr.left) || hasAggregate(state, expr.right);
-    case 'between':
-      return [expr.operand, expr.low, expr.high].some(e => hasAggregate(state, e));
-    case 'in-list':
-      return [expr.operand, ...expr.items].some(e => hasAggregate(state, e));
-    case 'like':
-      return hasAggregate(state, expr.operand) || hasAggregate(state, expr.pattern);
-    case 'case':
-      return (
-        [expr.operand, expr.otherwise].some(e => e !== undefined && hasAggregate(state, e)) ||
-        expr.branches.some(b => hasAggregate(state, b.when) || hasAggregate(state, b.then))
-      );
-    case 'row-value':
-      return expr.items.some(e => hasAggregate(state, e));
-    default:
-      return false;
-  }
+  return isAggregated(state, body);
 }

@@ -25,7 +25,6 @@ import {
   aggregatesIn,
   columnRefs,
   hasAnonymousParameter,
-  isAggregated,
   onlyColumn,
   openSelects,
   parentOf,
@@ -63,7 +62,7 @@ function* overWindow(
   const inWhere =
     outer.where && outer.where.span.start <= node.span.start && node.span.end <= outer.where.span.end;
   if (q.scopeOf(inner).relations.length !== 1 || hasAnonymousParameter(node)) return;
-  if (!inWhere && isAggregated(q, outer)) return;
+  if (!inWhere && q.isAggregated(outer)) return;
   const correlation = correlationOf(q, inner, outer);
   const aggregates = aggregatesIn(q, [output]);
   if (!correlation || aggregates.length === 0 || aggregates.some(call => call.distinct)) return;

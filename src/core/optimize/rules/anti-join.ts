@@ -16,7 +16,7 @@ import { changedWhere, writtenTerms } from './rewriting/conjuncts.ts';
 import { clauseBreak, insertAt, keyword } from './rewriting/layout.ts';
 import { plainNames, qualifiedText, starsKept, writtenName } from './rewriting/references.ts';
 import { existsTests, inTests } from './rewriting/semi-join.ts';
-import { isAggregated, sourceOf } from './rewriting/tree.ts';
+import { sourceOf } from './rewriting/tree.ts';
 
 export const antiJoin: Rule = {
   technique: 'anti-join',
@@ -42,7 +42,7 @@ function* joined(
 ): Iterable<Proposal> {
   const [relation, second] = q.scopeOf(inner).relations;
   const stars = starsKept(q, outer);
-  if (!writtenTerms(outer.where).includes(term) || !stars || !outer.from || isAggregated(q, inner)) return;
+  if (!writtenTerms(outer.where).includes(term) || !stars || !outer.from || q.isAggregated(inner)) return;
   if (!relation || second || inner.from?.kind !== 'table' || relation.source.kind !== 'table') return;
   const taken = q.scopeOf(outer).relations.map(other => other.name.toLowerCase());
   const plain = plainNames(q, outer, [term]);

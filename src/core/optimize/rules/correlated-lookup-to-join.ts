@@ -21,7 +21,6 @@ import {
   aggregatesIn,
   columnRefs,
   hasAnonymousParameter,
-  isAggregated,
   onlyColumn,
   openSelects,
   parentOf,
@@ -63,7 +62,7 @@ function keyLookup(q: BoundQuery, node: ScalarSubquery, outer: Select): KeyLooku
   const inFrom = from && from.start <= node.span.start && node.span.end <= from.end;
   const inWhere =
     outer.where && outer.where.span.start <= node.span.start && node.span.end <= outer.where.span.end;
-  if (inFrom || (!inWhere && isAggregated(q, outer))) return undefined;
+  if (inFrom || (!inWhere && q.isAggregated(outer))) return undefined;
   return keyIsFixed(q, relation, terms) ? { node, relation, output, terms } : undefined;
 }
 

@@ -19,7 +19,6 @@ import {
   columnRefs,
   descendants,
   hasParameter,
-  isAggregated,
   openSelects,
   orderTermsOf,
   partsOf,
@@ -113,7 +112,7 @@ function pruned(q: BoundQuery, select: Select, needed: Set<string>): Edit[] | un
   });
   if (pending.size > 0 || items.every(item => item.text === undefined)) return undefined;
   const left = items.filter(item => item.text !== '');
-  if (isAggregated(q, select) && select.groupBy.length === 0) {
+  if (q.isAggregated(select) && select.groupBy.length === 0) {
     if (
       aggregatesIn(
         q,

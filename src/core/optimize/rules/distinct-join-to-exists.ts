@@ -20,7 +20,7 @@ import { existsText } from './rewriting/exists-text.ts';
 import { isInner, joinChain, type Link, withoutRight } from './rewriting/joins.ts';
 import { removal } from './rewriting/layout.ts';
 import { relationsIn } from './rewriting/references.ts';
-import { hasAnonymousParameter, isAggregated, openSelects, shownParts, sourceOf } from './rewriting/tree.ts';
+import { hasAnonymousParameter, openSelects, shownParts, sourceOf } from './rewriting/tree.ts';
 import { shownColumns } from './rewriting/uniqueness.ts';
 
 export const distinctJoinToExists: Rule = {
@@ -121,7 +121,7 @@ function withoutDistinct(q: BoundQuery, select: Select, kept: readonly Link[]): 
   const shown = shownColumns(q, select).map(column => column.name.toLowerCase());
   const isKey = (names: readonly string[]) =>
     only.relation.keys.some(key => key.every(name => names.includes(name.toLowerCase())));
-  if (!isAggregated(q, select)) {
+  if (!q.isAggregated(select)) {
     if (!isKey(shown) || !select.distinct) return [];
     return [{ span: { start: select.distinct.start, end: select.columns[0]!.span.start }, text: '' }];
   }

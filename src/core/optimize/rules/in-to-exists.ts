@@ -17,7 +17,7 @@ import { keyword, textWith } from './rewriting/layout.ts';
 import { qualifiedText, renamedRelation } from './rewriting/references.ts';
 import { type InTest, inTests } from './rewriting/semi-join.ts';
 import { together } from './rewriting/together.ts';
-import { columnRefs, isAggregated } from './rewriting/tree.ts';
+import { columnRefs } from './rewriting/tree.ts';
 
 export const inToExists: Rule = {
   technique: 'in-to-exists',
@@ -29,7 +29,7 @@ function* places(q: BoundQuery): Iterable<Proposal> {
 }
 
 function* toExists(q: BoundQuery, { node, inner, output }: InTest): Iterable<Proposal> {
-  if (isAggregated(q, inner) || inner.having) return;
+  if (q.isAggregated(inner) || inner.having) return;
   const exact = !node.negated && isFilter(q, node);
   if (!exact && (q.isNullable(node.operand) || q.isNullable(output))) return;
   if (columnRefs(node.operand).some(ref => q.resolve(ref)?.kind !== 'column')) return;

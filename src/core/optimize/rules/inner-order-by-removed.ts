@@ -18,7 +18,6 @@ import {
   descendants,
   hasParameter,
   hasWindow,
-  isAggregated,
   orderTermsOf,
   parentOf,
   shownParts,
@@ -65,7 +64,7 @@ function mixesOrder(q: BoundQuery, select: Select | undefined): boolean {
   if (aggregatesIn(q, calls).some(call => q.functions.isOrderSensitive(call) && call.orderBy.length === 0))
     return false;
   const query = q.enclosing(select);
-  if (isAggregated(q, select)) return true;
+  if (q.isAggregated(select)) return true;
   if (orderTermsOf(q, select).length > 0) return true;
   if (query.limit) return false;
   return select.distinct !== undefined || select.from?.kind === 'join' || query.body !== select;

@@ -20,7 +20,6 @@ import {
   columnRefs,
   hasAnonymousParameter,
   hasWindow,
-  isAggregated,
   isVolatile,
   openSelects,
   shownParts,
@@ -33,8 +32,7 @@ export const orToUnionBelow: Rule = {
   *propose(q) {
     for (const select of openSelects(q)) {
       const query = q.enclosing(select);
-      const plain =
-        query.body === select && !query.limit && !isAggregated(q, select) && !hasWindow(q, select);
+      const plain = query.body === select && !query.limit && !q.isAggregated(select) && !hasWindow(q, select);
       if (!select.from || (plain && canSort(q, select)) || select.columns.some(c => c.kind === 'star'))
         continue;
       if (hasAnonymousParameter(select) || isVolatile(q, select)) continue;

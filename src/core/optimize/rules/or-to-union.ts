@@ -13,14 +13,7 @@ import type { Expr, Select } from '../../sql/model.ts';
 import type { Proposal, Rule } from '../contract.ts';
 import { disjunctions, partTexts } from './rewriting/disjunction.ts';
 import { indentAt, insertAt, isMultiline, keyword, textWith } from './rewriting/layout.ts';
-import {
-  hasAnonymousParameter,
-  hasWindow,
-  isAggregated,
-  isVolatile,
-  openSelects,
-  sourceOf,
-} from './rewriting/tree.ts';
+import { hasAnonymousParameter, hasWindow, isVolatile, openSelects, sourceOf } from './rewriting/tree.ts';
 
 export const orToUnion: Rule = {
   technique: 'or-to-union',
@@ -28,7 +21,7 @@ export const orToUnion: Rule = {
   *propose(q) {
     for (const select of openSelects(q)) {
       const query = q.enclosing(select);
-      if (query.body !== select || query.limit || isAggregated(q, select) || hasWindow(q, select)) continue;
+      if (query.body !== select || query.limit || q.isAggregated(select) || hasWindow(q, select)) continue;
       if (!select.from || hasAnonymousParameter(select) || isVolatile(q, select) || !canSort(q, select))
         continue;
       for (const { term, parts } of disjunctions(q, select)) yield split(q, select, term, parts);

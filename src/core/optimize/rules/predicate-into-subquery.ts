@@ -18,7 +18,6 @@ import {
   columnRefs,
   descendants,
   hasAnonymousParameter,
-  isAggregated,
   isVolatile,
   openSelects,
   plainSelect,
@@ -74,7 +73,7 @@ function innerOf(q: BoundQuery, relation: Relation): Select | undefined {
   const inner = plainSelect(source.kind === 'query' ? source.query : source.cte.query);
   if (!inner?.from) return undefined;
   const grouped = inner.groupBy.length > 0;
-  return grouped || (!isAggregated(q, inner) && windowsOf(q, inner).length > 0) ? inner : undefined;
+  return grouped || (!q.isAggregated(inner) && windowsOf(q, inner).length > 0) ? inner : undefined;
 }
 
 function windowsOf(q: BoundQuery, inner: Select) {

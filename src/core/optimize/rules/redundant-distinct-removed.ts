@@ -6,7 +6,7 @@
  * Source: Paulley and Larson, "Exploiting Uniqueness in Query Optimization" (CASCON 1993).
  */
 import type { Rule } from '../contract.ts';
-import { isAggregated, openSelects } from './rewriting/tree.ts';
+import { openSelects } from './rewriting/tree.ts';
 import { allDetermined, shownColumns } from './rewriting/uniqueness.ts';
 
 export const redundantDistinctRemoved: Rule = {
@@ -14,7 +14,7 @@ export const redundantDistinctRemoved: Rule = {
   *propose(q) {
     for (const select of openSelects(q)) {
       const [first] = select.columns;
-      if (!select.distinct || !select.from || !first || isAggregated(q, select)) continue;
+      if (!select.distinct || !select.from || !first || q.isAggregated(select)) continue;
       if (!allDetermined(q, select, shownColumns(q, select))) continue;
       yield { edits: [{ span: { start: select.distinct.start, end: first.span.start }, text: '' }] };
     }

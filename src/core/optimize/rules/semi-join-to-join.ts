@@ -27,7 +27,7 @@ import {
 } from './rewriting/layout.ts';
 import { plainNames, qualifiedText, relationOf, renamedRelation, starsKept } from './rewriting/references.ts';
 import { existsTests, inTests } from './rewriting/semi-join.ts';
-import { isAggregated, sourceOf } from './rewriting/tree.ts';
+import { sourceOf } from './rewriting/tree.ts';
 import { keyIsFixed } from './rewriting/uniqueness.ts';
 
 interface Semi {
@@ -74,7 +74,7 @@ function semiJoins(q: BoundQuery): Semi[] {
 function joinedTable(q: BoundQuery, semi: Semi, stars: Edit[]): Proposal | undefined {
   const { inner, outer, pairs, term } = semi;
   const [relation, second] = q.scopeOf(inner).relations;
-  if (!relation || second || inner.from?.kind !== 'table' || isAggregated(q, inner)) return undefined;
+  if (!relation || second || inner.from?.kind !== 'table' || q.isAggregated(inner)) return undefined;
   const fixed = pairs.flatMap(pair => {
     const column = stripParens(pair.inner);
     const found = column.kind === 'column-ref' ? q.resolve(column) : undefined;

@@ -1,13 +1,13 @@
 /** Where repeated rows make no difference. */
 import type { BoundQuery } from '../../../sql/bound.ts';
 import type { FunctionCall, Select } from '../../../sql/model.ts';
-import { aggregatesIn, hasWindow, isAggregated, shownParts, sourceOf } from './tree.ts';
+import { aggregatesIn, hasWindow, shownParts, sourceOf } from './tree.ts';
 
 /** True when the result stays the same if a row of FROM … WHERE is repeated. */
 export function ignoresRepeats(q: BoundQuery, select: Select): boolean {
   if (hasWindow(q, select)) return false;
   const aggregates = aggregatesIn(q, shownParts(q, select));
-  if (isAggregated(q, select)) return aggregates.every(ignoresRepeatedInput);
+  if (q.isAggregated(select)) return aggregates.every(ignoresRepeatedInput);
   return select.distinct !== undefined;
 }
 

@@ -14,7 +14,6 @@ import {
   aggregatesIn,
   columnRefs,
   hasAnonymousParameter,
-  isAggregated,
   onlyColumn,
   parentOf,
   plainSelect,
@@ -65,7 +64,7 @@ export function canStandAsColumn(q: BoundQuery, lookup: GroupedLookup, outer: Se
   const inside = (expr: Expr | Select['from']) =>
     expr !== undefined && expr.span.start <= lookup.node.span.start && lookup.node.span.end <= expr.span.end;
   if (inside(outer.from)) return false;
-  if (inside(where) || !isAggregated(q, outer)) return true;
+  if (inside(where) || !q.isAggregated(outer)) return true;
   const grouping = groupBy.map(expr => sourceOf(q, expr));
   return lookup.correlation.pairs.every(pair => grouping.includes(sourceOf(q, pair.outer)));
 }

@@ -7,7 +7,6 @@ import { isLocal } from './references.ts';
 import {
   descendants,
   hasAnonymousParameter,
-  isAggregated,
   onlyColumn,
   openSelects,
   parentOf,
@@ -54,7 +53,7 @@ export function existsTests(q: BoundQuery): ExistsTest[] {
       const outer = selectAround(q, node);
       const inner = plainSelect(node.query);
       if (!outer || !inner?.from || !open.has(outer) || hasAnonymousParameter(node)) return [];
-      if (isAggregated(q, inner) || inner.having) return [];
+      if (q.isAggregated(inner) || inner.having) return [];
       const correlation = correlationOf(q, inner, outer);
       if (!correlation) return [];
       const parent = parentOf(q, node);

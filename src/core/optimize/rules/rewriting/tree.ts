@@ -87,11 +87,6 @@ export function aggregatesIn(q: BoundQuery, nodes: readonly AnyNode[]): Function
   return [...withinSelect(nodes)].filter(n => n.kind === 'function').filter(n => q.functions.isAggregate(n));
 }
 
-/** True when the rows of the SELECT are groups. */
-export function isAggregated(q: BoundQuery, select: Select): boolean {
-  return select.groupBy.length > 0 || aggregatesIn(q, shownParts(q, select)).length > 0;
-}
-
 /** True when a window function is computed over the rows of the SELECT. */
 export function hasWindow(q: BoundQuery, select: Select): boolean {
   return [...withinSelect(shownParts(q, select))].some(n => n.kind === 'function' && n.over !== undefined);

@@ -8,7 +8,7 @@ import { type Expr, type Select, sameName } from '../../../sql/model.ts';
 import { stripParens } from '../../../sql/walk.ts';
 import { conditionsOf } from './joins.ts';
 import { relationOf, relationsIn } from './references.ts';
-import { columnRefs, isAggregated } from './tree.ts';
+import { columnRefs } from './tree.ts';
 
 interface Shown {
   readonly relation: Relation;
@@ -34,7 +34,7 @@ export function shownColumns(q: BoundQuery, select: Select): Shown[] {
 /** True when no two rows of the SELECT can be equal, by the keys declared and the conditions written. */
 export function hasUniqueRows(q: BoundQuery, select: Select): boolean {
   if (select.distinct) return true;
-  if (isAggregated(q, select)) return groupsAreShown(q, select);
+  if (q.isAggregated(select)) return groupsAreShown(q, select);
   return allDetermined(q, select, shownColumns(q, select));
 }
 
