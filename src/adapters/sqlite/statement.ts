@@ -134,27 +134,41 @@ export class SqliteStatement implements Statement {
   }
 
   all(options: QueryOptions = {}): ResultSet {
+    const rows: Row[] = [];
+    this.#fetched = 0;
+    const truncated = this.#visit(options, row => rows.push(row));
+    return { columns: this.columns, rows, truncated };
+  }
+
+  each(visit: (row: Row) => void, options: QueryOptions = {}): void {
+    this.#visit(options, row => {
+      this.#fetched = 0;
+      visit(row);
+    });
+  }
+
+  /** Runs and fetches row by row; true when there were more rows than `maxRows`. */
+  #visit(options: QueryOptions, visit: (row: Row) => void): boolean {
     if (options.params !== undefined) this.bind(options.params);
     const pointer = this.#open();
     const { sql } = this.#connection.module;
     sql._sqlite3_reset(pointer);
     const maxRows = options.maxRows ?? Number.POSITIVE_INFINITY;
-    const rows: Row[] = [];
-    this.#fetched = 0;
+    let rows = 0;
     let truncated = false;
     this.#limited(options.limitMs, expired => {
       let code = sql._sqlite3_step(pointer);
       for (; code === ROW; code = sql._sqlite3_step(pointer)) {
-        if (rows.length >= maxRows) {
+        if (rows >= maxRows) {
           truncated = true;
           break;
         }
-        rows.push(this.#row(pointer));
-        if (rows.length % ROWS_PER_LOOK === 0 && expired()) break;
+        visit(this.#row(pointer));
+        if (++rows % ROWS_PER_LOOK === 0 && expired()) break;
       }
       this.#finish(truncated ? DONE : code, options.limitMs);
     });
-    return { columns: this.columns, rows, truncated };
+    return truncated;
   }
 
   /** What ends a run from outside must not leave it in the middle of its rows, where it holds tables locked. */

@@ -1,141 +1,150 @@
 /**
- * Comparison of two results that are too large to be read whole: a number of rows from both ends of a total order
- * over all columns, and a sum over all rows. Both are functions of the bag of rows, so that equal bags never differ.
+ * Comparison of results that are too large to be held: each is read once, row by row, into a digest that does not
+ * depend on the order of its rows. Results that are equal within the tolerance of reals have digests that agree.
  *
- * Reals may differ within the tolerance, and with them the place of a row in an order. So rows are sorted by their
- * other cells first: the rows that agree in these are a group, and reals are compared inside groups. Of the group
- * that the cut divides, the k-th smallest values of the first real column are compared, which any two bags that
- * agree within the tolerance share.
+ * The hash of a row takes its cells but for finite reals. Its sum over all rows tells most differences; a sample
+ * keeps the rows whose hash is below a threshold, which are the same rows on both sides, so that they can be
+ * compared cell by cell. Reals are summed up too, weighted by their row's hash; such a sum may differ by as much as
+ * the tolerance allows each of them. Hash: FNV-1a with the finalizer of MurmurHash3.
  */
-import { tokens } from '../dialect/sqlite/lex.ts';
-import type { Cell, ResultSet, Row } from '../ports.ts';
+import type { Bindings, Cell, Database, Row } from '../ports.ts';
 import { diffBags } from './compare/bags.ts';
-import { cellKey, compareCells } from './compare/cell.ts';
-import type { Difference } from './compare/compare.ts';
+import { TOLERANCE } from './compare/cell.ts';
+import { count, type Difference } from './compare/compare.ts';
 
-/** Expressions of more columns than this come near the depth that SQLite allows. */
-const MAX_COLUMNS = 250;
-const PRIME = 1_000_000_007;
-
-export type RunQuery = (sql: string) => ResultSet;
-
-/** Both queries as texts, and the number of their columns. */
-export interface LargePair {
-  readonly original: string;
-  readonly rewrite: string;
-  readonly width: number;
+export interface Digest {
+  readonly rows: number;
+  /** Of the rows' hashes, modulo 2^32. */
+  readonly hashes: number;
+  /** Of the hashes' squares, modulo 2^32. */
+  readonly squares: number;
+  readonly reals: number;
+  /** What the reals weigh together: the tolerance of their sum is in proportion. */
+  readonly weight: number;
+  /** Every row with a lower hash is in the sample. */
+  readonly threshold: number;
+  readonly sample: readonly SampledRow[];
 }
 
-/** True when so many columns can be sampled. */
-export function canSample(width: number): boolean {
-  return width >= 1 && width <= MAX_COLUMNS;
+interface SampledRow {
+  readonly hash: number;
+  readonly row: Row;
 }
 
-/** A query's text without the semicolon and the comments behind it, as it can stand in parentheses. */
-export function bareText(sql: string): string {
-  const last = tokens(sql).findLast(
-    ({ kind, start, end }) => kind !== 'comment' && sql.slice(start, end) !== ';',
-  );
-  return last === undefined ? sql : sql.slice(0, last.end);
+export interface ReadOptions {
+  readonly params?: Bindings;
+  readonly limitMs?: number;
 }
 
-/** The number of rows that a query returns. */
-export function countRows(sql: string, run: RunQuery): number {
-  return Number(run(`SELECT count(*) FROM (${bareText(sql)})`).rows[0]?.[0] ?? 0);
+const ALL = 2 ** 32;
+
+/** Reads a whole result. The sample holds at most `sampleRows` rows. Throws QuillError `timeout` past `limitMs`. */
+export function digest(db: Database, sql: string, sampleRows: number, options: ReadOptions): Digest {
+  let rows = 0;
+  let hashes = 0;
+  let squares = 0;
+  let weight = 0;
+  let threshold = ALL;
+  let sample: SampledRow[] = [];
+  const reals = new ExactSum();
+  const statement = db.prepare(sql);
+  try {
+    statement.each(row => {
+      const hash = hashOf(row);
+      rows++;
+      hashes = (hashes + hash) >>> 0;
+      squares = (squares + Math.imul(hash, hash)) >>> 0;
+      for (const [i, cell] of row.entries()) {
+        if (!isLoose(cell)) continue;
+        const share = mixed(hash ^ Math.imul(i + 1, 0x9e3779b1)) / ALL;
+        reals.add(cell * share);
+        weight += Math.max(1, Math.abs(cell)) * share;
+      }
+      if (hash < threshold) sample.push({ hash, row });
+      while (sample.length > sampleRows) {
+        threshold = threshold > 1 ? threshold / 2 : 0;
+        sample = sample.filter(one => one.hash < threshold);
+      }
+    }, options);
+  } finally {
+    statement.free();
+  }
+  return { rows, hashes, squares, reals: reals.value, weight, threshold, sample };
 }
 
-/** Compares the `size` smallest (`ASC`) or largest (`DESC`) rows of both; the number of rows compared in all cells. */
-export function compareEnds(
-  pair: LargePair,
-  direction: 'ASC' | 'DESC',
-  size: number,
-  run: RunQuery,
-): Difference | number {
-  const read = (sql: string): readonly Row[] => run(endOf(sql, pair, direction, size)).rows;
-  const a = read(pair.original);
-  const b = read(pair.rewrite);
-  const { width } = pair;
-  const which = direction === 'ASC' ? 'smallest' : 'largest';
-  const detail = `the ${size} ${which} rows of both, sorted by all columns, are not the same`;
-  const keys = a.map(row => groupKey(row, width));
-  if (a.length !== b.length || b.some((row, i) => groupKey(row, width) !== keys[i])) {
-    const isType = a.length === b.length && diffBags(a, b, width, 'type').onlyA.length === 0;
+/** A difference between two results of `width` columns, or the number of rows whose every cell was compared. */
+export function compareDigests(a: Digest, b: Digest, width: number): Difference | number {
+  if (a.rows !== b.rows)
+    return { reason: 'rows', detail: `the original returns ${count(a.rows, 'row')}, the rewrite ${b.rows}` };
+  const threshold = Math.min(a.threshold, b.threshold);
+  const rowsOf = (one: Digest): Row[] => one.sample.filter(s => s.hash < threshold).map(({ row }) => row);
+  const [left, right] = [rowsOf(a), rowsOf(b)];
+  const { onlyA, onlyB } = diffBags(left, right, width);
+  if (onlyA.length + onlyB.length > 0) {
+    const isType = diffBags(left, right, width, 'type').onlyA.length === 0 && left.length === right.length;
+    const detail = `of ${count(left.length, 'sampled row')} of the original ${onlyA.length} are not in the rewrite's result`;
     return { reason: isType ? 'types' : 'rows', detail };
   }
-  const cut = a.length < size ? a.length : keys.indexOf(keys.at(-1) ?? '');
-  if (diffBags(a.slice(0, cut), b.slice(0, cut), width).onlyA.length > 0) return { reason: 'rows', detail };
-  const reals = (a.at(-1) ?? []).flatMap((cell, i) => (typeof cell === 'number' ? [i] : []));
-  const [first] = reals;
-  for (let i = cut; first !== undefined && i < a.length; i++)
-    if (compareCells(cellAt(a, i, first), cellAt(b, i, first)) === 'different')
-      return { reason: 'rows', detail };
-  return reals.length > 1 ? cut : a.length;
+  if (a.hashes !== b.hashes || a.squares !== b.squares)
+    return { reason: 'rows', detail: 'both return as many rows, but a checksum over all of them differs' };
+  // Twice: the larger of two reals sets their tolerance, and only one side's is known here.
+  const tolerance = 2 * TOLERANCE * Math.max(a.weight, b.weight);
+  if (Number.isFinite(tolerance) && Math.abs(a.reals - b.reals) > tolerance)
+    return { reason: 'rows', detail: 'both return as many rows, but the sum over their reals differs' };
+  return left.length;
 }
 
-/** Compares a sum over all rows, of a number that every cell but reals goes into. */
-export function compareSums(pair: LargePair, run: RunQuery): Difference | undefined {
-  const sum = (sql: string): Cell => cellAt(run(sumOf(sql, pair)).rows, 0, 0);
-  if (sum(pair.original) === sum(pair.rewrite)) return undefined;
-  return { reason: 'rows', detail: 'both return as many rows, but a checksum over all of them differs' };
+/** Compared within the tolerance, so that it must not decide whether its row is sampled. */
+function isLoose(cell: Cell): cell is number {
+  return typeof cell === 'number' && Number.isFinite(cell);
 }
 
-function endOf(sql: string, pair: LargePair, direction: string, size: number): string {
-  const order = [
-    ...columns(pair).flatMap(name => [
-      `typeof(${name}) = 'real'`,
-      `CASE typeof(${name}) WHEN 'real' THEN NULL ELSE ${name} END COLLATE BINARY`,
-    ]),
-    ...columns(pair).map(name => `CASE typeof(${name}) WHEN 'real' THEN ${name} END`),
-  ];
-  const terms = order.map(term => `${term} ${direction}`).join(', ');
-  return `${asTable(sql, pair)} SELECT * FROM ${tableName(pair)} ORDER BY ${terms} LIMIT ${size}`;
+function hashOf(row: Row): number {
+  let hash = 0x811c9dc5;
+  const add = (word: number): void => {
+    hash = Math.imul(hash ^ word, 0x01000193);
+    hash ^= hash >>> 15;
+  };
+  for (const cell of row) {
+    if (cell === null) add(1);
+    else if (isLoose(cell)) add(2);
+    else if (typeof cell === 'number') add(cell > 0 ? 3 : 4);
+    else if (typeof cell === 'bigint') {
+      add(5);
+      add(Number(BigInt.asIntN(32, cell)));
+      add(Number(BigInt.asIntN(32, cell >> 32n)));
+    } else if (typeof cell === 'string') {
+      add(6);
+      for (let i = 0; i < cell.length; i++) add(cell.charCodeAt(i));
+      add(cell.length);
+    } else {
+      add(7);
+      for (const byte of cell) add(byte);
+      add(cell.length);
+    }
+  }
+  return mixed(hash);
 }
 
-/** The square makes it matter which cells stand together in a row; every product stays below 2^63. */
-function sumOf(sql: string, pair: LargePair): string {
-  const terms = columns(pair).map((name, i) => `${numberOf(name)} * ${weight(i)} % ${PRIME}`);
-  const row = `(${terms.join(' + ')}) % ${PRIME} AS h`;
-  return `${asTable(sql, pair)} SELECT sum(h * h % ${PRIME}) FROM (SELECT ${row} FROM ${tableName(pair)})`;
+/** Spreads a hash evenly over 0 … 2^32 − 1. */
+function mixed(hash: number): number {
+  let h = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return (h ^ (h >>> 16)) >>> 0;
 }
 
-function numberOf(name: string): string {
-  const letter = (text: string): string => `coalesce(unicode(${text}), 0)`;
-  const text = `length(${name}) * 1009 + ${letter(name)} * 31 + ${letter(`substr(${name}, length(${name}) / 2 + 1)`)} * 7 + ${letter(`substr(${name}, -1)`)}`;
-  return (
-    `(CASE typeof(${name}) WHEN 'integer' THEN ${name} % ${PRIME} WHEN 'text' THEN (${text}) % ${PRIME} ` +
-    `WHEN 'blob' THEN length(${name}) + 5 WHEN 'real' THEN 3 ELSE 2 END)`
-  );
-}
+/** A sum whose rounding errors do not add up (Neumaier's). */
+class ExactSum {
+  #sum = 0;
+  #lost = 0;
 
-/** A multiplier for each column, so that cells that change places do not go unseen. */
-function weight(column: number): number {
-  return (1 + column * 7_368_787) % PRIME;
-}
+  add(value: number): void {
+    const sum = this.#sum + value;
+    this.#lost += Math.abs(this.#sum) >= Math.abs(value) ? this.#sum - sum + value : value - sum + this.#sum;
+    this.#sum = sum;
+  }
 
-/** The query as a table of known names: result columns may have any name, or the same one twice. */
-function asTable(sql: string, pair: LargePair): string {
-  return `WITH ${tableName(pair)}(${columns(pair).join(', ')}) AS (${bareText(sql)})`;
-}
-
-function columns({ width }: LargePair): string[] {
-  return Array.from({ length: width }, (_, i) => `c${i + 1}`);
-}
-
-/** A name that neither query mentions. */
-function tableName({ original, rewrite }: LargePair): string {
-  const texts = `${original}\n${rewrite}`.toLowerCase();
-  let name = 'result_rows';
-  while (texts.includes(name)) name += '_';
-  return name;
-}
-
-function groupKey(row: Row, width: number): string {
-  return row
-    .slice(0, width)
-    .map(cell => (typeof cell === 'number' ? 'r' : cellKey(cell)))
-    .join('\u0001');
-}
-
-function cellAt(rows: readonly Row[], row: number, column: number): Cell {
-  return rows[row]?.[column] ?? null;
+  get value(): number {
+    return this.#sum + this.#lost;
+  }
 }

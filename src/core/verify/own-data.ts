@@ -1,6 +1,6 @@
 /** Comparison of both queries on the user's own data. */
 import { QuillError } from '../errors.ts';
-import type { Bindings, Database, ResultSet } from '../ports.ts';
+import type { Bindings, Database, ResultSet, Row } from '../ports.ts';
 import type { BoundQuery } from '../sql/bound.ts';
 import { valuesOf } from './bindings.ts';
 import { sameSequence } from './compare/bags.ts';
@@ -15,7 +15,7 @@ import {
 import { freeChoices, reasonOf } from './compare/free-choices.ts';
 import { type FullForm, fullForm, limitIsOpen, windowed } from './compare/full-form.ts';
 import { Evaluator } from './instances/evaluate.ts';
-import { canSample, compareEnds, compareSums, countRows, type RunQuery } from './own-data-sample.ts';
+import { compareDigests, type Digest, digest, type ReadOptions } from './own-data-sample.ts';
 import { noEvidence, type OwnDataCheck, type Refuted, type Verdict } from './verdict.ts';
 
 export interface OwnDataOptions {
@@ -24,12 +24,12 @@ export interface OwnDataOptions {
   readonly limitMs?: number;
   /** Result rows to compare in full. Default 200 000. */
   readonly maxRows?: number;
-  /** Rows to compare from each end of a larger result. Default 10 000. */
+  /** Rows of a larger result to compare cell by cell, at most. Default 20 000. */
   readonly sampleRows?: number;
 }
 
 const MAX_ROWS = 200_000;
-const SAMPLE_ROWS = 10_000;
+const SAMPLE_ROWS = 20_000;
 
 /**
  * What the user's own data say of a rewrite: a check, or a refutation without the evidence of other databases. A
@@ -67,8 +67,8 @@ export function withOwnData(verdict: Verdict, own: OwnDataCheck | Refuted): Verd
 }
 
 /**
- * Runs both queries and compares them. Of results beyond `maxRows` rows, the rows are counted and summed up on both
- * sides, and `sampleRows` from both ends compared; where ORDER BY fixes an order, the first `maxRows` too. A
+ * Runs both queries and compares them. Of results beyond `maxRows` rows, the rows are counted on both sides, their
+ * checksums and up to `sampleRows` rows compared; where ORDER BY fixes an order, the first `maxRows` too. A
  * difference comes back as such.
  */
 export function checkOnData(
@@ -80,7 +80,7 @@ export function checkOnData(
   const maxRows = options.maxRows ?? MAX_ROWS;
   const form = fullForm(original);
   const how = comparisonWith(db, original, form, options);
-  const run: RunQuery = sql => db.query(sql, { maxRows, ...runOptions(options) });
+  const run = (sql: string): ResultSet => db.query(sql, { maxRows, ...runOptions(options) });
   try {
     const b = run(rewrite);
     const columns = compareColumns({ ...how, names: [] }, b.columns, []);
@@ -89,10 +89,14 @@ export function checkOnData(
     // Without a LIMIT the full form holds the original's own answer.
     const plain = sorted && form.limitExpr === undefined ? run(form.sql) : run(original.source);
     if (plain.truncated || b.truncated)
-      return checkLarge(original, rewrite, form, sorted && !form.limitExpr ? { plain, b } : undefined, {
-        run,
-        sampleRows: Math.min(options.sampleRows ?? SAMPLE_ROWS, maxRows),
-      });
+      return checkLarge(
+        db,
+        original,
+        rewrite,
+        form,
+        sorted && !form.limitExpr ? { a: plain.rows, b: b.rows } : undefined,
+        options,
+      );
     const extent = { rows: plain.rows.length, extent: 'full', compared: plain.rows.length } as const;
     if (sameSequence(plain.rows, b.rows, form.width)) return extent;
     const differs = (a: ResultSet, window: Comparison): OwnDataCheck | Difference => {
@@ -112,62 +116,66 @@ export function checkOnData(
   }
 }
 
-interface LargeCheck {
-  readonly run: RunQuery;
-  readonly sampleRows: number;
+/** The first rows of both, where ORDER BY fixes which these are. */
+interface Beginnings {
+  readonly a: readonly Row[];
+  readonly b: readonly Row[];
 }
 
-/** Results too large to be read whole. `beginnings` are their first rows, where ORDER BY fixes which these are. */
+/** Results too large to be held. */
 function checkLarge(
+  db: Database,
   original: BoundQuery,
   rewrite: string,
   form: FullForm,
-  beginnings: { readonly plain: ResultSet; readonly b: ResultSet } | undefined,
-  { run, sampleRows }: LargeCheck,
+  beginnings: Beginnings | undefined,
+  options: OwnDataOptions,
 ): OwnDataCheck | Difference {
-  const rows = countRows(original.source, run);
-  const others = countRows(rewrite, run);
+  const run = runOptions(options);
+  const rows = drained(db, original.source, run);
+  const others = drained(db, rewrite, run);
   if (rows !== others)
     return { reason: 'rows', detail: `the original returns ${rows} rows, the rewrite ${others}` };
-  const done: string[] = ['counted'];
-  let compared = 0;
-  const check = (why?: string): OwnDataCheck => ({
+  const sampled = (compared: number, why: string): OwnDataCheck => ({
     rows,
     extent: 'sampled',
-    compared: Math.min(compared, rows),
-    why: `All rows were ${done.join(' and ')}.${why === undefined ? '' : ` ${why}`}`,
+    compared,
+    why,
   });
-  if (limitIsOpen(original)) return check('LIMIT leaves open which rows are returned.');
-  const pair = { original: original.source, rewrite, width: form.width };
-  if (!canSample(form.width)) return check('There are too many columns to compare a sample.');
+  if (limitIsOpen(original)) return sampled(0, 'LIMIT leaves open which rows are returned.');
+  const first = beginnings ? startOfLastRun(beginnings.a, form.keys) : 0;
+  if (beginnings) {
+    const head = (all: readonly Row[]): ResultSet => ({
+      columns: form.names.map(name => name ?? ''),
+      rows: all.slice(0, first),
+      truncated: true,
+    });
+    if (compareResults(head(beginnings.a), head(beginnings.b), form)) {
+      const detail = `the first ${first} rows are not those that ORDER BY asks for`;
+      return unlessOpen(original, form, { reason: 'order', detail }, rows);
+    }
+  }
+  const inOrder = first > 0 ? `; the first ${first} were compared in their order` : '';
   try {
-    let difference: Difference | undefined;
-    let order: string | undefined;
-    if (beginnings) {
-      const first = startOfLastRun(beginnings.plain.rows, form.keys);
-      const head = (result: ResultSet): ResultSet => ({ ...result, rows: result.rows.slice(0, first) });
-      if (compareResults(head(beginnings.plain), head(beginnings.b), form))
-        difference = {
-          reason: 'order',
-          detail: `the first ${first} rows are not those that ORDER BY asks for`,
-        };
-      order = `The first ${first} were compared in their order.`;
-      compared = first;
-    }
-    let atEnds = 0;
-    for (const direction of ['ASC', 'DESC'] as const) {
-      const end = difference ?? compareEnds(pair, direction, sampleRows, run);
-      if (typeof end === 'number') atEnds += end;
-      else difference = end;
-    }
-    compared = Math.max(compared, atEnds);
-    difference ??= compareSums(pair, run);
-    if (difference) return unlessOpen(original, form, difference, rows);
-    done.push('summed up');
-    return check(order);
+    const read = (sql: string): Digest => digest(db, sql, options.sampleRows ?? SAMPLE_ROWS, run);
+    const found = compareDigests(read(original.source), read(rewrite), form.width);
+    return typeof found === 'number'
+      ? sampled(Math.max(first, found), `Checksums over all rows agree${inOrder}.`)
+      : unlessOpen(original, form, found, rows);
   } catch (error) {
     if (!QuillError.is(error, 'timeout')) throw error;
-    return check('A query of the sample ran into its time limit.');
+    return sampled(first, `Reading all rows ran into the time limit${inOrder}.`);
+  }
+}
+
+/** The number of rows that a query returns. */
+function drained(db: Database, sql: string, { params, limitMs }: ReadOptions): number {
+  const statement = db.prepare(sql);
+  try {
+    if (params) statement.bind(params);
+    return statement.drain(limitMs);
+  } finally {
+    statement.free();
   }
 }
 
@@ -206,7 +214,7 @@ function isList(params: Bindings): params is Extract<Bindings, readonly unknown[
   return Array.isArray(params);
 }
 
-function runOptions({ params, limitMs }: OwnDataOptions): { params?: Bindings; limitMs?: number } {
+function runOptions({ params, limitMs }: OwnDataOptions): ReadOptions {
   return { ...(params && { params }), ...(limitMs !== undefined && { limitMs }) };
 }
 
@@ -217,13 +225,7 @@ function skipped(why: string, rows = 0): OwnDataCheck {
 /** The message with which a query fails; undefined when it runs, or is stopped at its time limit. */
 function failureOf(db: Database, sql: string, options: OwnDataOptions): string | undefined {
   try {
-    const statement = db.prepare(sql);
-    try {
-      if (options.params) statement.bind(options.params);
-      statement.drain(options.limitMs);
-    } finally {
-      statement.free();
-    }
+    drained(db, sql, runOptions(options));
     return undefined;
   } catch (error) {
     if (!QuillError.is(error)) throw error;

@@ -69,7 +69,10 @@ describe('own data', () => {
       differs('SELECT name FROM t', 'SELECT lower(name) FROM t');
       differs('SELECT grp FROM t', 'SELECT grp * 1.0 FROM t');
       differs('SELECT grp FROM t', 'SELECT CAST(grp AS TEXT) FROM t');
-      differs('SELECT id, CAST(grp AS BLOB) FROM t', `SELECT id, CASE id WHEN 9 THEN x'' ELSE CAST(grp AS BLOB) END FROM t`);
+      differs(
+        'SELECT id, CAST(grp AS BLOB) FROM t',
+        `SELECT id, CASE id WHEN 9 THEN x'' ELSE CAST(grp AS BLOB) END FROM t`,
+      );
       differs('SELECT id << 40 FROM t', 'SELECT (id + (id = 8)) << 40 FROM t');
       differs('SELECT price FROM t', 'SELECT price + (id = 2) * 0.001 FROM t');
       differs('SELECT id, price FROM t', 'SELECT id, CASE id WHEN 7 THEN 9e999 ELSE price END FROM t');
