@@ -3,7 +3,6 @@ import type { BoundQuery } from '../sql/bound.ts';
 import type { Expr, Select } from '../sql/model.ts';
 import { arms, conjuncts, stripParens, walk } from '../sql/walk.ts';
 import type { Evaluator, ParameterValues } from './instances/evaluate.ts';
-import { isAggregated } from './mutants/harmless.ts';
 
 /** True when a condition that every row must pass is false or NULL whatever the data, or LIMIT is 0. */
 export function isProvablyEmpty(bound: BoundQuery, evaluator: Evaluator, values: ParameterValues): boolean {
@@ -16,7 +15,7 @@ export function isProvablyEmpty(bound: BoundQuery, evaluator: Evaluator, values:
 }
 
 function emptySelect(bound: BoundQuery, select: Select, never: (expr: Expr) => boolean): boolean {
-  if (select.groupBy.length === 0 && isAggregated(bound, select)) return false;
+  if (select.groupBy.length === 0 && bound.isAggregated(select)) return false;
   const required = [...conjuncts(select.where)];
   if (select.from)
     walk(select.from, node => {

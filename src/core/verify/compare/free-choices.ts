@@ -192,8 +192,7 @@ function pinBareColumns(
     ...(select.having ? [select.having] : []),
     ...order.map(term => term.expr),
   ];
-  const aggregated = select.groupBy.length > 0 || places.some(expr => hasAggregate(bound, expr));
-  if (!aggregated) return;
+  if (!bound.isAggregated(select)) return;
   const grouped = new Set(
     select.groupBy.flatMap(expr => {
       const inner = groupExpr(bound, expr, shown);
@@ -231,15 +230,6 @@ function groupExpr(bound: BoundQuery, expr: Expr, shown: readonly Expr[]): Expr 
     if (found?.kind === 'output') return found.output.expr;
   }
   return inner;
-}
-
-function hasAggregate(bound: BoundQuery, expr: Expr): boolean {
-  let found = false;
-  walk(expr, node => {
-    if (node.kind === 'function' && !node.over && bound.functions.isAggregate(node)) found = true;
-    return node.kind !== 'query';
-  });
-  return found;
 }
 
 function normal(bound: BoundQuery, expr: Expr): string {

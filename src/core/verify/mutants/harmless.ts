@@ -14,7 +14,7 @@ export function hasUniqueRows(bound: BoundQuery, select: Select): boolean {
     const texts = new Set(shown.map(output => output.expr && textKey(bound, output.expr)));
     return select.groupBy.every(expr => texts.has(textKey(bound, expr)));
   }
-  if (isAggregated(bound, select)) return true;
+  if (bound.isAggregated(select)) return true;
   const known = new Set<string>();
   for (const column of select.columns) {
     if (column.kind === 'column') {
@@ -43,18 +43,6 @@ function addConstants(bound: BoundQuery, select: Select, known: Set<string>): vo
       if (key !== undefined && ['literal', 'parameter'].includes(stripParens(other).kind)) known.add(key);
     }
   }
-}
-
-export function isAggregated(bound: BoundQuery, select: Select): boolean {
-  return select.columns.some(column => {
-    let found = false;
-    if (column.kind === 'column')
-      walk(column.expr, node => {
-        if (node.kind === 'function' && bound.functions.isAggregate(node)) found = true;
-        return node.kind !== 'query';
-      });
-    return found;
-  });
 }
 
 /** True when a grouped expression follows from the others. */
