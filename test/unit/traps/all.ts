@@ -5,6 +5,7 @@ import { rightJoins } from './right-joins.ts';
 import { rightValues } from './right-values.ts';
 import { wrongAggregates } from './wrong-aggregates.ts';
 import { wrongDeep } from './wrong-deep.ts';
+import { wrongHard } from './wrong-hard.ts';
 import { wrongJoins } from './wrong-joins.ts';
 import { wrongLimits } from './wrong-limits.ts';
 import { wrongNulls } from './wrong-nulls.ts';
@@ -19,6 +20,7 @@ export const wrongPairs: readonly WrongPair[] = [
   ...wrongValues,
   ...wrongSets,
   ...wrongDeep,
+  ...wrongHard,
 ];
 
 export const rightPairs: readonly RightPair[] = [...rightJoins, ...rightAggregates, ...rightValues];
