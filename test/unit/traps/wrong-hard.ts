@@ -320,4 +320,31 @@ const others = [
   ]),
 ];
 
-export const wrongHard: readonly WrongPair[] = [...groups, ...windows, ...values, ...others];
+/** Found by fuzzing, made small. */
+const found = [
+  ...wrong('hotel', 'rows', [
+    [
+      'bound-on-key-within-coalesce',
+      "SELECT MAX(r.beds) AS b FROM room r WHERE r.floor = 2 AND COALESCE(r.hotel, 'new') >= 'abc'",
+      'SELECT MAX(r.beds) AS b FROM room r WHERE r.floor = 2',
+      insert('room (hotel, number, floor)', "'A', 1, 2"),
+    ],
+  ]),
+  ...wrong('staff', 'rows', [
+    [
+      'own-manager-turned',
+      'SELECT MAX(1) AS one FROM employee x JOIN employee y ON x.id = y.manager_id WHERE x.title IS NOT NULL GROUP BY y.hired',
+      'SELECT MAX(1) AS one FROM employee x JOIN employee y ON x.id <> y.manager_id WHERE x.title IS NOT NULL GROUP BY y.hired',
+      insert('employee (id, manager_id, title)', "1, 1, 'boss'"),
+    ],
+    [
+      'distinct-of-equal-minima',
+      'SELECT MIN(budget) AS b FROM department GROUP BY head_id HAVING COUNT(*) < 3',
+      'SELECT DISTINCT MIN(budget) AS b FROM department GROUP BY head_id HAVING COUNT(*) < 3',
+      insert('employee (id)', '1') +
+        insert('department (id, name, budget, head_id)', "1, 'a', 5, NULL", "2, 'b', 5, 1"),
+    ],
+  ]),
+];
+
+export const wrongHard: readonly WrongPair[] = [...groups, ...windows, ...values, ...others, ...found];
