@@ -34,11 +34,6 @@ export interface Statement {
   all(options?: QueryOptions): ResultSet;
   /** Runs and hands over one row at a time, so that a result of any size can be read. */
   each(visit: (row: Row) => void, options?: QueryOptions): void;
-  /**
-   * Steps of SQLite's virtual machine since preparation (they add up over runs), or undefined where the engine
-   * does not tell.
-   */
-  steps(): number | undefined;
   free(): void;
 }
 

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { QuillError } from '../../core/errors.ts';
 import type { Engine } from '../../core/ports.ts';
 import { Connection, type EngineParts, type QueryObserver } from './connection.ts';
-import { findBindings, findStepCounter, twoParameters } from './internals.ts';
+import { findBindings, twoParameters } from './internals.ts';
 import { Interrupt } from './interrupt.ts';
 import { errorOf, guarded, OK } from './result-codes.ts';
 import { loadSqlJs, type Pointer, type SqlJsModule } from './sqljs-module.ts';
@@ -118,8 +118,6 @@ export class SqliteEngine implements Engine {
       if (code !== OK) throw errorOf(code, connection.message());
       return module.words[(pointer - 8) >> 2] ?? 0;
     };
-    const stepsAt = findStepCounter(connection, compile);
-    if (stepsAt !== undefined) this.#parts.internals.stepsAt = stepsAt;
     this.#calibrateBindings(connection, compile);
     this.#calibrateInterrupt(connection);
   }

@@ -2,44 +2,15 @@
  * Where this build of SQLite keeps what sql.js does not export. Found by measuring, not by assuming: what does not
  * come out unambiguous stays off.
  */
-import type { Connection } from './connection.ts';
 import type { Pointer, SqlJsModule } from './sqljs-module.ts';
 
 export interface Internals {
-  /** Offset of the virtual machine's step counter in a statement. */
-  stepsAt?: number;
   /** In a statement: the offset of the pointer to the bound values, and the size of one. */
   bindings?: { valuesAt: number; valueBytes: number };
 }
 
 /** Bytes of a statement object that are searched. */
 const SEARCHED = 512;
-
-/**
- * The offset of the step counter: two scans of 777 and 1234 rows run three operations a row (Column, ResultRow, Next),
- * so their counters differ by exactly 3 · 457. Undefined unless one place alone fits.
- */
-export function findStepCounter(
-  connection: Connection,
-  pointerOf: (sql: string) => Pointer,
-): number | undefined {
-  const { module } = connection;
-  const counted = [777, 1234].map(rows => {
-    connection.exec(`CREATE TABLE calibration(x); WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n
-      WHERE i < ${rows}) INSERT INTO calibration SELECT i FROM n`);
-    const statement = pointerOf('SELECT x FROM calibration');
-    while (module.sql._sqlite3_step(statement) === 100);
-    const words = module.words.slice(statement >> 2, (statement + SEARCHED) >> 2);
-    module.sql._sqlite3_finalize(statement);
-    connection.exec('DROP TABLE calibration');
-    return words;
-  });
-  const [few, many] = counted;
-  if (few === undefined || many === undefined) return undefined;
-  const fitting = [...few.keys()].filter(i => (many[i] ?? 0) - (few[i] ?? 0) === 3 * 457);
-  const [only] = fitting;
-  return fitting.length === 1 && only !== undefined ? only * 4 : undefined;
-}
 
 /**
  * The statement for `findBindings`. Its cursor and its table function's arguments keep apart the pointers to the

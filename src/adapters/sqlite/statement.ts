@@ -239,12 +239,6 @@ export class SqliteStatement implements Statement {
     return BigInt(this.#connection.module.text(start, sql._sqlite3_column_bytes(pointer, column)));
   }
 
-  steps(): number | undefined {
-    const at = this.#connection.internals.stepsAt;
-    if (at === undefined) return undefined;
-    return this.#connection.module.words[(this.#open() + at) >> 2];
-  }
-
   free(): void {
     if (this.#pointer === 0) return;
     this.#connection.module.sql._sqlite3_finalize(this.#pointer);

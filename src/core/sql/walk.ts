@@ -12,7 +12,6 @@ import type {
   Query,
   QueryBody,
   ResultColumn,
-  Select,
   Window,
   With,
 } from './model.ts';
@@ -167,23 +166,6 @@ const EXPRESSION_KINDS: ReadonlySet<AnyNode['kind']> = new Set<Expr['kind']>([
 /** True when a node is an expression. */
 export function isExpr(node: AnyNode): node is Expr {
   return EXPRESSION_KINDS.has(node.kind);
-}
-
-/**
- * The outermost expressions of a Select, in order: result columns, join conditions and function arguments of its own
- * FROM, WHERE, GROUP BY, HAVING, windows. Not those of subqueries, nor the ORDER BY and LIMIT of its query.
- */
-export function expressionsOf(select: Select): Expr[] {
-  const found: Expr[] = [];
-  for (const child of children(select)) {
-    walk(child, node => {
-      if (node.kind === 'query') return false;
-      if (!isExpr(node)) return true;
-      found.push(node);
-      return false;
-    });
-  }
-  return found;
 }
 
 /** The items of a FROM clause without joins and parentheses, in order. */

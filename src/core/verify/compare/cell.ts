@@ -34,8 +34,3 @@ export function cellKey(cell: Cell): string {
   if (typeof cell === 'string') return `t${cell}`;
   return `b${[...cell].map(byte => byte.toString(16).padStart(2, '0')).join('')}`;
 }
-
-/** Keys of several cells, joined so that no two lists collide. */
-export function cellsKey(cells: readonly Cell[]): string {
-  return cells.map(cell => cellKey(cell).replaceAll('\u0001', '\u0001\u0001')).join('\u0001\u0002');
-}

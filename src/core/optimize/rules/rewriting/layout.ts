@@ -34,11 +34,6 @@ export function lineBreak(q: BoundQuery, select: Select): string {
   return line === ' ' ? `\n${indentAt(q.source, select.span.start)}` : line;
 }
 
-/** Lines one step deeper than `line` (a line break with its indentation). */
-export function indented(line: string, lines: readonly string[]): string {
-  return lines.map(text => `${line}  ${text}`).join('');
-}
-
 /** A text of several lines moved so that its continuation lines stand at `line`'s indentation, keeping their depth. */
 export function moved(text: string, line: string): string {
   const [first = '', ...rest] = text.split('\n');
