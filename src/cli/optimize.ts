@@ -1,19 +1,25 @@
 import path from 'node:path';
 import { Command } from 'commander';
 import type { SqlPool } from '../adapters/sqlite/sql-pool.ts';
+import { explained } from '../core/dialect/other-dialect.ts';
 import { QuillError } from '../core/errors.ts';
 import type { EvidenceDatabase } from '../core/evidence/report.ts';
 import { defaultOptions, type OptimizeResult } from '../core/optimize/contract.ts';
+import {
+  eventWithHoles,
+  mayNameTables,
+  runnable,
+  tableTest,
+  withHoles,
+} from '../core/optimize/with-holes.ts';
 import type { DatabaseSource } from '../protocol/database-source.ts';
 import { wantsColour } from './diff-text.ts';
 import { readInput } from './input-file.ts';
 import { eventLine, optimizeJson, optimizeText } from './optimize-output.ts';
 import { collected, wholeNumber } from './option-types.ts';
-import { explained } from './other-dialect.ts';
 import { readParameters } from './parameter-values.ts';
 import type { Session } from './session.ts';
 import { type ChosenStatement, readStatement } from './statement-argument.ts';
-import { maskTemplate, unmaskResult } from './template-statement.ts';
 
 const DEFAULT_ROWS = 10_000;
 
@@ -97,10 +103,10 @@ async function search(
 ): Promise<OptimizeResult> {
   const { signal } = session;
   try {
-    const tables = /[{%$<]/.test(statement.sql)
+    const tables = mayNameTables(statement.sql)
       ? (await pool.inspect(database, signal)).tables.map(table => table.name)
-      : [];
-    const { sql, holes } = maskTemplate(statement.sql, tables);
+      : undefined;
+    const { sql, holes } = runnable(statement.sql, tableTest(tables));
     const request = {
       sql,
       database,
@@ -114,8 +120,11 @@ async function search(
         ...(options.oldestSqlite !== undefined && { oldestSqlite: options.oldestSqlite }),
       },
     };
-    const result = await pool.optimize(request, { signal, onEvent: event => session.tell(eventLine(event)) });
-    return unmaskResult(result, statement.sql, holes);
+    const result = await pool.optimize(request, {
+      signal,
+      onEvent: event => session.tell(eventLine(eventWithHoles(event, statement.sql, holes))),
+    });
+    return withHoles(result, statement.sql, holes);
   } catch (error) {
     throw explained(error, statement.sql, statement.line);
   }

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { Command } from 'commander';
+import { explained } from '../core/dialect/other-dialect.ts';
 import { QuillError } from '../core/errors.ts';
 import { defaultOptions } from '../core/optimize/contract.ts';
 import type { JudgeOptions, VerifyRequest } from '../protocol/sql-messages.ts';
@@ -8,7 +9,6 @@ import { FAILED } from './exit-codes.ts';
 import { readInput } from './input-file.ts';
 import { toJson } from './json.ts';
 import { wholeNumber } from './option-types.ts';
-import { explained } from './other-dialect.ts';
 import type { Session } from './session.ts';
 import { chooseStatement } from './statement-argument.ts';
 import { verdictObject, verdictText } from './verdict-output.ts';

@@ -1,13 +1,19 @@
 import type * as vscode from 'vscode';
+import { explained } from '../core/dialect/other-dialect.ts';
 import type { OptimizeOptions, OptimizeResult, SearchEvent } from '../core/optimize/contract.ts';
+import {
+  eventWithHoles,
+  mayNameTables,
+  runnable,
+  tableTest,
+  withHoles,
+} from '../core/optimize/with-holes.ts';
 import type { Backend } from './backend.ts';
 import type { DatabaseChoice } from './database/choice.ts';
-import { type DatabaseOverviews, tableTest } from './database/overviews.ts';
-import { resolveDatabase } from './database/resolve.ts';
+import { type DatabaseOverviews, tableNames } from './database/overviews.ts';
+import { type ResolvedDatabase, resolveDatabase } from './database/resolve.ts';
 import { readSettings, searchOptions } from './settings.ts';
-import { refuseOtherDialect } from './statements/other-dialect.ts';
 import type { Target } from './statements/target.ts';
-import { runnable, withHoles } from './statements/template.ts';
 import { requireTrust } from './trust.ts';
 
 export interface Question {
@@ -40,7 +46,6 @@ export class Optimizer {
   async ask(question: Question, hooks: Hooks): Promise<{ result: OptimizeResult; cached: boolean }> {
     requireTrust();
     const { target, database, params } = question;
-    refuseOtherDialect(target.sql, target.line);
     const resolved = await resolveDatabase(database);
     for (const note of resolved.notes) this.log.info(note);
     const options = searchOptions(readSettings(target.uri), params);
@@ -53,16 +58,28 @@ export class Optimizer {
       return { result: known, cached: true };
     }
     this.log.info(`${target.place}: optimizing on ${resolved.identity.slice(0, 200)}`);
-    const named = /\{\{/.test(target.sql)
-      ? await this.overviews.of(database, hooks.signal, resolved)
-      : undefined;
-    const { sql, holes } = runnable(target.sql, tableTest(named));
-    const found = await this.backend.optimize({ sql, database: resolved.source, options }, hooks);
-    const result = withHoles(found, target.sql, holes);
+    const result = await this.search(question, resolved, options, hooks).catch((error: unknown) => {
+      throw explained(error, target.sql, target.line);
+    });
     this.log.info(`${target.place}: ${result.reason} (${Math.round(result.ms)} ms)`);
     for (const { sql, reason } of result.rejected) this.log.debug(`turned down: ${reason}\n${sql}`);
     this.remember(key, result);
     return { result, cached: false };
+  }
+
+  private async search(
+    { target, database }: Question,
+    resolved: ResolvedDatabase,
+    options: OptimizeOptions,
+    hooks: Hooks,
+  ): Promise<OptimizeResult> {
+    const overview = mayNameTables(target.sql)
+      ? await this.overviews.of(database, hooks.signal, resolved)
+      : undefined;
+    const { sql, holes } = runnable(target.sql, tableTest(tableNames(overview)));
+    const onEvent = (event: SearchEvent): void => hooks.onEvent(eventWithHoles(event, target.sql, holes));
+    const job = { sql, database: resolved.source, options };
+    return withHoles(await this.backend.optimize(job, { signal: hooks.signal, onEvent }), target.sql, holes);
   }
 
   private remember(key: string, result: OptimizeResult): void {

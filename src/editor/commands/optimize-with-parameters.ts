@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
+import { parameterNames, readValue } from '../../core/dialect/sqlite/parameter-values.ts';
 import { QuillError } from '../../core/errors.ts';
+import { runnable, tableTest } from '../../core/optimize/with-holes.ts';
 import type { Cell } from '../../core/ports.ts';
 import type { Command } from '../command-table.ts';
 import { type OptimizeTargetServices, optimizeTarget } from '../optimize-target.ts';
-import { parameterNames, readValue } from '../statements/parameters.ts';
-import { runnable } from '../statements/template.ts';
 import { requireTrust } from '../trust.ts';
 import { namedTarget } from './optimize.ts';
 
@@ -14,7 +14,7 @@ export function optimizeWithParametersCommand(services: OptimizeTargetServices):
   return async (uri, place) => {
     requireTrust();
     const target = await namedTarget(uri, place);
-    const { sql, holes } = runnable(target.sql, () => true);
+    const { sql, holes } = runnable(target.sql, tableTest(undefined));
     const names = parameterNames(sql);
     const written = new Map(holes.map(hole => [hole.parameter, hole.text]));
     if (names.length === 0)

@@ -34,9 +34,7 @@ export class DatabaseOverviews {
   }
 }
 
-/** Says whether a name is a table; with nothing known every name may be one. */
-export function tableTest(overview: DatabaseOverview | undefined): (name: string) => boolean {
-  if (!overview) return () => true;
-  const names = new Set(overview.tables.map(table => table.name.toLowerCase()));
-  return name => names.has(name.toLowerCase());
+/** The names of the tables, where they are known. */
+export function tableNames(overview: DatabaseOverview | undefined): string[] | undefined {
+  return overview?.tables.map(table => table.name);
 }

@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
 import { looksLike } from '../../core/dialect/detect.ts';
+import { dialectSentence } from '../../core/dialect/other-dialect.ts';
 import { gainText } from '../../core/evidence/gains.ts';
+import { tableTest, whyNotRunnable } from '../../core/optimize/with-holes.ts';
 import type { Answers } from '../answers/answers.ts';
 import type { ChosenDatabase } from '../database/chosen-database.ts';
-import { type DatabaseOverviews, tableTest } from '../database/overviews.ts';
+import { type DatabaseOverviews, tableNames } from '../database/overviews.ts';
 import { readSettings } from '../settings.ts';
 import { statementsOf } from '../statements/document-statements.ts';
-import { dialectSentence } from '../statements/other-dialect.ts';
 import type { Statement } from '../statements/statements.ts';
-import { whyTemplate } from '../statements/template.ts';
 
 /** A lens over each query of a SQL document. It reads text only: no database, no worker. */
 export class StatementLenses implements vscode.CodeLensProvider, vscode.Disposable {
@@ -48,8 +48,8 @@ export class StatementLenses implements vscode.CodeLensProvider, vscode.Disposab
   private lensOver(document: vscode.TextDocument, statement: Statement): vscode.CodeLens {
     const start = document.positionAt(statement.span.start);
     const range = new vscode.Range(start, document.positionAt(statement.span.end));
-    const known = tableTest(this.overviews.lastOf(this.chosen.current));
-    const why = whyTemplate(statement, known);
+    const known = tableTest(tableNames(this.overviews.lastOf(this.chosen.current)));
+    const why = whyNotRunnable(statement.text, known);
     if (why) return message(range, 'Quill: cannot be run: template', why);
     const answer = this.answers.latest(document.uri, statement.text, this.chosen.current);
     if (!answer) return lens(range, '$(zap)\u00a0Optimize', 'quill.optimize', [document.uri, start], hint);
