@@ -3,6 +3,7 @@ import type { Schema } from '../../schema/model.ts';
 import { bind } from '../../sql/bind.ts';
 import type { BoundQuery } from '../../sql/bound.ts';
 import { sqliteFunctions } from './functions.ts';
+import { withinStack } from './nesting.ts';
 import { parseQuery } from './parse.ts';
 
 /**
@@ -10,5 +11,6 @@ import { parseQuery } from './parse.ts';
  * @throws QuillError `syntax`, `not-a-query`, `several-statements`, `too-complex` or `unknown-name`
  */
 export function analyze(sql: string, schema: Schema): BoundQuery {
-  return bind(sql, parseQuery(sql), schema, sqliteFunctions);
+  const query = parseQuery(sql);
+  return withinStack(() => bind(sql, query, schema, sqliteFunctions));
 }

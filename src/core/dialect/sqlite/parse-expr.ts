@@ -4,13 +4,11 @@ import { QuillError } from '../../errors.ts';
 import type * as model from '../../sql/model.ts';
 import type { Span } from '../../sql/span.ts';
 import type { TokenCursor } from './cursor.ts';
+import { MAX_DEPTH, tooComplex } from './nesting.ts';
 import { buildCall, buildStarCall } from './parse-call.ts';
 import { buildLiteral, numericLiteral } from './parse-literal.ts';
 import { opaque } from './parse-opaque.ts';
 import { unquoteName } from './unquote.ts';
-
-/** SQLite's own limit for the depth of an expression; it keeps every recursive walk over the model within the stack. */
-export const MAX_DEPTH = 1000;
 
 const BINARY_OPERATORS: Readonly<Record<sqlite.Operator, model.BinaryOperator>> = {
   Add: '+',
@@ -71,11 +69,7 @@ export abstract class ExpressionBuilder {
 
   /** Throws QuillError `too-complex` when a chain that nests to the left (joins, UNIONs) is longer than the limit. */
   limitDepth(depth: number): void {
-    if (depth <= MAX_DEPTH) return;
-    throw new QuillError(
-      'too-complex',
-      `The query nests deeper than ${MAX_DEPTH} levels; split it into smaller queries.`,
-    );
+    if (depth > MAX_DEPTH) throw tooComplex();
   }
 
   disagreement(what: string): QuillError {

@@ -5,6 +5,7 @@ import type { Expr, Query } from '../../sql/model.ts';
 import { respellContextual } from './contextual-keywords.ts';
 import { TokenCursor } from './cursor.ts';
 import { tokens } from './lex.ts';
+import { withinStack } from './nesting.ts';
 import { ModelBuilder } from './parse-query.ts';
 
 // SQLite reads 1_000 since 3.46.
@@ -32,7 +33,7 @@ export function parseQuery(sql: string): Query {
   if (rest.some(token => sql.slice(result.tail + token.start, result.tail + token.end) !== ';')) {
     throw new QuillError('several-statements', 'There is more than one statement here; choose one of them.');
   }
-  return new ModelBuilder(new TokenCursor(sql)).query(statement.body);
+  return withinStack(() => new ModelBuilder(new TokenCursor(sql)).query(statement.body));
 }
 
 /** Parses an expression alone (of a CHECK constraint, an index, …). Spans refer to `sql`. Throws as `parseQuery`. */
@@ -54,7 +55,8 @@ export function parseExpression(sql: string): Expr {
   ) {
     throw new QuillError('syntax', `"${sql.trim()}" is not a single expression; correct it.`);
   }
-  return new ModelBuilder(new TokenCursor(sql), prefix.length).expr(wrapped.expr.exprs[0]!);
+  const tree = wrapped.expr.exprs[0]!;
+  return withinStack(() => new ModelBuilder(new TokenCursor(sql), prefix.length).expr(tree));
 }
 
 function syntaxError(sql: string, found: sqlite.ParseDiagnostic | undefined, shift = 0): QuillError {
