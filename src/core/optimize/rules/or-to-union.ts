@@ -11,9 +11,9 @@ import type { BoundQuery } from '../../sql/bound.ts';
 import type { Edit } from '../../sql/edits.ts';
 import type { Expr, Select } from '../../sql/model.ts';
 import type { Proposal, Rule } from '../contract.ts';
-import { disjunctions, partTexts } from './rewriting/disjunction.ts';
+import { canSort, disjunctions, partTexts } from './rewriting/disjunction.ts';
 import { indentAt, insertAt, isMultiline, keyword, textWith } from './rewriting/layout.ts';
-import { hasAnonymousParameter, hasWindow, isVolatile, openSelects, sourceOf } from './rewriting/tree.ts';
+import { hasAnonymousParameter, hasWindow, isVolatile, openSelects } from './rewriting/tree.ts';
 
 export const orToUnion: Rule = {
   technique: 'or-to-union',
@@ -28,18 +28,6 @@ export const orToUnion: Rule = {
     }
   },
 };
-
-/** ORDER BY after a UNION must name output columns. */
-export function canSort(q: BoundQuery, select: Select): boolean {
-  const outputs = select.columns.map(column =>
-    column.kind === 'column' ? sourceOf(q, column.expr).toLowerCase() : '*',
-  );
-  return q.enclosing(select).orderBy.every(({ expr }) => {
-    if (expr.kind === 'literal') return true;
-    if (outputs.includes(sourceOf(q, expr).toLowerCase())) return true;
-    return expr.kind === 'column-ref' && q.resolve(expr)?.kind === 'output';
-  });
-}
 
 function split(q: BoundQuery, select: Select, term: Expr, parts: readonly Expr[]): Proposal {
   const kw = (words: string) => keyword(q, words);

@@ -32,6 +32,18 @@ export function partTexts(q: BoundQuery, parts: readonly Expr[], guarded: boolea
   });
 }
 
+/** ORDER BY after a UNION must name output columns. */
+export function canSort(q: BoundQuery, select: Select): boolean {
+  const outputs = select.columns.map(column =>
+    column.kind === 'column' ? sourceOf(q, column.expr).toLowerCase() : '*',
+  );
+  return q.enclosing(select).orderBy.every(({ expr }) => {
+    if (expr.kind === 'literal') return true;
+    if (outputs.includes(sourceOf(q, expr).toLowerCase())) return true;
+    return expr.kind === 'column-ref' && q.resolve(expr)?.kind === 'output';
+  });
+}
+
 /** The terms of WHERE and of inner joins. */
 function conditionsOf(q: BoundQuery, select: Select): Expr[] {
   const joins = (joinChain(q, select) ?? []).flatMap(link =>
