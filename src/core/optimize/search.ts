@@ -8,7 +8,7 @@ import type { Candidate, OptimizeOptions, OptimizeResult, Rule, SearchEvent } fr
 import { improve } from './improve.ts';
 import { Statistics } from './indexes/statistics.ts';
 import { type Judging, judging } from './judging.ts';
-import { parameterPlan } from './parameters.ts';
+import { parameterPlan } from './parameters/plan.ts';
 import { found, nothingFound } from './reason.ts';
 import { RewriteSpace } from './rewrites.ts';
 import { rules } from './rules.ts';

@@ -2,7 +2,7 @@
 import { QuillError } from '../errors.ts';
 import type { Clock, Database } from '../ports.ts';
 import type { Timing } from './contract.ts';
-import type { ValueCase } from './parameters.ts';
+import type { ValueCase } from './parameters/plan.ts';
 import { compareTimes, ratio, smallestGain, TimedQuery, timeAlone } from './timing.ts';
 
 /** No limit of a first look is shorter than this, in milliseconds. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { analyze } from '../../../src/core/dialect/sqlite/analyze.ts';
 import { QuillError } from '../../../src/core/errors.ts';
-import { parameterPlan } from '../../../src/core/optimize/parameters.ts';
+import { parameterPlan } from '../../../src/core/optimize/parameters/plan.ts';
 import type { Cell, Database } from '../../../src/core/ports.ts';
 import type { Schema } from '../../../src/core/schema/model.ts';
 import { readSchema } from '../../../src/core/schema/read.ts';

@@ -2,13 +2,13 @@
  * Values for the parameters of a query, sampled from the columns they are compared with: a frequent, a rare and an
  * absent one, since a query that is fast for one can be slow for another.
  */
-import { QuillError } from '../errors.ts';
-import type { Cell, Database } from '../ports.ts';
-import type { BoundQuery } from '../sql/bound.ts';
-import { parameterKeys } from '../sql/parameter-keys.ts';
-import type { ParameterCase } from './contract.ts';
-import { type ParameterContext, parameterContexts } from './parameter-context.ts';
-import { defaultValue, sampledValue, sampleOf } from './parameter-values.ts';
+import { QuillError } from '../../errors.ts';
+import type { Cell, Database } from '../../ports.ts';
+import type { BoundQuery } from '../../sql/bound.ts';
+import { parameterKeys } from '../../sql/parameter-keys.ts';
+import type { ParameterCase } from '../contract.ts';
+import { type ParameterContext, parameterContexts } from './context.ts';
+import { defaultValue, sampledValue, sampleOf } from './sampled-values.ts';
 
 /** Values by the parameter's key. */
 export type Values = Readonly<Record<string, Cell>>;

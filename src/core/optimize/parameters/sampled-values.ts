@@ -1,7 +1,7 @@
 /** Frequent, rare and absent values of what a parameter is compared with. */
-import { QuillError } from '../errors.ts';
-import type { Cell, Database } from '../ports.ts';
-import type { ParameterContext } from './parameter-context.ts';
+import { QuillError } from '../../errors.ts';
+import type { Cell, Database } from '../../ports.ts';
+import type { ParameterContext } from './context.ts';
 
 /** Rows looked at to find out how often values occur. */
 const sampleRows = 20_000;

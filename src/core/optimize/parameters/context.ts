@@ -1,10 +1,10 @@
 /** What each parameter of a query is compared with. */
-import { quoteName } from '../dialect/sqlite/quote.ts';
-import type { BoundQuery, Relation } from '../sql/bound.ts';
-import type { Expr } from '../sql/model.ts';
-import { parameterKeys } from '../sql/parameter-keys.ts';
-import { textOf } from '../sql/span.ts';
-import { type AnyNode, isExpr, stripParens, walk } from '../sql/walk.ts';
+import { quoteName } from '../../dialect/sqlite/quote.ts';
+import type { BoundQuery, Relation } from '../../sql/bound.ts';
+import type { Expr } from '../../sql/model.ts';
+import { parameterKeys } from '../../sql/parameter-keys.ts';
+import { textOf } from '../../sql/span.ts';
+import { type AnyNode, isExpr, stripParens, walk } from '../../sql/walk.ts';
 
 export interface ParameterContext {
   /** `equal`, `below` and `above`: which side of the value rows must lie on; `item`: one of an IN list. */
