@@ -1,5 +1,5 @@
 /**
- * A long fuzz run of the judge: `npx tsx bench/fuzz.ts [--rounds N] [--seed S] [--databases N] [--instances N]`.
+ * A long fuzz run of the judge: `npx tsx bench/fuzz.ts [--rounds N] [--minutes M] [--seed S] [--databases N] [--instances N]`.
  *
  * Prints every failure with its seed (`--rounds 1 --seed S` repeats it) and the counts at the end; exits with 1 when
  * there was a failure.
@@ -13,6 +13,7 @@ import { type Count, runRound } from '../test/unit/fuzz/round.ts';
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '200' },
+    minutes: { type: 'string', default: '600' },
     seed: { type: 'string', default: '1' },
     databases: { type: 'string', default: '200' },
     instances: { type: 'string', default: '2000' },
@@ -28,6 +29,7 @@ const reasons = new Map<string, number>();
 const start = performance.now();
 let slowest = { seed: 0, ms: 0 };
 for (let i = 0; i < Number(values.rounds); i += 1) {
+  if (performance.now() - start > Number(values.minutes) * 60_000) break;
   const seed = Number(values.seed) + i;
   const began = performance.now();
   const result = runRound(engine, seed, {
