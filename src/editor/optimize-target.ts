@@ -134,10 +134,9 @@ class EarlyAnswer {
 
 function tellNothing(answer: Answer): void {
   const { reason, rejected } = answer.result;
-  const sentence = /^nothing/i.test(reason) ? reason : `Nothing to improve. ${reason}`;
   const actions = rejected.length > 0 ? ['Show Evidence', 'Show Rejected'] : ['Show Evidence'];
   void vscode.window
-    .showInformationMessage(`${answer.target.place}: ${sentence}`, ...actions)
+    .showInformationMessage(`${answer.target.place}: Nothing to improve. ${reason}`, ...actions)
     .then(chosen => {
       if (chosen === 'Show Evidence') void vscode.commands.executeCommand('quill.showAnswer', answer.id);
       if (chosen === 'Show Rejected') void vscode.commands.executeCommand('quill.showRejected', answer.id);
