@@ -4,11 +4,12 @@ import path from 'node:path';
 import { Command, Option } from 'commander';
 import { QuillError } from '../core/errors.ts';
 import { formatBytes } from '../core/format.ts';
+import { type SampleSize, sampleSizes } from '../core/sample/size.ts';
 import { wholeNumber } from './option-types.ts';
 import type { Session } from './session.ts';
 
 interface Options {
-  readonly size: 'small' | 'medium' | 'large';
+  readonly size: SampleSize;
   readonly seed: number;
   readonly force?: boolean;
 }
@@ -26,9 +27,7 @@ export function sampleDbCommand(session: Session): Command {
       'Write a sample database: users, orders, posts, comments, employees, events, articles, tags.',
     )
     .argument('<out.sqlite>', 'file to write')
-    .addOption(
-      new Option('--size <size>', 'how many rows').choices(['small', 'medium', 'large']).default('small'),
-    )
+    .addOption(new Option('--size <size>', 'how many rows').choices(sampleSizes).default('small'))
     .option('--seed <s>', 'seed of the rows', wholeNumber(0), 1)
     .option('--force', 'replace the file if it is there')
     .addHelpText('after', examples)

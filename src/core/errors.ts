@@ -2,25 +2,27 @@
  * The errors that Quill shows to people. One class, told apart by `reason`; the message is one clear sentence that
  * names the thing and the next step.
  */
-export type ErrorReason =
-  | 'syntax' // the SQL does not parse
-  | 'not-a-query' // not a single SELECT, WITH … SELECT or VALUES
-  | 'several-statements'
-  | 'template' // a template hole no value can stand for
-  | 'other-dialect' // looks like PostgreSQL, MySQL, …
-  | 'unknown-name' // a table or column that does not exist
-  | 'too-complex' // nesting deeper than we walk
-  | 'parameter' // a value is missing or malformed
-  | 'schema' // DDL that cannot be read
-  | 'file' // missing, unreadable, no database, encrypted, truncated, changed meanwhile
-  | 'unsupported' // virtual table modules, collations, features the engine lacks
-  | 'memory'
-  | 'query-failed' // the engine refused or failed to run the query
-  | 'timeout'
-  | 'cancelled'
-  | 'untrusted' // the workspace is not trusted
-  | 'usage'
-  | 'internal';
+export const errorReasons = [
+  'syntax', // the SQL does not parse
+  'not-a-query', // not a single SELECT, WITH … SELECT or VALUES
+  'several-statements',
+  'template', // a template hole no value can stand for
+  'other-dialect', // looks like PostgreSQL, MySQL, …
+  'unknown-name', // a table or column that does not exist
+  'too-complex', // nesting deeper than we walk
+  'parameter', // a value is missing or malformed
+  'schema', // DDL that cannot be read
+  'file', // missing, unreadable, no database, encrypted, truncated, changed meanwhile
+  'unsupported', // virtual table modules, collations, features the engine lacks
+  'memory',
+  'query-failed', // the engine refused or failed to run the query
+  'timeout',
+  'cancelled',
+  'untrusted', // the workspace is not trusted
+  'usage',
+  'internal',
+] as const;
+export type ErrorReason = (typeof errorReasons)[number];
 
 export class QuillError extends Error {
   readonly reason: ErrorReason;

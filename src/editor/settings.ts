@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { defaultOptions, type OptimizeOptions } from '../core/optimize/contract.ts';
+import { isSampleSize, type SampleSize } from '../core/sample/size.ts';
 
 /** Everything a user can set, read in one place. Times are in milliseconds here, in seconds in the settings. */
 export interface Settings {
@@ -9,7 +10,7 @@ export interface Settings {
   readonly queryLimitMs: number;
   readonly searchBudgetMs: number;
   readonly databases: number;
-  readonly sampleSize: 'small' | 'medium' | 'large';
+  readonly sampleSize: SampleSize;
 }
 
 /** True when a change of configuration concerns Quill. */
@@ -19,9 +20,9 @@ export const concernsQuill = (event: vscode.ConfigurationChangeEvent): boolean =
 /** The settings in force for a document. A value of a wrong type or out of range counts as not set. */
 export function readSettings(scope?: vscode.ConfigurationScope): Settings {
   const values = vscode.workspace.getConfiguration('quill', scope);
-  const number = (key: string, fallback: number, least: number): number => {
+  const number = (key: string, fallback: number, least: number, most = Number.MAX_VALUE): number => {
     const value = values.get<unknown>(key);
-    return typeof value === 'number' && Number.isFinite(value) && value >= least ? value : fallback;
+    return typeof value === 'number' && value >= least && value <= most ? value : fallback;
   };
   const flag = (key: string): boolean => values.get<unknown>(key) !== false;
   const version = values.get<unknown>('oldestSqliteVersion');
@@ -33,8 +34,8 @@ export function readSettings(scope?: vscode.ConfigurationScope): Settings {
       typeof version === 'string' && /^3\.\d+(\.\d+)?$/.test(version.trim()) ? version.trim() : undefined,
     queryLimitMs: number('queryLimit', defaultOptions.queryLimitMs / 1000, 0.1) * 1000,
     searchBudgetMs: number('searchBudget', defaultOptions.budgetMs / 1000, 0.1) * 1000,
-    databases: Math.round(number('databases', defaultOptions.databases, 10)),
-    sampleSize: size === 'medium' || size === 'large' ? size : 'small',
+    databases: Math.round(number('databases', defaultOptions.databases, 10, 5000)),
+    sampleSize: isSampleSize(size) ? size : 'small',
   };
 }
 

@@ -1,9 +1,10 @@
 /** Which database a worker opens, and what it tells about one. */
 import * as v from 'valibot';
+import { sampleSizes } from '../core/sample/size.ts';
 
 export const databaseSource = v.variant('kind', [
   v.object({ kind: v.literal('file'), path: v.string() }),
-  v.object({ kind: v.literal('sample'), size: v.picklist(['small', 'medium', 'large']), seed: v.number() }),
+  v.object({ kind: v.literal('sample'), size: v.picklist(sampleSizes), seed: v.number() }),
   /** Synthetic rows, `rows` a table, under the constraints of the DDL. */
   v.object({ kind: v.literal('schema'), ddl: v.string(), rows: v.number(), seed: v.number() }),
 ]);

@@ -1,7 +1,8 @@
 /** What host and SQL worker say to each other. Each side parses what it receives. */
 import * as v from 'valibot';
-import type { ErrorReason } from '../core/errors.ts';
+import { errorReasons } from '../core/errors.ts';
 import type { OptimizeResult } from '../core/optimize/contract.ts';
+import { sampleSizes } from '../core/sample/size.ts';
 import type { Verdict } from '../core/verify/verdict.ts';
 import { type DatabaseOverview, databaseOverview, databaseSource } from './database-source.ts';
 import { optimizeOptions, optimizeResult, searchEvent } from './optimize-schema.ts';
@@ -41,7 +42,7 @@ const inspectRequest = v.object({ type: v.literal('inspect'), database: database
 
 const buildRequest = v.object({
   type: v.literal('build-sample'),
-  size: v.picklist(['small', 'medium', 'large']),
+  size: v.picklist(sampleSizes),
   seed: v.number(),
 });
 
@@ -82,7 +83,7 @@ export const reply = v.variant('type', [
   v.object({
     type: v.literal('error'),
     id: v.number(),
-    reason: v.custom<ErrorReason>(value => typeof value === 'string'),
+    reason: v.picklist(errorReasons),
     message: v.string(),
     stack: v.exactOptional(v.string()),
     /** True when the worker's state is unknown, so that the host ends it. */

@@ -1,4 +1,5 @@
 /** What the first bytes of a file tell. Format: sqlite.org/fileformat2.html §1.3. */
+import { open } from 'node:fs/promises';
 import { QuillError } from '../../core/errors.ts';
 
 const MAGIC = Buffer.from('SQLite format 3\0', 'latin1');
@@ -28,6 +29,21 @@ export function readHeader(start: Buffer, name: string): FileHeader {
   const counted = start.readUInt32BE(CHANGE_COUNTER_AT) === start.readUInt32BE(VALID_FOR_AT);
   const pageCount = start.readUInt32BE(PAGE_COUNT_AT);
   return { pageSize, pageCount: counted && pageCount > 0 ? pageCount : undefined };
+}
+
+/** True when the file begins as SQLite files do; false for one that cannot be read. */
+export async function isSqliteFile(path: string): Promise<boolean> {
+  try {
+    const file = await open(path, 'r');
+    try {
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(MAGIC.length), 0, MAGIC.length, 0);
+      return bytesRead === MAGIC.length && buffer.equals(MAGIC);
+    } finally {
+      await file.close();
+    }
+  } catch {
+    return false;
+  }
 }
 
 /** Marks an image as "rollback journal" instead of "write-ahead log", so that it opens without shared memory. */

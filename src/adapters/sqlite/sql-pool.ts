@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { QuillError } from '../../core/errors.ts';
 import type { OptimizeResult } from '../../core/optimize/contract.ts';
+import type { SampleSize } from '../../core/sample/size.ts';
 import type { DatabaseOverview, DatabaseSource } from '../../protocol/database-source.ts';
 import type {
   Judged,
@@ -88,7 +89,7 @@ export class SqlPool {
   }
 
   /** The bytes of the sample database as an SQLite file. Throws QuillError. */
-  buildSample(size: 'small' | 'medium' | 'large', seed: number, signal?: AbortSignal): Promise<Uint8Array> {
+  buildSample(size: SampleSize, seed: number, signal?: AbortSignal): Promise<Uint8Array> {
     const limits = { queryMs: INSPECT_QUERY, jobMs: OVERHEAD };
     return this.#run({ type: 'build-sample', size, seed }, limits, { signal });
   }

@@ -5,11 +5,9 @@ import { comments, events, posts } from './community.ts';
 import { articles, articleTags, employees, tags } from './publishing.ts';
 import { sampleDdl } from './sample-ddl.ts';
 import { orders, users } from './shop.ts';
+import type { SampleSize } from './size.ts';
 import { insertRows, type TableRows } from './table-rows.ts';
 
-export type SampleSize = 'small' | 'medium' | 'large';
-
-/** About 20 thousand, 300 thousand and 2 million rows. */
 const SCALE: Readonly<Record<SampleSize, number>> = { small: 1, medium: 15, large: 100 };
 
 /** The rows of the sample database's tables, in an order in which parents come first. */

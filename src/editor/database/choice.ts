@@ -1,9 +1,10 @@
 import type { EvidenceDatabase } from '../../core/evidence/report.ts';
+import { isSampleSize, type SampleSize } from '../../core/sample/size.ts';
 
 /** Which database statements are measured on. Kept per workspace, so it is plain JSON. */
 export type DatabaseChoice =
   | { readonly kind: 'file'; readonly path: string }
-  | { readonly kind: 'sample'; readonly size: 'small' | 'medium' | 'large' }
+  | { readonly kind: 'sample'; readonly size: SampleSize }
   | { readonly kind: 'synthetic'; readonly rows: number };
 
 /** Short, for the status bar: `chinook.sqlite`. */
@@ -40,7 +41,7 @@ export function parseChoice(value: unknown): DatabaseChoice | undefined {
     return { kind: 'file', path: value.path };
   if (value.kind === 'sample' && 'size' in value) {
     const { size } = value;
-    return size === 'small' || size === 'medium' || size === 'large' ? { kind: 'sample', size } : undefined;
+    return isSampleSize(size) ? { kind: 'sample', size } : undefined;
   }
   if (value.kind === 'synthetic' && 'rows' in value && typeof value.rows === 'number' && value.rows > 0)
     return { kind: 'synthetic', rows: Math.round(value.rows) };

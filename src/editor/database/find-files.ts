@@ -1,7 +1,6 @@
-import { open, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
-
-const header = 'SQLite format 3\0';
+import { isSqliteFile } from '../../adapters/sqlite/file-header.ts';
 
 export interface FoundDatabase {
   readonly path: string;
@@ -28,19 +27,4 @@ export async function findDatabases(token?: vscode.CancellationToken): Promise<F
       }),
   );
   return found.flat().sort((a, b) => a.label.localeCompare(b.label));
-}
-
-/** True when the file begins as SQLite files do; false for one that cannot be read. */
-async function isSqliteFile(path: string): Promise<boolean> {
-  try {
-    const file = await open(path, 'r');
-    try {
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(header.length), 0, header.length, 0);
-      return bytesRead === header.length && buffer.toString('latin1') === header;
-    } finally {
-      await file.close();
-    }
-  } catch {
-    return false;
-  }
 }

@@ -1,4 +1,5 @@
-import { buildSample, type SampleSize } from '../../core/sample/sample.ts';
+import { buildSample } from '../../core/sample/sample.ts';
+import type { SampleSize } from '../../core/sample/size.ts';
 import type { Context } from './answer.ts';
 
 /** The bytes of an SQLite file with the sample database. */

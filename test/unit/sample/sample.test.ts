@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Cell, Database, Engine } from '../../../src/core/ports.ts';
-import { buildSample, type SampleSize } from '../../../src/core/sample/sample.ts';
+import { buildSample } from '../../../src/core/sample/sample.ts';
+import type { SampleSize } from '../../../src/core/sample/size.ts';
 import { describeTables } from '../../../src/core/schema/describe.ts';
 import { readSchema } from '../../../src/core/schema/read.ts';
 import { testEngine } from '../engine.ts';
