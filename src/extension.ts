@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { Answers } from './editor/answers/answers.ts';
 import { FileSummaries } from './editor/answers/file-summaries.ts';
-import { registerCommands } from './editor/command-table.ts';
 import { applyCommand, applyWithoutIndexesCommand } from './editor/commands/apply.ts';
 import { askForDatabase, chooseDatabaseCommand } from './editor/commands/choose-database.ts';
 import { copyEvidenceCommand } from './editor/commands/copy-evidence.ts';
@@ -20,6 +19,7 @@ import { OptimizeAction } from './editor/lenses/optimize-action.ts';
 import { PageLenses } from './editor/lenses/page-lenses.ts';
 import { StatementLenses } from './editor/lenses/statement-lenses.ts';
 import { Optimizer } from './editor/optimizer.ts';
+import { registerCommands } from './editor/register-commands.ts';
 import { RunningSearches } from './editor/running.ts';
 import { concernsQuill } from './editor/settings.ts';
 import { SqlWorkers } from './editor/sql-workers.ts';

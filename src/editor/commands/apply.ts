@@ -1,10 +1,9 @@
-import * as vscode from 'vscode';
 import { QuillError } from '../../core/errors.ts';
 import { rewriteAlonePays } from '../../core/evidence/gains.ts';
-import type { Answer } from '../answers/answer.ts';
 import type { Answers } from '../answers/answers.ts';
 import { applyRewrite, openMigration } from '../answers/apply.ts';
-import type { Command } from '../command-table.ts';
+import { requireAnswer } from '../answers/require-answer.ts';
+import type { Command } from '../register-commands.ts';
 import type { StatementTracker } from '../statements/tracker.ts';
 
 /** Puts the suggestion into the document and its indexes into an untitled migration. */
@@ -34,17 +33,4 @@ export function applyWithoutIndexesCommand(answers: Answers, tracker: StatementT
     answers.decide(answer);
     return { kind: 'applied', answer: answer.id };
   };
-}
-
-/** The answer that a command is about: named, or on the screen. Throws QuillError `usage` without one. */
-export function requireAnswer(answers: Answers, reference: unknown): Answer {
-  const answer = answers.find(reference);
-  if (answer) return answer;
-  const editor = vscode.window.activeTextEditor;
-  throw new QuillError(
-    'usage',
-    editor?.document.languageId === 'sql'
-      ? 'There is no suggestion on the screen: optimize a statement first.'
-      : 'This suggestion is gone: optimize the statement again.',
-  );
 }

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { QuillError } from '../../core/errors.ts';
 import { formatBytes } from '../../core/format.ts';
-import type { Command } from '../command-table.ts';
 import { type DatabaseChoice, parseChoice, sameChoice } from '../database/choice.ts';
 import type { ChosenDatabase } from '../database/chosen-database.ts';
 import { findDatabases } from '../database/find-files.ts';
+import type { Command } from '../register-commands.ts';
 import { readSettings } from '../settings.ts';
 import { requireTrust } from '../trust.ts';
 

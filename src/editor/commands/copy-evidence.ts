@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import { evidenceMarkdown } from '../../core/evidence/report.ts';
 import { evidenceContext } from '../answers/answer.ts';
 import type { Answers } from '../answers/answers.ts';
-import type { Command } from '../command-table.ts';
-import { requireAnswer } from './apply.ts';
+import { requireAnswer } from '../answers/require-answer.ts';
+import type { Command } from '../register-commands.ts';
 
 /** Copies the evidence with both texts, as Markdown for a pull request. */
 export function copyEvidenceCommand(answers: Answers): Command {

@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import { QuillError } from '../../core/errors.ts';
 import { migrationSql } from '../../core/evidence/migration.ts';
 import type { Answers } from '../answers/answers.ts';
-import type { Command } from '../command-table.ts';
-import { requireAnswer } from './apply.ts';
+import { requireAnswer } from '../answers/require-answer.ts';
+import type { Command } from '../register-commands.ts';
 
 export function copyIndexesCommand(answers: Answers): Command {
   return async reference => {

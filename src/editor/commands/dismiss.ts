@@ -1,8 +1,8 @@
 import { allPages } from '../answers/answer.ts';
 import type { Answers } from '../answers/answers.ts';
-import type { Command } from '../command-table.ts';
+import { requireAnswer } from '../answers/require-answer.ts';
 import { closePages } from '../documents.ts';
-import { requireAnswer } from './apply.ts';
+import type { Command } from '../register-commands.ts';
 
 export function dismissCommand(answers: Answers): Command {
   return async reference => {

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { QuillError } from '../../core/errors.ts';
 import type { AnsweredEntry, FileSummaries } from '../answers/file-summaries.ts';
-import type { Command } from '../command-table.ts';
 import type { DatabaseChoice } from '../database/choice.ts';
 import type { OptimizeTargetServices } from '../optimize-target.ts';
+import type { Command } from '../register-commands.ts';
 import { statementsOf, statementTarget } from '../statements/document-statements.ts';
 import type { Statement } from '../statements/statements.ts';
 import { requireTrust } from '../trust.ts';

@@ -3,10 +3,10 @@ import { parameterNames, readValue } from '../../core/dialect/sqlite/parameter-v
 import { QuillError } from '../../core/errors.ts';
 import { runnable, tableTest } from '../../core/optimize/with-holes.ts';
 import type { Cell } from '../../core/ports.ts';
-import type { Command } from '../command-table.ts';
 import { type OptimizeTargetServices, optimizeTarget } from '../optimize-target.ts';
+import type { Command } from '../register-commands.ts';
+import { namedTarget } from '../statements/named-target.ts';
 import { requireTrust } from '../trust.ts';
-import { namedTarget } from './optimize.ts';
 
 /** Asks for a value of each parameter; those left empty are sampled from the data. */
 export function optimizeWithParametersCommand(services: OptimizeTargetServices): Command {

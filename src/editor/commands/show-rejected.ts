@@ -4,9 +4,9 @@ import { rejectionMarkdown } from '../../core/evidence/rejection.ts';
 import type { Rejected } from '../../core/optimize/contract.ts';
 import type { Answer } from '../answers/answer.ts';
 import type { Answers } from '../answers/answers.ts';
-import type { Command } from '../command-table.ts';
+import { requireAnswer } from '../answers/require-answer.ts';
 import { pageUri, type VirtualDocuments } from '../documents.ts';
-import { requireAnswer } from './apply.ts';
+import type { Command } from '../register-commands.ts';
 
 /** Lets the user pick a candidate that was turned down and shows why, with its witness. */
 export function showRejectedCommand(answers: Answers, documents: VirtualDocuments): Command {

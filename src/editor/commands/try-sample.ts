@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { Command } from '../command-table.ts';
 import type { ChosenDatabase } from '../database/chosen-database.ts';
 import { type OptimizeTargetServices, optimizeTarget } from '../optimize-target.ts';
+import type { Command } from '../register-commands.ts';
 import { readSettings } from '../settings.ts';
 import { targetIn } from '../statements/document-statements.ts';
 import { requireTrust } from '../trust.ts';
