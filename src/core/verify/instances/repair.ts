@@ -38,13 +38,14 @@ function dropDuplicates(tables: readonly FillTable[], instance: Instance): boole
   let dropped = false;
   for (const table of tables) {
     let rows = instance.rows[table.index] ?? [];
+    if (rows.length < 2) continue;
     for (const key of table.keys) {
-      const seen = new Set<string>();
+      const seen = new Set<KeyValue>();
       const kept = rows.filter(row => {
-        const text = keyText(table, key, row);
-        if (text === undefined) return true;
-        if (seen.has(text)) return false;
-        seen.add(text);
+        const value = keyValue(table, key, row);
+        if (value === undefined) return true;
+        if (seen.has(value)) return false;
+        seen.add(value);
         return true;
       });
       if (kept.length < rows.length) {
@@ -57,22 +58,36 @@ function dropDuplicates(tables: readonly FillTable[], instance: Instance): boole
   return dropped;
 }
 
+/** Equal for equal keys. Most keys are one cell, which then stands for itself. */
+type KeyValue = string | bigint | number;
+
 /** Undefined when a part is NULL: such rows are never duplicates of a UNIQUE set. */
-export function keyText(table: FillTable, key: FillKey, row: FillRow): string | undefined {
+function keyValue(table: FillTable, key: FillKey, row: FillRow): KeyValue | undefined {
+  const [first = -1] = key.columns;
+  if (key.columns.length === 1)
+    return partValue(row[first] ?? null, table.columns[first]?.column.collation ?? 'BINARY');
   let text = '';
   for (const position of key.columns) {
-    const cell = row[position] ?? null;
-    if (cell === null) return undefined;
-    text += `${referenceText(cell, table.columns[position]?.column.collation ?? 'BINARY')}\u0001`;
+    const part = partValue(row[position] ?? null, table.columns[position]?.column.collation ?? 'BINARY');
+    if (part === undefined) return undefined;
+    text += `${typeof part === 'string' ? part : `i${part}`}\u0001`;
   }
   return text;
 }
 
 /** Equal for cells that are equal as keys: 1 and 1.0 are, and 'a' and 'A' under NOCASE. */
-function referenceText(cell: Cell, collation: string): string {
-  if (typeof cell === 'string') return `t${collation === 'BINARY' ? cell : fold(cell, collation)}`;
-  if (typeof cell === 'number' && Number.isInteger(cell)) return `i${cell}`;
-  return cellKey(cell);
+function partValue(cell: Cell, collation: string): KeyValue | undefined {
+  if (cell === null) return undefined;
+  switch (typeof cell) {
+    case 'bigint':
+      return cell;
+    case 'string':
+      return `t${collation === 'BINARY' ? cell : fold(cell, collation)}`;
+    case 'number':
+      return Number.isInteger(cell) ? BigInt(cell) : cell;
+    default:
+      return cellKey(cell);
+  }
 }
 
 function repairReferences(tables: readonly FillTable[], instance: Instance, missing: MissingParent): boolean {
@@ -97,24 +112,27 @@ function repairReference(
 ): boolean {
   const rows = instance.rows[table.index] ?? [];
   if (rows.length === 0) return false;
-  const textOf = (row: FillRow, positions: readonly number[]): string | undefined => {
+  const referenceValue = (row: FillRow, positions: readonly number[]): KeyValue | undefined => {
     let text = '';
     for (const [i, position] of positions.entries()) {
       const raw = row[position] ?? null;
       const column = parent.columns[fk.references[i] ?? -1];
       if (raw === null || !column) return undefined;
-      text += `${referenceText(coerce(raw, column.kind) ?? raw, column.column.collation)}\u0001`;
+      const part = partValue(coerce(raw, column.kind) ?? raw, column.column.collation);
+      if (positions.length === 1 || part === undefined) return part;
+      text += `${typeof part === 'string' ? part : `i${part}`}\u0001`;
     }
     return text;
   };
-  const known = new Set((instance.rows[parent.index] ?? []).map(row => textOf(row, fk.references)));
+  const known = new Set<KeyValue | undefined>();
+  for (const row of instance.rows[parent.index] ?? []) known.add(referenceValue(row, fk.references));
   let changed = false;
   const kept = rows.filter(row => {
-    const text = textOf(row, fk.columns);
-    if (text === undefined || known.has(text)) return true;
+    const value = referenceValue(row, fk.columns);
+    if (value === undefined || known.has(value)) return true;
     changed = true;
     const solved = solve(table, fk, parent, instance, row, missing);
-    if (solved) known.add(textOf(row, fk.columns));
+    if (solved) known.add(referenceValue(row, fk.columns));
     return solved;
   });
   if (kept.length < rows.length) instance.rows[table.index] = kept;
