@@ -7,6 +7,7 @@ import type { Engine } from '../ports.ts';
 import type { Schema } from '../schema/model.ts';
 import type { BoundQuery } from '../sql/bound.ts';
 import type { Verdict } from '../verify/verdict.ts';
+import type { Budget } from './budget.ts';
 import type { Candidate, OptimizeOptions, Rejected, SearchEvent, Suggestion, Timing } from './contract.ts';
 import { explore, type Measured } from './explore.ts';
 import { type IndexedTime, IndexSearch, mostSets } from './indexes/search.ts';
@@ -15,7 +16,7 @@ import type { Tally } from './reason.ts';
 import type { Rewrite, RewriteSpace } from './rewrites.ts';
 import { type Improvement, measureSuggestion, rank } from './suggestion.ts';
 import { ratio, slowMs, smallestGain } from './timing.ts';
-import { unchanged, type Verification } from './verification.ts';
+import { isVerified, unchanged, type Verdicts } from './verdicts.ts';
 import type { Workbench } from './workbench.ts';
 
 /** Rewrites that indexes are sought for, and sets of indexes built for each. */
@@ -37,7 +38,8 @@ export interface ImproveInput {
   readonly bench: Workbench;
   readonly space: RewriteSpace;
   readonly statistics: Statistics;
-  readonly verification: Verification;
+  readonly verdicts: Verdicts;
+  readonly budget: Budget;
   readonly plan: readonly PlanNode[];
   readonly candidates: readonly Candidate[];
   readonly options: OptimizeOptions;
@@ -66,21 +68,22 @@ export function improve(input: ImproveInput): Improvements {
 class Improver {
   readonly #input: ImproveInput;
   readonly #bench: Workbench;
-  readonly #begin: number;
+  readonly #verdicts: Verdicts;
+  readonly #budget: Budget;
   readonly #indexes: IndexSearch | undefined;
   readonly #verified: Suggestion[] = [];
   readonly #rejected: Rejected[] = [];
-  readonly #verdicts = new Map<Rewrite, Verdict>();
   /** Times of rewrites without new indexes, for each set of parameter values. */
   readonly #alone = new Map<Rewrite, Timing[]>();
   #shown: Suggestion | undefined;
   #unjudged = 0;
 
   constructor(input: ImproveInput) {
-    const { engine, bench, schema, statistics, options } = input;
+    const { engine, bench, schema, statistics, options, verdicts, budget } = input;
     this.#input = input;
     this.#bench = bench;
-    this.#begin = bench.clock.now();
+    this.#verdicts = verdicts;
+    this.#budget = budget;
     this.#indexes = options.indexes ? new IndexSearch(engine, bench, schema, statistics) : undefined;
   }
 
@@ -92,20 +95,24 @@ class Improver {
     const { space, candidates, onEvent } = this.#input;
     const own = this.#bench.originalMs;
     onEvent({ type: 'progress', message: 'Trying rewrites' });
-    const { measured, failed } = explore(space, this.#bench, candidates, this.#until(0.35, 500 + 3 * own));
+    const { measured, failed } = explore(
+      space,
+      this.#bench,
+      candidates,
+      this.#budget.until(0.35, 500 + 3 * own),
+    );
     const first = own < slowToCheckMs && ratio(own, measured[0]?.ms ?? own) >= striking;
     if (first) this.#verifyRewrites(measured);
     if (this.#indexes && this.#canGain()) this.#adviseIndexes(this.#indexes);
     if (!first) this.#verifyRewrites(measured);
     if (this.#indexes && this.#canGain()) this.#combine(this.#indexes, measured);
 
-    const verdicts = [...this.#verdicts.values()];
     const tally: Tally = {
       rewrites: measured.length + failed,
       indexes: this.#indexes?.tried ?? 0,
       same: measured.filter(m => m.same).length,
-      refuted: verdicts.filter(v => v.verdict === 'refuted').length,
-      undetermined: verdicts.filter(v => v.verdict === 'undetermined').length,
+      refuted: this.#verdicts.count('refuted'),
+      undetermined: this.#verdicts.count('undetermined'),
       unjudged: this.#unjudged,
       indexesWanted: this.#indexes !== undefined,
     };
@@ -138,14 +145,12 @@ class Improver {
   /** Judges rewrites that are faster by themselves, until one holds. */
   #verifyRewrites(measured: readonly Measured[]): void {
     this.#verifyFastest(measured);
-    const verdicts = [...this.#verdicts.values()];
-    if (!verdicts.some(verdict => verdict.verdict === 'refuted')) return;
+    if (this.#verdicts.count('refuted') === 0) return;
     // The fastest were wrong: those that were stopped for being slower get their chance.
-    const { verification } = this.#input;
-    const deadline = this.#until(0.3, 500 + 3 * this.#bench.originalMs);
+    const deadline = this.#budget.until(0.3, 500 + 3 * this.#bench.originalMs);
     const limitMs = this.#shown?.rewritten ? this.#bestMs() : this.#bench.originalMs / smallestGain;
     const stopped = measured.filter(
-      m => m.ms === Number.POSITIVE_INFINITY && !verification.isTainted(m.rewrite),
+      m => m.ms === Number.POSITIVE_INFINITY && !this.#verdicts.isTainted(m.rewrite),
     );
     const again = stopped.map(one => {
       const inTime = this.#bench.clock.now() < deadline;
@@ -159,11 +164,11 @@ class Improver {
     for (const { rewrite, ms } of simplestFirst(faster, this.#bench)) {
       const best = this.#bestMs();
       if (this.#shown && !this.#bench.isWorth(best, ms) && !this.#isWorthJudging(ms)) break;
-      if (this.#isSpent() || this.#verdicts.size >= mostJudged) {
+      if (this.#budget.isSpent || this.#verdicts.judged >= mostJudged) {
         this.#unjudged++;
         continue;
       }
-      if (this.#input.verification.isTainted(rewrite)) continue;
+      if (this.#verdicts.isTainted(rewrite)) continue;
       const times = this.#timesAlone(rewrite);
       if (this.#bench.speedup(times) < smallestGain) continue;
       const verdict = this.#verdictOn(rewrite);
@@ -178,10 +183,9 @@ class Improver {
 
   /** Looks for indexes that make a rewrite faster than all that is verified so far. */
   #combine(search: IndexSearch, measured: readonly Measured[]): void {
-    const { verification } = this.#input;
     const variants = measured
-      .filter(m => !m.same && this.#verdicts.get(m.rewrite)?.verdict !== 'refuted')
-      .filter(m => !verification.isTainted(m.rewrite))
+      .filter(m => !m.same && this.#verdicts.known(m.rewrite)?.verdict !== 'refuted')
+      .filter(m => !this.#verdicts.isTainted(m.rewrite))
       .slice(0, mostIndexedRewrites)
       .map(({ rewrite }) => ({ rewrite, bound: rewrite.bound, sql: rewrite.sql, baseMs: this.#bestMs() }));
     const deadline = this.#indexDeadline(search, 0.6, 500 + 3 * this.#bench.originalMs);
@@ -190,26 +194,25 @@ class Improver {
     combinations.sort((a, b) => a.found.ms - b.found.ms || a.rewrite.depth - b.rewrite.depth);
     for (const { rewrite, found } of combinations) {
       if (!this.#bench.isWorth(this.#bestMs(), found.ms)) break;
-      const known = this.#verdicts.get(rewrite);
-      if (known === undefined && (this.#isSpent() || this.#verdicts.size >= mostJudged)) {
+      const known = this.#verdicts.known(rewrite);
+      if (known === undefined && (this.#budget.isSpent || this.#verdicts.judged >= mostJudged)) {
         this.#unjudged++;
         continue;
       }
-      if (verification.isTainted(rewrite)) continue;
+      if (this.#verdicts.isTainted(rewrite)) continue;
       // Without its indexes the rewrite may be too slow to be checked on the user's own data.
       const verdict = known ?? search.withBuilt(found.indexes, () => this.#verdictOn(rewrite));
       if (verdict === undefined) continue;
       if (!isVerified(verdict)) continue;
-      const indexes = search.reduce(rewrite.sql, found, this.#until(1, 2000));
+      const indexes = search.reduce(rewrite.sql, found, this.#budget.until(1, 2000));
       this.#add({ rewrite, indexes, verdict });
     }
   }
 
   #verdictOn(rewrite: Rewrite): Verdict {
-    const { verification, onEvent } = this.#input;
-    onEvent({ type: 'progress', message: `Judging rewrite ${verification.judged + 1}` });
-    const verdict = verification.verdictOn(rewrite);
-    this.#verdicts.set(rewrite, verdict);
+    const message = `Judging rewrite ${this.#verdicts.judged + 1}`;
+    this.#input.onEvent({ type: 'progress', message });
+    const verdict = this.#verdicts.on(rewrite);
     if (verdict.verdict === 'refuted' || verdict.verdict === 'undetermined') {
       const reason = verdict.verdict === 'refuted' ? verdict.explanation : verdict.reason;
       this.#rejected.push({ sql: rewrite.sql, techniques: rewrite.techniques, reason, verdict });
@@ -236,13 +239,13 @@ class Improver {
 
   #measure(improvement: Improvement): Suggestion {
     const alone = improvement.rewrite ? this.#timesAlone(improvement.rewrite) : undefined;
-    return measureSuggestion(this.#bench, improvement, this.#input.plan, alone, this.#share(0.3));
+    return measureSuggestion(this.#bench, improvement, this.#input.plan, alone, this.#budget.share(0.3));
   }
 
   #timesAlone(rewrite: Rewrite): Timing[] {
     let times = this.#alone.get(rewrite);
     if (!times) {
-      times = this.#bench.compare(rewrite.sql, this.#share(0.2));
+      times = this.#bench.compare(rewrite.sql, this.#budget.share(0.2));
       this.#alone.set(rewrite, times);
     }
     return times;
@@ -258,28 +261,10 @@ class Improver {
     return this.#bench.isWorth(this.#bestMs(), 0);
   }
 
-  #isSpent(): boolean {
-    return this.#bench.clock.now() - this.#begin >= this.#input.options.budgetMs;
-  }
-
-  /** A share of what is left of the budget, in milliseconds. */
-  #share(share: number): number {
-    return share * Math.max(0, this.#input.options.budgetMs - (this.#bench.clock.now() - this.#begin));
-  }
-
   /** As `until`, but with time enough to build some indexes on large tables. */
   #indexDeadline(search: IndexSearch, share: number, atMostMs: number): number {
-    return this.#until(share, atMostMs + 6 * search.largestBuildMs(this.#input.bound));
+    return this.#budget.until(share, atMostMs + 6 * search.largestBuildMs(this.#input.bound));
   }
-
-  /** The moment when a share of the rest of the budget, or `atMostMs`, will be over. */
-  #until(share: number, atMostMs: number): number {
-    return this.#bench.clock.now() + Math.min(this.#share(share), atMostMs);
-  }
-}
-
-function isVerified(verdict: Verdict): boolean {
-  return verdict.verdict === 'survived' || verdict.verdict === 'proved';
 }
 
 /** By time, but of rewrites that take about the same time the one of fewer steps first. */

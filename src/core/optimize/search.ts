@@ -4,15 +4,16 @@ import { explainPlan } from '../dialect/sqlite/plan.ts';
 import type { Clock, Database, Engine } from '../ports.ts';
 import type { Schema, Table } from '../schema/model.ts';
 import type { BoundQuery } from '../sql/bound.ts';
+import { Budget } from './budget.ts';
 import type { Candidate, OptimizeOptions, OptimizeResult, Rule, SearchEvent } from './contract.ts';
 import { improve } from './improve.ts';
 import { Statistics } from './indexes/statistics.ts';
-import { type Judging, judging } from './judging.ts';
 import { parameterPlan } from './parameters/plan.ts';
 import { found, nothingFound } from './reason.ts';
+import { openRewriteJudge, type RewriteJudge, type RewriteJudgeContext } from './rewrite-judge.ts';
 import { RewriteSpace } from './rewrites.ts';
 import { rules } from './rules.ts';
-import { Verification } from './verification.ts';
+import { Verdicts } from './verdicts.ts';
 import { Workbench } from './workbench.ts';
 
 /** A statement this fast has nothing to gain, in milliseconds. */
@@ -32,7 +33,7 @@ export interface OptimizeInput {
   /** Default: all rules. */
   readonly rules?: readonly Rule[];
   /** Default: the judge and the check on the user's own data. */
-  readonly judging?: Judging;
+  readonly openJudge?: (context: RewriteJudgeContext) => RewriteJudge;
   onEvent(event: SearchEvent): void;
 }
 
@@ -50,7 +51,7 @@ export function optimize(input: OptimizeInput): OptimizeResult {
     queryLimitMs: options.queryLimitMs,
     knownSlow: options.knownSlow.includes(sql),
   });
-  let verification: Verification | undefined;
+  let verdicts: Verdicts | undefined;
   try {
     const { query } = bench.main;
     const before = { ms: query.best, timedOut: query.timedOut, rows: query.rows ?? 0 };
@@ -67,9 +68,12 @@ export function optimize(input: OptimizeInput): OptimizeResult {
       const tried = { rewrites: 0, indexes: 0, judged: 0 };
       return result({ suggestion: null, reason: hopeless, alternatives: [], rejected: [], tried });
     }
-    const deadline = clock.now() + options.budgetMs;
-    const judge = (input.judging ?? judging)({ engine, db, schema, bound, bench, options, clock, deadline });
-    verification = new Verification(judge, parameters.notes);
+    const budget = new Budget(clock, options.budgetMs);
+    const openJudge = input.openJudge ?? openRewriteJudge;
+    verdicts = new Verdicts(
+      openJudge({ engine, db, schema, bound, bench, options, budget }),
+      parameters.notes,
+    );
     const { ranked, rejected, tally } = improve({
       engine,
       schema,
@@ -77,7 +81,8 @@ export function optimize(input: OptimizeInput): OptimizeResult {
       bench,
       space: new RewriteSpace(bound, input.rules ?? rules, options.oldestSqlite),
       statistics,
-      verification,
+      verdicts,
+      budget,
       plan,
       candidates: input.candidates ?? [],
       options,
@@ -90,10 +95,10 @@ export function optimize(input: OptimizeInput): OptimizeResult {
       reason: suggestion ? found(tally, suggestion.speedup, before.timedOut) : nothingFound(tally),
       alternatives,
       rejected,
-      tried: { rewrites: tally.rewrites, indexes: tally.indexes, judged: verification.judged },
+      tried: { rewrites: tally.rewrites, indexes: tally.indexes, judged: verdicts.judged },
     });
   } finally {
-    verification?.close();
+    verdicts?.close();
     bench.close();
   }
 }

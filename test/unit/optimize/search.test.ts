@@ -5,9 +5,8 @@ import {
   type OptimizeOptions,
   type SearchEvent,
 } from '../../../src/core/optimize/contract.ts';
-import type { Judging } from '../../../src/core/optimize/judging.ts';
 import { type OptimizeInput, optimize } from '../../../src/core/optimize/search.ts';
-import { unchanged } from '../../../src/core/optimize/verification.ts';
+import { unchanged } from '../../../src/core/optimize/verdicts.ts';
 import type { Database, Engine } from '../../../src/core/ports.ts';
 import type { Schema } from '../../../src/core/schema/model.ts';
 import { readSchema } from '../../../src/core/schema/read.ts';
@@ -168,15 +167,15 @@ describe('the search', function () {
     const sql = 'SELECT sku FROM items WHERE order_id + 0 = 5';
     const right = "SELECT sku FROM items WHERE length(replace(sku || sku, 's', 'x')) > 0 AND order_id = 5";
     const seen: unknown[] = [];
-    const judging: Judging = ({ db: copy }) => ({
-      decide: () => {
+    const openJudge: OptimizeInput['openJudge'] = ({ db: copy }) => ({
+      judge: () => {
         seen.push(...copy.query("SELECT name FROM sqlite_master WHERE name LIKE 'idx%'").rows.flat());
         return { ...unchanged([]), verdict: 'survived', databases: 1 };
       },
       close: () => undefined,
     });
     const candidates = [{ sql: right, techniques: [] }];
-    const { suggestion } = run(sql, {}, { candidates, rules: [], judging });
+    const { suggestion } = run(sql, {}, { candidates, rules: [], openJudge });
     assert.equal(suggestion?.sql, right);
     assert.deepEqual(seen, ['idx_items_order_id']);
   });
