@@ -28,6 +28,19 @@ export interface Exploration {
   readonly failed: number;
 }
 
+/** How a rewrite stands: not run yet, stopped at a limit (in milliseconds) that may be raised, or timed. */
+type Run =
+  | { readonly kind: 'pending' }
+  | { readonly kind: 'stopped'; readonly atMs: number }
+  | { readonly kind: 'timed'; readonly ms: number };
+
+interface Known {
+  readonly rewrite: Rewrite;
+  readonly program: string;
+  run: Run;
+  expanded: boolean;
+}
+
 /** Explores until nothing new comes up, `mostRewrites` are known, or the clock reaches `deadline`. */
 export function explore(
   space: RewriteSpace,
@@ -35,9 +48,10 @@ export function explore(
   candidates: readonly Candidate[],
   deadline: number,
 ): Exploration {
-  const programs = new Map<string, number>([[programOf(bench.db, bench.sql), bench.originalMs]]);
-  const original = [...programs.keys()][0]!;
-  const known: { rewrite: Rewrite; ms: number; program: string; stoppedAt: number; expanded: boolean }[] = [];
+  const original = programOf(bench.db, bench.sql);
+  /** Times by program: the same one need not be run twice. */
+  const programs = new Map<string, number>([[original, bench.originalMs]]);
+  const known: Known[] = [];
   let failed = 0;
   let best = bench.originalMs;
   const inTime = (): boolean => bench.clock.now() < deadline;
@@ -45,30 +59,26 @@ export function explore(
   const add = (rewrite: Rewrite): void => {
     try {
       const program = programOf(bench.db, rewrite.sql);
-      known.push({
-        rewrite,
-        ms: programs.get(program) ?? Number.NaN,
-        program,
-        stoppedAt: 0,
-        expanded: false,
-      });
+      const ms = programs.get(program);
+      const run: Run = ms === undefined ? { kind: 'pending' } : { kind: 'timed', ms };
+      known.push({ rewrite, program, run, expanded: false });
     } catch (error) {
       if (!QuillError.is(error, 'query-failed')) throw error;
       failed++;
     }
   };
-  /** Runs those not run yet. Those that are stopped stay unmeasured, so that a higher limit can be tried. */
+  /** Runs those not run yet, and those that were stopped at a lower limit. */
   const measure = (limitMs: number): void => {
     for (const one of known) {
-      if (!Number.isNaN(one.ms) || !inTime()) continue;
-      const limit = Math.min(limitMs, best);
-      if (limit <= one.stoppedAt) continue;
-      const ms = programs.get(one.program) ?? bench.glance(one.rewrite.sql, limit);
+      if (one.run.kind === 'timed' || !inTime()) continue;
+      const atMs = Math.min(limitMs, best);
+      if (one.run.kind === 'stopped' && atMs <= one.run.atMs) continue;
+      const ms = programs.get(one.program) ?? bench.glance(one.rewrite.sql, atMs);
       if (ms === Number.POSITIVE_INFINITY) {
-        one.stoppedAt = limit;
+        one.run = { kind: 'stopped', atMs };
         continue;
       }
-      one.ms = ms;
+      one.run = { kind: 'timed', ms };
       programs.set(one.program, ms);
       best = Math.min(best, ms);
     }
@@ -89,22 +99,26 @@ export function explore(
   }
   for (const rewrite of space.expand()) if (known.length < mostRewrites) add(rewrite);
   measureAll();
-  const order = (ms: number): number => (Number.isNaN(ms) ? Number.MAX_VALUE : ms);
   while (known.length < mostRewrites && inTime()) {
     const [next] = known
       .filter(one => !one.expanded)
-      .sort((a, b) => order(a.ms) - order(b.ms) || a.rewrite.depth - b.rewrite.depth);
+      .sort((a, b) => byTime(timeOf(a.run), timeOf(b.run)) || a.rewrite.depth - b.rewrite.depth);
     if (!next) break;
     next.expanded = true;
     for (const rewrite of space.expand(next.rewrite)) if (known.length < mostRewrites) add(rewrite);
     measureAll();
   }
   const measured = known
-    .map(({ rewrite, ms, program }) => ({
-      rewrite,
-      ms: Number.isNaN(ms) ? Number.POSITIVE_INFINITY : ms,
-      same: program === original,
-    }))
-    .sort((a, b) => a.ms - b.ms || a.rewrite.depth - b.rewrite.depth);
+    .map(({ rewrite, run, program }) => ({ rewrite, ms: timeOf(run), same: program === original }))
+    .sort((a, b) => byTime(a.ms, b.ms) || a.rewrite.depth - b.rewrite.depth);
   return { measured, failed };
+}
+
+function timeOf(run: Run): number {
+  return run.kind === 'timed' ? run.ms : Number.POSITIVE_INFINITY;
+}
+
+/** For sorting; two that were stopped are alike. */
+function byTime(a: number, b: number): number {
+  return a === b ? 0 : a - b;
 }

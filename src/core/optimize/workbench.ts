@@ -21,6 +21,7 @@ export interface WorkbenchOptions {
   readonly knownSlow: boolean;
 }
 
+/** Call `close` when done. */
 export class Workbench {
   readonly db: Database;
   readonly clock: Clock;

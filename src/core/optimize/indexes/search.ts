@@ -54,6 +54,10 @@ export interface IndexedTime {
   readonly ms: number;
 }
 
+/**
+ * The index search over one database: names, builds and measures candidates for the original and its rewrites. Leaves
+ * nothing behind in the database. Call `close` when done.
+ */
 export class IndexSearch {
   readonly statistics: Statistics;
   readonly #bench: Workbench;

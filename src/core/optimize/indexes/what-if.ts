@@ -7,8 +7,10 @@ import type { PlanNode } from '../../dialect/plan-node.ts';
 import { explainPlan, indexesInPlan } from '../../dialect/sqlite/plan.ts';
 import type { Bindings, Cell, Database, Engine } from '../../ports.ts';
 import type { Schema } from '../../schema/model.ts';
+import { openScratch } from '../../verify/scratch.ts';
 import { indexDdl, type NamedIndex } from './candidate.ts';
 
+/** A clone of the schema that plans queries with indexes which do not exist. Call `close` when done. */
 export class WhatIf {
   readonly #clone: Database;
   /** The indexes that exist in the clone at the moment, by name. */
@@ -20,11 +22,7 @@ export class WhatIf {
 
   /** Clones the schema of `db`, and its statistics when it has been analysed. */
   static open(engine: Engine, db: Database, schema: Schema): WhatIf {
-    const clone = engine.open();
-    for (const ddl of schema.ddl) {
-      // A view over something the engine lacks must not prevent advice on the tables.
-      attempt(() => clone.exec(ddl));
-    }
+    const clone = openScratch(engine, schema);
     attempt(() => {
       const { rows } = db.query('SELECT tbl, idx, stat FROM sqlite_stat1');
       // The table cannot be created directly; ANALYZE of an empty database does it.
