@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { type StatementPiece, splitStatements } from '../core/dialect/sqlite/split.ts';
 import { QuillError } from '../core/errors.ts';
+import { lineOf } from '../core/sql/span.ts';
 import { readInput } from './input-file.ts';
 
 export interface ChosenStatement {
@@ -40,20 +41,20 @@ export function chooseStatement(
   name: string,
   advice?: string,
 ): ChosenStatement {
-  const lineOf = (offset: number): number => text.slice(0, offset).split('\n').length;
+  const lineAt = (offset: number): number => lineOf(text, offset);
   const pieces = splitStatements(text).filter(piece => piece.kind !== 'empty');
   const [first] = pieces;
   if (first === undefined) throw new QuillError('usage', `${name} holds no statement.`);
   if (line === undefined && pieces.length > 1) {
-    const list = pieces.map(piece => `  line ${lineOf(piece.span.start)}: ${firstWords(text, piece)}`);
+    const list = pieces.map(piece => `  line ${lineAt(piece.span.start)}: ${firstWords(text, piece)}`);
     throw new QuillError(
       'several-statements',
-      `${name} holds ${pieces.length} statements; ${advice ?? `choose one by its line, as in ${name}:${lineOf(first.span.start)}`}:\n${list.join('\n')}`,
+      `${name} holds ${pieces.length} statements; ${advice ?? `choose one by its line, as in ${name}:${lineAt(first.span.start)}`}:\n${list.join('\n')}`,
     );
   }
-  const piece = line === undefined ? first : onLine(pieces, line, lineOf);
+  const piece = line === undefined ? first : onLine(pieces, line, lineAt);
   if (piece === undefined) throw new QuillError('usage', `${name} has no statement on line ${line}.`);
-  const start = lineOf(piece.span.start);
+  const start = lineAt(piece.span.start);
   if (piece.kind === 'other')
     throw new QuillError(
       'not-a-query',
@@ -66,10 +67,10 @@ export function chooseStatement(
 function onLine(
   pieces: readonly StatementPiece[],
   line: number,
-  lineOf: (offset: number) => number,
+  lineAt: (offset: number) => number,
 ): StatementPiece | undefined {
   const touches = ({ start, end }: { start: number; end: number }): boolean =>
-    lineOf(start) <= line && line <= lineOf(end);
+    lineAt(start) <= line && line <= lineAt(end);
   const inText = pieces.filter(piece => touches(piece.span));
   return (
     inText.find(piece => piece.kind === 'query') ?? inText[0] ?? pieces.find(piece => touches(piece.reach))

@@ -1,5 +1,6 @@
 /** Says when SQL was evidently written for another database than SQLite. */
 
+import { lineOf } from '../sql/span.ts';
 import { signs } from './signs.ts';
 import { type Token, tokens } from './sqlite/lex.ts';
 
@@ -29,7 +30,7 @@ export function looksLike(text: string): Detection | undefined {
     // Line patterns begin at the line's blanks, which may be a blanked comment.
     const start = found.index + found[0].search(/\S/);
     const evidence = text.slice(start, found.index + found[0].length).trimEnd();
-    const line = text.slice(0, start).split('\n').length;
+    const line = lineOf(text, start);
     best = { dialect: sign.dialect, evidence, line };
   }
   return best;

@@ -1,6 +1,6 @@
 /** Signs that a statement which SQLite refuses was written for another engine. */
 import { tokens } from '../dialect/sqlite/lex.ts';
-import { lineOf } from './statements.ts';
+import { lineOf } from '../sql/span.ts';
 
 export interface ForeignDdl {
   readonly dialect: 'PostgreSQL' | 'MySQL' | 'SQL Server' | 'Oracle';

@@ -1,5 +1,6 @@
 /** The statements of a DDL text. */
 import { splitStatements } from '../dialect/sqlite/split.ts';
+import { lineOf } from '../sql/span.ts';
 
 export interface DdlStatement {
   /** Without comments around it and without the semicolon. */
@@ -32,11 +33,4 @@ export function ddlStatements(text: string): DdlStatement[] {
       line: lineOf(text, piece.span.start),
       changesSchema: !WITHOUT_SCHEMA.has(piece.keyword),
     }));
-}
-
-/** 1-based line of an offset. */
-export function lineOf(text: string, offset: number): number {
-  let line = 1;
-  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) line++;
-  return line;
 }

@@ -21,6 +21,7 @@ import { nearestName } from './nearest.ts';
 import { isNullable } from './nullability.ts';
 import { outputsOf } from './outputs.ts';
 import { hasUnknownColumns, relationsOf } from './relations.ts';
+import { lineOf } from './span.ts';
 import { type AnyNode, arms, children } from './walk.ts';
 
 /**
@@ -336,7 +337,7 @@ class Binder {
   }
 
   #lineOf(offset: number): number {
-    return this.#state.source.slice(0, offset).split('\n').length;
+    return lineOf(this.#state.source, offset);
   }
 }
 

@@ -2,6 +2,7 @@
 import * as sqlite from 'sqlite3-parser';
 import { QuillError } from '../../errors.ts';
 import type { Expr, Query } from '../../sql/model.ts';
+import { lineOf } from '../../sql/span.ts';
 import { respellContextual } from './contextual-keywords.ts';
 import { TokenCursor } from './cursor.ts';
 import { tokens } from './lex.ts';
@@ -68,7 +69,7 @@ function syntaxError(sql: string, found: sqlite.ParseDiagnostic | undefined, shi
   }
   if (found === undefined) return new QuillError('syntax', 'The SQL does not parse; correct it.');
   const offset = Math.min(found.span.offset - shift, sql.length);
-  const line = sql.slice(0, Math.max(0, offset)).split('\n').length;
+  const line = lineOf(sql, offset);
   const token = sql.slice(offset, offset + Math.min(found.span.length, 40)).trim();
   const hint = found.hints?.[0]?.message;
   const what =
