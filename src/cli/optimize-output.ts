@@ -2,8 +2,7 @@
 
 import { planTree } from '../core/evidence/plan-tree.ts';
 import { type EvidenceContext, evidenceMarkdown } from '../core/evidence/report.ts';
-import { formatMs, formatRatio } from '../core/format.ts';
-import type { OptimizeResult, SearchEvent, Suggestion } from '../core/optimize/contract.ts';
+import type { OptimizeResult, Suggestion } from '../core/optimize/contract.ts';
 import { diffText } from './diff-text.ts';
 import { toJson } from './json.ts';
 
@@ -37,18 +36,4 @@ export function optimizeText(result: OptimizeResult, context: EvidenceContext, c
   const evidence = evidenceMarkdown(result, context);
   if (!suggestion?.rewritten) return evidence;
   return `${diffText(original.sql, suggestion.sql, colour)}\n${evidence}`;
-}
-
-/** One line for people who wait. */
-export function eventLine(event: SearchEvent): string {
-  switch (event.type) {
-    case 'original':
-      return event.timedOut
-        ? `The statement was stopped after ${formatMs(event.ms)}; searching …`
-        : `The statement takes ${formatMs(event.ms)}; searching …`;
-    case 'progress':
-      return event.message;
-    case 'suggestion':
-      return `Verified: ${formatRatio(event.suggestion.speedup)} faster; searching on …`;
-  }
 }

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import type { SqlPool } from '../adapters/sqlite/sql-pool.ts';
 import { explained } from '../core/dialect/other-dialect.ts';
 import { QuillError } from '../core/errors.ts';
+import { progressLine } from '../core/evidence/progress.ts';
 import type { EvidenceDatabase } from '../core/evidence/report.ts';
 import { defaultOptions, type OptimizeResult } from '../core/optimize/contract.ts';
 import {
@@ -15,7 +16,7 @@ import {
 import type { DatabaseSource } from '../protocol/database-source.ts';
 import { wantsColour } from './diff-text.ts';
 import { readInput } from './input-file.ts';
-import { eventLine, optimizeJson, optimizeText } from './optimize-output.ts';
+import { optimizeJson, optimizeText } from './optimize-output.ts';
 import { collected, wholeNumber } from './option-types.ts';
 import { readParameters } from './parameter-values.ts';
 import type { Session } from './session.ts';
@@ -122,7 +123,7 @@ async function search(
     };
     const result = await pool.optimize(request, {
       signal,
-      onEvent: event => session.tell(eventLine(eventWithHoles(event, statement.sql, holes))),
+      onEvent: event => session.tell(progressLine(eventWithHoles(event, statement.sql, holes))),
     });
     return withHoles(result, statement.sql, holes);
   } catch (error) {

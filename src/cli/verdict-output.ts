@@ -1,12 +1,11 @@
 /** A verdict of `quill verify`, as JSON and as text. */
 
-import { blocks, bullets, markdownTable } from '../core/evidence/markdown.ts';
+import { blocks, bullets } from '../core/evidence/markdown.ts';
 import { verdictLine, verdictSentences } from '../core/evidence/verdict-text.ts';
-import { counted, formatCell } from '../core/format.ts';
+import { insertText, parameterValues, resultTable } from '../core/evidence/witness.ts';
+import { capitalised, counted } from '../core/format.ts';
 import type { Cell, ResultSet } from '../core/ports.ts';
 import type { Verdict, Witness } from '../core/verify/verdict.ts';
-
-const MAX_ROWS = 50;
 
 /** What a line of a batch and `verify --json` print. `witness` may be "": the empty database. */
 export interface VerdictObject {
@@ -57,38 +56,29 @@ export function errorObject(reason: string, ms: number): VerdictObject {
   };
 }
 
-function insertText(witness: Witness): string {
-  return witness.inserts.map(insert => insert.replace(/;?\s*$/, ';')).join('\n');
-}
-
 /** The verdict in sentences, and the witness with what each query returns on it. */
 export function verdictText(verdict: Verdict, names: { readonly a: string; readonly b: string }): string {
   const witness = verdict.verdict === 'refuted' ? verdict.witness : undefined;
-  const line = verdictLine(verdict);
   return blocks(
-    line.charAt(0).toUpperCase() + line.slice(1),
+    capitalised(verdictLine(verdict)),
     bullets(verdictSentences(verdict).slice(verdict.verdict === 'survived' ? 0 : 1)),
     ...(witness === undefined ? [] : witnessBlocks(witness, names)),
   );
 }
 
 function witnessBlocks(witness: Witness, names: { readonly a: string; readonly b: string }): string[] {
-  const parameters = Object.entries(witness.parameters);
+  const values = parameterValues(witness.parameters);
   return [
     witness.inserts.length === 0
       ? 'They differ on empty tables.'
       : `They differ on:\n\n${insertText(witness)}`,
-    ...(parameters.length > 0
-      ? [`with ${parameters.map(([name, value]) => `${name} = ${formatCell(value)}`).join(', ')}`]
-      : []),
+    ...(values === '' ? [] : [`with ${values}`]),
     `${names.a} returns ${resultText(witness.original)}`,
     `${names.b} ${witness.rewrite === undefined ? 'fails.' : `returns ${resultText(witness.rewrite)}`}`,
   ];
 }
 
-function resultText({ columns, rows }: ResultSet): string {
-  if (rows.length === 0) return 'no rows.';
-  const shown = rows.slice(0, MAX_ROWS).map(row => row.map(formatCell));
-  const rest = rows.length > MAX_ROWS ? `\n… and ${rows.length - MAX_ROWS} more` : '';
-  return `${counted(rows.length, 'row')}:\n\n${markdownTable(columns, shown)}${rest}`;
+function resultText(result: ResultSet): string {
+  const { rows } = result;
+  return rows.length === 0 ? 'no rows.' : `${counted(rows.length, 'row')}:\n\n${resultTable(result)}`;
 }

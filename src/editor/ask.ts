@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
-import { gainText } from '../core/evidence/gains.ts';
-import { counted, formatMs } from '../core/format.ts';
+import { progressLine } from '../core/evidence/progress.ts';
 import type { OptimizeResult, SearchEvent } from '../core/optimize/contract.ts';
 import type { Optimizer, Question } from './optimizer.ts';
 import type { RunningSearches } from './running.ts';
@@ -33,26 +32,13 @@ export async function askWithProgress(
           signal,
           onEvent: event => {
             soFar.take(event);
-            progress.report({ message: describe(event) });
+            progress.report({ message: progressLine(event) });
             if (event.type === 'suggestion' && soFar.result) hooks.onGain?.(soFar.result);
           },
         });
       return running.run(token, work, hooks.until);
     },
   );
-}
-
-function describe(event: SearchEvent): string {
-  switch (event.type) {
-    case 'original':
-      return event.timedOut
-        ? `the original was stopped after ${formatMs(event.ms)}; looking for faster ones`
-        : `${formatMs(event.ms)} for ${counted(event.rows, 'row')}; looking for faster ones`;
-    case 'progress':
-      return event.message;
-    case 'suggestion':
-      return `${gainText(event.suggestion)} faster, verified; looking for more`;
-  }
 }
 
 /** A result as far as the events tell, for showing the first gain before the search ends. */

@@ -1,13 +1,11 @@
 /** Why a candidate was turned down, with its witness laid out for the eye. */
 
-import { counted, formatCell } from '../format.ts';
+import { counted } from '../format.ts';
 import type { Rejected } from '../optimize/contract.ts';
-import type { Cell, ResultSet } from '../ports.ts';
 import type { Witness } from '../verify/verdict.ts';
-import { blocks, bullets, fenced, markdownTable } from './markdown.ts';
+import { blocks, bullets, code, fenced } from './markdown.ts';
 import { verdictSentences } from './verdict-text.ts';
-
-const MAX_ROWS = 50;
+import { cellTable, insertText, parameterValues, resultTable } from './witness.ts';
 
 /** The rejected candidate, its reason and, where the judge refuted it, the smallest database that shows it. */
 export function rejectionMarkdown(original: string, rejected: Rejected): string {
@@ -26,7 +24,7 @@ export function rejectionMarkdown(original: string, rejected: Rejected): string 
 }
 
 function witnessBlocks(witness: Witness): string[] {
-  const parameters = Object.entries(witness.parameters);
+  const values = parameterValues(witness.parameters, code);
   const { rewrite } = witness;
   return [
     '## On this database the two differ',
@@ -35,28 +33,11 @@ function witnessBlocks(witness: Witness): string[] {
       `**${table.name}** (${counted(table.rows.length, 'row')})`,
       cellTable(table.columns, table.rows),
     ]),
-    ...(parameters.length > 0
-      ? [`With ${parameters.map(([name, value]) => `\`${name}\` = ${formatCell(value)}`).join(', ')}.`]
-      : []),
+    ...(values === '' ? [] : [`With ${values}.`]),
     '### The original returns',
     resultTable(witness.original),
     '### The candidate returns',
     rewrite ? resultTable(rewrite) : 'An error.',
-    ...(witness.inserts.length > 0
-      ? [
-          '### To see for yourself',
-          fenced(witness.inserts.map(line => line.replace(/;?\s*$/, ';')).join('\n'), 'sql'),
-        ]
-      : []),
+    ...(witness.inserts.length > 0 ? ['### To see for yourself', fenced(insertText(witness), 'sql')] : []),
   ];
-}
-
-function resultTable(result: ResultSet): string {
-  return result.rows.length === 0 ? 'No rows.' : cellTable(result.columns, result.rows);
-}
-
-function cellTable(columns: readonly string[], rows: readonly (readonly Cell[])[]): string {
-  const shown = rows.slice(0, MAX_ROWS).map(row => row.map(formatCell));
-  const table = markdownTable(columns, shown);
-  return rows.length > MAX_ROWS ? `${table}\n\n… and ${rows.length - MAX_ROWS} more rows.` : table;
 }

@@ -1,14 +1,6 @@
 /** The evidence of one answer as Markdown: for the editor, the terminal and a pull request. */
 
-import {
-  capitalised,
-  counted,
-  formatBytes,
-  formatCell,
-  formatMs,
-  formatRatio,
-  formatShare,
-} from '../format.ts';
+import { capitalised, counted, formatBytes, formatMs, formatRatio, formatShare } from '../format.ts';
 import type {
   IndexAdvice,
   OptimizeResult,
@@ -21,6 +13,7 @@ import { gainTable, gainText, headline } from './gains.ts';
 import { blocks, bullets, code, fenced, markdownTable } from './markdown.ts';
 import { planTree } from './plan-tree.ts';
 import { verdictLine, verdictSentences } from './verdict-text.ts';
+import { parameterValues } from './witness.ts';
 
 /** Where the statement stands and what it was measured on. */
 export interface EvidenceContext {
@@ -144,13 +137,9 @@ function indexBlocks(indexes: readonly IndexAdvice[]): string[] {
 
 function parameterBlocks(cases: readonly ParameterCase[]): string[] {
   if (cases.length === 0) return [];
-  const values = (one: ParameterCase): string =>
-    Object.entries(one.values)
-      .map(([name, value]) => `${name} = ${formatCell(value)}`)
-      .join(', ');
   const rows = cases.map(one => [
     one.label,
-    values(one),
+    parameterValues(one.values),
     formatMs(one.before),
     formatMs(one.after),
     formatRatio(one.speedup),

@@ -49,7 +49,7 @@ describe('quill optimize', function () {
     assert.match(stdout, /survived \d+ databases, \d+ of \d+ deliberate mistakes caught|Proved/i);
     assert.match(stdout, /Times are from a copy in memory/);
     assert.doesNotMatch(stdout, /CREATE INDEX/);
-    assert.match(stderr, /The statement takes/);
+    assert.match(stderr, /The original takes/);
   });
 
   it('ends with 0 when there is nothing to improve', async () => {
