@@ -8,6 +8,7 @@ import {
   tableTest,
   withHoles,
 } from '../core/optimize/with-holes.ts';
+import { cellKey } from '../core/verify/compare/cell.ts';
 import type { Backend } from './backend.ts';
 import type { DatabaseChoice } from './database/choice.ts';
 import { type DatabaseOverviews, tableNames } from './database/overviews.ts';
@@ -49,9 +50,8 @@ export class Optimizer {
     const resolved = await resolveDatabase(database);
     for (const note of resolved.notes) this.log.info(note);
     const options = searchOptions(readSettings(target.uri), params);
-    const key = JSON.stringify([target.sql, resolved.identity, options], (_, value: unknown) =>
-      typeof value === 'bigint' ? `${value}n` : value instanceof Uint8Array ? Array.from(value) : value,
-    );
+    const values = Object.entries(params).map(([name, value]) => [name, cellKey(value)]);
+    const key = JSON.stringify([target.sql, resolved.identity, { ...options, params: values }]);
     const known = this.results.get(key);
     if (known) {
       this.log.info(`${target.place}: answered from the cache`);
