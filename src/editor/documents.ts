@@ -25,8 +25,10 @@ export class VirtualDocuments implements vscode.TextDocumentContentProvider, vsc
     if (known) this.changed.fire(uri);
   }
 
-  delete(uris: readonly vscode.Uri[]): void {
-    for (const uri of uris) this.texts.delete(uri.toString());
+  /** Deletes the pages whose addresses begin with these parts. */
+  deleteUnder(...parts: readonly string[]): void {
+    const folder = `${pageUri(...parts)}/`;
+    for (const key of this.texts.keys()) if (key.startsWith(folder)) this.texts.delete(key);
   }
 
   dispose(): void {

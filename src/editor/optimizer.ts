@@ -10,6 +10,7 @@ import {
 } from '../core/optimize/with-holes.ts';
 import { cellKey } from '../core/verify/compare/cell.ts';
 import type { Backend } from './backend.ts';
+import { setBounded } from './bounded.ts';
 import type { DatabaseChoice } from './database/choice.ts';
 import { type DatabaseOverviews, tableNames } from './database/overviews.ts';
 import { type ResolvedDatabase, resolveDatabase } from './database/resolve.ts';
@@ -27,8 +28,6 @@ export interface Hooks {
   readonly signal: AbortSignal;
   onEvent(event: SearchEvent): void;
 }
-
-const remembered = 200;
 
 /** Asks the workers, and remembers what they answered while text, data and options stay the same. */
 export class Optimizer {
@@ -63,7 +62,7 @@ export class Optimizer {
     });
     this.log.info(`${target.place}: ${result.reason} (${Math.round(result.ms)} ms)`);
     for (const { sql, reason } of result.rejected) this.log.debug(`turned down: ${reason}\n${sql}`);
-    this.remember(key, result);
+    setBounded(this.results, key, result);
     return { result, cached: false };
   }
 
@@ -80,11 +79,5 @@ export class Optimizer {
     const onEvent = (event: SearchEvent): void => hooks.onEvent(eventWithHoles(event, target.sql, holes));
     const job = { sql, database: resolved.source, options };
     return withHoles(await this.backend.optimize(job, { signal: hooks.signal, onEvent }), target.sql, holes);
-  }
-
-  private remember(key: string, result: OptimizeResult): void {
-    this.results.set(key, result);
-    const oldest = this.results.keys().next();
-    if (this.results.size > remembered && !oldest.done) this.results.delete(oldest.value);
   }
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { rewriteAlonePays } from '../../core/evidence/gains.ts';
 import { evidenceMarkdown } from '../../core/evidence/report.ts';
 import type { OptimizeResult } from '../../core/optimize/contract.ts';
+import { setBounded } from '../bounded.ts';
 import { type DatabaseChoice, sameChoice } from '../database/choice.ts';
 import { pageParts, type VirtualDocuments } from '../documents.ts';
 import type { Target } from '../statements/target.ts';
@@ -29,7 +30,8 @@ export class Answers implements vscode.Disposable {
   add(target: Target, database: DatabaseChoice, result: OptimizeResult): Answer {
     this.last += 1;
     const answer = makeAnswer(String(this.last), target, database, result);
-    this.byId.set(answer.id, answer);
+    const oldest = setBounded(this.byId, answer.id, answer);
+    if (oldest) this.forget(oldest);
     this.tracker.track(target);
     this.write(answer);
     return answer;
@@ -48,8 +50,7 @@ export class Answers implements vscode.Disposable {
   remove(answer: Answer): void {
     this.decide(answer);
     this.byId.delete(answer.id);
-    this.tracker.forget(answer.target);
-    this.documents.delete(allPages(answer));
+    this.forget(answer);
     this.announce();
   }
 
@@ -70,6 +71,12 @@ export class Answers implements vscode.Disposable {
       if (same && sameChoice(answer.database, database)) latest = answer;
     }
     return latest;
+  }
+
+  private forget({ id, target }: Answer): void {
+    const isAsked = [...this.byId.values()].some(answer => answer.target === target);
+    if (!isAsked) this.tracker.forget(target);
+    for (const kind of ['answer', 'rejected']) this.documents.deleteUnder(kind, id);
   }
 
   private write(answer: Answer): void {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { entryHeading, type SummaryEntry, summaryMarkdown } from '../../core/evidence/file-summary.ts';
+import { setBounded } from '../bounded.ts';
 import { type DatabaseChoice, evidenceDatabase } from '../database/choice.ts';
 import { pageUri, type VirtualDocuments } from '../documents.ts';
 
@@ -14,18 +15,21 @@ interface LinkedHeading {
 /** The summary pages of "Optimize all statements". */
 export class FileSummaries {
   private readonly documents: VirtualDocuments;
-  private readonly links = new Map<string, LinkedHeading[]>();
+  private readonly pages = new Map<string, { readonly number: number; readonly links: LinkedHeading[] }>();
+  private last = 0;
 
   constructor(documents: VirtualDocuments) {
     this.documents = documents;
   }
 
   async show(file: string, entries: readonly AnsweredEntry[], database: DatabaseChoice): Promise<vscode.Uri> {
-    const page = pageUri('summary', String(this.links.size + 1), `Summary: ${file}.md`);
+    this.last += 1;
+    const page = pageUri('summary', String(this.last), `Summary: ${file}.md`);
     const links = entries.flatMap(entry =>
       entry.answer ? [{ heading: entryHeading(entry), answer: entry.answer }] : [],
     );
-    this.links.set(page.toString(), links);
+    const oldest = setBounded(this.pages, page.toString(), { number: this.last, links });
+    if (oldest) this.documents.deleteUnder('summary', String(oldest.number));
     this.documents.set(page, summaryMarkdown(file, entries, evidenceDatabase(database)));
     await vscode.window.showTextDocument(page, { preview: false });
     return page;
@@ -33,6 +37,6 @@ export class FileSummaries {
 
   /** The headings of a summary page that stand for an answer. */
   answersOf(page: vscode.Uri): readonly LinkedHeading[] {
-    return this.links.get(page.toString()) ?? [];
+    return this.pages.get(page.toString())?.links ?? [];
   }
 }
