@@ -1,4 +1,5 @@
 /** What the instances have shown about a rewrite that none of them refuted. */
+import { counted } from '../format.ts';
 import { parameterKeys } from '../sql/parameter-keys.ts';
 import { valuesOf } from './bindings.ts';
 import { reasonOf } from './compare/free-choices.ts';
@@ -35,6 +36,7 @@ export function conclude(
   tally: Tally,
   mutants: MutantSet,
 ): Verdict {
+  mutants.settle(original.evaluator);
   const notes = notesOf(original, source, tally, mutants);
   const shown = evidence(tally, mutants, notes);
   const undetermined = (reason: string): Verdict => ({ verdict: 'undetermined', ...shown, reason });
@@ -79,6 +81,10 @@ function notesOf(original: Original, source: InstanceSource, tally: Tally, mutan
   if (tally.nonEmpty === 0) notes.push('The original returned no row on any database.');
   if (mutants.total > 0 && mutants.killed === 0)
     notes.push('None of the deliberate mistakes was exposed: the check is weak.');
+  if (mutants.unchanged > 0)
+    notes.push(
+      `${counted(mutants.unchanged, 'more deliberate mistake')} cannot change the result and ${mutants.unchanged === 1 ? 'does' : 'do'} not count.`,
+    );
   if (tally.skipped > 0)
     notes.push(`${tally.skipped} databases were passed over, because a query failed or ran too long.`);
   if (parameterKeys(bound.parameters).length > 0)

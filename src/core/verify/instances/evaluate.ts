@@ -36,19 +36,24 @@ export class Evaluator {
     return this.#constants.get(text);
   }
 
+  /** For each assignment of values, whether the condition is true in a row; see `valuesIn`. */
+  satisfied(...row: Parameters<Evaluator['valuesIn']>): boolean[] | undefined {
+    return this.valuesIn(...row)?.map(cell => cell !== null && cell !== 0n && cell !== 0 && cell !== '0');
+  }
+
   /**
-   * For each assignment of values, whether the condition is true in a row where the mentioned columns have them.
+   * For each assignment of values, the expression's value in a row where the mentioned columns have them.
    * `indexOf` tells which value of an assignment a reference takes. Aggregates are read as over a group of one row.
    * Undefined when that cannot be told (subqueries, calculated columns, errors).
    */
-  satisfied(
+  valuesIn(
     bound: BoundQuery,
-    condition: Expr,
+    expr: Expr,
     assignments: readonly (readonly Cell[])[],
     parameters: ParameterValues,
     indexOf: (ref: ColumnRef) => number | undefined,
-  ): boolean[] | undefined {
-    const facts = mentions(bound, condition);
+  ): readonly Cell[] | undefined {
+    const facts = mentions(bound, expr);
     if (!facts.plain || assignments.length === 0) return undefined;
     const columns = facts.columns.map(ref => ({
       ref,
@@ -57,12 +62,12 @@ export class Evaluator {
     }));
     if (columns.some(({ column, index }) => column === undefined || index === undefined)) return undefined;
     const texts = assignments.map(cells =>
-      substitute(bound, condition, facts, parameters, ref => {
+      substitute(bound, expr, facts, parameters, ref => {
         const known = columns.find(candidate => candidate.ref === ref);
         return known?.column ? typed(cells[known.index ?? -1] ?? null, known.column) : 'NULL';
       }),
     );
-    return this.#select(texts)?.map(cell => cell !== null && cell !== 0n && cell !== 0 && cell !== '0');
+    return this.#select(texts);
   }
 
   #select(texts: readonly string[]): readonly Cell[] | undefined {

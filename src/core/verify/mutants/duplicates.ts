@@ -1,6 +1,7 @@
 /** DISTINCT added or dropped, UNION for UNION ALL and the other way round. */
-import { walk } from '../../sql/walk.ts';
-import { hasUniqueRows, repeatsDoNotCount } from './harmless.ts';
+import type { Select } from '../../sql/model.ts';
+import { type AnyNode, walk } from '../../sql/walk.ts';
+import { hasDistinctArgument, hasUniqueRows, repeatsDoNotCount } from './harmless.ts';
 import { type Mutant, type MutantFamily, replace } from './mutant.ts';
 
 export const duplicates: MutantFamily = function* (bound) {
@@ -35,7 +36,9 @@ export const duplicates: MutantFamily = function* (bound) {
       node.args.length === 1 &&
       node.args[0]
     ) {
-      if (node.name === 'min' || node.name === 'max' || node.orderBy.length > 0) return;
+      if (node.name === 'min' || node.name === 'max' || node.orderBy.length > 0 || node.over) return;
+      const select = selectAround(ancestors);
+      if (select && hasDistinctArgument(bound, select, node.args[0])) return;
       const arg = node.args[0].span;
       const between = { start: node.nameSpan.end, end: arg.start };
       found.push(
@@ -47,3 +50,8 @@ export const duplicates: MutantFamily = function* (bound) {
   });
   yield* found;
 };
+
+function selectAround(ancestors: readonly AnyNode[]): Select | undefined {
+  const found = ancestors.findLast(node => node.kind === 'select' || node.kind === 'query');
+  return found?.kind === 'select' ? found : undefined;
+}

@@ -8,7 +8,7 @@ import { comparisons } from './comparisons.ts';
 import { constants } from './constants.ts';
 import { duplicates } from './duplicates.ts';
 import { joins } from './joins.ts';
-import type { MutantFamily } from './mutant.ts';
+import type { Mutant, MutantFamily } from './mutant.ts';
 import { nulls } from './nulls.ts';
 import { ordering } from './ordering.ts';
 import { predicates } from './predicates.ts';
@@ -26,6 +26,7 @@ const families: readonly MutantFamily[] = [
 
 export interface MutantText {
   readonly sql: string;
+  readonly edits: Mutant['edits'];
   readonly what: string;
 }
 
@@ -41,7 +42,7 @@ export function mutantsOf(bound: BoundQuery, most: number): MutantText[] {
       const sql = edited(bound.source, mutant.edits);
       if (sql === undefined || seen.has(sql)) continue;
       seen.add(sql);
-      found.push({ sql, what: mutant.what });
+      found.push({ sql, edits: mutant.edits, what: mutant.what });
     }
   return found;
 }

@@ -1,8 +1,12 @@
 /** Mistakes that provably change nothing: they say nothing about the databases, so they are not made. */
-import type { BoundQuery, Relation } from '../../sql/bound.ts';
+
+import { affinityOf } from '../../schema/affinity.ts';
+import type { BoundQuery, Relation, Scope } from '../../sql/bound.ts';
 import type { Expr, Join, Select } from '../../sql/model.ts';
-import { arms, conjuncts, stripParens, walk } from '../../sql/walk.ts';
+import { contains } from '../../sql/span.ts';
+import { type AnyNode, arms, conjuncts, stripParens, walk } from '../../sql/walk.ts';
 import { columnKey, determinedRelations } from '../compare/determined.ts';
+import { mentions } from '../instances/evaluate.ts';
 
 /** True when the rows of a Select cannot repeat, so that DISTINCT changes nothing. */
 export function hasUniqueRows(bound: BoundQuery, select: Select): boolean {
@@ -18,7 +22,7 @@ export function hasUniqueRows(bound: BoundQuery, select: Select): boolean {
   const known = new Set<string>();
   for (const column of select.columns) {
     if (column.kind === 'column') {
-      const key = columnKey(bound, column.expr);
+      const key = columnKey(bound, unconverted(bound, column.expr));
       if (key !== undefined) known.add(key);
     } else
       for (const [i, relation] of scope.relations.entries())
@@ -27,7 +31,84 @@ export function hasUniqueRows(bound: BoundQuery, select: Select): boolean {
   }
   addConstants(bound, select, known);
   const determined = determinedRelations(bound, scope, known);
+  return scope.relations.every(relation => determined.has(relation) || isAbsent(bound, select, relation));
+}
+
+/** Without a cast that leaves whole numbers as they are. */
+function unconverted(bound: BoundQuery, expr: Expr): Expr {
+  const inner = stripParens(expr);
+  if (inner.kind !== 'cast') return inner;
+  const operand = stripParens(inner.operand);
+  const found = operand.kind === 'column-ref' ? bound.resolve(operand) : undefined;
+  const whole = found?.kind === 'column' && found.column.origin?.column.affinity === 'integer';
+  return whole && ['integer', 'numeric'].includes(affinityOf(inner.type, false)) ? operand : inner;
+}
+
+/** True when WHERE lets only rows through that found no partner in the relation: an anti-join. */
+function isAbsent(bound: BoundQuery, select: Select, relation: Relation): boolean {
+  return conjuncts(select.where).some(term => {
+    const inner = stripParens(term);
+    if (inner.kind !== 'is-null' || inner.negated) return false;
+    const operand = stripParens(inner.operand);
+    const found = operand.kind === 'column-ref' ? bound.resolve(operand) : undefined;
+    return (
+      found?.kind === 'column' &&
+      found.relation === relation &&
+      relation.padded &&
+      found.column.origin?.column.notNull === true
+    );
+  });
+}
+
+/** True when no value of the aggregate's argument comes twice within a group, so that DISTINCT changes nothing. */
+export function hasDistinctArgument(bound: BoundQuery, select: Select, argument: Expr): boolean {
+  const key = columnKey(bound, argument);
+  if (key === undefined) return false;
+  const scope = bound.scopeOf(select);
+  const known = new Set([key]);
+  for (const expr of select.groupBy) {
+    const grouped = columnKey(bound, expr);
+    if (grouped !== undefined) known.add(grouped);
+  }
+  addConstants(bound, select, known);
+  const determined = determinedRelations(bound, scope, known);
   return scope.relations.every(relation => determined.has(relation));
+}
+
+/** True when each partition of the window holds one row. */
+export function isOneRowPartition(bound: BoundQuery, scope: Scope, partitionBy: readonly Expr[]): boolean {
+  if (scope.select.groupBy.length > 0) return false;
+  const known = new Set(partitionBy.map(expr => columnKey(bound, expr)).filter(key => key !== undefined));
+  const determined = determinedRelations(bound, scope, known);
+  return scope.relations.length > 0 && scope.relations.every(relation => determined.has(relation));
+}
+
+/** True when the SELECT has at most one row to sort, cut or number. */
+export function hasOneRow(bound: BoundQuery, select: Select): boolean {
+  if (select.groupBy.length > 0) return false;
+  const { relations } = bound.scopeOf(select);
+  return relations.length > 0 && relations.every(relation => relation.keys.some(key => key.length === 0));
+}
+
+/** True when all that is known of a LEFT JOIN's right side is that it is there: it repeats rows, which does not count. */
+export function isUnusedSide(bound: BoundQuery, select: Select, join: Join): boolean {
+  const query = bound.enclosing(select);
+  if (join.type !== 'left' || select.groupBy.length > 0 || bound.isAggregated(select)) return false;
+  if (!select.distinct || select.columns.some(column => column.kind === 'star')) return false;
+  const right = bound.scopeOf(select).relations.filter(({ item }) => contains(join.right.span, item.span));
+  const uses = (node: AnyNode | undefined): boolean => {
+    let found = false;
+    if (node)
+      walk(node, inner => {
+        if (inner.kind === 'opaque') found = true;
+        const source = inner.kind === 'column-ref' ? bound.resolve(inner) : undefined;
+        if (source?.kind === 'column' && right.includes(source.relation)) found = true;
+        // The condition of the join itself may use it.
+        return inner !== join.on;
+      });
+    return found;
+  };
+  return ![...select.columns, select.from, select.where, ...query.orderBy].some(uses);
 }
 
 /** A column that equals a constant is known. */
@@ -49,10 +130,18 @@ function addConstants(bound: BoundQuery, select: Select, known: Set<string>): vo
 export function isDetermined(bound: BoundQuery, select: Select, index: number): boolean {
   const rest = select.groupBy.filter((_, i) => i !== index);
   const own = select.groupBy[index];
-  const key = own && columnKey(bound, own);
   const known = new Set(rest.map(expr => columnKey(bound, expr)).filter(other => other !== undefined));
   determinedRelations(bound, bound.scopeOf(select), known);
-  return key !== undefined && known.has(key);
+  if (!own) return false;
+  const { columns, plain } = mentions(bound, own);
+  return (
+    plain &&
+    columns.length > 0 &&
+    columns.every(ref => {
+      const key = columnKey(bound, ref);
+      return key !== undefined && known.has(key);
+    })
+  );
 }
 
 /** True when a condition of WHERE, or of a later inner join, fails where the relation's columns are NULL. */
@@ -108,6 +197,15 @@ export function alwaysMatches(bound: BoundQuery, join: Join): boolean {
       return found?.kind === 'column' ? found : undefined;
     });
     const origin = from?.column.origin;
+    // A row of the same table finds itself.
+    if (
+      origin?.column === to?.column.origin?.column &&
+      origin &&
+      !from.column.nullable &&
+      to?.relation.item === join.right &&
+      to.relation.source.kind === 'table'
+    )
+      return from.relation.source.kind === 'table';
     if (!origin || !to || from.column.nullable || to.relation.item !== join.right) return false;
     const target = to.column.origin;
     return origin.table.foreignKeys.some(

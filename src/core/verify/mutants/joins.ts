@@ -18,6 +18,11 @@ export const joins: MutantFamily = function* (bound) {
           !node.fromSpan
         )
           return true;
+        const right = bound
+          .scopeOf(node)
+          .relations.filter(({ item }) => contains(join.right.span, item.span));
+        // Then WHERE drops the rows without a partner in any case.
+        if (rejectsNull(bound, node, right, join) || alwaysMatches(bound, join)) return true;
         const on = textOf(bound.source, join.on.span);
         const move = node.where
           ? [replace(node.where.span, `(${textOf(bound.source, node.where.span)}) AND (${on})`)]
@@ -44,7 +49,7 @@ export const joins: MutantFamily = function* (bound) {
         edits: [replace(node.operatorSpan, 'LEFT JOIN')],
         what: `LEFT JOIN instead of JOIN ${right}`,
       });
-    if (node.type === 'left')
+    if (node.type === 'left' && !alwaysMatches(bound, node))
       found.push({ edits: [replace(node.operatorSpan, 'JOIN')], what: `JOIN instead of LEFT JOIN ${right}` });
   });
   yield* found;

@@ -4,12 +4,14 @@ import type { Database } from '../../ports.ts';
 import type { BoundQuery } from '../../sql/bound.ts';
 import type { Binding } from '../bindings.ts';
 import type { Comparison } from '../compare/compare.ts';
+import type { Evaluator } from '../instances/evaluate.ts';
 import { type Answer, judgeAnswers, Runner } from '../run.ts';
-import { mutantsOf } from './families.ts';
+import { type MutantText, mutantsOf } from './families.ts';
+import { isUnchanged } from './unchanged.ts';
 
 interface Living {
   readonly runner: Runner;
-  readonly what: string;
+  readonly text: MutantText;
 }
 
 export interface MutantOptions {
@@ -25,6 +27,8 @@ export class MutantSet {
   /** Undefined until there is an instance to run them on. */
   #living: Living[] | undefined;
   #total = 0;
+  #unchanged = 0;
+  readonly #settled = new Set<Living>();
 
   constructor(db: Database, bound: BoundQuery, options: MutantOptions) {
     this.#db = db;
@@ -43,7 +47,7 @@ export class MutantSet {
 
   /** Mistakes that no instance has exposed so far. */
   get alive(): string[] {
-    return (this.#living ?? []).map(mutant => mutant.what);
+    return (this.#living ?? []).map(mutant => mutant.text.what);
   }
 
   /** Runs the living mutants on what is loaded; true when one was exposed. */
@@ -59,12 +63,30 @@ export class MutantSet {
     return this.#living.length < before;
   }
 
+  /** Mistakes that were found to change nothing; they are not in `total`. */
+  get unchanged(): number {
+    return this.#unchanged;
+  }
+
+  /** Takes out those of the living mutants that surely return what the original returns. */
+  settle(evaluator: Evaluator): void {
+    this.#living = this.#living?.filter(mutant => {
+      if (this.#settled.has(mutant)) return true;
+      this.#settled.add(mutant);
+      if (!isUnchanged(this.#bound, mutant.text, evaluator)) return true;
+      mutant.runner.free();
+      this.#unchanged++;
+      this.#total--;
+      return false;
+    });
+  }
+
   #prepare(): Living[] {
     const { mutants, queryLimitMs } = this.#options;
     const living: Living[] = [];
-    for (const { sql, what } of mutants > 0 ? mutantsOf(this.#bound, mutants) : []) {
+    for (const text of mutants > 0 ? mutantsOf(this.#bound, mutants) : []) {
       try {
-        living.push({ runner: new Runner(this.#db, sql, queryLimitMs), what });
+        living.push({ runner: new Runner(this.#db, text.sql, queryLimitMs), text });
       } catch (error) {
         // A mistake that does not even prepare teaches nothing.
         if (!(error instanceof QuillError)) throw error;

@@ -1,4 +1,7 @@
 /** NULL handled otherwise: IS NULL turned round, NOT lost, NOT IN that passes NULL over, a default left out. */
+
+import type { BoundQuery } from '../../sql/bound.ts';
+import type { InQuery } from '../../sql/model.ts';
 import { textOf } from '../../sql/span.ts';
 import { walk } from '../../sql/walk.ts';
 import { type Mutant, type MutantFamily, replace, shown } from './mutant.ts';
@@ -25,7 +28,7 @@ export const nulls: MutantFamily = function* (bound) {
           ],
           what: `${node.negated ? 'IN instead of NOT IN' : 'NOT IN instead of IN'} in ${shown(bound, node)}`,
         });
-        if (node.negated && node.operand.kind !== 'row-value')
+        if (node.negated && node.operand.kind !== 'row-value' && mayMeetNull(bound, node))
           found.push({
             edits: [replace(node.span, `((${text(node.operand)} IN (${text(node.query)})) IS NOT TRUE)`)],
             what: `NULL passed over by ${shown(bound, node)}`,
@@ -55,3 +58,8 @@ export const nulls: MutantFamily = function* (bound) {
   });
   yield* found;
 };
+
+/** False when neither side of IN can be NULL. */
+function mayMeetNull(bound: BoundQuery, node: InQuery): boolean {
+  return bound.isNullable(node.operand) || bound.outputsOf(node.query).some(output => output.nullable);
+}

@@ -1,7 +1,11 @@
 /** A sort direction turned round, LIMIT off by one, the frame of a window changed. */
+
+import type { BoundQuery } from '../../sql/bound.ts';
+import type { Window } from '../../sql/model.ts';
 import { textOf } from '../../sql/span.ts';
-import { walk } from '../../sql/walk.ts';
+import { type AnyNode, walk } from '../../sql/walk.ts';
 import { definitionOf } from '../instances/trace.ts';
+import { hasOneRow, isOneRowPartition } from './harmless.ts';
 import { type Mutant, type MutantFamily, replace, shown } from './mutant.ts';
 
 const rankings: Readonly<Record<string, readonly string[]>> = {
@@ -21,6 +25,9 @@ export const ordering: MutantFamily = function* (bound) {
       const parent = ancestors.at(-1);
       const inner = definitionOf(bound, node.expr);
       const constant = inner.kind === 'literal' || inner.kind === 'parameter';
+      const sorted = parent?.kind === 'query' && parent.body.kind === 'select' ? parent.body : undefined;
+      if (sorted && hasOneRow(bound, sorted)) return;
+      if (parent?.kind === 'window' && isOneRow(bound, parent, ancestors)) return;
       const matters =
         !constant && (parent?.kind !== 'query' || parent === bound.query || parent.limit !== undefined);
       if (matters && node.expr.kind !== 'literal' && node.nulls === undefined)
@@ -34,13 +41,17 @@ export const ordering: MutantFamily = function* (bound) {
     if (node.kind === 'limit' && node.limit.kind === 'literal' && typeof node.limit.value === 'bigint') {
       const limit = node.limit.value;
       const steps = ancestors.some(ancestor => ancestor.kind === 'exists') ? [] : [1n, -1n];
+      const query = ancestors.at(-1);
+      const one = query?.kind === 'query' && query.body.kind === 'select' && hasOneRow(bound, query.body);
       for (const step of steps)
-        if (limit + step >= 0n)
+        if (limit + step >= 0n && !(one && limit > 0n && limit + step > 0n))
           found.push({
             edits: [replace(node.limit.span, String(limit + step))],
             what: `LIMIT ${limit + step} instead of ${limit}`,
           });
     }
+    const window = ancestors.at(-1);
+    if (node.kind === 'frame' && window?.kind === 'window' && isOneRow(bound, window, ancestors)) return;
     if (node.kind === 'frame') {
       const text = textOf(bound.source, node.span);
       const other = node.unit === 'rows' ? 'RANGE' : 'ROWS';
@@ -49,9 +60,16 @@ export const ordering: MutantFamily = function* (bound) {
         what: `${other} instead of ${node.unit.toUpperCase()}`,
       });
     }
+    if (node.kind === 'function' && node.over?.kind === 'window' && isOneRow(bound, node.over, ancestors))
+      return;
     if (node.kind === 'function' && node.over)
       for (const other of rankings[node.name] ?? [])
         found.push({ edits: [replace(node.nameSpan, other)], what: `${other} instead of ${node.name}` });
   });
   yield* found;
 };
+
+function isOneRow(bound: BoundQuery, window: Window, ancestors: readonly AnyNode[]): boolean {
+  const scope = bound.scopes.findLast(candidate => ancestors.some(node => node === candidate.select));
+  return scope !== undefined && isOneRowPartition(bound, scope, window.partitionBy);
+}
