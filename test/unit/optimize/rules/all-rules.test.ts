@@ -9,8 +9,8 @@ import type { Database } from '../../../../src/core/ports.ts';
 import type { Schema } from '../../../../src/core/schema/model.ts';
 import { readSchema } from '../../../../src/core/schema/read.ts';
 import { applyEdits } from '../../../../src/core/sql/edits.ts';
+import { grammarSchema, laidOut, queries } from '../../dialect/grammar.ts';
 import { testEngine } from '../../engine.ts';
-import { grammarSchema, laidOut, queries } from '../../sql/grammar.ts';
 import { testShop } from './shop.ts';
 import { shopQueries } from './shop-queries.ts';
 
