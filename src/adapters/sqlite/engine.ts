@@ -27,6 +27,7 @@ export async function compileSqlite(wasmPath: string): Promise<WebAssembly.Modul
   return WebAssembly.compile(bytes);
 }
 
+/** One instance of the WebAssembly module: its databases share its memory and its thread. */
 export class SqliteEngine implements Engine {
   readonly name = 'sqlite';
   readonly version: string;

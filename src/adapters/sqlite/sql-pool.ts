@@ -32,6 +32,7 @@ export interface PoolOptions {
   readonly spare?: boolean;
 }
 
+/** The worker threads that queries run in, started as they are needed. Call `dispose` when done. */
 export class SqlPool {
   readonly #folder: string;
   readonly #size: number;

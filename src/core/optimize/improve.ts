@@ -12,7 +12,7 @@ import type { Candidate, OptimizeOptions, Rejected, SearchEvent, Suggestion, Tim
 import { explore, type Measured } from './explore.ts';
 import { type IndexedTime, IndexSearch, mostSets } from './indexes/search.ts';
 import type { Statistics } from './indexes/statistics.ts';
-import type { Tally } from './reason.ts';
+import type { SearchTally } from './reason.ts';
 import type { Rewrite, RewriteSpace } from './rewrites.ts';
 import { type Improvement, measureSuggestion, rank } from './suggestion.ts';
 import { ratio, slowMs, smallestGain } from './timing.ts';
@@ -52,7 +52,7 @@ export interface Improvements {
   /** Verified gains, the one to suggest first. */
   readonly ranked: readonly Suggestion[];
   readonly rejected: readonly Rejected[];
-  readonly tally: Tally;
+  readonly tally: SearchTally;
 }
 
 /** Searches until nothing better is in sight or the budget is spent. Leaves nothing behind in the database. */
@@ -107,7 +107,7 @@ class Improver {
     if (!first) this.#verifyRewrites(measured);
     if (this.#indexes && this.#canGain()) this.#combine(this.#indexes, measured);
 
-    const tally: Tally = {
+    const tally: SearchTally = {
       rewrites: measured.length + failed,
       indexes: this.#indexes?.tried ?? 0,
       same: measured.filter(m => m.same).length,

@@ -1,7 +1,7 @@
 /** The sentence that says what the search tried and what came of it. */
 import { capitalised, counted, formatRatio } from '../format.ts';
 
-export interface Tally {
+export interface SearchTally {
   readonly rewrites: number;
   readonly indexes: number;
   /** Rewrites that SQLite turns into the original's program. */
@@ -14,7 +14,7 @@ export interface Tally {
 }
 
 /** Why nothing is suggested: a sentence to follow "Nothing to improve". */
-export function nothingFound(tally: Tally): string {
+export function nothingFound(tally: SearchTally): string {
   const { rewrites, indexes, same, refuted, undetermined, unjudged } = tally;
   if (rewrites === 0 && indexes === 0) {
     const what = tally.indexesWanted ? 'no rule applies and no new index would be used' : 'no rule applies';
@@ -38,7 +38,7 @@ export function nothingFound(tally: Tally): string {
 }
 
 /** What the suggestion was chosen from. */
-export function found(tally: Tally, speedup: number, atLeast: boolean): string {
+export function found(tally: SearchTally, speedup: number, atLeast: boolean): string {
   const refuted = tally.refuted > 0 ? `, ${counted(tally.refuted, 'rewrite')} refuted` : '';
   return `${atLeast ? 'At least ' : ''}${formatRatio(speedup)} faster: the best of ${tried(tally.rewrites, tally.indexes, false)} tried${refuted}.`;
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { found, nothingFound, type Tally } from '../../../src/core/optimize/reason.ts';
+import { found, nothingFound, type SearchTally } from '../../../src/core/optimize/reason.ts';
 
-const none: Tally = {
+const none: SearchTally = {
   rewrites: 0,
   indexes: 0,
   same: 0,

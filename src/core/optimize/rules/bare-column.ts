@@ -15,7 +15,13 @@ import type { BoundQuery } from '../../sql/bound.ts';
 import type { Expr, FunctionCall } from '../../sql/model.ts';
 import { stripParens } from '../../sql/walk.ts';
 import type { Proposal, Rule } from '../contract.ts';
-import { type Comparison, conditions, isBinary, isNumeric, storedColumn } from './rewriting/comparison.ts';
+import {
+  conditions,
+  isBinary,
+  isNumeric,
+  type SidedComparison,
+  storedColumn,
+} from './rewriting/comparison.ts';
 import { conjunctionFor, isFilter } from './rewriting/conjuncts.ts';
 import { isConstant, numberOf, textValue } from './rewriting/constants.ts';
 import { solved } from './rewriting/inversion.ts';
@@ -90,7 +96,7 @@ function keepsValue(q: BoundQuery, subject: Expr, value: Expr): boolean {
   return other !== undefined && isNumeric(other.column);
 }
 
-function* coalesced(q: BoundQuery, comparison: Comparison, call: FunctionCall): Iterable<Proposal> {
+function* coalesced(q: BoundQuery, comparison: SidedComparison, call: FunctionCall): Iterable<Proposal> {
   const { whole, operator, value } = comparison;
   const [column, fallback] = call.args;
   if ((call.name !== 'coalesce' && call.name !== 'ifnull') || call.args.length !== 2 || !column || !fallback)
@@ -115,7 +121,7 @@ function* coalesced(q: BoundQuery, comparison: Comparison, call: FunctionCall): 
 }
 
 /** Whether `fallback operator value` holds, for two numbers or two texts. */
-function outcome(fallback: Expr, operator: Comparison['operator'], value: Expr): boolean | undefined {
+function outcome(fallback: Expr, operator: SidedComparison['operator'], value: Expr): boolean | undefined {
   const numbers = [numberOf(fallback), numberOf(value)] as const;
   const texts = [textValue(fallback), textValue(value)] as const;
   const [a, b] = numbers[0] !== undefined && numbers[1] !== undefined ? numbers : texts;

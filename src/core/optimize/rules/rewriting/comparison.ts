@@ -26,8 +26,8 @@ export function isComparison(expr: Expr): expr is Binary & { operator: Operator 
   return expr.kind === 'binary' && expr.operator in mirrored;
 }
 
-/** `subject operator value`. */
-export interface Comparison {
+/** A comparison read from one side: `subject operator value`. */
+export interface SidedComparison {
   readonly whole: Expr;
   readonly subject: Expr;
   readonly operator: Operator;
@@ -36,7 +36,7 @@ export interface Comparison {
 
 /** A condition on one expression. */
 export type Condition =
-  | ({ readonly kind: 'comparison' } & Comparison)
+  | ({ readonly kind: 'comparison' } & SidedComparison)
   | { readonly kind: 'between'; readonly whole: Between; readonly subject: Expr }
   | { readonly kind: 'in'; readonly whole: InList; readonly subject: Expr };
 

@@ -3,13 +3,13 @@
 import type { BoundQuery } from '../../../sql/bound.ts';
 import type { Expr } from '../../../sql/model.ts';
 import { stripParens } from '../../../sql/walk.ts';
-import { type Comparison, isNumeric, mirror, type Operator, storedColumn } from './comparison.ts';
+import { isNumeric, mirror, type Operator, type SidedComparison, storedColumn } from './comparison.ts';
 import { integerOf } from './constants.ts';
 import { keyword } from './layout.ts';
 import { sourceOf } from './tree.ts';
 
 /** The conditions, joined by AND, on the bare column that mean the same; undefined when there is no exact solution. */
-export function solved(q: BoundQuery, { subject, operator, value }: Comparison): string[] | undefined {
+export function solved(q: BoundQuery, { subject, operator, value }: SidedComparison): string[] | undefined {
   const bound = integerOf(value);
   if (bound === undefined) return undefined;
   if (subject.kind === 'unary' && subject.operator === '-') {
