@@ -43,26 +43,26 @@ export async function askWithProgress(
 
 /** A result as far as the events tell, for showing the first gain before the search ends. */
 class PartialResult {
-  private readonly sql: string;
-  private readonly started = Date.now();
-  private original: { ms: number; timedOut: boolean; rows: number } | undefined;
+  readonly #sql: string;
+  readonly #started = Date.now();
+  #original: { ms: number; timedOut: boolean; rows: number } | undefined;
   result: OptimizeResult | undefined;
 
   constructor(sql: string) {
-    this.sql = sql;
+    this.#sql = sql;
   }
 
   take(event: SearchEvent): void {
-    if (event.type === 'original') this.original = event;
+    if (event.type === 'original') this.#original = event;
     if (event.type !== 'suggestion') return;
     const { suggestion } = event;
     const { before } = suggestion.timing;
     this.result = {
       original: {
-        sql: this.sql,
-        ms: this.original?.ms ?? before.ms,
+        sql: this.#sql,
+        ms: this.#original?.ms ?? before.ms,
         timedOut: before.timedOut,
-        rows: this.original?.rows ?? 0,
+        rows: this.#original?.rows ?? 0,
         spread: before.spread,
         plan: suggestion.plan.before,
       },
@@ -71,7 +71,7 @@ class PartialResult {
       alternatives: [],
       rejected: [],
       tried: { rewrites: 0, indexes: 0, judged: 0 },
-      ms: Date.now() - this.started,
+      ms: Date.now() - this.#started,
     };
   }
 }

@@ -6,35 +6,35 @@ const gone = 'This page belongs to an earlier session of Quill. Optimize the sta
 
 /** The read-only documents that Quill shows: both sides of a diff, evidence, summaries. */
 export class VirtualDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
-  private readonly texts = new Map<string, string>();
-  private readonly changed = new vscode.EventEmitter<vscode.Uri>();
-  readonly onDidChange = this.changed.event;
+  readonly #texts = new Map<string, string>();
+  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
+  readonly onDidChange = this.#changed.event;
   /** Last of the fields: the editor subscribes to `onDidChange` while it registers. */
-  private readonly registration = vscode.workspace.registerTextDocumentContentProvider(scheme, this);
+  readonly #registration = vscode.workspace.registerTextDocumentContentProvider(scheme, this);
 
   provideTextDocumentContent(uri: vscode.Uri): string {
-    return this.texts.get(uri.toString()) ?? gone;
+    return this.#texts.get(uri.toString()) ?? gone;
   }
 
   /** Sets the text of a page; an open one is refreshed. */
   set(uri: vscode.Uri, text: string): void {
     const key = uri.toString();
-    if (this.texts.get(key) === text) return;
-    const known = this.texts.has(key);
-    this.texts.set(key, text);
-    if (known) this.changed.fire(uri);
+    if (this.#texts.get(key) === text) return;
+    const known = this.#texts.has(key);
+    this.#texts.set(key, text);
+    if (known) this.#changed.fire(uri);
   }
 
   /** Deletes the pages whose addresses begin with these parts. */
   deleteUnder(...parts: readonly string[]): void {
     const folder = `${pageUri(...parts)}/`;
-    for (const key of this.texts.keys()) if (key.startsWith(folder)) this.texts.delete(key);
+    for (const key of this.#texts.keys()) if (key.startsWith(folder)) this.#texts.delete(key);
   }
 
   dispose(): void {
-    this.registration.dispose();
-    this.changed.dispose();
-    this.texts.clear();
+    this.#registration.dispose();
+    this.#changed.dispose();
+    this.#texts.clear();
   }
 }
 

@@ -55,48 +55,48 @@ export async function optimizeTarget(
 
 /** Puts the first verified gain on the screen when the search goes on for long, and improves it from there. */
 class EarlyAnswer {
-  private readonly answers: Answers;
-  private readonly target: Target;
-  private readonly database: DatabaseChoice;
-  private readonly listener: vscode.Disposable;
-  private readonly enough = new AbortController();
-  private answer: Answer | undefined;
+  readonly #answers: Answers;
+  readonly #target: Target;
+  readonly #database: DatabaseChoice;
+  readonly #listener: vscode.Disposable;
+  readonly #enough = new AbortController();
+  #answer: Answer | undefined;
   /** Set once the early answer was applied or dismissed, which ends the search. */
   decided: Outcome | undefined;
-  readonly until = this.enough.signal;
-  private shown: Promise<void> | undefined;
-  private shownAs: 'diff' | 'evidence' | undefined;
-  private timer: NodeJS.Timeout | undefined;
+  readonly until = this.#enough.signal;
+  #shown: Promise<void> | undefined;
+  #shownAs: 'diff' | 'evidence' | undefined;
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(answers: Answers, target: Target, database: DatabaseChoice) {
-    this.answers = answers;
-    this.target = target;
-    this.database = database;
-    this.listener = answers.onDidDecide(decided => {
-      if (decided !== this.answer) return;
+    this.#answers = answers;
+    this.#target = target;
+    this.#database = database;
+    this.#listener = answers.onDidDecide(decided => {
+      if (decided !== this.#answer) return;
       const speedup = decided.result.suggestion?.speedup ?? 1;
       this.decided = { kind: 'suggestion', answer: decided.id, speedup, cached: false };
-      this.enough.abort();
+      this.#enough.abort();
     });
   }
 
   onGain(result: OptimizeResult): void {
-    const answer = this.take(result);
-    if (this.shown) void this.show(answer);
-    else this.timer ??= setTimeout(() => void this.show(answer), patience);
+    const answer = this.#take(result);
+    if (this.#shown) void this.#show(answer);
+    else this.#timer ??= setTimeout(() => void this.#show(answer), patience);
   }
 
   async settle(result: OptimizeResult): Promise<Answer> {
-    clearTimeout(this.timer);
-    const answer = this.take(result);
-    if (result.suggestion) await this.show(answer);
+    clearTimeout(this.#timer);
+    const answer = this.#take(result);
+    if (result.suggestion) await this.#show(answer);
     return answer;
   }
 
   /** After a cancelled search: what was already verified is not lost. */
   tellOfGain(): void {
-    const { answer } = this;
-    if (!answer || this.shown) return;
+    const answer = this.#answer;
+    if (!answer || this.#shown) return;
     void vscode.window
       .showInformationMessage(
         `Cancelled. A faster statement was already verified for ${answer.target.place}.`,
@@ -106,29 +106,29 @@ class EarlyAnswer {
   }
 
   close(): void {
-    clearTimeout(this.timer);
-    this.listener.dispose();
+    clearTimeout(this.#timer);
+    this.#listener.dispose();
   }
 
   /** Pages that are open show the better result by themselves; only a diff where there was none has to be opened. */
-  private show(answer: Answer): Promise<void> {
+  #show(answer: Answer): Promise<void> {
     const rewritten = answer.result.suggestion?.rewritten === true;
     const kind = rewritten ? 'diff' : 'evidence';
-    if (this.shownAs !== kind) {
-      this.shownAs = kind;
-      this.shown = (this.shown ?? Promise.resolve()).then(() => showAnswer(answer));
+    if (this.#shownAs !== kind) {
+      this.#shownAs = kind;
+      this.#shown = (this.#shown ?? Promise.resolve()).then(() => showAnswer(answer));
     }
-    return this.shown ?? Promise.resolve();
+    return this.#shown ?? Promise.resolve();
   }
 
-  private take(result: OptimizeResult): Answer {
-    if (this.answer) this.answers.improve(this.answer, result);
+  #take(result: OptimizeResult): Answer {
+    if (this.#answer) this.#answers.improve(this.#answer, result);
     else {
-      const known = this.answers.latest(this.target.uri, this.target.sql, this.database);
+      const known = this.#answers.latest(this.#target.uri, this.#target.sql, this.#database);
       const same = known?.result === result;
-      this.answer = same ? known : this.answers.add(this.target, this.database, result);
+      this.#answer = same ? known : this.#answers.add(this.#target, this.#database, result);
     }
-    return this.answer;
+    return this.#answer;
   }
 }
 

@@ -31,15 +31,15 @@ export interface Hooks {
 
 /** Asks the workers, and remembers what they answered while text, data and options stay the same. */
 export class Optimizer {
-  private readonly backend: Backend;
-  private readonly overviews: DatabaseOverviews;
-  private readonly log: vscode.LogOutputChannel;
-  private readonly results = new Map<string, OptimizeResult>();
+  readonly #backend: Backend;
+  readonly #overviews: DatabaseOverviews;
+  readonly #log: vscode.LogOutputChannel;
+  readonly #results = new Map<string, OptimizeResult>();
 
   constructor(backend: Backend, overviews: DatabaseOverviews, log: vscode.LogOutputChannel) {
-    this.backend = backend;
-    this.overviews = overviews;
-    this.log = log;
+    this.#backend = backend;
+    this.#overviews = overviews;
+    this.#log = log;
   }
 
   /** Throws QuillError: `untrusted`, what is wrong with the statement or the database, `cancelled`. */
@@ -47,37 +47,37 @@ export class Optimizer {
     requireTrust();
     const { target, database, params } = question;
     const resolved = await resolveDatabase(database);
-    for (const note of resolved.notes) this.log.info(note);
+    for (const note of resolved.notes) this.#log.info(note);
     const options = searchOptions(readSettings(target.uri), params);
     const values = Object.entries(params).map(([name, value]) => [name, cellKey(value)]);
     const key = JSON.stringify([target.sql, resolved.identity, { ...options, params: values }]);
-    const known = this.results.get(key);
+    const known = this.#results.get(key);
     if (known) {
-      this.log.info(`${target.place}: answered from the cache`);
+      this.#log.info(`${target.place}: answered from the cache`);
       return { result: known, cached: true };
     }
-    this.log.info(`${target.place}: optimizing on ${resolved.identity.slice(0, 200)}`);
-    const result = await this.search(question, resolved, options, hooks).catch((error: unknown) => {
+    this.#log.info(`${target.place}: optimizing on ${resolved.identity.slice(0, 200)}`);
+    const result = await this.#search(question, resolved, options, hooks).catch((error: unknown) => {
       throw explained(error, target.sql, target.line);
     });
-    this.log.info(`${target.place}: ${result.reason} (${Math.round(result.ms)} ms)`);
-    for (const { sql, reason } of result.rejected) this.log.debug(`turned down: ${reason}\n${sql}`);
-    setBounded(this.results, key, result);
+    this.#log.info(`${target.place}: ${result.reason} (${Math.round(result.ms)} ms)`);
+    for (const { sql, reason } of result.rejected) this.#log.debug(`turned down: ${reason}\n${sql}`);
+    setBounded(this.#results, key, result);
     return { result, cached: false };
   }
 
-  private async search(
+  async #search(
     { target, database }: Question,
     resolved: ResolvedDatabase,
     options: OptimizeOptions,
     hooks: Hooks,
   ): Promise<OptimizeResult> {
     const overview = mayNameTables(target.sql)
-      ? await this.overviews.of(database, hooks.signal, resolved)
+      ? await this.#overviews.of(database, hooks.signal, resolved)
       : undefined;
     const { sql, holes } = runnable(target.sql, tableTest(tableNames(overview)));
     const onEvent = (event: SearchEvent): void => hooks.onEvent(eventWithHoles(event, target.sql, holes));
     const job = { sql, database: resolved.source, options };
-    return withHoles(await this.backend.optimize(job, { signal: hooks.signal, onEvent }), target.sql, holes);
+    return withHoles(await this.#backend.optimize(job, { signal: hooks.signal, onEvent }), target.sql, holes);
   }
 }

@@ -3,12 +3,12 @@ import { QuillError } from '../core/errors.ts';
 
 /** The searches that run now, so that the status item can spin and one command can stop them all. */
 export class RunningSearches implements vscode.Disposable {
-  private readonly controllers = new Set<AbortController>();
-  private readonly changed = new vscode.EventEmitter<void>();
-  readonly onDidChange = this.changed.event;
+  readonly #controllers = new Set<AbortController>();
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly onDidChange = this.#changed.event;
 
   get any(): boolean {
-    return this.controllers.size > 0;
+    return this.#controllers.size > 0;
   }
 
   /**
@@ -28,29 +28,29 @@ export class RunningSearches implements vscode.Disposable {
     const listener = token.onCancellationRequested(() => cancel(controller));
     until?.addEventListener('abort', () => cancel(controller), { once: true });
     if (token.isCancellationRequested || until?.aborted) cancel(controller);
-    this.controllers.add(controller);
-    this.announce();
+    this.#controllers.add(controller);
+    this.#announce();
     try {
       return await Promise.race([work(signal), stopped]);
     } finally {
       listener.dispose();
-      this.controllers.delete(controller);
-      this.announce();
+      this.#controllers.delete(controller);
+      this.#announce();
     }
   }
 
   cancelAll(): void {
-    for (const controller of this.controllers) cancel(controller);
+    for (const controller of this.#controllers) cancel(controller);
   }
 
-  private announce(): void {
+  #announce(): void {
     void vscode.commands.executeCommand('setContext', 'quill.running', this.any);
-    this.changed.fire();
+    this.#changed.fire();
   }
 
   dispose(): void {
     this.cancelAll();
-    this.changed.dispose();
+    this.#changed.dispose();
   }
 }
 

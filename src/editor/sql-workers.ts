@@ -5,25 +5,25 @@ import { requireTrust } from './trust.ts';
 
 /** The worker threads. The first question starts them, which a workspace without trust never gets to. */
 export class SqlWorkers implements Backend, vscode.Disposable {
-  private readonly folder: string;
-  private pool: SqlPool | undefined;
+  readonly #folder: string;
+  #pool: SqlPool | undefined;
 
   constructor(extension: vscode.Uri) {
-    this.folder = vscode.Uri.joinPath(extension, 'dist').fsPath;
+    this.#folder = vscode.Uri.joinPath(extension, 'dist').fsPath;
   }
 
-  readonly optimize: Backend['optimize'] = (job, hooks) => this.started().optimize(job, hooks);
+  readonly optimize: Backend['optimize'] = (job, hooks) => this.#started().optimize(job, hooks);
 
-  readonly inspect: Backend['inspect'] = (database, signal) => this.started().inspect(database, signal);
+  readonly inspect: Backend['inspect'] = (database, signal) => this.#started().inspect(database, signal);
 
-  private started(): SqlPool {
+  #started(): SqlPool {
     requireTrust();
-    this.pool ??= new SqlPool({ distFolder: this.folder });
-    return this.pool;
+    this.#pool ??= new SqlPool({ distFolder: this.#folder });
+    return this.#pool;
   }
 
   dispose(): void {
-    void this.pool?.dispose();
-    this.pool = undefined;
+    void this.#pool?.dispose();
+    this.#pool = undefined;
   }
 }

@@ -5,25 +5,25 @@ const key = 'database';
 
 /** The database chosen for this workspace, remembered between sessions. */
 export class ChosenDatabase implements vscode.Disposable {
-  private readonly memory: vscode.Memento;
-  private readonly changed = new vscode.EventEmitter<DatabaseChoice | undefined>();
-  readonly onDidChange = this.changed.event;
+  readonly #memory: vscode.Memento;
+  readonly #changed = new vscode.EventEmitter<DatabaseChoice | undefined>();
+  readonly onDidChange = this.#changed.event;
 
   constructor(memory: vscode.Memento) {
-    this.memory = memory;
+    this.#memory = memory;
   }
 
   get current(): DatabaseChoice | undefined {
-    return parseChoice(this.memory.get<unknown>(key));
+    return parseChoice(this.#memory.get<unknown>(key));
   }
 
   async choose(choice: DatabaseChoice | undefined): Promise<void> {
     const changed = !sameChoice(choice, this.current);
-    await this.memory.update(key, choice);
-    if (changed) this.changed.fire(choice);
+    await this.#memory.update(key, choice);
+    if (changed) this.#changed.fire(choice);
   }
 
   dispose(): void {
-    this.changed.dispose();
+    this.#changed.dispose();
   }
 }

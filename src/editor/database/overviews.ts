@@ -5,11 +5,11 @@ import { type ResolvedDatabase, resolveDatabase } from './resolve.ts';
 
 /** What is in the databases: read once while a database stays the same. */
 export class DatabaseOverviews {
-  private readonly backend: Backend;
-  private readonly known = new Map<string, { identity: string; overview: DatabaseOverview }>();
+  readonly #backend: Backend;
+  readonly #known = new Map<string, { identity: string; overview: DatabaseOverview }>();
 
   constructor(backend: Backend) {
-    this.backend = backend;
+    this.#backend = backend;
   }
 
   /** Throws QuillError as the workers do. */
@@ -20,17 +20,17 @@ export class DatabaseOverviews {
   ): Promise<DatabaseOverview> {
     const { source, identity, notes } = resolved ?? (await resolveDatabase(choice));
     const key = JSON.stringify(choice);
-    const known = this.known.get(key);
+    const known = this.#known.get(key);
     if (known?.identity === identity) return known.overview;
-    const found = await this.backend.inspect(source, signal);
+    const found = await this.#backend.inspect(source, signal);
     const overview = { ...found, notes: [...notes, ...found.notes] };
-    this.known.set(key, { identity, overview });
+    this.#known.set(key, { identity, overview });
     return overview;
   }
 
   /** What was last read of a choice, without looking again. */
   lastOf(choice: DatabaseChoice | undefined): DatabaseOverview | undefined {
-    return choice && this.known.get(JSON.stringify(choice))?.overview;
+    return choice && this.#known.get(JSON.stringify(choice))?.overview;
   }
 }
 

@@ -11,48 +11,48 @@ const settled = 700;
 
 /** The actions on top of an evidence page, and beside each faster statement of a summary. */
 export class PageLenses implements vscode.CodeLensProvider, vscode.Disposable {
-  private readonly answers: Answers;
-  private readonly summaries: FileSummaries;
-  private readonly changed = new vscode.EventEmitter<void>();
-  readonly onDidChangeCodeLenses = this.changed.event;
-  private readonly listeners: vscode.Disposable;
-  private timer: NodeJS.Timeout | undefined;
+  readonly #answers: Answers;
+  readonly #summaries: FileSummaries;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly onDidChangeCodeLenses = this.#changed.event;
+  readonly #listeners: vscode.Disposable;
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(answers: Answers, summaries: FileSummaries) {
-    this.answers = answers;
-    this.summaries = summaries;
-    this.listeners = vscode.Disposable.from(
-      answers.onDidChange(() => this.refresh()),
+    this.#answers = answers;
+    this.#summaries = summaries;
+    this.#listeners = vscode.Disposable.from(
+      answers.onDidChange(() => this.#refresh()),
       vscode.workspace.onDidChangeTextDocument(({ document }) => {
-        if (document.uri.scheme === scheme) this.refresh();
+        if (document.uri.scheme === scheme) this.#refresh();
       }),
     );
   }
 
   /** Now, and once more when the page's new text has arrived: lenses asked for in between are dropped by the editor. */
-  private refresh(): void {
-    this.changed.fire();
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.changed.fire(), settled);
+  #refresh(): void {
+    this.#changed.fire();
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#changed.fire(), settled);
   }
 
   provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
     const [kind, , part] = pageParts(document.uri);
-    if (kind === 'summary') return this.summaryLenses(document);
-    const answer = this.answers.find(document.uri);
+    if (kind === 'summary') return this.#summaryLenses(document);
+    const answer = this.#answers.find(document.uri);
     return answer && part === 'evidence' ? actionsOf(answer).map(action => at(0, action)) : [];
   }
 
   dispose(): void {
-    clearTimeout(this.timer);
-    this.listeners.dispose();
-    this.changed.dispose();
+    clearTimeout(this.#timer);
+    this.#listeners.dispose();
+    this.#changed.dispose();
   }
 
-  private summaryLenses(document: vscode.TextDocument): vscode.CodeLens[] {
-    return this.summaries.answersOf(document.uri).flatMap(({ heading, answer }) => {
+  #summaryLenses(document: vscode.TextDocument): vscode.CodeLens[] {
+    return this.#summaries.answersOf(document.uri).flatMap(({ heading, answer }) => {
       const line = document.getText().split('\n').indexOf(heading);
-      const suggestion = this.answers.find(answer)?.result.suggestion;
+      const suggestion = this.#answers.find(answer)?.result.suggestion;
       if (line < 0 || !suggestion) return [];
       return [
         at(line, { title: 'Show', command: 'quill.showAnswer', arguments: [answer] }),

@@ -12,21 +12,21 @@ import type { Statement } from '../statements/statements.ts';
 
 /** A lens over each query of a SQL document. It reads text only: no database, no worker. */
 export class StatementLenses implements vscode.CodeLensProvider, vscode.Disposable {
-  private readonly answers: Answers;
-  private readonly chosen: ChosenDatabase;
-  private readonly overviews: DatabaseOverviews;
-  private readonly changed = new vscode.EventEmitter<void>();
-  readonly onDidChangeCodeLenses = this.changed.event;
+  readonly #answers: Answers;
+  readonly #chosen: ChosenDatabase;
+  readonly #overviews: DatabaseOverviews;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly onDidChangeCodeLenses = this.#changed.event;
 
   constructor(answers: Answers, chosen: ChosenDatabase, overviews: DatabaseOverviews) {
-    this.overviews = overviews;
-    this.answers = answers;
-    this.chosen = chosen;
+    this.#overviews = overviews;
+    this.#answers = answers;
+    this.#chosen = chosen;
   }
 
   /** Asks the editors to read the lenses again. */
   refresh(): void {
-    this.changed.fire();
+    this.#changed.fire();
   }
 
   provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
@@ -38,20 +38,20 @@ export class StatementLenses implements vscode.CodeLensProvider, vscode.Disposab
     }
     return statementsOf(document)
       .filter(statement => statement.kind === 'query' && !statement.ignored)
-      .map(statement => this.lensOver(document, statement));
+      .map(statement => this.#lensOver(document, statement));
   }
 
   dispose(): void {
-    this.changed.dispose();
+    this.#changed.dispose();
   }
 
-  private lensOver(document: vscode.TextDocument, statement: Statement): vscode.CodeLens {
+  #lensOver(document: vscode.TextDocument, statement: Statement): vscode.CodeLens {
     const start = document.positionAt(statement.span.start);
     const range = new vscode.Range(start, document.positionAt(statement.span.end));
-    const known = tableTest(tableNames(this.overviews.lastOf(this.chosen.current)));
+    const known = tableTest(tableNames(this.#overviews.lastOf(this.#chosen.current)));
     const why = whyNotRunnable(statement.text, known);
     if (why) return message(range, 'Quill: cannot be run: template', why);
-    const answer = this.answers.latest(document.uri, statement.text, this.chosen.current);
+    const answer = this.#answers.latest(document.uri, statement.text, this.#chosen.current);
     if (!answer) return lens(range, '$(zap)\u00a0Optimize', 'quill.optimize', [document.uri, start], hint);
     const { suggestion } = answer.result;
     return suggestion

@@ -6,34 +6,34 @@ import { moveThrough } from './tracked-span.ts';
 
 /** Follows statements through the edits of their documents. */
 export class StatementTracker implements vscode.Disposable {
-  private readonly tracked = new Map<Target, Span>();
-  private readonly listener = vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+  readonly #tracked = new Map<Target, Span>();
+  readonly #listener = vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
     const key = document.uri.toString();
     const changes = contentChanges.map(change => ({
       offset: change.rangeOffset,
       length: change.rangeLength,
       inserted: change.text.length,
     }));
-    for (const [target, span] of this.tracked)
-      if (target.uri.toString() === key) this.tracked.set(target, moveThrough(span, changes));
+    for (const [target, span] of this.#tracked)
+      if (target.uri.toString() === key) this.#tracked.set(target, moveThrough(span, changes));
   });
 
   track(target: Target): void {
-    if (!this.tracked.has(target)) this.tracked.set(target, target.span);
+    if (!this.#tracked.has(target)) this.#tracked.set(target, target.span);
   }
 
   forget(target: Target): void {
-    this.tracked.delete(target);
+    this.#tracked.delete(target);
   }
 
   /** Where the target, or `sql` put in its place, stands now; undefined when the document changed there. */
   find(document: vscode.TextDocument, target: Target, sql = target.sql): Span | undefined {
-    const start = (this.tracked.get(target) ?? target.span).start;
+    const start = (this.#tracked.get(target) ?? target.span).start;
     return locate(document.getText(), { ...target.anchor, sql }, start);
   }
 
   dispose(): void {
-    this.listener.dispose();
-    this.tracked.clear();
+    this.#listener.dispose();
+    this.#tracked.clear();
   }
 }

@@ -12,25 +12,25 @@ type Entry =
 
 /** The tables, row counts, columns and indexes of the chosen database. Empty before trust: the view's welcome shows. */
 export class DatabaseTree implements vscode.TreeDataProvider<Entry>, vscode.Disposable {
-  private readonly overviews: DatabaseOverviews;
-  private readonly chosen: ChosenDatabase;
-  private readonly log: vscode.LogOutputChannel;
-  private readonly changed = new vscode.EventEmitter<void>();
-  private readonly listeners: vscode.Disposable;
-  readonly onDidChangeTreeData = this.changed.event;
+  readonly #overviews: DatabaseOverviews;
+  readonly #chosen: ChosenDatabase;
+  readonly #log: vscode.LogOutputChannel;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #listeners: vscode.Disposable;
+  readonly onDidChangeTreeData = this.#changed.event;
 
   constructor(overviews: DatabaseOverviews, chosen: ChosenDatabase, log: vscode.LogOutputChannel) {
-    this.overviews = overviews;
-    this.chosen = chosen;
-    this.log = log;
-    this.listeners = vscode.Disposable.from(
+    this.#overviews = overviews;
+    this.#chosen = chosen;
+    this.#log = log;
+    this.#listeners = vscode.Disposable.from(
       chosen.onDidChange(() => this.refresh()),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.refresh()),
     );
   }
 
   refresh(): void {
-    this.changed.fire();
+    this.#changed.fire();
   }
 
   getTreeItem(entry: Entry): vscode.TreeItem {
@@ -52,21 +52,21 @@ export class DatabaseTree implements vscode.TreeDataProvider<Entry>, vscode.Disp
 
   async getChildren(entry?: Entry): Promise<Entry[]> {
     if (entry) return entry.kind === 'table' ? partsOf(entry.table) : [];
-    const choice = this.chosen.current;
+    const choice = this.#chosen.current;
     if (!choice || !vscode.workspace.isTrusted) return [];
     try {
-      const { tables, unsupported, notes } = await this.overviews.of(choice, new AbortController().signal);
+      const { tables, unsupported, notes } = await this.#overviews.of(choice, new AbortController().signal);
       const messages = [...unsupported, ...notes].map((text): Entry => ({ kind: 'message', text }));
       return [...tables.map((table): Entry => ({ kind: 'table', table })), ...messages];
     } catch (error) {
-      if (!QuillError.is(error)) this.log.error(error instanceof Error ? error : String(error));
+      if (!QuillError.is(error)) this.#log.error(error instanceof Error ? error : String(error));
       return [{ kind: 'message', text: error instanceof Error ? error.message : String(error) }];
     }
   }
 
   dispose(): void {
-    this.listeners.dispose();
-    this.changed.dispose();
+    this.#listeners.dispose();
+    this.#changed.dispose();
   }
 }
 
