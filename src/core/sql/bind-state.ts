@@ -15,6 +15,11 @@ export interface BindState {
   readonly relationOf: Map<FromItem, Relation>;
   /** Columns on the right of USING or NATURAL, which `*` and plain names do not see. */
   readonly merged: Set<RelationColumn>;
+  /**
+   * Columns on the left of USING or NATURAL under a RIGHT or FULL JOIN: their plain name means the first value of both
+   * sides that is not NULL, which is no column of any relation.
+   */
+  readonly coalesced: Set<RelationColumn>;
   readonly parameters: Parameter[];
 }
 

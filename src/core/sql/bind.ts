@@ -40,6 +40,7 @@ export function bind(source: string, query: Query, schema: Schema, functions: Fu
     outputs: new Map(),
     relationOf: new Map(),
     merged: new Set(),
+    coalesced: new Set(),
     parameters: [],
   };
   new Binder(state).query(query, undefined, { entries: [] });
@@ -146,7 +147,7 @@ class Binder {
       query,
       ...(outer && { parent: outer }),
       relations,
-      closed: !relations.some(hasUnknownColumns),
+      closed: !relations.some(hasUnknownColumns) && !this.#hasCoalesced(relations),
     };
     this.#state.scopes.set(select, scope);
     this.#state.queryOf.set(select, query);
@@ -221,6 +222,10 @@ class Binder {
     this.#visitAll(children(node), clause);
   }
 
+  #hasCoalesced(relations: readonly Relation[]): boolean {
+    return relations.some(relation => relation.columns.some(column => this.#state.coalesced.has(column)));
+  }
+
   /** What cannot be seen into may mention any name in sight: those of the scopes around it as well. */
   #open(scope: MutableScope | undefined): void {
     for (let open = scope; open; open = open.parent as MutableScope | undefined) open.closed = false;
@@ -242,7 +247,13 @@ class Binder {
       }
       const matches = this.#columns(ref, scope);
       if (matches.length > 1) this.#ambiguous(ref, matches);
-      if (matches[0]) return { kind: 'column', ...matches[0], scope, depth };
+      const [match] = matches;
+      if (match && !ref.table && this.#state.coalesced.has(match.column)) {
+        // No column of any relation: the reference stays without a source, and rules leave its SELECT alone.
+        this.#open(clause.scope);
+        return undefined;
+      }
+      if (match) return { kind: 'column', ...match, scope, depth };
       if (aliases === 'after') {
         const output = this.#alias(ref, scope);
         if (output) return output;

@@ -12,7 +12,10 @@ export interface BoundQuery {
   readonly scopes: readonly Scope[];
   readonly parameters: readonly Parameter[];
   scopeOf(select: Select): Scope;
-  /** Where a column reference comes from; undefined inside what the model has no word for. */
+  /**
+   * Where a column reference comes from; undefined inside what the model has no word for, and for a plain name that
+   * USING or NATURAL under a RIGHT or FULL JOIN makes a mixture of both sides.
+   */
   resolve(ref: ColumnRef): Resolution | undefined;
   /** The output columns with stars expanded, in order. */
   outputsOf(query: Query | QueryBody): readonly Output[];

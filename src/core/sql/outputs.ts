@@ -31,7 +31,14 @@ function ofSelect(state: BindState, select: Select): Output[] {
   const scope = state.scopes.get(select);
   return select.columns.flatMap(column => {
     if (column.kind === 'column') return [ofExpression(state, column, select)];
-    return scope ? starColumns(state, scope, column.table?.name).map(ofRelationColumn) : [];
+    const plain = column.table === undefined;
+    return scope
+      ? starColumns(state, scope, column.table?.name).map(shown =>
+          plain && state.coalesced.has(shown)
+            ? { name: shown.name, named: true, nullable: true }
+            : ofRelationColumn(shown),
+        )
+      : [];
   });
 }
 
@@ -57,9 +64,12 @@ function ofExpression(state: BindState, column: ExprColumn, select: Select): Out
   const grouped = select.groupBy.length > 0;
   const found = expr.kind === 'column-ref' ? state.resolutions.get(expr) : undefined;
   const source = found?.kind === 'column' ? found.column : undefined;
+  // A column without a source (see `coalesced`) gives its name all the same.
+  const plain = expr.kind === 'column-ref' && found === undefined ? expr.column.name : undefined;
+  const name = alias?.name ?? source?.name ?? plain;
   return {
-    name: alias?.name ?? source?.name ?? textOf(state.source, expr.span),
-    named: alias !== undefined || source !== undefined,
+    name: name ?? textOf(state.source, expr.span),
+    named: name !== undefined,
     expr,
     nullable: isNullable(state, expr, grouped),
     ...(source?.origin && { origin: source.origin }),

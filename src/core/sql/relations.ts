@@ -53,12 +53,16 @@ function remember(context: RelationContext, relation: Relation): Relation {
 function ofJoin(context: RelationContext, join: Join, padded: boolean): Relation[] {
   const left = relationsOf(context, join.left, padded || join.type === 'right' || join.type === 'full');
   const right = relationsOf(context, join.right, padded || join.type === 'left' || join.type === 'full');
+  const { merged, coalesced } = context.state;
   const leftColumns = left.flatMap(relation => relation.columns).filter(column => !column.hidden);
   for (const column of right.flatMap(relation => relation.columns)) {
     const named = join.using?.some(name => sameName(name.name, column.name));
-    const natural =
-      join.natural && !column.hidden && leftColumns.some(other => sameName(other.name, column.name));
-    if (named || natural) context.state.merged.add(column);
+    const natural = join.natural && !column.hidden;
+    if (!named && !natural) continue;
+    const partners = leftColumns.filter(other => sameName(other.name, column.name));
+    if (partners.length === 0) continue;
+    merged.add(column);
+    if (join.type === 'right' || join.type === 'full') for (const partner of partners) coalesced.add(partner);
   }
   return [...left, ...right];
 }

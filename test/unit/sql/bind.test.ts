@@ -199,6 +199,28 @@ describe('binder', () => {
     assert.equal(unknown.scopes[0]?.closed, false);
   });
 
+  it('ties a column merged by a FULL or RIGHT JOIN to neither side', () => {
+    for (const join of ['FULL JOIN orders USING (id)', 'NATURAL RIGHT JOIN orders']) {
+      const bound = analyze(`SELECT id, customer.id FROM customer ${join}`, schema);
+      assert.deepEqual(
+        refs(bound).map(ref => bound.resolve(ref)?.kind),
+        [undefined, 'column'],
+      );
+      assert.equal(bound.scopes[0]?.closed, false);
+      assert.deepEqual(
+        bound
+          .outputsOf(bound.query)
+          .map(({ name, nullable, origin }) => [name, nullable, origin?.column.name]),
+        [
+          ['id', true, undefined],
+          ['id', true, 'id'],
+        ],
+      );
+      const star = analyze(`SELECT * FROM customer ${join}`, schema);
+      assert.deepEqual(star.outputsOf(star.query)[0], { name: 'id', named: true, nullable: true });
+    }
+  });
+
   it('leaves the scopes around open where a subquery may mention any name', () => {
     const bound = analyze(
       'SELECT 1 FROM customer WHERE id > (SELECT count(*) FROM orders WHERE total IN item)',
