@@ -13,8 +13,8 @@ import { columnOfSlot, slotsOfExpr } from './instances/trace.ts';
 export type Binding = Readonly<Record<string, Cell>>;
 
 /**
- * Several bindings for the parameters of both queries: two usual values, one that no column holds, and NULL. One
- * empty binding when there are no parameters.
+ * Several bindings for the parameters of both queries: usual values in both orders and all alike, one that no
+ * column holds, and NULL. One empty binding when there are no parameters.
  */
 export function bindingsFor(queries: readonly BoundQuery[]): Binding[] {
   const kinds = new Map<string, ValueKind | 'pattern' | 'limit'>();
@@ -40,20 +40,40 @@ export function bindingsFor(queries: readonly BoundQuery[]): Binding[] {
     });
   }
   if (kinds.size === 0) return [{}];
-  const bind = (cellFor: (kind: ValueKind, i: number) => Cell, last: boolean): Binding =>
+  const limits: readonly Cell[] = [2n, 1n, 3n, 4n];
+  const texts: readonly Cell[] = ['a%', 'b%', '%a', '%'];
+  const bind = (cellFor: (kind: ValueKind, i: number) => Cell, order: (i: number) => number): Binding =>
     Object.fromEntries(
       [...kinds].map(([key, kind], i): [string, Cell] => {
-        if (kind === 'limit') return [key, last ? 1n : 2n];
-        if (kind === 'pattern') return [key, last ? 'b%' : 'a%'];
-        return [key, cellFor(kind, i)];
+        const at = order(i);
+        if (kind === 'limit') return [key, limits[at % limits.length] ?? 1n];
+        if (kind === 'pattern') return [key, texts[at % texts.length] ?? '%'];
+        return [key, cellFor(kind, at)];
       }),
     );
+  const last = kinds.size - 1;
   return [
-    bind((kind, i) => plainValues(kind)[i % 2] ?? null, false),
-    bind((kind, i) => plainValues(kind)[(i + 1) % 2] ?? null, false),
-    bind(kind => numbered(kind, 99) ?? 1n, true),
-    bind(() => null, true),
+    bind(usual, i => i),
+    bind(usual, i => last - i),
+    bind(
+      kind => numbered(kind, 99) ?? 1n,
+      () => 1,
+    ),
+    bind(
+      () => null,
+      () => 1,
+    ),
+    bind(usual, () => 0),
   ];
+}
+
+/** Different for different parameters, in rising order, so that it shows when two of them are swapped. */
+function usual(kind: ValueKind, i: number): Cell {
+  const plain = plainValues(kind);
+  const [first, second] = plain;
+  if (i === 0) return first ?? null;
+  if (i === 1 && kind !== 'integer' && kind !== 'numeric' && kind !== 'real') return second ?? null;
+  return numbered(kind, i * 4 + 1) ?? plain[i % plain.length] ?? null;
 }
 
 function kindIn(bound: BoundQuery, expr: Expr): ValueKind | undefined {

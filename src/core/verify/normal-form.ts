@@ -11,7 +11,7 @@
  * Names of output columns are compared apart.
  */
 import type { BoundQuery, Relation } from '../sql/bound.ts';
-import { textOf } from '../sql/span.ts';
+import { parameterKeys } from '../sql/parameter-keys.ts';
 import { type AnyNode, children, walk } from '../sql/walk.ts';
 
 export const normalFormSteps: readonly string[] = [
@@ -28,6 +28,9 @@ export function normalForm(bound: BoundQuery): string | undefined {
     if (node.kind === 'function' && bound.functions.isVolatile(node)) sound = false;
     if (node.kind === 'column-ref' && bound.resolve(node) === undefined) sound = false;
     if (node.kind === 'function-item' || node.kind === 'frame' || node.kind === 'values') sound = false;
+    // The merged column of USING is then neither side's own, and the model names a side.
+    if (node.kind === 'join' && (node.natural || node.using) && !['inner', 'left'].includes(node.type))
+      sound = false;
   });
   if (!sound) return undefined;
   const numbers = new Map<Relation, number>();
@@ -52,8 +55,10 @@ function write(bound: BoundQuery, numbers: ReadonlyMap<Relation, number>, node: 
     case 'literal':
       return `${node.type}:${JSON.stringify(typeof node.value === 'bigint' ? `${node.value}` : node.value)}`;
     case 'parameter':
-      // A plain ? counts by its place, which the order of the text keeps.
-      return `parameter:${node.text}`;
+      return `parameter:${parameterKeys(bound.parameters)[bound.parameters.indexOf(node)]}`;
+    case 'limit':
+      // "LIMIT 5, 10" names the offset first.
+      return `(limit ${write(bound, numbers, node.limit)} offset ${node.offset ? write(bound, numbers, node.offset) : ''})`;
     case 'name':
       return `name:${node.name.toLowerCase()}`;
     case 'table': {
@@ -75,7 +80,7 @@ function write(bound: BoundQuery, numbers: ReadonlyMap<Relation, number>, node: 
         ? `[paren ${node.alias.name} ${write(bound, numbers, node.item)}]`
         : `[paren ${write(bound, numbers, node.item)}]`;
     default:
-      return `(${shapeOf(node)} ${slots(bound, node)} ${all(children(node))})`;
+      return `(${shapeOf(node)} ${slots(node)} ${all(children(node))})`;
   }
 }
 
@@ -124,15 +129,12 @@ function shapeOf(node: AnyNode): string {
 }
 
 /** Which of a node's optional parts are there: children alone do not tell WHERE from HAVING. */
-function slots(bound: BoundQuery, node: AnyNode): string {
+function slots(node: AnyNode): string {
   switch (node.kind) {
     case 'select':
       return `${node.columns.length} ${node.from ? 'from' : ''} ${node.where ? 'where' : ''} ${node.groupBy.length} ${node.having ? 'having' : ''} ${node.windows.length}`;
     case 'query':
       return `${node.with ? 'with' : ''} ${node.orderBy.length} ${node.limit ? 'limit' : ''}`;
-    case 'limit':
-      // "LIMIT 5, 10": the children stand in the order of the text.
-      return `${textOf(bound.source, node.limit.span)} / ${node.offset ? textOf(bound.source, node.offset.span) : ''}`;
     case 'case':
       return `${node.operand ? 'operand' : ''} ${node.otherwise ? 'else' : ''}`;
     case 'join':

@@ -3,6 +3,7 @@ import { QuillError } from '../errors.ts';
 import type { Cell, Database, ResultSet, Statement } from '../ports.ts';
 import type { BoundQuery } from '../sql/bound.ts';
 import { applyEdits } from '../sql/edits.ts';
+import { textOf } from '../sql/span.ts';
 import { type Binding, valuesOf } from './bindings.ts';
 import { type Comparison, compareResults, type Difference } from './compare/compare.ts';
 import { type FreeChoices, freeChoices } from './compare/free-choices.ts';
@@ -80,11 +81,29 @@ export class Original {
     const known = this.#windows.get(binding);
     if (known) return known;
     const values = valuesOf(this.bound, binding);
+    const { limitExpr, offsetExpr } = this.form;
     const number = (expr: FullForm['limitExpr']): Cell | undefined =>
       expr && this.evaluator.constant(this.bound, expr, values);
-    const window = windowed(this.form, number(this.form.limitExpr), number(this.form.offsetExpr));
+    const [limit, offset] = [number(limitExpr), number(offsetExpr)];
+    if ((limitExpr && limit === undefined) || (offsetExpr && offset === undefined))
+      return windowed(this.form, this.#onLoaded(limitExpr, binding), this.#onLoaded(offsetExpr, binding));
+    const window = windowed(this.form, limit, offset);
     this.#windows.set(binding, window);
     return window;
+  }
+
+  /** The value of a LIMIT or OFFSET with a subquery, on what is loaded. Throws QuillError `unsupported`. */
+  #onLoaded(expr: FullForm['limitExpr'], binding: Binding): Cell | undefined {
+    if (!expr) return undefined;
+    try {
+      const sql = `SELECT (${textOf(this.bound.source, expr.span)})`;
+      return this.#db.query(sql, { params: binding, limitMs: this.#limitMs }).rows[0]?.[0] ?? null;
+    } catch (error) {
+      if (!QuillError.is(error, 'query-failed')) throw error;
+      throw new QuillError('unsupported', 'LIMIT depends on a query that cannot be run by itself.', {
+        cause: error,
+      });
+    }
   }
 
   /** False when SQL leaves the original's answer on what is loaded open, so that another answer is no mistake. */

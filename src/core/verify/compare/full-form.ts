@@ -153,17 +153,25 @@ function appendable(bound: BoundQuery, query: Query, term: OrderTerm): string | 
 }
 
 function collationOf(bound: BoundQuery, expr: Expr, output: Output | undefined): string {
-  const inner = stripParens(expr);
+  const inner = columnOf(expr);
   if (inner.kind === 'collate') return inner.collation;
   if (inner.kind === 'column-ref') {
     const found = bound.resolve(inner);
     if (found?.kind === 'column') return found.column.origin?.column.collation ?? 'BINARY';
   }
   if (output?.expr) {
-    const shown = stripParens(output.expr);
+    const shown = columnOf(output.expr);
     if (shown.kind === 'collate') return shown.collation;
+    if (shown !== output.expr) return collationOf(bound, shown, undefined);
   }
   return output?.origin?.column.collation ?? 'BINARY';
+}
+
+/** A column keeps its collation under unary + and CAST (datatype3.html §7.1). */
+function columnOf(expr: Expr): Expr {
+  const inner = stripParens(expr);
+  if (inner.kind === 'cast') return columnOf(inner.operand);
+  return inner.kind === 'unary' && inner.operator === '+' ? columnOf(inner.operand) : inner;
 }
 
 /** True when ORDER BY, or the lack of it, leaves open which rows a LIMIT at the end lets through. */

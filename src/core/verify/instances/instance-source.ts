@@ -90,8 +90,9 @@ export class InstanceSource {
   }
 
   #pickBinding(n: number): Binding {
-    const [first, second, absent, none] = this.#bindings;
-    const pick = n % 8 === 3 ? second : n % 16 === 6 ? absent : n % 16 === 14 ? none : first;
+    const [first, second, absent, none, alike] = this.#bindings;
+    const pick =
+      n % 4 === 3 ? second : n % 16 === 6 ? absent : n % 16 === 14 ? none : n % 16 === 10 ? alike : first;
     return pick ?? first ?? {};
   }
 
