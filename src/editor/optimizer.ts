@@ -9,12 +9,12 @@ import {
   withHoles,
 } from '../core/optimize/with-holes.ts';
 import { cellKey } from '../core/verify/compare/cell.ts';
-import type { Backend } from './backend.ts';
 import { setBounded } from './bounded.ts';
 import type { DatabaseChoice } from './database/choice.ts';
 import { type DatabaseOverviews, tableNames } from './database/overviews.ts';
 import { type ResolvedDatabase, resolveDatabase } from './database/resolve.ts';
 import { readSettings, searchOptions } from './settings.ts';
+import type { Backend } from './sql-workers.ts';
 import type { Target } from './statements/target.ts';
 import { requireTrust } from './trust.ts';
 

@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import { SqlPool } from '../adapters/sqlite/sql-pool.ts';
-import type { Backend } from './backend.ts';
 import { requireTrust } from './trust.ts';
+
+/** What the editor asks of the SQL workers. */
+export type Backend = Pick<SqlPool, 'optimize' | 'inspect'>;
 
 /** The worker threads. The first question starts them, which a workspace without trust never gets to. */
 export class SqlWorkers implements Backend, vscode.Disposable {

@@ -1,5 +1,5 @@
 import type { DatabaseOverview } from '../../protocol/database-source.ts';
-import type { Backend } from '../backend.ts';
+import type { Backend } from '../sql-workers.ts';
 import type { DatabaseChoice } from './choice.ts';
 import { type ResolvedDatabase, resolveDatabase } from './resolve.ts';
 
