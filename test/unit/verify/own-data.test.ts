@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { analyze } from '../../../src/core/dialect/sqlite/analyze.ts';
-import type { Database } from '../../../src/core/ports.ts';
+import type { Cell, Database, Engine } from '../../../src/core/ports.ts';
 import { createSchema } from '../../../src/core/schema/ddl.ts';
 import type { Schema } from '../../../src/core/schema/model.ts';
 import type { Difference } from '../../../src/core/verify/compare/compare.ts';
@@ -21,6 +22,7 @@ const rows = `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHE
   SELECT i, i % 10, CASE i % 3 WHEN 0 THEN 'Name' WHEN 1 THEN 'name' ELSE NULL END, i / 7.0 FROM n`;
 
 describe('own data', () => {
+  let engine: Engine;
   let db: Database;
   let schema: Schema;
   const small: OwnDataOptions = { maxRows: 100, sampleRows: 20 };
@@ -38,7 +40,7 @@ describe('own data', () => {
   };
 
   before(async () => {
-    const engine = await testEngine();
+    engine = await testEngine();
     schema = createSchema(engine, ddl);
     db = engine.open();
     db.exec(ddl);
@@ -98,6 +100,43 @@ describe('own data', () => {
       const tie = (step: string): string => `SELECT grp, 5.0 + ${step} * 1e-12, price FROM t`;
       sampled(tie('(id % 3)'), tie('(id % 7)'), { maxRows: 200, sampleRows: 150 });
       sampled('SELECT price * 1e300 FROM t', 'SELECT price * 1e300 FROM other ORDER BY id DESC');
+    });
+
+    it('never refute the same bag, and always one that differs in an exact cell', () => {
+      const cell = fc.oneof(
+        fc.constant(null),
+        fc.bigInt({ min: -3n, max: 3n }),
+        fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
+        fc.constantFrom('', 'a', 'A', 'ab', 'é😀'),
+        fc.constantFrom(0, -0, 0.5, 1e-3, -7.25, 1e17, Infinity),
+        fc.uint8Array({ maxLength: 3 }),
+      );
+      const bags = fc.array(fc.tuple(cell, cell), { minLength: 8, maxLength: 40 });
+      const noise = fc.array(fc.integer({ min: -5, max: 5 }), { minLength: 1, maxLength: 9 });
+      const few = { maxRows: 3, sampleRows: 10 };
+      const fill = (table: string, rows: readonly (readonly Cell[])[]): void => {
+        db.exec(`DROP TABLE IF EXISTS ${table}; CREATE TABLE ${table} (x, y)`);
+        const insert = db.prepare(`INSERT INTO ${table} VALUES (?, ?)`);
+        for (const row of rows) insert.run(row);
+        insert.free();
+      };
+      fc.assert(
+        fc.property(bags, noise, fc.nat(), (bag, steps, pick) => {
+          const near = (one: Cell, i: number): Cell =>
+            typeof one === 'number' && Number.isFinite(one)
+              ? one * (1 + (steps[i % steps.length] ?? 0) * 1e-11)
+              : one;
+          fill('a', bag);
+          fill('b', bag.map(([x, y], i): Cell[] => [near(x, i), near(y, i + 1)]).reverse());
+          const bound = analyze('SELECT x, y FROM a', createSchema(engine, 'CREATE TABLE a (x, y)'));
+          const same = checkOnData(db, bound, 'SELECT x, y FROM b', few);
+          assert.ok('extent' in same && same.extent === 'sampled', JSON.stringify(same));
+          const changed = bag.map((row, i) => (i === pick % bag.length ? ['changed', row[1]] : row));
+          fill('b', changed);
+          assert.ok('detail' in checkOnData(db, bound, 'SELECT x, y FROM b', few));
+        }),
+        { numRuns: 60 },
+      );
     });
 
     it('check the order of the first rows where it is fixed', () => {
