@@ -23,6 +23,7 @@ export interface EngineParts {
   refused?: ReadonlySet<string>;
 }
 
+/** An open database of the engine. Closing it frees its statements. */
 export class Connection implements Database {
   readonly #parts: EngineParts;
   readonly #release: () => void;

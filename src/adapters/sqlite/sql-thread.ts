@@ -48,6 +48,7 @@ interface Pending {
   event(event: SearchEvent): void;
 }
 
+/** One worker thread, which does one job at a time; ending it is what stops a query that no limit stops. */
 export class SqlThread {
   readonly #worker: Worker;
   readonly #pulse = new Pulse();
