@@ -11,6 +11,8 @@ export type ValueKind =
   | 'date'
   | 'time'
   | 'blob'
+  /** Text that a query or a constraint reads as JSON; no declared type says so. */
+  | 'json'
   | 'any';
 
 /** The kind of a column's values by its declared type. SQLite would store anything almost anywhere. */
@@ -32,6 +34,7 @@ const defaults: Readonly<Record<ValueKind, readonly Cell[]>> = {
   date: ['2024-01-15', '2024-02-10', '2023-12-31', '2024-01-15 10:00:00'],
   time: ['10:00:00', '09:30:00'],
   blob: [Uint8Array.of(1), Uint8Array.of(2)],
+  json: ['{}', '{"a":1}', '[]', '{"a":"x"}'],
   any: [1n, 2n, 'a', 0n],
 };
 
@@ -39,6 +42,20 @@ const defaults: Readonly<Record<ValueKind, readonly Cell[]>> = {
 export function plainValues(kind: ValueKind): readonly Cell[] {
   return defaults[kind];
 }
+
+/** Values that hold rarer surprises: negative numbers, fractions, texts that sort otherwise than by length. */
+export function unusualValues(kind: ValueKind): readonly Cell[] {
+  return unusual[kind] ?? [];
+}
+
+const unusual: Partial<Readonly<Record<ValueKind, readonly Cell[]>>> = {
+  integer: [-1n, 10n, -7n, 12n],
+  numeric: [-1n, 2.347, -1.5],
+  real: [-1.5, 2.347, 0.5, -0.25],
+  text: ['ab', 'aB', '10', '9'],
+  date: ['2023-01-15', '2024-01-15 18:45:30', '2025-02-10'],
+  any: [-1n, 2.347, 'aB'],
+};
 
 /** A value of the kind that is different for each number: for keys and sort columns. Undefined for booleans. */
 export function numbered(kind: ValueKind, n: number): Cell | undefined {
@@ -57,6 +74,8 @@ export function numbered(kind: ValueKind, n: number): Cell | undefined {
       return `${pad(Math.floor(n / 3600) % 24)}:${pad(Math.floor(n / 60) % 60)}:${pad(n % 60)}`;
     case 'blob':
       return Uint8Array.of(n >> 8, n & 255);
+    case 'json':
+      return `{"k":${n}}`;
     case 'boolean':
       return undefined;
   }
@@ -76,6 +95,15 @@ const isoPattern = /^\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?$/;
 /** True for a text that SQLite's date functions read as a day, with or without a time. */
 export function isIsoDate(text: string): boolean {
   return isoPattern.test(text) && !Number.isNaN(Date.parse(text.slice(0, 10)));
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The cell as a column of this kind holds it, or undefined when it cannot hold such a value. */
@@ -104,6 +132,8 @@ export function coerce(cell: Cell, kind: ValueKind): Cell | undefined {
       return typeof cell === 'string' && /^\d\d:\d\d/.test(cell) ? cell : undefined;
     case 'blob':
       return cell instanceof Uint8Array ? cell : undefined;
+    case 'json':
+      return typeof cell === 'string' && isJson(cell) ? cell : undefined;
   }
 }
 

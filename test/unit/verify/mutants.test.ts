@@ -21,7 +21,7 @@ async function judged(sql: string): Promise<Survived> {
   });
   try {
     const verdict = judge.judge(`SELECT * FROM (${sql}) WHERE 1 = 1`);
-    assert.equal(verdict.verdict, 'survived', JSON.stringify(verdict));
+    assert.equal(verdict.verdict, 'survived', verdict.verdict);
     return verdict as Survived;
   } finally {
     judge.close();

@@ -1,13 +1,13 @@
 /** The values each column draws from: columns that are compared with each other draw from the same. */
 import type { Cell } from '../../ports.ts';
 import type { Column } from '../../schema/model.ts';
-import { coerce, plainValues } from '../../schema/value-kind.ts';
+import { coerce, plainValues, unusualValues } from '../../schema/value-kind.ts';
 import { cellKey } from '../compare/cell.ts';
 import type { FillColumn, FillTable } from './instance.ts';
 import type { InterestingValues } from './interesting-values.ts';
 import { around } from './near-values.ts';
 
-const MOST = 32;
+const MOST = 36;
 
 export class Domains {
   readonly #group = new Map<Column, Column>();
@@ -52,6 +52,7 @@ export class Domains {
       for (const constant of this.#interesting.constants.get(member.column) ?? [])
         for (const value of around(constant, column.kind)) add(value);
     for (const value of plainValues(column.kind)) add(value);
+    for (const value of unusualValues(column.kind)) add(value);
     const pool = [...result.values()];
     this.#pools.set(column, pool);
     return pool;

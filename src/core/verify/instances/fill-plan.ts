@@ -13,6 +13,8 @@ export interface Usage {
   readonly columns: ReadonlySet<Column>;
   /** TEXT columns that the queries treat as dates: they get ISO dates only. */
   readonly dates: ReadonlySet<Column>;
+  /** TEXT columns that are read as JSON: they get nothing else. */
+  readonly json: ReadonlySet<Column>;
 }
 
 /** The filled tables, parents before children as far as the references are not circular. */
@@ -104,7 +106,7 @@ function fillTable(
   const columns = chosen.map(
     (column, i): FillColumn => ({
       column,
-      kind: usage.dates.has(column) && column.affinity === 'text' ? 'date' : kindOf(column),
+      kind: kindIn(column, usage),
       nullable: !column.notNull && !table.primaryKey.some(name => sameName(name, column.name)),
       unique: keys.some(key => key.columns.length === 1 && key.columns[0] === i),
     }),
@@ -119,6 +121,12 @@ function fillTable(
     insert: insertText(table, chosen, rest),
     guarded: all,
   };
+}
+
+function kindIn(column: Column, usage: Usage): ValueKind {
+  if (column.affinity !== 'text') return kindOf(column);
+  if (usage.json.has(column)) return 'json';
+  return usage.dates.has(column) ? 'date' : kindOf(column);
 }
 
 function keysOf(table: Table, positionOf: (name: string) => number): FillKey[] {
@@ -177,6 +185,7 @@ const constants: Readonly<Record<ValueKind, string>> = {
   date: "'2024-01-15'",
   time: "'10:00:00'",
   blob: "x'01'",
+  json: "'{}'",
   any: '1',
 };
 

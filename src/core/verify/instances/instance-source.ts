@@ -3,7 +3,7 @@ import { parseExpression } from '../../dialect/sqlite/parse.ts';
 import { QuillError } from '../../errors.ts';
 import type { Cell } from '../../ports.ts';
 import { hashText, Random } from '../../random.ts';
-import type { Schema, Table } from '../../schema/model.ts';
+import type { Column, Schema, Table } from '../../schema/model.ts';
 import type { BoundQuery } from '../../sql/bound.ts';
 import { walk } from '../../sql/walk.ts';
 import { type Binding, bindingsFor, valuesOf } from '../bindings.ts';
@@ -57,8 +57,10 @@ export class InstanceSource {
         collectValues(bound, evaluator, valuesOf(bound, binding), interesting);
     const touched: Touched = { tables: new Set(), columns: new Set() };
     for (const bound of all) addTouched(bound, touched);
-    this.tables = linkParents(planFill(schema, { ...touched, dates: interesting.dates }));
-    for (const table of this.tables) addChecks(table.table, interesting);
+    for (const table of schema.tables) addChecks(table, interesting);
+    this.tables = linkParents(
+      planFill(schema, { ...touched, dates: interesting.dates, json: jsonColumns(interesting) }),
+    );
     this.dates = [...interesting.dates].map(column => column.name);
     this.#domains = new Domains(this.tables, interesting);
     this.#ingredients = {
@@ -118,7 +120,9 @@ function addChecks(table: Table, interesting: InterestingValues): void {
     try {
       const columns = new Set<string>();
       const values: Cell[] = [];
+      let json = false;
       walk(parseExpression(check), node => {
+        if (node.kind === 'function' && node.name === 'json_valid') json = true;
         if (node.kind === 'column-ref') columns.add(node.column.name.toLowerCase());
         if (
           node.kind === 'literal' &&
@@ -129,12 +133,20 @@ function addChecks(table: Table, interesting: InterestingValues): void {
           values.push(node.value);
       });
       for (const column of table.columns)
-        if (columns.has(column.name.toLowerCase()))
+        if (columns.has(column.name.toLowerCase())) {
           interesting.constants.set(column, [...(interesting.constants.get(column) ?? []), ...values]);
+          if (json) interesting.checkedJson.add(column);
+        }
     } catch (error) {
       if (!(error instanceof QuillError)) throw error;
     }
   }
+}
+
+/** Where a query itself asks whether a text is JSON, others occur. */
+function jsonColumns(interesting: InterestingValues): Set<Column> {
+  const read = [...interesting.json.keys()].filter(column => !interesting.maybeJson.has(column));
+  return new Set([...read, ...interesting.checkedJson]);
 }
 
 function limitsOf(queries: readonly BoundQuery[], evaluator: Evaluator, binding: Binding): number[] {

@@ -7,6 +7,15 @@ import type { Binary, Expr, Like, Query } from '../../sql/model.ts';
 import { type AnyNode, arms, walk } from '../../sql/walk.ts';
 import type { Evaluator, ParameterValues } from './evaluate.ts';
 import { type Found, inverse } from './inverse.ts';
+import {
+  addBits,
+  addDates,
+  addDepths,
+  addTogether,
+  addWindow,
+  collectJson,
+  dateFunctions,
+} from './special-values.ts';
 import { fillPattern } from './text-patterns.ts';
 import { columnOfSlot, definitionOf, type Slot, slotsOfExpr, slotsOfOutput } from './trace.ts';
 
@@ -19,12 +28,32 @@ export interface InterestingValues {
   readonly related: [Column, Column][];
   /** TEXT columns that are treated as dates. */
   readonly dates: Set<Column>;
+  /** Columns that are read as JSON, with the paths that are asked for. */
+  readonly json: Map<Column, Set<string>>;
+  /** Those that a query asks about whether they are JSON, and those whose CHECK does. */
+  readonly maybeJson: Set<Column>;
+  readonly checkedJson: Set<Column>;
   /** Numbers that a count is compared with. */
   readonly counts: Set<number>;
+  /** Columns whose sum or average is compared, with what they are compared with. */
+  readonly sums: Map<Column, Cell[]>;
+  /** How deep a recursion may go. */
+  readonly depths: Set<number>;
 }
 
 export function noValues(): InterestingValues {
-  return { constants: new Map(), exact: new Map(), related: [], dates: new Set(), counts: new Set() };
+  return {
+    constants: new Map(),
+    exact: new Map(),
+    related: [],
+    dates: new Set(),
+    json: new Map(),
+    maybeJson: new Set(),
+    checkedJson: new Set(),
+    counts: new Set(),
+    sums: new Map(),
+    depths: new Set(),
+  };
 }
 
 const MOST = 24;
@@ -47,6 +76,10 @@ export function collectValues(
     },
     count: value => into.counts.add(value),
     date: column => into.dates.add(column),
+    sum(column, value) {
+      into.sums.set(column, [...(into.sums.get(column) ?? []), value].slice(0, MOST));
+    },
+    paths: column => [...(into.json.get(column) ?? [])],
     constant,
   };
   const relate = (a: readonly Slot[], b: readonly Slot[]): void => {
@@ -63,6 +96,7 @@ export function collectValues(
   const visit = (node: AnyNode): void => {
     switch (node.kind) {
       case 'binary':
+        addBits(bound, node, found);
         if (isComparison(node)) {
           against(node.left, node.right);
           against(node.right, node.left);
@@ -92,14 +126,8 @@ export function collectValues(
       case 'function':
         if (['coalesce', 'ifnull', 'nullif'].includes(node.name))
           for (const arg of node.args.slice(1)) if (node.args[0]) against(node.args[0], arg);
-        if (
-          ['date', 'datetime', 'julianday', 'strftime', 'unixepoch', 'time', 'timediff'].includes(node.name)
-        )
-          for (const arg of node.args)
-            for (const slot of columnsIn(bound, arg)) {
-              const column = columnOfSlot(slot);
-              if (column?.affinity === 'text') into.dates.add(column);
-            }
+        if (dateFunctions.has(node.name)) addDates(bound, node.args, found);
+        if (node.over) addWindow(node.name, node.over, found);
         break;
       case 'join':
         relateNames(bound, node, relate);
@@ -114,14 +142,17 @@ export function collectValues(
       }
     }
   };
+  collectJson(bound, into, constant);
+  addDepths(bound, into);
   walk(bound.query, visit);
+  addTogether(bound, constant, into);
 }
 
 export function isComparison(node: Binary): boolean {
   return ['=', '<>', '<', '<=', '>', '>=', 'is', 'is not'].includes(node.operator);
 }
 
-function columnsIn(bound: BoundQuery, expr: Expr): Slot[] {
+export function columnsIn(bound: BoundQuery, expr: Expr): Slot[] {
   const direct = slotsOfExpr(bound, expr);
   if (direct.length > 0) return direct;
   const definition = definitionOf(bound, expr);

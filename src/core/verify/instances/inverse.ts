@@ -1,16 +1,24 @@
 /** Works backwards from the value of an expression to values of its columns, as far as that is simple. */
+
+import { capitalised } from '../../format.ts';
 import type { Cell } from '../../ports.ts';
 import type { Column } from '../../schema/model.ts';
 import { isIsoDate } from '../../schema/value-kind.ts';
 import type { BoundQuery } from '../../sql/bound.ts';
 import type { Expr, FunctionCall } from '../../sql/model.ts';
-import { monthEdges, yearEdges } from './near-values.ts';
+import { daysApart, ofFormat, ofJulianDay, ofUnixTime, withPart } from './date-values.ts';
+import { jsonAt, jsonLists } from './json-values.ts';
+import { yearEdges } from './near-values.ts';
 import { bare, columnOfSlot, definitionOf, slotsOfExpr } from './trace.ts';
 
 export interface Found {
   add(column: Column, value: Cell, how: 'around' | 'exact'): void;
   count(value: number): void;
   date(column: Column): void;
+  /** A sum or average of the column is compared with the value. */
+  sum(column: Column, value: Cell): void;
+  /** The JSON paths that are asked for in the column. */
+  paths(column: Column): readonly string[];
   constant(expr: Expr): Cell | undefined;
 }
 
@@ -45,14 +53,31 @@ export function inverse(
           again(inner.left, value.slice(0, value.length - right.length));
         if (typeof value === 'string' && typeof left === 'string' && value.startsWith(left))
           again(inner.right, value.slice(left.length));
-      } else if (right !== undefined) again(inner.left, solveLeft(inner.operator, value, right));
-      else if (left !== undefined) again(inner.right, solveRight(inner.operator, value, left));
+      } else if (inner.operator === '->' || inner.operator === '->>') {
+        if (typeof right === 'string') atPath(bound, inner.left, right, value, found, again);
+      } else if (right !== undefined) {
+        again(inner.left, solveLeft(inner.operator, value, right));
+        if (inner.operator === '%' && typeof value === 'bigint' && typeof right === 'bigint')
+          for (const times of [1n, 3n, 7n, -1n]) again(inner.left, value + right * times, 'exact');
+        if (inner.operator === '&' && typeof value === 'bigint' && typeof right === 'bigint')
+          for (const other of [value | (right << 1n), value + (right << 3n)])
+            again(inner.left, other, 'exact');
+      } else if (left !== undefined) again(inner.right, solveRight(inner.operator, value, left));
       else {
-        // Two unknowns: one takes the value, the other what leaves it as it is.
-        const neutral = inner.operator === '*' || inner.operator === '/' ? 1n : 0n;
+        if (inner.operator === '-' && [inner.left, inner.right].every(side => isJulianDay(bound, side))) {
+          for (const date of daysApart(Number(value)))
+            for (const side of [inner.left, inner.right]) again(firstArgument(bound, side), date, 'exact');
+          return;
+        }
+        // Two unknowns: one takes the value, the other what leaves it as it is, or turns its sign round.
+        const product = inner.operator === '*' || inner.operator === '/';
         again(inner.left, value);
-        again(inner.right, neutral, 'exact');
+        again(inner.right, product ? 1n : 0n, 'exact');
         again(inner.right, value, 'exact');
+        if (product) {
+          again(inner.left, negate(value), 'exact');
+          again(inner.right, -1n, 'exact');
+        }
       }
       return;
     }
@@ -72,13 +97,14 @@ export function inverse(
       return;
     }
     case 'function':
-      ofFunction(inner, value, found, again);
+      ofFunction(bound, inner, value, found, again);
       return;
     default:
   }
 }
 
 function ofFunction(
+  bound: BoundQuery,
   call: FunctionCall,
   value: Cell,
   found: Found,
@@ -92,15 +118,69 @@ function ofFunction(
       return;
     case 'strftime': {
       const format = first && found.constant(first);
-      for (const date of datesFor(String(format ?? ''), String(value))) again(second, date, 'exact');
+      for (const date of ofFormat(String(format ?? ''), String(value))) again(second, date, 'exact');
       return;
     }
     case 'date':
     case 'datetime':
       if (typeof value === 'string' && isIsoDate(value)) again(first, value);
       return;
+    case 'julianday':
+      for (const date of ofJulianDay(number)) again(first, date);
+      return;
+    case 'unixepoch':
+      for (const date of ofUnixTime(number)) again(first, date);
+      return;
+    case 'row_number':
+    case 'rank':
+    case 'dense_rank':
+    case 'ntile':
+      if (Number.isInteger(number) && number >= 0) found.count(number);
+      return;
+    case 'percent_rank':
+    case 'cume_dist':
+      // So many rows that one of them has the share exactly.
+      for (let n = 2; n <= 40; n++)
+        if (Math.abs(number * n - Math.round(number * n)) < 1e-9) {
+          found.count(n);
+          found.count(n + 1);
+          return;
+        }
+      return;
+    case 'json_extract':
+    case 'jsonb_extract':
+    case 'json_type': {
+      const path = second && found.constant(second);
+      if (typeof path === 'string' && first) atPath(bound, first, path, value, found, again);
+      return;
+    }
+    case 'json_array_length': {
+      const path = second ? found.constant(second) : '$';
+      if (typeof path === 'string') for (const text of jsonLists(path, number)) again(first, text, 'exact');
+      return;
+    }
+    case 'replace': {
+      const needle = second && found.constant(second);
+      if (typeof value !== 'string' || typeof needle !== 'string') return;
+      for (const at of [1, Math.floor(value.length / 2), value.length - 1])
+        again(first, `${value.slice(0, at)}${needle}${value.slice(at)}`, 'exact');
+      again(first, `${needle}${value}${needle}`, 'exact');
+      again(first, value);
+      return;
+    }
+    case 'sum':
+    case 'total':
+    case 'avg':
+      if (first)
+        for (const slot of slotsOfExpr(bound, first)) {
+          const column = columnOfSlot(slot);
+          if (column) found.sum(column, value);
+        }
+      again(first, value);
+      return;
     case 'substr':
     case 'substring':
+      ofPart(call, value, found, again);
       if (typeof value === 'string')
         for (const text of [value, `${value}x`, `${value}-1`, `x${value}`, value.toLowerCase()])
           again(first, text, 'exact');
@@ -120,7 +200,12 @@ function ofFunction(
       again(first, value);
       again(first, value.toUpperCase(), 'exact');
       again(first, value.toLowerCase(), 'exact');
-      again(first, ` ${value} `, 'exact');
+      again(first, alternating(value), 'exact');
+      again(first, capitalised(value.toLowerCase()), 'exact');
+      for (const pad of [' ', second && found.constant(second)])
+        if (typeof pad === 'string')
+          for (const text of [`${pad}${value}${pad}`, `${value}${pad}`, `${pad}${value}`])
+            again(first, text, 'exact');
       return;
     case 'instr': {
       const needle = second && found.constant(second);
@@ -138,17 +223,43 @@ function ofFunction(
   }
 }
 
-function datesFor(format: string, value: string): string[] {
-  if (format === '%Y' && /^\d{4}$/.test(value)) return yearEdges(Number(value));
-  if (format === '%Y-%m' && /^\d{4}-\d\d$/.test(value))
-    return monthEdges(Number(value.slice(0, 4)), Number(value.slice(5)));
-  if (format === '%m' && /^\d\d$/.test(value) && Number(value) >= 1 && Number(value) <= 12)
-    return [...monthEdges(2024, Number(value)), ...monthEdges(2023, Number(value)).slice(0, 2)];
-  if (format === '%d' && /^\d\d$/.test(value))
-    return [`2024-01-${value}`, `2024-03-${value} 10:00:00`, '2024-01-16'];
-  if (format === '%H' && /^\d\d$/.test(value))
-    return [`2024-01-15 ${value}:30:00`, `2024-01-15 ${value}:00:00`];
-  return isIsoDate(value) ? [value, `${value.slice(0, 10)} 10:00:00`] : [];
+/** `aBcD`: no list of spellings has it. */
+function alternating(text: string): string {
+  return [...text].map((letter, i) => (i % 2 === 0 ? letter.toLowerCase() : letter.toUpperCase())).join('');
+}
+
+type Again = (part: Expr | undefined, cell: Cell | undefined, how?: 'around' | 'exact') => void;
+
+function ofPart(call: FunctionCall, value: Cell, found: Found, again: Again): void {
+  const [first, start, length] = call.args;
+  const from = start ? Number(found.constant(start)) : 1;
+  const long = length ? Number(found.constant(length)) : String(value).length;
+  if (typeof value === 'bigint' || typeof value === 'string')
+    for (const date of withPart(String(value), from, long)) again(first, date, 'exact');
+}
+
+function atPath(
+  bound: BoundQuery,
+  document: Expr,
+  path: string,
+  value: Cell,
+  found: Found,
+  again: Again,
+): void {
+  const [slot] = slotsOfExpr(bound, document);
+  const column = slot && columnOfSlot(slot);
+  const others = column ? found.paths(column).filter(other => other !== path) : [];
+  for (const text of jsonAt(path, value, others)) again(document, text, 'exact');
+}
+
+function isJulianDay(bound: BoundQuery, expr: Expr): boolean {
+  const inner = definitionOf(bound, bare(expr));
+  return inner.kind === 'function' && inner.name === 'julianday';
+}
+
+function firstArgument(bound: BoundQuery, expr: Expr): Expr | undefined {
+  const inner = definitionOf(bound, bare(expr));
+  return inner.kind === 'function' ? inner.args[0] : undefined;
 }
 
 function negate(value: Cell): Cell | undefined {
