@@ -8,8 +8,10 @@ import {
   nameIndex,
 } from '../../../src/core/optimize/indexes/candidate.ts';
 import { indexCandidates } from '../../../src/core/optimize/indexes/candidates.ts';
+import { IndexSearch } from '../../../src/core/optimize/indexes/search.ts';
 import { Statistics } from '../../../src/core/optimize/indexes/statistics.ts';
 import { WhatIf } from '../../../src/core/optimize/indexes/what-if.ts';
+import { Workbench } from '../../../src/core/optimize/workbench.ts';
 import type { Database, Engine } from '../../../src/core/ports.ts';
 import type { Schema } from '../../../src/core/schema/model.ts';
 import { readSchema } from '../../../src/core/schema/read.ts';
@@ -142,5 +144,56 @@ describe('index candidates', () => {
       }),
     );
     assert.equal(state(), before);
+  });
+
+  it('plans the same after a plan that failed halfway', () => {
+    const whatIf = WhatIf.open(engine, db, schema);
+    const good = nameIndex(candidate(['status']), schema, []);
+    const sql = "SELECT total FROM orders WHERE status = 'open'";
+    assert.deepEqual(whatIf.used(sql, [good], {}), [good]);
+    assert.throws(() => whatIf.plan(sql, [good, good], {}), /already exists/);
+    assert.deepEqual(whatIf.used(sql, [good], {}), [good]);
+    assert.match(JSON.stringify(whatIf.plan(sql, [], {})), /SCAN orders/);
+    whatIf.close();
+  });
+
+  it('leaves nothing behind when an index does not fit, is there twice or is interrupted', () => {
+    const index = nameIndex(candidate(['note', 'created_at']), schema, []);
+    const state = () => JSON.stringify(db.query('SELECT name, sql FROM sqlite_master').rows);
+    const before = state();
+    const endless = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n';
+    const interrupted = () => db.query(endless, { limitMs: 2 });
+    assert.throws(() => withIndexes(db, [index], performance, interrupted), /stopped at its limit/);
+    assert.equal(state(), before);
+    assert.throws(() => withIndexes(db, [index, index], performance, () => 0), /already exists/);
+    assert.equal(state(), before);
+    const pages = db.query('PRAGMA page_count').rows[0]![0];
+    db.exec(`PRAGMA max_page_count = ${pages}`);
+    assert.throws(() => withIndexes(db, [index], performance, () => 0), /full/);
+    db.exec('PRAGMA max_page_count = 1000000');
+    assert.equal(state(), before);
+    assert.equal(
+      withIndexes(db, [index], performance, built => built.length),
+      1,
+    );
+  });
+
+  it('never makes an index of a set the same as another of the set', () => {
+    const sql = 'SELECT customer_id, max(created_at), count(*) FROM orders GROUP BY customer_id';
+    const cases = [{ label: 'given' as const, values: {} }];
+    const options = { queryLimitMs: 1000, knownSlow: false };
+    const bench = new Workbench(db, sql, cases, performance, options);
+    const search = new IndexSearch(engine, bench, schema, new Statistics(db));
+    const wide = { ...candidate(['status', 'created_at']), searched: 2 };
+    const indexes = search.named([wide, candidate(['status'])]);
+    // No time is left to try the set without the wide one.
+    const reduced = search.reduce(
+      "SELECT created_at FROM orders WHERE status = 'open'",
+      { indexes, ms: 1 },
+      0,
+    );
+    assert.equal(new Set(reduced.map(indexDdl)).size, reduced.length);
+    search.close();
+    bench.close();
   });
 });

@@ -2,6 +2,7 @@
 import type { Clock, Database } from '../../ports.ts';
 import type { IndexAdvice } from '../contract.ts';
 import { indexDdl, type NamedIndex } from './candidate.ts';
+import { rolledBack } from './savepoint.ts';
 
 /** Milliseconds that SQLite in WebAssembly needs to index one row, generously. */
 const buildMsPerRow = 0.0015;
@@ -21,8 +22,7 @@ export function withIndexes<T>(
   clock: Clock,
   action: (built: readonly IndexAdvice[]) => T,
 ): T {
-  db.exec('SAVEPOINT quill_index');
-  try {
+  return rolledBack(db, () => {
     const built = indexes.map(index => {
       const sql = indexDdl(index);
       const pages = usedPages(db);
@@ -33,10 +33,7 @@ export function withIndexes<T>(
       return { name: index.name, table: index.table.name, sql, bytes, buildMs };
     });
     return action(built);
-  } finally {
-    db.exec('ROLLBACK TO quill_index');
-    db.exec('RELEASE quill_index');
-  }
+  });
 }
 
 function usedPages(db: Database): number {

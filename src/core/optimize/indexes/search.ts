@@ -114,7 +114,6 @@ export class IndexSearch {
   /** Leaves out indexes and columns that earn nothing, and gives what remains its final names. */
   reduce(sql: string, found: IndexedTime, deadline: number): readonly NamedIndex[] {
     const bench = this.#bench;
-    const params = bench.main.values;
     const isEnough = (set: readonly NamedIndex[]): boolean => {
       if (!this.#isAffordable(set, deadline)) return false;
       const factor = coveringColumns(set) < coveringColumns(found.indexes) ? coveringGain : smallestGain;
@@ -130,8 +129,10 @@ export class IndexSearch {
       }
       let kept = candidate;
       for (const shorter of this.#shorter(candidate)) {
+        // As short as another of the set, it would be left out, and that was tried.
+        if (indexes.some(index => identityOf(index) === identityOf(shorter))) break;
         const replaced = indexes.map(index => (index === kept ? shorter : index));
-        if (!this.#whatIf.used(sql, replaced, params).includes(shorter) || !isEnough(replaced)) break;
+        if (!this.#used(sql, replaced).includes(shorter) || !isEnough(replaced)) break;
         indexes = replaced;
         kept = shorter;
       }
@@ -191,7 +192,7 @@ export class IndexSearch {
     const all = this.#name(indexCandidates(bound, this.statistics, mostCandidates));
     const sets = new Map<string, NamedIndex[]>();
     const propose = (available: readonly NamedIndex[]): NamedIndex[] => {
-      const used = available.length === 0 ? [] : this.#whatIf.used(sql, available, this.#bench.main.values);
+      const used = available.length === 0 ? [] : this.#used(sql, available);
       if (used.length > 0 && !sets.has(keyOf(used))) sets.set(keyOf(used), used);
       return used;
     };
@@ -201,6 +202,16 @@ export class IndexSearch {
     for (const index of [...searching, ...all]) if (sets.size < most - 1) propose([index]);
     if (sets.size < most) propose(all.filter(index => !preferred.includes(index)));
     return [...sets.values()].slice(0, most);
+  }
+
+  /** Those that the planner would use; none when it cannot plan with them. */
+  #used(sql: string, indexes: readonly NamedIndex[]): NamedIndex[] {
+    try {
+      return this.#whatIf.used(sql, indexes, this.#bench.main.values);
+    } catch (error) {
+      if (error instanceof QuillError) return [];
+      throw error;
+    }
   }
 
   /** The same index with fewer columns: first without those that only cover, then shorter and shorter. */

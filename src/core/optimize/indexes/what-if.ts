@@ -9,12 +9,11 @@ import type { Bindings, Cell, Database, Engine } from '../../ports.ts';
 import type { Schema } from '../../schema/model.ts';
 import { openScratch } from '../../verify/scratch.ts';
 import { indexDdl, type NamedIndex } from './candidate.ts';
+import { rolledBack } from './savepoint.ts';
 
 /** A clone of the schema that plans queries with indexes which do not exist. Call `close` when done. */
 export class WhatIf {
   readonly #clone: Database;
-  /** The indexes that exist in the clone at the moment, by name. */
-  #present = '';
 
   private constructor(clone: Database) {
     this.#clone = clone;
@@ -32,19 +31,15 @@ export class WhatIf {
       insert.free();
       clone.exec('ANALYZE sqlite_master');
     });
-    clone.exec('SAVEPOINT quill_what_if');
     return new WhatIf(clone);
   }
 
-  /** The plan that the query would get, were these indexes there. */
+  /** The plan that the query would get, were these indexes there. The clone is the same afterwards, also on an error. */
   plan(sql: string, indexes: readonly NamedIndex[], params: Bindings): PlanNode[] {
-    const wanted = indexes.map(i => i.name).join('\n');
-    if (wanted !== this.#present) {
-      this.#clone.exec('ROLLBACK TO quill_what_if');
+    return rolledBack(this.#clone, () => {
       for (const index of indexes) this.#clone.exec(indexDdl(index));
-      this.#present = wanted;
-    }
-    return explainPlan(this.#clone, sql, params);
+      return explainPlan(this.#clone, sql, params);
+    });
   }
 
   /** Those of the indexes that the planner would use. */
