@@ -66,7 +66,10 @@ export class InstanceSource {
     this.#ingredients = {
       tables: this.tables,
       patterns: all.flatMap(bound => this.#patterns(bound, evaluator, this.#bindings[0] ?? {})),
-      counts: [...interesting.counts].filter(count => count <= 120).sort((a, b) => a - b),
+      counts: [...interesting.counts].filter(count => count <= 1200).sort((a, b) => a - b),
+      sums: interesting.sums,
+      depths: [...interesting.depths].sort((a, b) => b - a),
+      groupOf: column => this.#domains.groupOf(column),
       limits: limitsOf(all, evaluator, this.#bindings[0] ?? {}),
     };
     this.constraints = new Constraints(this.tables, this.#domains, loader);

@@ -5,8 +5,11 @@
  */
 import type { Cell } from '../../ports.ts';
 import type { Random } from '../../random.ts';
+import type { Column } from '../../schema/model.ts';
 import { addChain, cellsOf, chainValues, cloneRow, type Spread } from './chain.ts';
-import { emptyInstance, type FillRow, type FillTable, type Instance } from './instance.ts';
+import { sumThresholds, thresholds } from './groups.ts';
+import { emptyInstance, type FillColumn, type FillRow, type FillTable, type Instance } from './instance.ts';
+import { ladders } from './ladders.ts';
 import type { PatternRow, RowPattern } from './row-pattern.ts';
 
 export interface Ingredients {
@@ -15,6 +18,12 @@ export interface Ingredients {
   readonly patterns: readonly RowPattern[];
   /** Numbers that counts are compared with. */
   readonly counts: readonly number[];
+  /** What sums and averages of a column are compared with. */
+  readonly sums: ReadonlyMap<Column, readonly Cell[]>;
+  /** Lengths of chains of references within a table, where a query recurses. */
+  readonly depths: readonly number[];
+  /** Equal for columns that are compared with each other. */
+  readonly groupOf: (column: FillColumn) => object;
   /** Numbers of rows that a LIMIT lets through (with its OFFSET). */
   readonly limits: readonly number[];
 }
@@ -29,6 +38,7 @@ export function* targetedInstances(all: Ingredients, random: Random): Generator<
     yield chains(all, pattern, random, 2, 'same', 'matching rows that differ only in their keys');
   }
   for (const pattern of patterns) yield* limitShapes(all, pattern, random);
+  for (const pattern of patterns) yield* ladders(all, pattern, random);
   for (const pattern of patterns) {
     yield chains(all, pattern, random, 4, 'few', 'groups and ties');
     yield chains(all, pattern, random, 3, 'pool', 'values at the boundaries');
@@ -38,6 +48,7 @@ export function* targetedInstances(all: Ingredients, random: Random): Generator<
     apartIn(all, pattern, random),
     valueNeighbours(all, pattern, random),
     thresholds(all, pattern, random),
+    sumThresholds(all, pattern, random),
   ]);
   yield* interleave(streams);
 }
@@ -183,6 +194,7 @@ function removeRow(instance: Instance, table: FillTable, row: FillRow): void {
 function* rowNeighbours(all: Ingredients, pattern: RowPattern, random: Random): Generator<Instance> {
   if (pattern.rows.filter(row => row.anti).length > 1)
     yield variant(all, pattern, random, 'all rows that should not match', () => undefined, 'all');
+  const negates = pattern.rows.some(row => row.anti);
   for (const [index, row] of pattern.rows.entries()) {
     const { name } = row.table.table;
     if (row.anti) {
@@ -219,6 +231,19 @@ function* rowNeighbours(all: Ingredients, pattern: RowPattern, random: Random): 
           const cells = added.get(index);
           if (cells) cells[position] = null;
         },
+      );
+    if (!negates) continue;
+    for (const position of links.slice(0, 3))
+      yield variant(
+        all,
+        pattern,
+        random,
+        `NULL in ${name}.${row.table.columns[position]?.column.name} beside rows that should not match`,
+        (_, added) => {
+          const cells = added.get(index);
+          if (cells) cells[position] = null;
+        },
+        'all',
       );
   }
 }
@@ -315,39 +340,4 @@ function* valueNeighbours(all: Ingredients, pattern: RowPattern, random: Random)
         );
       yield instance;
     }
-}
-
-/** Groups just below, at and above each number that a count is compared with. */
-function* thresholds(all: Ingredients, pattern: RowPattern, random: Random): Generator<Instance> {
-  const sizes = new Set<number>();
-  for (const count of [...all.counts, 2, 3])
-    for (const size of [count + 1, count, count - 1]) if (size >= 2 && size <= 130) sizes.add(size);
-  for (const size of [...sizes].slice(0, 9))
-    for (const [index, row] of pattern.rows.entries()) {
-      if (row.anti) continue;
-      const instance = emptyInstance(all.tables.length, `a group of ${size} rows`);
-      const values = chainValues(pattern, random, { spread: 'few', n: 0 });
-      const added = addChain(instance, pattern, values);
-      addChain(instance, pattern, chainValues(pattern, random, { spread: 'few', n: 1 }));
-      const cells = added.get(index);
-      if (!cells) continue;
-      for (let n = 1; n < size; n++)
-        instance.rows[row.table.index]?.push(
-          n % 2 === 0 ? cloneRow(row.table, cells, n) : jiggled(pattern, row, cells, random, n),
-        );
-      yield instance;
-    }
-}
-
-/** A clone whose free, ungrouped values vary. */
-function jiggled(pattern: RowPattern, row: PatternRow, cells: FillRow, random: Random, n: number): FillRow {
-  const copy = cloneRow(row.table, cells, n);
-  for (const [i, cls] of row.classes.entries()) {
-    const info = pattern.classes[cls];
-    if (!info || info.unique || info.cells > 1 || info.grouped || info.good || random.chance(0.5)) continue;
-    const value = random.pick(info.pool);
-    copy[i] =
-      cellsOf({ ...row, classes: row.classes.map((_, at) => (at === i ? 0 : -1)) }, [value])[i] ?? null;
-  }
-  return copy;
 }

@@ -1,0 +1,54 @@
+/** Chains of rows that each refer to the one before, as deep as a recursive query may look. */
+import type { Random } from '../../random.ts';
+import { addChain, chainValues, cloneRow } from './chain.ts';
+import { emptyInstance, type FillRow, type FillTable, type Instance } from './instance.ts';
+import type { RowPattern } from './row-pattern.ts';
+import type { Ingredients } from './targeted.ts';
+
+interface Link {
+  readonly columns: readonly number[];
+  readonly references: readonly number[];
+}
+
+export function* ladders(all: Ingredients, pattern: RowPattern, random: Random): Generator<Instance> {
+  if (all.depths.length === 0) return;
+  for (const [index, row] of pattern.rows.entries())
+    for (const link of linksOf(all, row.table))
+      for (const depth of all.depths.slice(0, 5)) {
+        const instance = emptyInstance(all.tables.length, `a chain of ${depth} references`);
+        const added = addChain(instance, pattern, chainValues(pattern, random, { spread: 'few', n: 0 }));
+        const root = added.get(index);
+        if (!root) continue;
+        // The first row of a hierarchy refers to none, and often has the lowest number.
+        for (const position of link.columns) if (row.table.columns[position]?.nullable) root[position] = null;
+        const [key] = link.references;
+        if (key !== undefined && row.table.columns[key]?.kind === 'integer') root[key] = 1n;
+        climb(instance, row.table, root, link, depth);
+        yield instance;
+      }
+}
+
+function climb(instance: Instance, table: FillTable, root: FillRow, link: Link, depth: number): void {
+  let above = root;
+  for (let n = 1; n <= depth; n++) {
+    const below = cloneRow(table, root, n);
+    for (const [i, position] of link.columns.entries())
+      below[position] = above[link.references[i] ?? -1] ?? null;
+    instance.rows[table.index]?.push(below);
+    above = below;
+  }
+}
+
+/** References of a table to itself, and columns that are compared with its key. */
+function linksOf(all: Ingredients, table: FillTable): Link[] {
+  const declared = table.foreignKeys.filter(fk => fk.parent === table.index);
+  if (declared.length > 0) return declared;
+  const keys = table.columns.flatMap((column, i) => (column.unique ? [i] : []));
+  return keys.flatMap(key =>
+    table.columns.flatMap((column, i): Link[] => {
+      const owner = table.columns[key];
+      if (i === key || column.unique || !owner || all.groupOf(owner) !== all.groupOf(column)) return [];
+      return [{ columns: [i], references: [key] }];
+    }),
+  );
+}
