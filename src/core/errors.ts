@@ -38,3 +38,12 @@ export class QuillError extends Error {
     return error instanceof QuillError && (reason === undefined || error.reason === reason);
   }
 }
+
+/**
+ * True for an error that leaves the engine in an unknown state: its thread should end, and nothing it says afterwards is
+ * to be trusted.
+ */
+export function leavesDoubt(error: unknown): boolean {
+  if (!(error instanceof QuillError)) return true;
+  return error.reason === 'internal' || error.reason === 'memory' || error.cause instanceof RangeError;
+}

@@ -79,7 +79,13 @@ export const results: { readonly [K in keyof Results]: v.GenericSchema<Results[K
 /** Worker to host. A result is parsed by the schema of its request. */
 export const reply = v.variant('type', [
   v.object({ type: v.literal('event'), id: v.number(), event: searchEvent }),
-  v.object({ type: v.literal('result'), id: v.number(), result: v.unknown() }),
+  v.object({
+    type: v.literal('result'),
+    id: v.number(),
+    result: v.unknown(),
+    /** True when the worker's state is unknown afterwards, so that the host ends it. */
+    last: v.exactOptional(v.boolean()),
+  }),
   v.object({
     type: v.literal('error'),
     id: v.number(),

@@ -2,7 +2,7 @@
 import { parentPort, workerData as received } from 'node:worker_threads';
 import * as v from 'valibot';
 import { loadSqliteEngine } from '../adapters/sqlite/engine.ts';
-import { QuillError } from '../core/errors.ts';
+import { leavesDoubt, QuillError } from '../core/errors.ts';
 import { Pulse } from '../protocol/pulse.ts';
 import { job, type Reply, workerData } from '../protocol/sql-messages.ts';
 import { answer } from './sql/answer.ts';
@@ -23,9 +23,16 @@ port.on('message', async (message: unknown) => {
   const { id, request } = v.parse(job, message);
   const { engine, databases } = await loading;
   try {
-    const result = answer(request, { engine, databases, emit: event => post({ type: 'event', id, event }) });
-    post({ type: 'result', id, result });
-    databases.settle();
+    const doubts: unknown[] = [];
+    const result = answer(request, {
+      engine,
+      databases,
+      emit: event => post({ type: 'event', id, event }),
+      doubt: error => doubts.push(error),
+    });
+    const last = doubts.length > 0;
+    post({ type: 'result', id, result, last });
+    if (!last) databases.settle();
   } catch (error) {
     const problem = described(error);
     if (!problem.fatal) databases.settle();
@@ -44,6 +51,6 @@ function described(
     reason,
     message: known ? message : `Quill met an error of its own: ${message}`,
     ...(error instanceof Error && error.stack !== undefined && { stack: error.stack }),
-    fatal: reason === 'internal' || reason === 'memory' || (known && error.cause instanceof RangeError),
+    fatal: leavesDoubt(error),
   };
 }

@@ -162,6 +162,7 @@ export class SqlThread {
         return;
       case 'result':
         this.#take()?.settle({ value: answer.result });
+        if (answer.last) this.#end(new QuillError('internal', 'The SQL worker has ended. Try again.'));
         return;
       case 'error': {
         const error = new QuillError(answer.reason, answer.message);

@@ -4,7 +4,7 @@
  */
 
 import { programOf } from '../dialect/sqlite/plan.ts';
-import { QuillError } from '../errors.ts';
+import { leavesDoubt } from '../errors.ts';
 import type { Candidate } from './contract.ts';
 import type { Rewrite, RewriteSpace } from './rewrites.ts';
 import { ratio, smallestGain } from './timing.ts';
@@ -63,7 +63,7 @@ export function explore(
       const run: Run = ms === undefined ? { kind: 'pending' } : { kind: 'timed', ms };
       known.push({ rewrite, program, run, expanded: false });
     } catch (error) {
-      if (!QuillError.is(error, 'query-failed')) throw error;
+      if (leavesDoubt(error)) throw error;
       failed++;
     }
   };

@@ -3,6 +3,7 @@
  * What costs least comes first, so that a first verified gain is there early.
  */
 import type { PlanNode } from '../dialect/plan-node.ts';
+import { leavesDoubt, QuillError } from '../errors.ts';
 import type { Engine } from '../ports.ts';
 import type { Schema } from '../schema/model.ts';
 import type { BoundQuery } from '../sql/bound.ts';
@@ -46,6 +47,8 @@ export interface ImproveInput {
   /** Added to the verdict on index-only advice. */
   readonly notes: readonly string[];
   onEvent(event: SearchEvent): void;
+  /** Told of an error that ended the search early although something verified was found. */
+  onDoubt?(error: unknown): void;
 }
 
 export interface Improvements {
@@ -77,6 +80,8 @@ class Improver {
   readonly #alone = new Map<Rewrite, Timing[]>();
   #shown: Suggestion | undefined;
   #unjudged = 0;
+  /** What ended a step of the search early; `final` when no step may follow it. */
+  #failure: { readonly error: unknown; readonly final: boolean } | undefined;
 
   constructor(input: ImproveInput) {
     const { engine, bench, schema, statistics, options, verdicts, budget } = input;
@@ -102,10 +107,12 @@ class Improver {
       this.#budget.until(0.35, 500 + 3 * own),
     );
     const first = own < slowToCheckMs && ratio(own, measured[0]?.ms ?? own) >= striking;
-    if (first) this.#verifyRewrites(measured);
-    if (this.#indexes && this.#canGain()) this.#adviseIndexes(this.#indexes);
-    if (!first) this.#verifyRewrites(measured);
-    if (this.#indexes && this.#canGain()) this.#combine(this.#indexes, measured);
+    const indexes = this.#indexes;
+    if (first) this.#attempt(() => this.#verifyRewrites(measured));
+    if (indexes && this.#canGain()) this.#attempt(() => this.#adviseIndexes(indexes));
+    if (!first) this.#attempt(() => this.#verifyRewrites(measured));
+    if (indexes && this.#canGain()) this.#attempt(() => this.#combine(indexes, measured));
+    if (this.#failure && this.#verified.length === 0) throw this.#failure.error;
 
     const tally: SearchTally = {
       rewrites: measured.length + failed,
@@ -119,6 +126,33 @@ class Improver {
     return { ranked: rank(this.#verified, this.#bench), rejected: this.#rejected, tally };
   }
 
+  /**
+   * Runs one step of the search. An error ends that step alone, so that what was verified before it stays; one that
+   * leaves the engine in doubt ends the search.
+   */
+  #attempt(step: () => void): void {
+    if (this.#failure?.final) return;
+    try {
+      step();
+    } catch (error) {
+      const final = leavesDoubt(error);
+      if (final) this.#input.onDoubt?.(error);
+      if (final || !this.#failure) this.#failure = { error, final };
+    }
+  }
+
+  /** As `#attempt`, of what concerns one rewrite: a query that fails drops the rewrite, with the reason. */
+  #attemptRewrite({ sql, techniques }: Rewrite, step: () => void): void {
+    this.#attempt(() => {
+      try {
+        step();
+      } catch (error) {
+        if (leavesDoubt(error) || !(error instanceof QuillError)) throw error;
+        this.#rejected.push({ sql, techniques, reason: `It could not be tried: ${error.message}` });
+      }
+    });
+  }
+
   /** Indexes for the statement as it is: nothing to judge, since its text stays. */
   #adviseIndexes(search: IndexSearch): void {
     const { bound, notes, onEvent } = this.#input;
@@ -130,16 +164,22 @@ class Improver {
     let early: Suggestion | undefined;
     const onGain = ({ indexes, ms }: IndexedTime): void => {
       if (this.#shown !== undefined || ratio(originalMs, ms) < clear) return;
-      const first = this.#measure({ indexes: search.named(indexes), verdict });
-      if (first.speedup < clear) return;
-      early = first;
-      onEvent({ type: 'suggestion', suggestion: first });
+      this.#attempt(() => {
+        const first = this.#measure({ indexes: search.named(indexes), verdict });
+        if (first.speedup < clear) return;
+        early = first;
+        onEvent({ type: 'suggestion', suggestion: first });
+      });
     };
     const options = { sets: mostSets, allSets: mostSets, deadline, onGain };
-    const found = search.find([variant], options).get(variant);
-    const kept = found && this.#add({ indexes: search.reduce(sql, found, deadline), verdict });
-    // What was shown stays, should the shorter form turn out not to hold the gain.
-    if (early && !kept) this.#keep(early);
+    let kept = false;
+    try {
+      const found = search.find([variant], options).get(variant);
+      kept = found !== undefined && this.#add({ indexes: search.reduce(sql, found, deadline), verdict });
+    } finally {
+      // What was shown stays, should the shorter form fail or turn out not to hold the gain.
+      if (early && !kept) this.#keep(early);
+    }
   }
 
   /** Judges rewrites that are faster by themselves, until one holds. */
@@ -169,10 +209,12 @@ class Improver {
         continue;
       }
       if (this.#verdicts.isTainted(rewrite)) continue;
-      const times = this.#timesAlone(rewrite);
-      if (this.#bench.speedup(times) < smallestGain) continue;
-      const verdict = this.#verdictOn(rewrite);
-      if (isVerified(verdict)) this.#add({ rewrite, indexes: [], verdict });
+      this.#attemptRewrite(rewrite, () => {
+        const times = this.#timesAlone(rewrite);
+        if (this.#bench.speedup(times) < smallestGain) return;
+        const verdict = this.#verdictOn(rewrite);
+        if (isVerified(verdict)) this.#add({ rewrite, indexes: [], verdict });
+      });
     }
   }
 
@@ -200,12 +242,13 @@ class Improver {
         continue;
       }
       if (this.#verdicts.isTainted(rewrite)) continue;
-      // Without its indexes the rewrite may be too slow to be checked on the user's own data.
-      const verdict = known ?? search.withBuilt(found.indexes, () => this.#verdictOn(rewrite));
-      if (verdict === undefined) continue;
-      if (!isVerified(verdict)) continue;
-      const indexes = search.reduce(rewrite.sql, found, this.#budget.until(1, 2000));
-      this.#add({ rewrite, indexes, verdict });
+      this.#attemptRewrite(rewrite, () => {
+        // Without its indexes the rewrite may be too slow to be checked on the user's own data.
+        const verdict = known ?? search.withBuilt(found.indexes, () => this.#verdictOn(rewrite));
+        if (verdict === undefined || !isVerified(verdict)) return;
+        const indexes = search.reduce(rewrite.sql, found, this.#budget.until(1, 2000));
+        this.#add({ rewrite, indexes, verdict });
+      });
     }
   }
 

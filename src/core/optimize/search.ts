@@ -35,6 +35,8 @@ export interface OptimizeInput {
   /** Default: the judge and the check on the user's own data. */
   readonly openJudge?: (context: RewriteJudgeContext) => RewriteJudge;
   onEvent(event: SearchEvent): void;
+  /** Told of an error that leaves the engine in doubt, after which what was verified before it is the answer. */
+  onDoubt?(error: unknown): void;
 }
 
 /**
@@ -88,6 +90,7 @@ export function optimize(input: OptimizeInput): OptimizeResult {
       options,
       notes: parameters.notes,
       onEvent: input.onEvent,
+      ...(input.onDoubt && { onDoubt: input.onDoubt }),
     });
     const [suggestion = null, ...alternatives] = ranked;
     return result({

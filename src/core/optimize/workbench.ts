@@ -1,5 +1,5 @@
 /** The user's database with the original query on it: everything that is timed is timed here. */
-import { QuillError } from '../errors.ts';
+import { leavesDoubt } from '../errors.ts';
 import type { Clock, Database } from '../ports.ts';
 import type { Timing } from './contract.ts';
 import type { ValueCase } from './parameters/plan.ts';
@@ -84,7 +84,7 @@ export class Workbench {
       const ms = query.warmUp(limit) ?? (limit < doubtfulMs ? query.warmUp(limit) : undefined);
       return ms ?? Number.POSITIVE_INFINITY;
     } catch (error) {
-      if (QuillError.is(error, 'query-failed')) return Number.POSITIVE_INFINITY;
+      if (!leavesDoubt(error)) return Number.POSITIVE_INFINITY;
       throw error;
     } finally {
       query?.close();

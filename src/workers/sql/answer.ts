@@ -12,6 +12,8 @@ export interface Context {
   readonly engine: SqliteEngine;
   readonly databases: OpenDatabases;
   emit(event: SearchEvent): void;
+  /** To be told of an error that leaves the engine in doubt although there is an answer. */
+  doubt(error: unknown): void;
 }
 
 /** Works on one request, synchronously. Throws QuillError. */

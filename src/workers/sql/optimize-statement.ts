@@ -7,14 +7,15 @@ import { requireSupported } from './unsupported-things.ts';
 /** Searches for a faster statement on the request's database. */
 export function optimizeStatement(
   { sql, database, options }: OptimizeRequest,
-  { engine, databases, emit }: Context,
+  { engine, databases, emit, doubt }: Context,
 ): OptimizeResult {
   const { db, schema, notes } = databases.open(database);
   for (const message of notes) emit({ type: 'progress', message });
   requireSupported(sql, db, schema);
   engine.refuse(options.knownSlow);
   try {
-    return optimize({ engine, database: db, schema, sql, clock: performance, options, onEvent: emit });
+    const clock = performance;
+    return optimize({ engine, database: db, schema, sql, clock, options, onEvent: emit, onDoubt: doubt });
   } finally {
     engine.refuse([]);
   }

@@ -124,6 +124,64 @@ describe('the search', function () {
     );
   });
 
+  /** The shop, on which every statement fails once `failing` says so. */
+  const failingShop = (failing: () => QuillError | undefined): Database => {
+    const check = (): void => {
+      const error = failing();
+      if (error) throw error;
+    };
+    return {
+      exec(sql) {
+        // What was begun can be rolled back.
+        if (!/^(ROLLBACK|RELEASE)/.test(sql)) check();
+        db.exec(sql);
+      },
+      prepare(sql) {
+        check();
+        return db.prepare(sql);
+      },
+      query(sql, how) {
+        check();
+        return db.query(sql, how);
+      },
+      close: () => undefined,
+    };
+  };
+
+  for (const reason of ['query-failed', 'memory', 'timeout', 'internal'] as const) {
+    it(`keeps what was verified before an error (${reason}) in a later attempt`, () => {
+      const sql = 'SELECT id FROM orders WHERE customer_id + 0 = 77';
+      let shown = 0;
+      let doubts = 0;
+      const before = state();
+      const { suggestion } = run(
+        sql,
+        {},
+        {
+          database: failingShop(() => (shown > 0 ? new QuillError(reason, 'It fails now.') : undefined)),
+          onEvent: event => {
+            if (event.type === 'suggestion') shown++;
+          },
+          onDoubt: () => doubts++,
+        },
+      );
+      assert.equal(shown > 0, true);
+      assert.ok(suggestion && suggestion.speedup > 1.1);
+      if (reason !== 'memory') assert.equal(doubts > 0, reason === 'internal');
+      assert.equal(state(), before);
+    });
+  }
+
+  it('throws an error that kept it from finding anything', () => {
+    let ran = false;
+    const failing = () => (ran ? new QuillError('internal', 'It fails now.') : undefined);
+    const onEvent = (event: SearchEvent): void => {
+      if (event.type === 'progress' && /indexes/.test(event.message)) ran = true;
+    };
+    const sql = 'SELECT id, total FROM orders WHERE customer_id = 5';
+    assert.throws(() => run(sql, {}, { database: failingShop(failing), onEvent, rules: [] }), /It fails now/);
+  });
+
   it('says what was tried when nothing improves the statement', () => {
     const { suggestion, reason, tried } = run('SELECT count(*), sum(total + id) FROM orders', {
       indexes: false,

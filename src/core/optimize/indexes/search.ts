@@ -2,7 +2,7 @@
  * Finds the indexes that make one query faster: asks the planner in a clone without rows which candidates it would
  * use, builds those in the copy, measures, and keeps the fewest and shortest that hold the gain.
  */
-import { QuillError } from '../../errors.ts';
+import { leavesDoubt, QuillError } from '../../errors.ts';
 import type { Engine } from '../../ports.ts';
 import type { Schema } from '../../schema/model.ts';
 import type { BoundQuery } from '../../sql/bound.ts';
@@ -164,7 +164,7 @@ export class IndexSearch {
     try {
       return withIndexes(this.#bench.db, indexes, this.#bench.clock, action);
     } catch (error) {
-      if (error instanceof QuillError) return undefined;
+      if (error instanceof QuillError && error.reason !== 'internal') return undefined;
       throw error;
     }
   }
@@ -209,7 +209,7 @@ export class IndexSearch {
     try {
       return this.#whatIf.used(sql, indexes, this.#bench.main.values);
     } catch (error) {
-      if (error instanceof QuillError) return [];
+      if (!leavesDoubt(error)) return [];
       throw error;
     }
   }
