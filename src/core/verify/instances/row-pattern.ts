@@ -83,7 +83,13 @@ export function buildRowPattern(
     return domains.pool(most);
   };
   for (const condition of conditions.others)
-    applyCondition(condition, bound, slots, evaluator, parameters, { poolOf, good, joints, anti });
+    applyCondition(condition, bound, slots, evaluator, parameters, {
+      poolOf,
+      isNullable: cls => columnsOf[cls]?.every(column => column.nullable) ?? false,
+      good,
+      joints,
+      anti,
+    });
   const classes = columnsOf.map(
     (columns, cls): PatternClass => ({
       kind: (columns.find(column => domains.constrained(column)) ?? columns[0])?.kind ?? 'integer',
@@ -112,6 +118,7 @@ export function buildRowPattern(
 
 interface Sink {
   readonly poolOf: (cls: number) => readonly Cell[];
+  readonly isNullable: (cls: number) => boolean;
   readonly good: Map<number, readonly Cell[]>;
   readonly joints: Joint[];
   /** Relations that must be missing. */
@@ -142,7 +149,7 @@ function applyCondition(
   const assignments =
     classes.length === 1 && only !== undefined
       ? [...sink.poolOf(only), null].map(value => [value])
-      : combine(classes.map(cls => sink.good.get(cls) ?? sink.poolOf(cls)));
+      : combine(classes.map(cls => sink.good.get(cls) ?? withNull(sink.poolOf(cls), sink.isNullable(cls))));
   const verdicts = evaluator.satisfied(bound, inner, assignments, parameters, ref => {
     const cls = classOf.get(ref);
     return cls === undefined ? undefined : classes.indexOf(cls);
@@ -159,6 +166,11 @@ function applyCondition(
   const both = before?.filter(value => values.includes(value));
   // Two conditions that no value of the pool meets together: the later one alone is better than none.
   sink.good.set(only, both && both.length > 0 ? both : (before ?? values));
+}
+
+/** NULL comes early, so that it is among the combinations that are tried. */
+function withNull(pool: readonly Cell[], nullable: boolean): readonly Cell[] {
+  return nullable ? [...pool.slice(0, 3), null, ...pool.slice(3)] : pool;
 }
 
 /** Some combinations of the lists' values, spread evenly. */

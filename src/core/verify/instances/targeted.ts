@@ -254,8 +254,9 @@ function otherRow(pattern: RowPattern, row: PatternRow, cells: FillRow, random: 
   for (const [i, cls] of row.classes.entries()) {
     const info = pattern.classes[cls];
     if (!info || info.unique || info.cells > 1) continue;
+    const values = info.good && info.good.length > 1 && random.chance(0.6) ? info.good : info.pool;
     const other = cellsOf({ ...row, classes: row.classes.map(c => (c === cls ? 0 : -1)) }, [
-      random.pick(info.pool),
+      random.pick(values),
     ]);
     copy[i] = other[i] ?? null;
   }
