@@ -70,6 +70,42 @@ export class Evaluator {
     return this.#select(texts);
   }
 
+  /**
+   * For each combination of the lists' values, what the expressions give in a row where the mentioned columns have
+   * them: the values first, then the results. `indexOf` tells which list a reference takes its value from. Undefined
+   * when that cannot be told.
+   */
+  onGrid(
+    bound: BoundQuery,
+    exprs: readonly Expr[],
+    lists: readonly (readonly Cell[])[],
+    parameters: ParameterValues,
+    indexOf: (ref: ColumnRef) => number | undefined,
+  ): readonly (readonly Cell[])[] | undefined {
+    const results: string[] = [];
+    for (const expr of exprs) {
+      const facts = mentions(bound, expr);
+      const known = facts.columns.every(ref => storedColumn(bound, ref) && indexOf(ref) !== undefined);
+      if (!facts.plain || !known) return undefined;
+      const text = substitute(bound, expr, facts, parameters, ref => {
+        const column = storedColumn(bound, ref);
+        const index = indexOf(ref) ?? -1;
+        return column ? typedText(`v${index}.column1`, column, lists[index] ?? []) : 'NULL';
+      });
+      results.push(`(${text})`);
+    }
+    const values = lists.map(
+      (list, i) => `(VALUES ${list.map(cell => `(${literal(cell)})`).join(', ')}) AS v${i}`,
+    );
+    const columns = [...lists.map((_, i) => `v${i}.column1`), ...results];
+    try {
+      return this.#db.query(`SELECT ${columns.join(', ')} FROM ${values.join(', ')}`).rows;
+    } catch (error) {
+      if (error instanceof QuillError) return undefined;
+      throw error;
+    }
+  }
+
   #select(texts: readonly string[]): readonly Cell[] | undefined {
     try {
       return this.#db.query(`SELECT ${texts.map(text => `(${text})`).join(', ')}`).rows[0];
@@ -82,11 +118,16 @@ export class Evaluator {
 
 /** The value as a column of that affinity and collation would be read. */
 function typed(cell: Cell, column: Column): string {
+  return typedText(literal(cell), column, [cell]);
+}
+
+/** `text`, which stands for one of the cells, as a column of that affinity and collation would be read. */
+function typedText(text: string, column: Column, cells: readonly Cell[]): string {
   const collate = column.collation === 'BINARY' ? '' : ` COLLATE ${column.collation}`;
-  if (column.affinity === 'any' || column.affinity === 'blob') return `${literal(cell)}${collate}`;
+  if (column.affinity === 'any' || column.affinity === 'blob') return `${text}${collate}`;
   // A cast to NUMERIC would cut texts to numbers; the values of such columns are typed already.
-  if (typeof cell === 'string' && column.affinity !== 'text') return `${literal(cell)}${collate}`;
-  return `CAST(${literal(cell)} AS ${column.affinity.toUpperCase()})${collate}`;
+  if (column.affinity !== 'text' && cells.some(cell => typeof cell === 'string')) return `${text}${collate}`;
+  return `CAST(${text} AS ${column.affinity.toUpperCase()})${collate}`;
 }
 
 interface Mentions {

@@ -312,33 +312,48 @@ function* apartIn(all: Ingredients, pattern: RowPattern, random: Random): Genera
 
 /** For each value that the queries look at: its boundary values and NULL. */
 function* valueNeighbours(all: Ingredients, pattern: RowPattern, random: Random): Generator<Instance> {
-  const most = 6;
-  for (let round = 0; round < most; round++)
-    for (const [index, cls] of pattern.classes.entries()) {
-      if (!cls.constrained && round > 0) continue;
-      const others = cls.pool.filter(value => !cls.good?.includes(value));
-      const values: Cell[] = cls.constrained
-        ? [...others.slice(0, most - 1), ...(cls.nullable ? [null] : [])]
-        : cls.nullable
-          ? [null]
-          : [];
-      const value = values[round];
-      if (value === undefined) continue;
-      const instance = emptyInstance(
-        all.tables.length,
-        `${value === null ? 'NULL' : 'a boundary value'} in one column`,
+  for (const fixed of valuesToTry(pattern)) {
+    const isNull = [...fixed.values()].includes(null);
+    const instance = emptyInstance(
+      all.tables.length,
+      `${isNull ? 'NULL' : 'a boundary value'} in one column`,
+    );
+    const alone = random.chance(0.3);
+    const spread = random.chance(0.5) ? 'few' : 'distinct';
+    if (!alone) addChain(instance, pattern, chainValues(pattern, random, { spread, n: 0 }));
+    addChain(instance, pattern, chainValues(pattern, random, { spread, n: 1, fixed }));
+    if (random.chance(0.3)) {
+      const other = new Map(
+        [...fixed.keys()].map(cls => [cls, random.pick(pattern.classes[cls]?.pool ?? [null])]),
       );
-      const alone = random.chance(0.3);
-      const spread = random.chance(0.5) ? 'few' : 'distinct';
-      if (!alone) addChain(instance, pattern, chainValues(pattern, random, { spread, n: 0 }));
-      const fixed = new Map([[index, value]]);
-      addChain(instance, pattern, chainValues(pattern, random, { spread, n: 1, fixed }));
-      if (random.chance(0.3))
-        addChain(
-          instance,
-          pattern,
-          chainValues(pattern, random, { spread, n: 2, fixed: new Map([[index, random.pick(cls.pool)]]) }),
-        );
-      yield instance;
+      addChain(instance, pattern, chainValues(pattern, random, { spread, n: 2, fixed: other }));
     }
+    yield instance;
+  }
+}
+
+const BOUNDARY_VALUES = 6;
+/** Columns that are only shown share so many instances in which some of them are NULL. */
+const SHOWN_GROUPS = 5;
+
+/** Values for one class each; the rounds go over all classes, so that each has its turn early. */
+function valuesToTry(pattern: RowPattern): Map<number, Cell>[] {
+  const shown: Map<number, Cell>[] = [];
+  const rounds: Map<number, Cell>[][] = Array.from({ length: BOUNDARY_VALUES }, () => []);
+  let unlooked = 0;
+  for (const [index, cls] of pattern.classes.entries()) {
+    if (cls.constrained) {
+      const others = cls.pool.filter(value => !cls.good?.includes(value));
+      const values: Cell[] = [...others.slice(0, BOUNDARY_VALUES - 1), ...(cls.nullable ? [null] : [])];
+      for (const [round, value] of values.entries()) rounds[round]?.push(new Map([[index, value]]));
+    } else if (cls.nullable && (cls.cells > 1 || cls.sorted || cls.grouped))
+      rounds[0]?.push(new Map([[index, null]]));
+    else if (cls.nullable) {
+      const group = unlooked++ % SHOWN_GROUPS;
+      shown[group] ??= new Map();
+      shown[group].set(index, null);
+    }
+  }
+  const [first = [], ...rest] = rounds;
+  return [...first, ...shown, ...rest.flat()];
 }
