@@ -38,7 +38,7 @@ export class Evaluator {
 
   /** For each assignment of values, whether the condition is true in a row; see `valuesIn`. */
   satisfied(...row: Parameters<Evaluator['valuesIn']>): boolean[] | undefined {
-    return this.valuesIn(...row)?.map(cell => cell !== null && cell !== 0n && cell !== 0 && cell !== '0');
+    return this.valuesIn(...row)?.map(truthy);
   }
 
   /**
@@ -114,6 +114,11 @@ export class Evaluator {
       throw error;
     }
   }
+}
+
+/** True for what SQLite takes for true, as far as conditions give it. */
+export function truthy(cell: Cell): boolean {
+  return cell !== null && cell !== 0n && cell !== 0 && cell !== '0';
 }
 
 /** The value as a column of that affinity and collation would be read. */

@@ -4,13 +4,15 @@
  */
 import type { Cell } from '../../ports.ts';
 import type { BoundQuery } from '../../sql/bound.ts';
-import type { Expr } from '../../sql/model.ts';
+import type { ColumnRef, Expr } from '../../sql/model.ts';
 import { stripParens, walk } from '../../sql/walk.ts';
+import { computedClasses } from './computed.ts';
 import { collectConditions } from './conditions.ts';
 import type { Domains } from './domains.ts';
 import { type Evaluator, mentions, type ParameterValues } from './evaluate.ts';
 import type { FillColumn, FillTable } from './instance.ts';
 import { SlotClasses } from './slot-classes.ts';
+import { solutionsOf } from './solutions.ts';
 import { slotsOf, slotsOfExpr } from './trace.ts';
 
 export interface PatternClass {
@@ -28,6 +30,8 @@ export interface PatternClass {
   readonly grouped: boolean;
   /** The queries compare it with a constant. */
   readonly constrained: boolean;
+  /** The queries calculate with it. */
+  readonly computed: boolean;
   /** Number of cells. */
   readonly cells: number;
 }
@@ -44,12 +48,16 @@ export interface PatternRow {
 export interface Joint {
   readonly classes: readonly number[];
   readonly combinations: readonly (readonly Cell[])[];
+  /** Combinations at which they turn from false to true. */
+  readonly boundary: readonly (readonly Cell[])[];
 }
 
 export interface RowPattern {
   readonly rows: readonly PatternRow[];
   readonly classes: readonly PatternClass[];
   readonly joints: readonly Joint[];
+  /** Classes that one expression mixes. */
+  readonly together: readonly (readonly number[])[];
 }
 
 export function buildRowPattern(
@@ -85,11 +93,13 @@ export function buildRowPattern(
   for (const condition of conditions.others)
     applyCondition(condition, bound, slots, evaluator, parameters, {
       poolOf,
+      kindOf: cls => columnsOf[cls]?.[0]?.kind ?? 'integer',
       isNullable: cls => columnsOf[cls]?.every(column => column.nullable) ?? false,
       good,
       joints,
       anti,
     });
+  const { computed, together } = computedClasses(bound, slots);
   const classes = columnsOf.map(
     (columns, cls): PatternClass => ({
       kind: (columns.find(column => domains.constrained(column)) ?? columns[0])?.kind ?? 'integer',
@@ -100,6 +110,7 @@ export function buildRowPattern(
       sorted: marks.sorted.has(cls),
       grouped: marks.grouped.has(cls),
       constrained: good.has(cls) || columns.some(column => domains.constrained(column)),
+      computed: computed.has(cls),
       cells: columns.length,
     }),
   );
@@ -113,11 +124,13 @@ export function buildRowPattern(
     })),
     classes,
     joints,
+    together,
   };
 }
 
 interface Sink {
   readonly poolOf: (cls: number) => readonly Cell[];
+  readonly kindOf: (cls: number) => FillColumn['kind'];
   readonly isNullable: (cls: number) => boolean;
   readonly good: Map<number, readonly Cell[]>;
   readonly joints: Joint[];
@@ -150,17 +163,22 @@ function applyCondition(
     classes.length === 1 && only !== undefined
       ? [...sink.poolOf(only), null].map(value => [value])
       : combine(classes.map(cls => sink.good.get(cls) ?? withNull(sink.poolOf(cls), sink.isNullable(cls))));
-  const verdicts = evaluator.satisfied(bound, inner, assignments, parameters, ref => {
+  const indexOf = (ref: ColumnRef): number | undefined => {
     const cls = classOf.get(ref);
     return cls === undefined ? undefined : classes.indexOf(cls);
-  });
+  };
+  const verdicts = evaluator.satisfied(bound, inner, assignments, parameters, indexOf);
   if (!verdicts) return;
   const satisfying = assignments.filter((_, i) => verdicts[i]);
-  if (satisfying.length === 0) return;
   if (classes.length > 1 || only === undefined) {
-    sink.joints.push({ classes, combinations: satisfying });
+    const unknowns = classes.map(cls => ({ kind: sink.kindOf(cls), pool: sink.poolOf(cls) }));
+    const solved = solutionsOf(bound, inner, unknowns, evaluator, parameters, indexOf);
+    const combinations = satisfying.length > 0 ? satisfying : (solved?.satisfying ?? []);
+    if (combinations.length > 0)
+      sink.joints.push({ classes, combinations, boundary: solved?.boundary ?? [] });
     return;
   }
+  if (satisfying.length === 0) return;
   const values = satisfying.map(cells => cells[0] ?? null);
   const before = sink.good.get(only);
   const both = before?.filter(value => values.includes(value));

@@ -11,6 +11,7 @@ import { sumThresholds, thresholds } from './groups.ts';
 import { emptyInstance, type FillColumn, type FillRow, type FillTable, type Instance } from './instance.ts';
 import { ladders } from './ladders.ts';
 import type { PatternRow, RowPattern } from './row-pattern.ts';
+import { sweeps } from './sweeps.ts';
 
 export interface Ingredients {
   readonly tables: readonly FillTable[];
@@ -44,6 +45,7 @@ export function* targetedInstances(all: Ingredients, random: Random): Generator<
     yield chains(all, pattern, random, 3, 'pool', 'values at the boundaries');
   }
   const streams = patterns.flatMap(pattern => [
+    sweeps(all, pattern, random),
     rowNeighbours(all, pattern, random),
     apartIn(all, pattern, random),
     valueNeighbours(all, pattern, random),

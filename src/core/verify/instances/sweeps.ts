@@ -1,0 +1,88 @@
+/** Many rows at once: one for each value of interest of a column, and for combinations of values of several. */
+import type { Cell } from '../../ports.ts';
+import type { Random } from '../../random.ts';
+import { addChain, chainValues } from './chain.ts';
+import { emptyInstance, type Instance } from './instance.ts';
+import type { RowPattern } from './row-pattern.ts';
+import type { Ingredients } from './targeted.ts';
+import { wideValues } from './wide-values.ts';
+
+/** Rows of one instance, over all tables. */
+const ROWS = 160;
+const SWEEPS = 4;
+
+export function* sweeps(all: Ingredients, pattern: RowPattern, random: Random): Generator<Instance> {
+  const most = Math.max(8, Math.min(48, Math.floor(ROWS / Math.max(1, pattern.rows.length))));
+  const streams = [
+    joints(all, pattern, random, most),
+    together(all, pattern, random, most),
+    singles(all, pattern, random, most),
+  ];
+  for (const stream of streams) yield* stream;
+}
+
+/** A chain for each combination at which a condition on several columns changes. */
+function* joints(all: Ingredients, pattern: RowPattern, random: Random, most: number): Generator<Instance> {
+  for (const { classes, boundary } of pattern.joints.slice(0, 3))
+    if (boundary.length > 0)
+      yield chainsWith(
+        all,
+        pattern,
+        random,
+        'values at which a condition on several columns changes',
+        boundary.slice(0, most).map(cells => new Map(classes.map((cls, i) => [cls, cells[i] ?? null]))),
+      );
+}
+
+/** All combinations of a few values for columns that meet in one expression. */
+function* together(all: Ingredients, pattern: RowPattern, random: Random, most: number): Generator<Instance> {
+  for (const classes of pattern.together.slice(0, 3)) {
+    const side = Math.max(2, Math.floor(most ** (1 / classes.length) + 1e-9));
+    const lists = classes.map(cls => {
+      const info = pattern.classes[cls];
+      return info ? wideValues(info).mixing.slice(0, side) : [];
+    });
+    let combinations: Map<number, Cell>[] = [new Map()];
+    for (const [i, list] of lists.entries())
+      combinations = combinations.flatMap(known =>
+        list.map(value => new Map([...known, [classes[i] ?? -1, value]])),
+      );
+    yield chainsWith(
+      all,
+      pattern,
+      random,
+      'combinations of values that one expression mixes',
+      combinations.slice(0, most),
+    );
+  }
+}
+
+/** A chain for each value of each column that matters, all else as the query wants it. */
+function* singles(all: Ingredients, pattern: RowPattern, random: Random, most: number): Generator<Instance> {
+  const lists = pattern.classes.flatMap((info, cls) =>
+    info.constrained || info.computed ? [{ cls, values: wideValues(info).all }] : [],
+  );
+  const longest = Math.max(0, ...lists.map(({ values }) => values.length));
+  const queue: Map<number, Cell>[] = [];
+  for (let round = 0; round < longest; round++)
+    for (const { cls, values } of lists) {
+      const value = values[round];
+      if (value !== undefined) queue.push(new Map([[cls, value]]));
+    }
+  for (let start = 0; start < queue.length && start < SWEEPS * most; start += most)
+    yield chainsWith(all, pattern, random, 'many values in one column', queue.slice(start, start + most));
+}
+
+function chainsWith(
+  all: Ingredients,
+  pattern: RowPattern,
+  random: Random,
+  purpose: string,
+  chains: readonly ReadonlyMap<number, Cell>[],
+): Instance {
+  const instance = emptyInstance(all.tables.length, purpose);
+  const spread = random.chance(0.5) ? 'few' : 'same';
+  for (const [n, fixed] of chains.entries())
+    addChain(instance, pattern, chainValues(pattern, random, { spread, n, fixed }));
+  return instance;
+}
