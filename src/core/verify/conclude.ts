@@ -10,10 +10,15 @@ import { isProvablyEmpty } from './provably-empty.ts';
 import type { Original } from './run.ts';
 import type { Evidence, Verdict } from './verdict.ts';
 
+/** So many databases on which the original does not come to an end are enough, where it never returned rows. */
+export const MOST_ENDLESS = 12;
+
 export class Tally {
   databases = 0;
   nonEmpty = 0;
   skipped = 0;
+  /** Of these, where the original did not come to an end. */
+  endless = 0;
   /** Differences on instances that leave the original's answer open. */
   open = 0;
   /** Differences that did not show when the database was rebuilt. */
@@ -49,10 +54,12 @@ export function conclude(
     return undetermined('The results differed once, but not when the database was rebuilt.');
   if (tally.databases === 0 && unfillable.length > 0)
     return undetermined(
-      `No row of ${unfillable.join(' and ')} satisfies its constraints; they may contradict each other.`,
+      `No row was found for ${unfillable.join(' and ')} that satisfies its constraints; they may contradict each other.`,
     );
   if (tally.databases === 0)
     return undetermined('On every database the original failed or ran into its time limit.');
+  if (tally.nonEmpty === 0 && tally.endless >= MOST_ENDLESS)
+    return undetermined('The original does not come to an end on databases that are not empty.');
   const empty = isProvablyEmpty(original.bound, original.evaluator, valuesOf(original.bound, {}));
   // Mistakes that let rows through were exposed, so the databases do hold rows that come near.
   if (tally.nonEmpty === 0 && (empty || mutants.killed > 0)) return { verdict: 'survived', ...shown };

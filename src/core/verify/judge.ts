@@ -14,7 +14,7 @@ import { type OriginalSide, runInstances } from './run-instances.ts';
 import { openScratch } from './scratch.ts';
 import { SharedInstances } from './shared-instances.ts';
 import { noEvidence, type Verdict } from './verdict.ts';
-import { isVolatileQuery, pinClock } from './volatile.ts';
+import { namesTheMoment, stopClock, volatileFunctionIn } from './volatile.ts';
 
 export interface JudgeOptions {
   /** Databases to build for one pair. */
@@ -43,7 +43,7 @@ export interface Judge {
  * cannot be read; the message names the side.
  */
 export function createJudge(engine: Engine, schema: Schema, original: string, options: JudgeOptions): Judge {
-  const bound = named('original', () => analyze(pinClock(original), schema));
+  const bound = named('original', () => analyze(stopClock(original), schema));
   const db = openScratch(engine, schema);
   try {
     const queryLimitMs = options.queryLimitMs ?? 500;
@@ -58,7 +58,7 @@ export function createJudge(engine: Engine, schema: Schema, original: string, op
       options: limited,
     };
     return {
-      judge: rewrite => judgeRewrite(db, side, rewrite),
+      judge: rewrite => (namesTheMoment(original, rewrite) ? clockUnclear : judgeRewrite(db, side, rewrite)),
       close() {
         side.original.free();
         side.mutants.close();
@@ -72,9 +72,15 @@ export function createJudge(engine: Engine, schema: Schema, original: string, op
   }
 }
 
+const clockUnclear: Verdict = {
+  verdict: 'undetermined',
+  ...noEvidence,
+  reason: 'A query names the very day at which the clock is stopped for judging.',
+};
+
 function judgeRewrite(db: Database, side: OriginalSide, text: string): Verdict {
   const { original, options } = side;
-  const bound = named('rewrite', () => analyze(pinClock(text), side.schema));
+  const bound = named('rewrite', () => analyze(stopClock(text), side.schema));
   const runner = named('rewrite', () => new Runner(db, bound.source, options.queryLimitMs));
   try {
     const columns = compareColumns(original.form, runner.columns, outputNames(bound));
@@ -82,7 +88,7 @@ function judgeRewrite(db: Database, side: OriginalSide, text: string): Verdict {
     const form = normalForm(original.bound);
     if (form !== undefined && form === normalForm(bound))
       return { verdict: 'proved', ...noEvidence, steps: normalFormSteps };
-    const volatile = isVolatileQuery(original.bound) ?? isVolatileQuery(bound);
+    const volatile = volatileFunctionIn(original.bound) ?? volatileFunctionIn(bound);
     if (volatile !== undefined)
       return {
         verdict: 'undetermined',

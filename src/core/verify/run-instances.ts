@@ -3,7 +3,7 @@
 import type { Engine } from '../ports.ts';
 import type { Schema } from '../schema/model.ts';
 import type { BoundQuery } from '../sql/bound.ts';
-import { conclude, evidence, Tally } from './conclude.ts';
+import { conclude, evidence, MOST_ENDLESS, Tally } from './conclude.ts';
 import type { FillTable, Instance } from './instances/instance.ts';
 import { InstanceSource, type TestCase } from './instances/instance-source.ts';
 import type { Loader } from './instances/loader.ts';
@@ -51,6 +51,7 @@ export function runInstances(side: OriginalSide, rewrite: RewriteSide): Verdict 
   for (const testCase of source.testCases(Math.max(ownDatabases, 0))) {
     if (trial.tally.databases >= options.databases - mixes.length) break;
     if (trial.tried >= options.databases * 2) break;
+    if (trial.tally.nonEmpty === 0 && trial.tally.endless >= MOST_ENDLESS) break;
     if (trial.tried % 8 === 0 && performance.now() - start > options.budgetMs) break;
     const refuted = trial.onFresh(source.tables, testCase);
     if (refuted) return refuted;
@@ -104,6 +105,7 @@ class Trial {
     const outcome = judgeAnswers(a, this.#rewrite.runner.run(binding), original.comparison(binding));
     if (outcome.kind === 'skipped') {
       tally.skipped++;
+      if (a.kind === 'unusable') tally.endless++;
       return undefined;
     }
     tally.databases++;

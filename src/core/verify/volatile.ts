@@ -1,47 +1,55 @@
-/** Queries whose answer changes from run to run: some are pinned, the others are named. */
-import { tokens } from '../dialect/sqlite/lex.ts';
+/** Queries whose answer changes from run to run: the clock is stopped for both sides, other functions are named. */
+
+import { readsTime } from '../dialect/sqlite/functions.ts';
+import { parseQuery } from '../dialect/sqlite/parse.ts';
 import type { BoundQuery } from '../sql/bound.ts';
+import { applyEdits, type Edit } from '../sql/edits.ts';
+import { textOf } from '../sql/span.ts';
 import { walk } from '../sql/walk.ts';
 
-/** The moment at which both queries are judged. */
-const MOMENT = '2024-06-15 12:00:00';
+/**
+ * The moment at which both queries are judged. No date that people write: a rewrite that holds today's date in place of
+ * the clock must not look the same.
+ */
+const day = '2029-10-17';
+const moment = `${day} 19:23:41`;
 
-/** `'now'` and CURRENT_DATE, CURRENT_TIME, CURRENT_TIMESTAMP replaced by one fixed moment, the same for both sides. */
-export function pinClock(sql: string): string {
-  let result = '';
-  let at = 0;
-  for (const token of tokens(sql)) {
-    const text = sql.slice(token.start, token.end);
-    const fixed = token.kind === 'string' || token.kind === 'word' ? pinned(text) : undefined;
-    if (fixed === undefined) continue;
-    result += sql.slice(at, token.start) + fixed;
-    at = token.end;
-  }
-  return result + sql.slice(at);
+/**
+ * The query with the clock stopped: CURRENT_DATE, CURRENT_TIME, CURRENT_TIMESTAMP, and `'now'` where a date function
+ * reads it, replaced by one fixed moment. Throws QuillError as `parseQuery` does.
+ */
+export function stopClock(sql: string): string {
+  const edits: Edit[] = [];
+  walk(parseQuery(sql), node => {
+    if (node.kind === 'literal' && node.type === 'current-time')
+      edits.push({ span: node.span, text: fixedTime(textOf(sql, node.span)) });
+    if (node.kind === 'function')
+      for (const literal of readsTime(node)) edits.push({ span: literal.span, text: `'${moment}'` });
+  });
+  return applyEdits(sql, edits);
 }
 
-function pinned(text: string): string | undefined {
-  switch (text.toLowerCase()) {
-    case "'now'":
-      return `'${MOMENT}'`;
-    case 'current_timestamp':
-      return `'${MOMENT}'`;
+function fixedTime(word: string): string {
+  switch (word.toLowerCase()) {
     case 'current_date':
-      return `'${MOMENT.slice(0, 10)}'`;
+      return `'${day}'`;
     case 'current_time':
-      return `'${MOMENT.slice(11)}'`;
+      return `'${moment.slice(11)}'`;
     default:
-      return undefined;
+      return `'${moment}'`;
   }
 }
 
-/** The first function whose value changes from call to call, except in an ORDER BY that only shuffles the result. */
-export function isVolatileQuery(bound: BoundQuery): string | undefined {
+/** True when the texts hold the very day at which the clock is stopped, so that the two cannot be told apart. */
+export function namesTheMoment(...texts: readonly string[]): boolean {
+  return texts.some(text => text.includes(day));
+}
+
+/** The first function whose value changes from call to call. */
+export function volatileFunctionIn(bound: BoundQuery): string | undefined {
   let found: string | undefined;
-  walk(bound.query, (node, ancestors) => {
-    if (node.kind === 'order' && ancestors.at(-1) === bound.query) return false;
+  walk(bound.query, node => {
     if (node.kind === 'function' && bound.functions.isVolatile(node)) found ??= `${node.name}()`;
-    return true;
   });
   return found;
 }

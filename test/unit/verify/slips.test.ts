@@ -47,6 +47,68 @@ const wrong: Readonly<Record<string, readonly [string, string]>> = {
     'SELECT id FROM t WHERE a > ?1 AND a < ?2',
     'SELECT id FROM t WHERE a > ?2 AND a < ?1',
   ],
+  'negative factors': ['SELECT id FROM t WHERE a * b = 12', 'SELECT id FROM t WHERE a * b = 12 AND a > 0'],
+  'halves of negative numbers': ['SELECT a >> 1 FROM t', 'SELECT a / 2 FROM t'],
+  'negative fractions': [
+    'SELECT id FROM t WHERE CAST(d AS INTEGER) = 0',
+    'SELECT id FROM t WHERE d >= 0 AND d < 1',
+  ],
+  'rounding and cutting': ['SELECT round(d, 2) FROM t', 'SELECT CAST(d * 100 AS INTEGER) / 100.0 FROM t'],
+  'remainders of larger numbers': [
+    'SELECT id FROM t WHERE a % 17 = 3',
+    'SELECT id FROM t WHERE a % 17 = 3 AND a < 50',
+  ],
+  'odd spellings': [
+    "SELECT id FROM t WHERE upper(c) = 'ABC'",
+    "SELECT id FROM t WHERE c IN ('abc', 'ABC', 'Abc')",
+  ],
+  'two patterns in the other order': [
+    "SELECT id FROM t WHERE c LIKE '%foo%' AND c LIKE '%bar%'",
+    "SELECT id FROM t WHERE c LIKE '%foo%bar%'",
+  ],
+  'texts sorted by length': ['SELECT c FROM t ORDER BY c', 'SELECT c FROM t ORDER BY length(c), c'],
+  'separators at other places': [
+    "SELECT id FROM t WHERE replace(c, '-', '') = '123456'",
+    "SELECT id FROM t WHERE c IN ('123456', '123-456')",
+  ],
+  'dates so many days apart': [
+    "SELECT id FROM staff WHERE date(left_on) <= date(hired, '+30 days')",
+    "SELECT id FROM staff WHERE date(left_on) < date(hired, '+30 days')",
+  ],
+  'days between moments': [
+    'SELECT id FROM staff WHERE julianday(left_on) - julianday(hired) <= 30',
+    "SELECT id FROM staff WHERE date(left_on) <= date(hired, '+30 days')",
+  ],
+  'the hour of a moment': [
+    'SELECT id FROM t WHERE CAST(substr(at, 12, 2) AS INTEGER) >= 18',
+    'SELECT id FROM t WHERE CAST(substr(at, 12, 2) AS INTEGER) > 18',
+  ],
+  'JSON written otherwise': [
+    "SELECT id FROM t WHERE json_extract(js, '$.a') = 5",
+    `SELECT id FROM t WHERE js LIKE '%"a":5%'`,
+  ],
+  'a frame of many rows': [
+    'SELECT id, sum(b) OVER (ORDER BY id ROWS 29 PRECEDING) AS s FROM t',
+    'SELECT id, sum(b) OVER (ORDER BY id ROWS 30 PRECEDING) AS s FROM t',
+  ],
+  'ranks with ties beyond the tenth': [
+    'SELECT id FROM (SELECT id, rank() OVER (ORDER BY a DESC) AS r FROM t) WHERE r <= 10',
+    'SELECT id FROM (SELECT id, dense_rank() OVER (ORDER BY a DESC) AS r FROM t) WHERE r <= 10',
+  ],
+  'a thousand rows in a group': [
+    'SELECT a FROM t GROUP BY a HAVING count(*) > 1000',
+    'SELECT a FROM t GROUP BY a HAVING count(*) >= 1000',
+  ],
+  'sum and average at once': [
+    'SELECT a FROM t GROUP BY a HAVING sum(d) >= 1000 AND avg(d) < 400',
+    'SELECT a FROM t GROUP BY a HAVING sum(d) >= 1000 AND avg(d) <= 400',
+  ],
+  'a hierarchy one level deeper': [
+    `WITH RECURSIVE r (id, n) AS (SELECT id, 0 FROM staff WHERE boss IS NULL UNION ALL
+       SELECT s.id, n + 1 FROM staff s JOIN r ON s.boss = r.id WHERE n < 5) SELECT id FROM r`,
+    `WITH RECURSIVE r (id, n) AS (SELECT id, 0 FROM staff WHERE boss IS NULL UNION ALL
+       SELECT s.id, n + 1 FROM staff s JOIN r ON s.boss = r.id WHERE n < 6) SELECT id FROM r`,
+  ],
   'OFFSET by a subquery': [
     'SELECT a FROM t ORDER BY a LIMIT 1 OFFSET (SELECT count(*) / 2 FROM t)',
     'SELECT a FROM t ORDER BY a LIMIT 1 OFFSET (SELECT (count(*) - 1) / 2 FROM t)',

@@ -77,6 +77,40 @@ describe('verdicts', () => {
     });
   });
 
+  it('abstain from random() in ORDER BY too', async () => {
+    for (const rewrite of ['SELECT id FROM p LIMIT 3', 'SELECT id FROM p ORDER BY id LIMIT 3'])
+      assert.equal(
+        (await verdict('SELECT id FROM p ORDER BY random() LIMIT 3', rewrite)).verdict,
+        'undetermined',
+      );
+  });
+
+  it('tell the clock from a date, and the text now from the clock', async () => {
+    assert.equal(
+      (
+        await verdict(
+          `SELECT id FROM p WHERE born < date('now')`,
+          `SELECT id FROM p WHERE born < '2024-06-15'`,
+        )
+      ).verdict,
+      'refuted',
+    );
+    assert.equal(
+      (
+        await verdict(
+          `SELECT id FROM p WHERE born < CURRENT_DATE`,
+          `SELECT id FROM p WHERE born < date('now')`,
+        )
+      ).verdict,
+      'survived',
+    );
+    assert.equal(
+      (await verdict(`SELECT id FROM p WHERE born = 'now'`, `SELECT id FROM p WHERE born = 'no' || 'w'`))
+        .verdict,
+      'survived',
+    );
+  });
+
   it('abstain from random()', async () => {
     const v = await verdict('SELECT id, random() AS r FROM p', 'SELECT id, random() AS r FROM p WHERE 1');
     assert.equal(v.verdict, 'undetermined');

@@ -19,6 +19,8 @@ export class Constraints {
   /** Rows that SQLite has accepted, by table. */
   readonly #accepted: FillRow[][];
   readonly #refused: number[];
+  /** The constraints that refused, by table. */
+  readonly #refusing: Set<string>[];
 
   constructor(tables: readonly FillTable[], domains: Domains, loader: Loader) {
     this.#tables = tables;
@@ -26,6 +28,7 @@ export class Constraints {
     this.#loader = loader;
     this.#accepted = tables.map(() => []);
     this.#refused = tables.map(() => 0);
+    this.#refusing = tables.map(() => new Set());
   }
 
   get needed(): boolean {
@@ -36,7 +39,7 @@ export class Constraints {
   unfillable(): string[] {
     return this.#tables.flatMap(table =>
       (this.#accepted[table.index]?.length ?? 0) === 0 && (this.#refused[table.index] ?? 0) >= 40
-        ? [table.table.name]
+        ? [this.#named(table)]
         : [],
     );
   }
@@ -62,17 +65,29 @@ export class Constraints {
     let candidate = row;
     const known = this.#accepted[table.index] ?? [];
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      if (this.#loader.accepts(table, candidate)) {
+      const refusal = this.#loader.add(table, candidate);
+      if (refusal === undefined) {
         if (known.length < 24) known.push([...candidate]);
         return candidate;
       }
       this.#refused[table.index] = (this.#refused[table.index] ?? 0) + 1;
+      this.#refusing[table.index]?.add(refusal);
       candidate =
         attempt % 2 === 0 && known.length > 0
           ? this.#like(table, row, random)
           : this.#changed(table, candidate, random);
     }
     return undefined;
+  }
+
+  /** `orders: CHECK (total > 10), CHECK (total < 5)`. */
+  #named(table: FillTable): string {
+    const found = [...(this.#refusing[table.index] ?? [])].flatMap(message => {
+      const match = /(CHECK|UNIQUE|NOT NULL) constraint failed: (.*)$/s.exec(message);
+      return match ? [`${match[1]} (${match[2]?.trim().replace(/\.$/, '')})`] : [];
+    });
+    const constraints = [...new Set(found)].slice(0, 3).join(', ');
+    return constraints === '' ? table.table.name : `${table.table.name} [${constraints}]`;
   }
 
   /** The row with the free cells of an accepted one. */

@@ -25,15 +25,15 @@ export class Loader {
       const rows = instance.rows[table.index];
       if (rows === undefined || rows.length === 0) continue;
       const insert = this.#insertInto(table);
-      for (const row of rows) if (!accepted(insert, row)) return false;
+      for (const row of rows) if (refusal(insert, row) !== undefined) return false;
     }
     return true;
   }
 
-  /** True when the row can be added to what is loaded; then it is. */
-  accepts(table: FillTable, row: FillRow): boolean {
+  /** Adds the row to what is loaded; SQLite's message when it refuses. */
+  add(table: FillTable, row: FillRow): string | undefined {
     this.#loaded = true;
-    return accepted(this.#insertInto(table), row);
+    return refusal(this.#insertInto(table), row);
   }
 
   clear(): void {
@@ -57,12 +57,12 @@ export class Loader {
   }
 }
 
-function accepted(insert: Statement, row: FillRow): boolean {
+function refusal(insert: Statement, row: FillRow): string | undefined {
   try {
     insert.run(row);
-    return true;
+    return undefined;
   } catch (error) {
-    if (QuillError.is(error, 'query-failed')) return false;
+    if (QuillError.is(error, 'query-failed')) return error.message;
     throw error;
   }
 }
