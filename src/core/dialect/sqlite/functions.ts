@@ -1,6 +1,7 @@
 /** SQLite's functions: https://sqlite.org/lang_corefunc.html, lang_aggfunc.html, lang_datefunc.html, windowfunctions.html. */
 import type { FunctionFacts } from '../../sql/functions.ts';
-import type { Expr, FunctionCall } from '../../sql/model.ts';
+import type { FunctionCall, Literal } from '../../sql/model.ts';
+import { stripParens } from '../../sql/walk.ts';
 
 const words = (text: string) => new Set(text.split(/\s+/));
 
@@ -20,8 +21,18 @@ const nullOnlyFromArguments = words(
 const alwaysVolatile = words('random randomblob changes last_insert_rowid total_changes sqlite_offset');
 const dateFunctions = words('date time datetime julianday unixepoch strftime timediff');
 
-const isText = (expr: Expr | undefined, pattern: RegExp) =>
-  expr?.kind === 'literal' && typeof expr.value === 'string' && pattern.test(expr.value);
+/** The literals `'now'` that a date function reads as its time value. */
+export function readsTime(call: FunctionCall): Literal[] {
+  if (!dateFunctions.has(call.name)) return [];
+  const first = call.name === 'strftime' ? 1 : 0;
+  const values = call.name === 'timediff' ? call.args.slice(0, 2) : call.args.slice(first, first + 1);
+  return values
+    .map(stripParens)
+    .filter(value => value.kind === 'literal')
+    .filter(isNow);
+}
+
+const isNow = ({ value }: Literal) => typeof value === 'string' && /^\s*now\s*$/i.test(value);
 
 /**
  * A date function reads the clock when its time value is the literal `now` or absent. A column or a parameter could
@@ -29,10 +40,7 @@ const isText = (expr: Expr | undefined, pattern: RegExp) =>
  */
 function readsClock(call: FunctionCall): boolean {
   if (!dateFunctions.has(call.name)) return false;
-  const first = call.name === 'strftime' ? 1 : 0;
-  if (call.args.length <= first) return true;
-  const values = call.name === 'timediff' ? call.args.slice(0, 2) : [call.args[first]];
-  return values.some(value => isText(value, /^\s*now\s*$/i));
+  return call.args.length <= (call.name === 'strftime' ? 1 : 0) || readsTime(call).length > 0;
 }
 
 export const sqliteFunctions: FunctionFacts = {
