@@ -3,8 +3,11 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { type StatementPiece, splitStatements } from '../core/dialect/sqlite/split.ts';
 import { QuillError } from '../core/errors.ts';
-import { lineOf } from '../core/sql/span.ts';
+import { lineFinder } from '../core/sql/span.ts';
 import { readInput } from './input-file.ts';
+
+/** Statements listed where one has to be chosen. */
+const mostListed = 20;
 
 export interface ChosenStatement {
   readonly sql: string;
@@ -41,12 +44,15 @@ export function chooseStatement(
   name: string,
   advice?: string,
 ): ChosenStatement {
-  const lineAt = (offset: number): number => lineOf(text, offset);
+  const lineAt = lineFinder(text);
   const pieces = splitStatements(text).filter(piece => piece.kind !== 'empty');
   const [first] = pieces;
   if (first === undefined) throw new QuillError('usage', `${name} holds no statement.`);
   if (line === undefined && pieces.length > 1) {
-    const list = pieces.map(piece => `  line ${lineAt(piece.span.start)}: ${firstWords(text, piece)}`);
+    const list = pieces
+      .slice(0, mostListed)
+      .map(piece => `  line ${lineAt(piece.span.start)}: ${firstWords(text, piece)}`);
+    if (pieces.length > mostListed) list.push(`  … and ${pieces.length - mostListed} more`);
     throw new QuillError(
       'several-statements',
       `${name} holds ${pieces.length} statements; ${advice ?? `choose one by its line, as in ${name}:${lineAt(first.span.start)}`}:\n${list.join('\n')}`,
@@ -78,6 +84,6 @@ function onLine(
 }
 
 function firstWords(text: string, { span }: StatementPiece): string {
-  const words = text.slice(span.start, span.end).replace(/\s+/g, ' ');
+  const words = text.slice(span.start, Math.min(span.end, span.start + 400)).replace(/\s+/g, ' ');
   return words.length > 60 ? `${words.slice(0, 59)}…` : words;
 }

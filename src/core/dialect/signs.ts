@@ -16,8 +16,9 @@ export const signs: readonly Sign[] = [
   // `$a::b` is one variable to SQLite, so a cast counts only behind something else.
   sign('PostgreSQL', /(?:(?<![$@:#\w.])(?:[a-z_][\w.]*|\d+(?:\.\d+)?)|\$\d+|['")\]?])\s*::\s*[a-z]\w*/i),
   sign('PostgreSQL', /(?<![\w$])\$(?:[a-z_]\w*)?\$(?!\w)/i),
-  sign('PostgreSQL', /(?<=[\w)"]\s+)ILIKE\b(?=\s*['$:?@(\w])/i),
-  sign('PostgreSQL', /(?<=\bCREATE\s[^;]*[(,]\s*[\w"]+\s+)(?:BIG|SMALL)?SERIAL\b/i),
+  // Looking back comes last: first, it would be tried at every blank of the text.
+  sign('PostgreSQL', /\bILIKE\b(?<=[\w)"]\s+ILIKE)(?=\s*['$:?@(\w])/i),
+  sign('PostgreSQL', /\b(?:BIG|SMALL)?SERIAL\b(?<=\bCREATE\s[^;]*[(,]\s*[\w"]+\s+\w+)/i),
   sign('PostgreSQL', /\bDISTINCT\s+ON\s*\(/i),
   sign('PostgreSQL', /(?<![.\w])INTERVAL\s+'/i),
   sign('PostgreSQL', /(?<![\w.])E'/),

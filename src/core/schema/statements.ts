@@ -1,6 +1,6 @@
 /** The statements of a DDL text. */
 import { splitStatements } from '../dialect/sqlite/split.ts';
-import { lineOf } from '../sql/span.ts';
+import { lineFinder } from '../sql/span.ts';
 
 export interface DdlStatement {
   /** Without comments around it and without the semicolon. */
@@ -24,13 +24,14 @@ const WITHOUT_SCHEMA = new Set(
 
 /** Splits at semicolons outside quotes, comments and the BEGIN … END of triggers. Never throws. */
 export function ddlStatements(text: string): DdlStatement[] {
+  const lineOf = lineFinder(text);
   return splitStatements(text)
     .filter(piece => piece.kind !== 'empty')
     .map(piece => ({
       text: text.slice(piece.span.start, piece.span.end),
       keyword: piece.keyword,
       start: piece.span.start,
-      line: lineOf(text, piece.span.start),
+      line: lineOf(piece.span.start),
       changesSchema: !WITHOUT_SCHEMA.has(piece.keyword),
     }));
 }

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { looksLike } from '../../../src/core/dialect/detect.ts';
 import { tokens } from '../../../src/core/dialect/sqlite/lex.ts';
 import { splitStatements, statementAt } from '../../../src/core/dialect/sqlite/split.ts';
-import { textOf } from '../../../src/core/sql/span.ts';
+import { lineFinder, lineOf, textOf } from '../../../src/core/sql/span.ts';
 import { laidOut, queries } from './grammar.ts';
 
 const fragments = fc.constantFrom(
@@ -50,6 +51,45 @@ const noise = fc.array(fc.oneof(fragments, fc.string()), { maxLength: 40 }).map(
 function pieces(text: string): [string, string][] {
   return splitStatements(text).map(piece => [piece.kind, textOf(text, piece.span)]);
 }
+
+describe('splitting a large file', function () {
+  this.timeout(60_000);
+  const texts: Readonly<Record<string, (n: number) => string>> = {
+    statements: n => 'SELECT id FROM t WHERE a = 1;\n'.repeat(n),
+    'statements without semicolons': n => 'SELECT id FROM t\n\n'.repeat(n),
+    comments: n => `${'-- c\n'.repeat(n)}SELECT 1`,
+    holes: n => "SELECT id FROM {{ ref('t') }} WHERE a = %s;\n".repeat(n),
+    'holes left open': n => 'SELECT {{ a FROM {% x t;\n\n'.repeat(n),
+    'quotes left open': n => "SELECT 'a FROM t;\n\n".repeat(n),
+    'a quote before blank lines': n => `SELECT 'a${'\n'.repeat(n)}x`,
+  };
+  const msOf = (text: string): number => {
+    const begin = performance.now();
+    splitStatements(text);
+    looksLike(text);
+    const lineAt = lineFinder(text);
+    for (let at = 0; at < text.length; at += 20) lineAt(at);
+    return performance.now() - begin;
+  };
+  for (const [name, make] of Object.entries(texts))
+    it(`takes time in proportion to its length: ${name}`, () => {
+      msOf(make(500));
+      const small = Math.min(...[1, 2, 3].map(() => msOf(make(2000))));
+      const large = Math.min(...[1, 2].map(() => msOf(make(40_000))));
+      // 20 times the text: a quadratic step would take 400 times as long.
+      assert.ok(large < 100 * small + 300, `${small.toFixed(1)} ms, then ${large.toFixed(1)} ms`);
+    });
+
+  it('numbers lines as counting from the start does', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom('a', '\n', '\r\n', ' ')), parts => {
+        const text = parts.join('');
+        const lineAt = lineFinder(text);
+        for (let at = 0; at <= text.length; at++) assert.equal(lineAt(at), lineOf(text, at));
+      }),
+    );
+  });
+});
 
 describe('tokens', function () {
   this.timeout(20_000);

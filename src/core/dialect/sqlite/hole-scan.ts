@@ -24,14 +24,28 @@ export interface FoundHole {
   readonly inString: boolean;
 }
 
+const closers: ReadonlyMap<string, string> = new Map([
+  ['{{', '}}'],
+  ['{%', '%}'],
+  ['{#', '#}'],
+]);
+
 /** All holes in order, those in SQL comments left out. */
 export function findHoles(text: string): FoundHole[] {
   if (!/[{]|%s|%\(/.test(text)) return [];
   const found: FoundHole[] = [];
+  // Where none is closed any more, none is looked for: each search would go to the end of the text.
+  const last = new Map<string, number>();
+  const lastOf = (closer: string): number => {
+    const known = last.get(closer) ?? text.lastIndexOf(closer);
+    last.set(closer, known);
+    return known;
+  };
   const opener = /'|"|`|\[|--|\/\*|\{\{|\{%|\{#|[$#]\{|\{|%s|%\(/g;
   for (let match = opener.exec(text); match !== null; match = opener.exec(text)) {
     const at = match.index;
-    const hole = holeAt(text, at, match[0]);
+    const closer = closers.get(match[0]);
+    const hole = closer !== undefined && at > lastOf(closer) ? undefined : holeAt(text, at, match[0]);
     if (hole !== undefined) found.push(hole);
     opener.lastIndex = hole?.span.end ?? Math.max(skipEnd(text, at, match[0]), at + 1);
   }
@@ -85,8 +99,8 @@ function matched(text: string, at: number, pattern: RegExp, form: HoleForm): Fou
 }
 
 function expressionHole(text: string, at: number): FoundHole | undefined {
-  // Quoted braces inside the hole do not end it.
-  const found = matched(text, at, /\{\{(?:'[^'\n]*'|"[^"\n]*"|(?!\}\})[^'"])*\}\}/y, 'expression');
+  // Quoted braces inside the hole do not end it. Another `{{` says that this one is not closed, and no search goes past it.
+  const found = matched(text, at, /\{\{(?:'[^'\n]*'|"[^"\n]*"|(?!\}\}|\{\{)[^'"])*\}\}/y, 'expression');
   if (found === undefined) return undefined;
   const inside = text
     .slice(at + 2, found.span.end - 2)

@@ -1,7 +1,8 @@
 /** Where an unclosed quote ends while somebody is typing. */
 
+// A run of blanks is tried from its beginning alone: from each of its lines, many of them would take for ever.
 const BLANK_LINE_AND_STATEMENT =
-  /\n[ \t\r]*\n\s*(?=(?:select|with|insert|update|delete|replace|create|drop|alter|explain|pragma|begin|commit|values)\b)/i;
+  /(?<!\s)([ \t\r]*)\n[ \t\r]*\n\s*(?=(?:select|with|insert|update|delete|replace|create|drop|alter|explain|pragma|begin|commit|values)\b)/i;
 
 /**
  * The end of an unclosed quote, before the blank line above a statement it must not swallow, or undefined when the quote is well closed.
@@ -21,9 +22,9 @@ export function recoveryPoint(
   if (!inside.includes('\n')) return undefined;
   const found = BLANK_LINE_AND_STATEMENT.exec(inside);
   if (found === null) return undefined;
-  const stop = start + found.index;
+  const stop = start + found.index + found[1]!.length;
   if (!closed) return stop;
-  const keyword = stop + found[0].length;
+  const keyword = start + found.index + found[0].length;
   const line = text.indexOf('\n', close);
   const end = line < 0 ? text.length : line;
   let quotes = 0;

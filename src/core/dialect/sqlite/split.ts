@@ -107,10 +107,11 @@ function buildPiece(
       holes: [],
     };
   }
+  const near = holesBetween(holes, all[first]!.start, all[end.next]?.start ?? text.length);
   const attached = firstAttached(text, all, first, start);
   const limit =
     end.semicolon === undefined ? (all[end.next]?.start ?? text.length) : all[end.semicolon]!.start;
-  const span = { start: all[start]!.start, end: endWithControl(all[last]!.end, limit, holes) };
+  const span = { start: all[start]!.start, end: endWithControl(all[last]!.end, limit, near) };
   const comments = all.slice(attached, end.next).filter(token => token.kind === 'comment');
   const body = all.slice(start, last + 1).filter(token => token.kind !== 'comment');
   return {
@@ -118,8 +119,28 @@ function buildPiece(
     reach: { start: all[attached]!.start, end: all[end.next]?.start ?? text.length },
     ...kindOf(text, body),
     ignored: comments.some(comment => IGNORE.test(text.slice(comment.start, comment.end))),
-    holes: holes.filter(hole => contains(span, hole.span)),
+    holes: near.filter(hole => contains(span, hole.span)),
   };
+}
+
+/** The holes that reach into a part of the text; each statement looks at its own alone. */
+function holesBetween(holes: readonly Hole[], start: number, end: number): readonly Hole[] {
+  return holes.slice(
+    firstIndex(holes, hole => hole.span.end > start),
+    firstIndex(holes, hole => hole.span.start >= end),
+  );
+}
+
+/** The first index from which on `holds`, by bisection; the length when it holds for none. */
+function firstIndex<T>(all: readonly T[], holds: (one: T) => boolean): number {
+  let low = 0;
+  let high = all.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (holds(all[middle]!)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 /**
