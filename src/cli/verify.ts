@@ -10,7 +10,7 @@ import { readInput } from './input-file.ts';
 import { toJson } from './json.ts';
 import { wholeNumber } from './option-types.ts';
 import type { Session } from './session.ts';
-import { chooseStatement } from './statement-argument.ts';
+import { type ChosenStatement, chooseStatement } from './statement-argument.ts';
 import { verdictObject, verdictText } from './verdict-output.ts';
 import { verifyBatch } from './verify-batch.ts';
 
@@ -100,18 +100,19 @@ async function verifyOne(
     );
   const original = chooseStatement(await readInput(a), undefined, a, oneEach);
   const other = chooseStatement(await readInput(b), undefined, b, oneEach);
+  const [sqlA, sqlB] = [onItsLine(original), onItsLine(other)];
   const request: VerifyRequest = {
     schema: await schemaOf(options),
-    a: original.sql,
-    b: other.sql,
+    a: sqlA,
+    b: sqlB,
     options: judgeOptions(options, defaultOptions.databases),
   };
   const { verdict, ms } = await session
     .openPool({ spare: false })
     .verify(request, { signal: session.signal })
     .catch(error => {
-      const first = explained(error, original.sql, original.line);
-      throw first === error ? explained(error, other.sql, other.line) : first;
+      const first = explained(error, sqlA);
+      throw first === error ? explained(error, sqlB) : first;
     });
   const names = { a: path.basename(a), b: path.basename(b) };
   process.stdout.write(
@@ -120,6 +121,11 @@ async function verifyOne(
       : verdictText(verdict, names),
   );
   if (verdict.verdict === 'refuted') session.exitCode = FAILED;
+}
+
+/** The statement behind as many line feeds as its file has lines before it, so that errors name the file's lines. */
+function onItsLine({ sql, line }: ChosenStatement): string {
+  return '\n'.repeat(line - 1) + sql;
 }
 
 async function schemaOf({ schema, db }: Options): Promise<VerifyRequest['schema']> {

@@ -24,13 +24,30 @@ export const errorReasons = [
 ] as const;
 export type ErrorReason = (typeof errorReasons)[number];
 
+export interface QuillErrorOptions extends ErrorOptions {
+  /** The 1-based line of the text at which the error is; the message begins with it. */
+  readonly line?: number | undefined;
+}
+
 export class QuillError extends Error {
   readonly reason: ErrorReason;
+  /** The message without its line. */
+  readonly sentence: string;
+  /** 1-based, in the text that was read; for a statement of a file see `inFile`. */
+  readonly line: number | undefined;
 
-  constructor(reason: ErrorReason, message: string, options?: ErrorOptions) {
-    super(message, options);
+  constructor(reason: ErrorReason, sentence: string, { line, ...options }: QuillErrorOptions = {}) {
+    super(line === undefined ? sentence : `Line ${line}: ${sentence}`, options);
     this.name = 'QuillError';
     this.reason = reason;
+    this.sentence = sentence;
+    this.line = line;
+  }
+
+  /** The error of a statement that begins on line `firstLine` of its file, with the file's line. */
+  inFile(firstLine: number): QuillError {
+    if (this.line === undefined || firstLine === 1) return this;
+    return new QuillError(this.reason, this.sentence, { line: this.line + firstLine - 1, cause: this });
   }
 
   /** True for a QuillError, and of the given reason when one is named. */

@@ -90,7 +90,9 @@ export const reply = v.variant('type', [
     type: v.literal('error'),
     id: v.number(),
     reason: v.picklist(errorReasons),
-    message: v.string(),
+    /** Without the line. */
+    sentence: v.string(),
+    line: v.exactOptional(v.number()),
     stack: v.exactOptional(v.string()),
     /** True when the worker's state is unknown, so that the host ends it. */
     fatal: v.boolean(),

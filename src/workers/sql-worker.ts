@@ -43,13 +43,14 @@ port.on('message', async (message: unknown) => {
 /** Memory that was not to be had and unknown errors leave an engine behind that nobody should trust. */
 function described(
   error: unknown,
-): Pick<Extract<Reply, { type: 'error' }>, 'reason' | 'message' | 'stack' | 'fatal'> {
+): Pick<Extract<Reply, { type: 'error' }>, 'reason' | 'sentence' | 'line' | 'stack' | 'fatal'> {
   const known = error instanceof QuillError;
   const reason = known ? error.reason : 'internal';
   const message = error instanceof Error ? error.message : String(error);
   return {
     reason,
-    message: known ? message : `Quill met an error of its own: ${message}`,
+    sentence: known ? error.sentence : `Quill met an error of its own: ${message}`,
+    ...(known && error.line !== undefined && { line: error.line }),
     ...(error instanceof Error && error.stack !== undefined && { stack: error.stack }),
     fatal: leavesDoubt(error),
   };

@@ -165,7 +165,7 @@ export class SqlThread {
         if (answer.last) this.#end(new QuillError('internal', 'The SQL worker has ended. Try again.'));
         return;
       case 'error': {
-        const error = new QuillError(answer.reason, answer.message);
+        const error = new QuillError(answer.reason, answer.sentence, { line: answer.line });
         if (answer.stack !== undefined) error.stack = answer.stack;
         if (answer.fatal) this.#end(error);
         else this.#take()?.settle({ error });

@@ -12,13 +12,14 @@ export function dialectSentence({ dialect, evidence, line }: Detection): string 
 
 /**
  * What to throw instead of the error that a statement raised: QuillError `other-dialect` with the error as its cause
- * where the statement was evidently written for another engine, else the error itself. What runs is never asked about,
- * so nothing that SQLite reads is refused. `firstLine` is the 1-based line on which the statement begins.
+ * where the statement was evidently written for another engine, else the error with its line in the file. What runs is
+ * never asked about, so nothing that SQLite reads is refused. `firstLine` is the 1-based line on which the statement
+ * begins.
  */
 export function explained(error: unknown, sql: string, firstLine = 1): unknown {
-  if (!(error instanceof QuillError) || !foreign.includes(error.reason)) return error;
-  const found = looksLike(sql);
-  if (found === undefined) return error;
+  if (!(error instanceof QuillError)) return error;
+  const found = foreign.includes(error.reason) ? looksLike(sql) : undefined;
+  if (found === undefined) return error.inFile(firstLine);
   const sentence = dialectSentence({ ...found, line: found.line + firstLine - 1 });
   return new QuillError('other-dialect', `T${sentence.slice(1)}.`, { cause: error });
 }

@@ -343,7 +343,8 @@ class Binder {
     const owners = matches.map(match => match.relation.name || 'a subquery').join(' and ');
     throw new QuillError(
       'unknown-name',
-      `The column "${ref.column.name}" (line ${this.#lineOf(ref.span.start)}) is in ${owners}: write which one is meant.`,
+      `The column "${ref.column.name}" is in ${owners}: write which one is meant.`,
+      { line: this.#lineOf(ref.span.start) },
     );
   }
 
@@ -363,5 +364,5 @@ function unknownName(
   const hint = near
     ? `did you mean "${near}"?`
     : `known ${what}s: ${known.slice(0, 8).join(', ') || 'none'}.`;
-  return new QuillError('unknown-name', `There is no ${what} "${written}" (line ${line}); ${hint}`);
+  return new QuillError('unknown-name', `There is no ${what} "${written}"; ${hint}`, { line });
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { outcomeOf, quill, startQuill } from './run-quill.ts';
 import { makeShopFolder } from './shop-folder.ts';
@@ -9,6 +9,9 @@ describe('quill optimize', function () {
   let folder: string;
   before(async () => {
     folder = await makeShopFolder();
+    const broken =
+      '-- one\nSELECT 1;\n\nSELECT id,\n  name\nFRM users WHERE (;\n\nSELECT id,\n  nam FROM users;\n';
+    writeFileSync(path.join(folder, 'broken.sql'), broken);
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -80,7 +83,14 @@ describe('quill optimize', function () {
     ['a statement that is no query', ['report.sql:8'], 2, /line 8 .* is no query/],
     ['a line without a statement', ['report.sql:99'], 2, /no statement on line 99/],
     ['a missing file', ['none.sql'], 2, /none\.sql cannot be read/],
-    ['broken SQL', ['--sql', 'SELECT FROM WHERE'], 2, /./],
+    ['broken SQL', ['--sql', 'SELECT FROM WHERE'], 2, /Line 1: Syntax error/],
+    [
+      'broken SQL in a file, by the line of the file',
+      ['broken.sql:4'],
+      2,
+      /quill: Line 6: Syntax error: unexpected "users"/,
+    ],
+    ['an unknown name in a file', ['broken.sql:8'], 2, /quill: Line 9: There is no column "nam"/],
     ['an unknown table', ['--sql', 'SELECT * FROM userz'], 2, /userz.*did you mean "users"/],
     ['an unknown column', ['--sql', 'SELECT nam FROM users'], 2, /nam.*did you mean "name"/],
     [

@@ -3,7 +3,7 @@ import { dialectSentence, explained } from '../../../src/core/dialect/other-dial
 import { QuillError } from '../../../src/core/errors.ts';
 
 describe('SQL of another dialect', () => {
-  const syntax = new QuillError('syntax', 'Line 1: unexpected ":".');
+  const syntax = new QuillError('syntax', 'Syntax error: unexpected ":".', { line: 2 });
 
   it('is named with its evidence', () => {
     assert.equal(
@@ -20,6 +20,13 @@ describe('SQL of another dialect', () => {
       /^This looks like PostgreSQL \(`.*`, line 12\); Quill reads SQLite so far\.$/,
     );
     assert.equal(error.cause, syntax);
+  });
+
+  it('tells the line of the file for an error that it does not explain', () => {
+    const error = explained(syntax, 'SELECT a\nFRM t', 12);
+    assert.ok(QuillError.is(error, 'syntax'));
+    assert.equal(error.message, 'Line 13: Syntax error: unexpected ":".');
+    assert.equal(error.line, 13);
   });
 
   it('leaves other errors and other statements alone', () => {

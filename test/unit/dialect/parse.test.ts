@@ -253,8 +253,8 @@ describe('parseQuery: words that are keywords in places', function () {
 describe('parseQuery: refusals', function () {
   this.timeout(20_000);
   it('names the line and the unexpected token', () => {
-    assertRefused('SELECT a\nFROM t\nWHERE FROM x', 'syntax', /line 3: unexpected "FROM"/);
-    assertRefused('SELECT a FROM', 'syntax', /line 1: the statement ends too early/);
+    assertRefused('SELECT a\nFROM t\nWHERE FROM x', 'syntax', /^Line 3: Syntax error: unexpected "FROM"/);
+    assertRefused('SELECT a FROM', 'syntax', /^Line 1: .*the statement ends too early/);
     assertRefused("SELECT 'a", 'syntax', /unterminated string/);
     assertRefused('SELECT 1_', 'syntax', /1_/);
     assertRefused('SELECT #1', 'syntax', /#1/);

@@ -175,11 +175,11 @@ describe('binder', () => {
   it('names what does not exist, with the nearest name', () => {
     assert.equal(
       failure('SELECT 1\nFROM custmer'),
-      'There is no table "custmer" (line 2); did you mean "customer"?',
+      'Line 2: There is no table "custmer"; did you mean "customer"?',
     );
     assert.equal(
       failure('SELECT emial FROM customer'),
-      'There is no column "emial" (line 1); did you mean "email"?',
+      'Line 1: There is no column "emial"; did you mean "email"?',
     );
     assert.match(failure('SELECT x.id FROM customer'), /There is no table "x"/);
     assert.match(

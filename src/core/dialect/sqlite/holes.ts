@@ -144,7 +144,7 @@ function whyNotRunnable(
     if (!(error instanceof QuillError)) throw error;
     // What is no query at all is for the caller to say; holes change nothing about it.
     return error.reason === 'syntax'
-      ? `The template leaves SQL that does not parse: ${error.message}`
+      ? `The template leaves SQL that does not parse: ${error.sentence}`
       : undefined;
   }
   return whyNotValue(

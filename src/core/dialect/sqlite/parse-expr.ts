@@ -2,7 +2,7 @@
 import type * as sqlite from 'sqlite3-parser';
 import { QuillError } from '../../errors.ts';
 import type * as model from '../../sql/model.ts';
-import type { Span } from '../../sql/span.ts';
+import { lineOf, type Span } from '../../sql/span.ts';
 import type { TokenCursor } from './cursor.ts';
 import { MAX_DEPTH, tooComplex } from './nesting.ts';
 import { buildCall, buildStarCall } from './parse-call.ts';
@@ -160,6 +160,7 @@ export abstract class ExpressionBuilder {
           throw new QuillError(
             'syntax',
             `Syntax error: unexpected "${tree.name}"; write a parameter as :name or ?1.`,
+            { line: lineOf(cursor.source, span.start) },
           );
         }
         return { kind: 'parameter', span, text: tree.name };

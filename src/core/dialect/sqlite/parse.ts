@@ -69,7 +69,6 @@ function syntaxError(sql: string, found: sqlite.ParseDiagnostic | undefined, shi
   }
   if (found === undefined) return new QuillError('syntax', 'The SQL does not parse; correct it.');
   const offset = Math.min(found.span.offset - shift, sql.length);
-  const line = lineOf(sql, offset);
   const token = sql.slice(offset, offset + Math.min(found.span.length, 40)).trim();
   const hint = found.hints?.[0]?.message;
   const what =
@@ -78,10 +77,9 @@ function syntaxError(sql: string, found: sqlite.ParseDiagnostic | undefined, shi
       : /^near /.test(found.message)
         ? `unexpected "${token}"`
         : found.message;
-  return new QuillError(
-    'syntax',
-    `Syntax error in line ${line}: ${what}${hint === undefined ? '' : ` (${hint})`}.`,
-  );
+  return new QuillError('syntax', `Syntax error: ${what}${hint === undefined ? '' : ` (${hint})`}.`, {
+    line: lineOf(sql, offset),
+  });
 }
 
 function firstWord(sql: string): string {
