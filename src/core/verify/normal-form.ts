@@ -7,16 +7,21 @@
  * - names of tables and aliases of relations: a column is written as its relation's number and its name, and relations
  *   are numbered in the order of the text, which is the same in both or the forms differ;
  * - `!=` and `==`, `IS DISTINCT FROM`: other spellings of `<>`, `=`, `IS NOT`, one operator in the model;
- * - ASC, which is what stands when nothing does.
+ * - ASC, which is what stands when nothing does;
+ * - the steps of `normal-condition.ts`, except where SQL leaves the answer open.
  * Names of output columns are compared apart.
  */
 import type { BoundQuery, Relation } from '../sql/bound.ts';
 import { parameterKeys } from '../sql/parameter-keys.ts';
 import { type AnyNode, children, walk } from '../sql/walk.ts';
+import { freeChoices } from './compare/free-choices.ts';
+import { limitIsOpen } from './compare/full-form.ts';
+import { normalCondition } from './normal-condition.ts';
 
 export const normalFormSteps: readonly string[] = [
   'Blanks, comments, the case of keywords and redundant parentheses carry no meaning.',
   'Names of aliases carry no meaning once every column is tied to its table.',
+  'The order of operands carries no meaning where they only compare columns and literals; BETWEEN is two comparisons.',
 ];
 
 /** Undefined for queries whose answer may differ from run to run, or with parts that the model has no word for. */
@@ -40,6 +45,11 @@ export function normalForm(bound: BoundQuery): string | undefined {
 }
 
 function write(bound: BoundQuery, numbers: ReadonlyMap<Relation, number>, node: AnyNode): string {
+  const condition =
+    (node.kind === 'binary' || node.kind === 'between' || node.kind === 'in-list') && !isOpen(bound)
+      ? normalCondition(bound, node, part => write(bound, numbers, part))
+      : undefined;
+  if (condition !== undefined) return condition;
   const all = (nodes: readonly AnyNode[]): string =>
     nodes.map(child => write(bound, numbers, child)).join(' ');
   switch (node.kind) {
@@ -82,6 +92,17 @@ function write(bound: BoundQuery, numbers: ReadonlyMap<Relation, number>, node: 
     default:
       return `(${shapeOf(node)} ${slots(node)} ${all(children(node))})`;
   }
+}
+
+const open = new WeakMap<BoundQuery, boolean>();
+
+/** Where SQL leaves the answer open, another plan may choose otherwise: such queries are compared word by word. */
+function isOpen(bound: BoundQuery): boolean {
+  const known = open.get(bound);
+  if (known !== undefined) return known;
+  const result = freeChoices(bound).kinds.size > 0 || limitIsOpen(bound);
+  open.set(bound, result);
+  return result;
 }
 
 function starNumber(

@@ -23,6 +23,15 @@ export function ofJulianDay(julian: number): string[] {
   return time % DAY === 0 ? [day(time), moment(time)] : [moment(time), day(time)];
 }
 
+/** Dates with this time of day, a second before and after, and a minute later. */
+export function ofTime(text: string): string[] {
+  const match = /^(\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?$/.exec(text);
+  if (!match) return [];
+  const [, hours, minutes, seconds] = match;
+  const time = BASE + (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds ?? 0)) * 1000;
+  return [0, 1, -1, 30, 60].map(later => moment(time + later * 1000));
+}
+
 export function ofUnixTime(seconds: number): string[] {
   return Math.abs(seconds) < 1e11 && seconds > 1e6 ? [moment(seconds * 1000)] : [];
 }
@@ -42,6 +51,15 @@ export function daysApart(days: number): string[] {
   ];
 }
 
+/** Pairs of dates so many months apart, out of short and long months, and from the end of one. */
+function monthsApart(months: number): string[] {
+  return [Date.UTC(2024, 3, 10), Date.UTC(2023, 1, 10), Date.UTC(2024, 0, 31)].flatMap(time => {
+    const later = new Date(time);
+    later.setUTCMonth(later.getUTCMonth() + months);
+    return [day(time), day(later.getTime())];
+  });
+}
+
 /** Dates that a modifier like `+3 months` leads from one to the other; none for other modifiers. */
 export function shiftedBy(modifier: string): string[] {
   const match = /^\s*([+-]?\d+(?:\.\d+)?)\s+(second|minute|hour|day|month|year)s?\s*$/i.exec(modifier);
@@ -51,9 +69,10 @@ export function shiftedBy(modifier: string): string[] {
   const days =
     { second: 1 / 86_400, minute: 1 / 1440, hour: 1 / 24, day: 1, month: 0, year: 0 }[unit ?? 'day'] ?? 1;
   if (days !== 0) return daysApart(count * days);
+  const months = count * (unit === 'year' ? 12 : 1);
   const later = new Date(BASE);
-  later.setUTCMonth(later.getUTCMonth() + count * (unit === 'year' ? 12 : 1));
-  return daysApart((later.getTime() - BASE) / DAY);
+  later.setUTCMonth(later.getUTCMonth() + months);
+  return [...daysApart((later.getTime() - BASE) / DAY), ...monthsApart(months)];
 }
 
 /** Dates of which `strftime` with this format gives the value. */

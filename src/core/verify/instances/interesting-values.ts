@@ -127,7 +127,7 @@ export function collectValues(
         if (['coalesce', 'ifnull', 'nullif'].includes(node.name))
           for (const arg of node.args.slice(1)) if (node.args[0]) against(node.args[0], arg);
         if (dateFunctions.has(node.name)) addDates(bound, node.args, found);
-        if (node.over) addWindow(node.name, node.over, found);
+        if (node.over) addWindow(node, node.over, found);
         break;
       case 'join':
         relateNames(bound, node, relate);

@@ -6,7 +6,7 @@ import type { Column } from '../../schema/model.ts';
 import { isIsoDate } from '../../schema/value-kind.ts';
 import type { BoundQuery } from '../../sql/bound.ts';
 import type { Expr, FunctionCall } from '../../sql/model.ts';
-import { daysApart, ofFormat, ofJulianDay, ofUnixTime, withPart } from './date-values.ts';
+import { daysApart, ofFormat, ofJulianDay, ofTime, ofUnixTime, withPart } from './date-values.ts';
 import { jsonAt, jsonLists } from './json-values.ts';
 import { yearEdges } from './near-values.ts';
 import { bare, columnOfSlot, definitionOf, slotsOfExpr } from './trace.ts';
@@ -53,6 +53,11 @@ export function inverse(
           again(inner.left, value.slice(0, value.length - right.length));
         if (typeof value === 'string' && typeof left === 'string' && value.startsWith(left))
           again(inner.right, value.slice(left.length));
+        if (left === undefined && right === undefined && String(value).length <= 12)
+          for (let at = 1; at < String(value).length; at++) {
+            again(inner.left, String(value).slice(0, at), 'exact');
+            again(inner.right, String(value).slice(at), 'exact');
+          }
       } else if (inner.operator === '->' || inner.operator === '->>') {
         if (typeof right === 'string') atPath(bound, inner.left, right, value, found, again);
       } else if (right !== undefined) {
@@ -64,9 +69,11 @@ export function inverse(
             again(inner.left, other, 'exact');
       } else if (left !== undefined) again(inner.right, solveRight(inner.operator, value, left));
       else {
-        if (inner.operator === '-' && [inner.left, inner.right].every(side => isJulianDay(bound, side))) {
-          for (const date of daysApart(Number(value)))
-            for (const side of [inner.left, inner.right]) again(firstArgument(bound, side), date, 'exact');
+        const moments = [inner.left, inner.right].map(side => momentOf(bound, side, found));
+        const unit = moments[0]?.days;
+        if (inner.operator === '-' && unit !== undefined && unit === moments[1]?.days) {
+          for (const date of daysApart(Number(value) * unit))
+            for (const moment of moments) again(moment?.argument, date, 'exact');
           return;
         }
         // Two unknowns: one takes the value, the other what leaves it as it is, or turns its sign round.
@@ -124,6 +131,9 @@ function ofFunction(
     case 'date':
     case 'datetime':
       if (typeof value === 'string' && isIsoDate(value)) again(first, value);
+      return;
+    case 'time':
+      for (const date of ofTime(String(value))) again(first, date, 'exact');
       return;
     case 'julianday':
       for (const date of ofJulianDay(number)) again(first, date);
@@ -252,14 +262,22 @@ function atPath(
   for (const text of jsonAt(path, value, others)) again(document, text, 'exact');
 }
 
-function isJulianDay(bound: BoundQuery, expr: Expr): boolean {
+/** The date that an expression turns into a number, and the days that one unit of the number is. */
+function momentOf(
+  bound: BoundQuery,
+  expr: Expr,
+  found: Found,
+): { readonly argument: Expr | undefined; readonly days: number } | undefined {
   const inner = definitionOf(bound, bare(expr));
-  return inner.kind === 'function' && inner.name === 'julianday';
-}
-
-function firstArgument(bound: BoundQuery, expr: Expr): Expr | undefined {
-  const inner = definitionOf(bound, bare(expr));
-  return inner.kind === 'function' ? inner.args[0] : undefined;
+  if (inner.kind === 'cast') return momentOf(bound, inner.operand, found);
+  if (inner.kind !== 'function') return undefined;
+  const [first, second] = inner.args;
+  if (inner.name === 'julianday') return { argument: first, days: 1 };
+  if (inner.name === 'unixepoch') return { argument: first, days: 1 / 86_400 };
+  if (inner.name !== 'strftime' || !first) return undefined;
+  const format = found.constant(first);
+  if (format === '%s') return { argument: second, days: 1 / 86_400 };
+  return format === '%J' ? { argument: second, days: 1 } : undefined;
 }
 
 function negate(value: Cell): Cell | undefined {

@@ -70,6 +70,14 @@ export function jsonLists(path: string, length: number): string[] {
   });
 }
 
+/** Lists with and without the elements, first, later and twice. */
+export function jsonListsOf(path: string, elements: readonly (string | number)[]): string[] {
+  const lists: Json[][] = [[1, 1], [1, 2, 1], [], ['x', null]];
+  for (const element of elements)
+    lists.push([element], [element, element], ['z', element], [element, 'z'], [String(element), 0]);
+  return lists.flatMap(list => (path === '$' ? JSON.stringify(list) : jsonWith([[path, list]])) ?? []);
+}
+
 function fromCell(cell: Cell): Json | undefined {
   if (typeof cell === 'bigint') return Number(cell);
   if (cell instanceof Uint8Array) return undefined;

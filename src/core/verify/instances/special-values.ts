@@ -7,7 +7,7 @@ import { walk } from '../../sql/walk.ts';
 import { shiftedBy } from './date-values.ts';
 import type { InterestingValues } from './interesting-values.ts';
 import type { Found } from './inverse.ts';
-import { jsonTexts } from './json-values.ts';
+import { jsonListsOf, jsonTexts } from './json-values.ts';
 import { columnOfSlot, slotsOfExpr } from './trace.ts';
 
 type Constant = (expr: Expr) => Cell | undefined;
@@ -47,7 +47,11 @@ export function addDates(bound: BoundQuery, args: readonly Expr[], found: Found)
 }
 
 /** So many rows that the frame, or the number of tiles, makes a difference. */
-export function addWindow(name: string, over: NonNullable<FunctionCall['over']>, found: Found): void {
+export function addWindow(
+  { name, args }: FunctionCall,
+  over: NonNullable<FunctionCall['over']>,
+  found: Found,
+): void {
   const count = (expr: Expr | undefined): void => {
     const value = expr && found.constant(expr);
     if (typeof value === 'bigint' && value > 0n && value < 1000n) {
@@ -56,6 +60,8 @@ export function addWindow(name: string, over: NonNullable<FunctionCall['over']>,
     }
   };
   if (name === 'ntile') found.count(12);
+  if (['ntile', 'lag', 'lead'].includes(name)) count(args[name === 'ntile' ? 0 : 1]);
+  if (name === 'nth_value') count(args[1]);
   if (over.kind !== 'window') return;
   count(over.frame?.start.offset);
   count(over.frame?.end?.offset);
@@ -88,6 +94,20 @@ export function collectJson(bound: BoundQuery, into: InterestingValues, constant
   walk(bound.query, node => {
     if (node.kind === 'binary' && (node.operator === '->' || node.operator === '->>'))
       read(node.left, node.right);
+    if (
+      node.kind === 'function-item' &&
+      node.args[0] &&
+      /^jsonb?_(each|tree)$/.test(node.name.name.toLowerCase())
+    ) {
+      read(node.args[0], node.args[1]);
+      const path = node.args[1] ? constant(node.args[1]) : '$';
+      for (const column of columnsOf(bound, node.args[0]))
+        if (typeof path === 'string' && column.affinity === 'text')
+          into.exact.set(column, [
+            ...(into.exact.get(column) ?? []),
+            ...jsonListsOf(path, literalsIn(bound)).slice(0, 16),
+          ]);
+    }
     if (node.kind !== 'function' || !node.args[0]) return;
     if (node.name === 'json_valid')
       for (const column of columnsOf(bound, node.args[0])) into.maybeJson.add(column);
@@ -101,6 +121,19 @@ export function collectJson(bound: BoundQuery, into: InterestingValues, constant
       ...jsonTexts([...paths].slice(0, 4)).filter(text => !known.includes(text)),
     ]);
   }
+}
+
+/** The numbers and texts a query names, for want of knowing which of them it looks for in a list. */
+function literalsIn(bound: BoundQuery): (string | number)[] {
+  const found = new Set<string | number>();
+  walk(bound.query, node => {
+    if (node.kind !== 'literal') return;
+    if (typeof node.value === 'bigint') found.add(Number(node.value));
+    else if (typeof node.value === 'number') found.add(node.value);
+    else if (typeof node.value === 'string' && node.type === 'text' && !node.value.startsWith('$'))
+      found.add(node.value);
+  });
+  return [...found].slice(0, 4);
 }
 
 /** In a recursive query every small constant may bound the depth. */
@@ -134,8 +167,10 @@ export function addTogether(bound: BoundQuery, constant: Constant, into: Interes
   for (const [column, texts] of parts) {
     if (texts.length < 2) continue;
     const both = texts.flatMap(one =>
-      texts.filter(other => other !== one).flatMap(other => [`${one}${other}`, `q${one} ${other}q`]),
+      texts
+        .filter(other => other !== one)
+        .flatMap(other => [`${one}${other}`, `q${one} ${other}q`, `${one}${'q'.repeat(12)}${other}`]),
     );
-    into.exact.set(column, [...(into.exact.get(column) ?? []), ...both.slice(0, 8)]);
+    into.exact.set(column, [...(into.exact.get(column) ?? []), ...both.slice(0, 12)]);
   }
 }

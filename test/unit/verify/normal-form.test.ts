@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { analyze } from '../../../src/core/dialect/sqlite/analyze.ts';
+import { createSchema } from '../../../src/core/schema/ddl.ts';
+import { normalForm } from '../../../src/core/verify/normal-form.ts';
+import { testEngine } from '../engine.ts';
+
+const ddl = `CREATE TABLE t (id INTEGER PRIMARY KEY, a INTEGER, b INTEGER, s TEXT COLLATE NOCASE, r TEXT);
+CREATE TABLE u (id INTEGER PRIMARY KEY, a INTEGER, r TEXT);`;
+
+async function same(a: string, b: string): Promise<boolean> {
+  const schema = createSchema(await testEngine(), ddl);
+  const [one, other] = [a, b].map(sql => normalForm(analyze(sql, schema)));
+  return one !== undefined && one === other;
+}
+
+const where = (condition: string): string => `SELECT id FROM t WHERE ${condition}`;
+
+describe('the normal form', () => {
+  for (const [a, b] of [
+    ['a = 1 AND b > 2', '2 < b AND a = 1'],
+    ['a = 1 AND a = 1', '1 = a'],
+    ['a BETWEEN 1 AND 5', 'a >= 1 AND a <= 5'],
+    ['b = 3 AND a BETWEEN 1 AND 5', 'a <= 5 AND b = 3 AND a >= 1'],
+    ['a IN (1, 2, 2)', 'a IN (2, 1)'],
+    ['a IS NULL OR (b = 1 OR a > b)', '(b < a OR a IS NULL) OR 1 = b'],
+    ['a != 1', '1 <> a'],
+  ] as const)
+    it(`is the same for ${a} and ${b}`, async () => {
+      assert.ok(await same(where(a), where(b)));
+    });
+
+  for (const [a, b] of [
+    ['a = 1 AND b = 2', 'a = 1 OR b = 2'],
+    ['a BETWEEN 1 AND 5', 'a BETWEEN 5 AND 1'],
+    ['NOT a BETWEEN 1 AND 5', 'a BETWEEN 1 AND 5'],
+    ['a NOT IN (1, 2)', 'a IN (1, 2)'],
+    ['a IN (1, NULL)', 'a IN (1)'],
+    ['a < b', 'b < a'],
+    ['a <= b', 'b < a'],
+    ['s = r', 'r = s'],
+    ['a AND a', 'a'],
+    ['a = 1 AND abs(b) > 1', 'abs(b) > 1 AND a = 1'],
+    ["a = '1'", 'a = 1'],
+    ['a = 1 AND (b = 2 OR b = 3)', 'a = 1 AND b = 2 OR b = 3'],
+    ['a IS NULL', 'a IS NOT NULL'],
+  ] as const)
+    it(`is not the same for ${a} and ${b}`, async () => {
+      assert.ok(!(await same(where(a), where(b))));
+    });
+
+  it('keeps the order of operands where LIMIT leaves the rows open', async () => {
+    assert.ok(!(await same(`${where('a = 1 AND b = 2')} LIMIT 1`, `${where('b = 2 AND a = 1')} LIMIT 1`)));
+  });
+});
