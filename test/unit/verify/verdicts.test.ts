@@ -216,7 +216,7 @@ describe('verdicts', () => {
   });
 
   it('carry how strong the evidence is', async () => {
-    const v = await verdict('SELECT id FROM p WHERE score > 5', 'SELECT id FROM p WHERE 5 < score');
+    const v = await verdict('SELECT id FROM p WHERE score > 5', 'SELECT id FROM p WHERE score - 5 > 0');
     assert.equal(v.verdict, 'survived');
     assert.equal(v.databases, 200);
     assert.ok(v.nonEmpty > 50);
