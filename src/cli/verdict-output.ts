@@ -1,6 +1,7 @@
 /** A verdict of `quill verify`, as JSON and as text. */
 
 import { blocks, bullets } from '../core/evidence/markdown.ts';
+import { ownRowBlocks } from '../core/evidence/rejection.ts';
 import { verdictLine, verdictSentences } from '../core/evidence/verdict-text.ts';
 import { insertText, parameterValues, resultTable } from '../core/evidence/witness.ts';
 import { capitalised, counted } from '../core/format.ts';
@@ -25,7 +26,8 @@ export interface VerdictObject {
 /** `ms` is the time of the whole judgement. */
 export function verdictObject(verdict: Verdict, ms: number): VerdictObject {
   const { databases, nonEmpty, mutants, uncaught, notes, ownData } = verdict;
-  const witness = verdict.verdict === 'refuted' ? verdict.witness : undefined;
+  const { witness, ownRows } =
+    verdict.verdict === 'refuted' ? verdict : { witness: undefined, ownRows: undefined };
   const reason = 'reason' in verdict ? verdict.reason : undefined;
   return {
     verdict: verdict.verdict,
@@ -34,6 +36,7 @@ export function verdictObject(verdict: Verdict, ms: number): VerdictObject {
     databases,
     mutants: { killed: mutants.killed, total: mutants.total },
     ...(witness !== undefined && { witness: insertText(witness) }),
+    ...(ownRows !== undefined && { ownRows }),
     ...(witness !== undefined &&
       Object.keys(witness.parameters).length > 0 && { parameters: witness.parameters }),
     nonEmpty,
@@ -58,11 +61,13 @@ export function errorObject(reason: string, ms: number): VerdictObject {
 
 /** The verdict in sentences, and the witness with what each query returns on it. */
 export function verdictText(verdict: Verdict, names: { readonly a: string; readonly b: string }): string {
-  const witness = verdict.verdict === 'refuted' ? verdict.witness : undefined;
+  const { witness, ownRows } =
+    verdict.verdict === 'refuted' ? verdict : { witness: undefined, ownRows: undefined };
   return blocks(
     capitalised(verdictLine(verdict)),
     bullets(verdictSentences(verdict).slice(verdict.verdict === 'survived' ? 0 : 1)),
     ...(witness === undefined ? [] : witnessBlocks(witness, names)),
+    ...(ownRows === undefined ? [] : ownRowBlocks(ownRows, names.b, names.a)),
   );
 }
 

@@ -1,6 +1,6 @@
 /** The judge's verdict as it crosses a thread's edge. */
 import * as v from 'valibot';
-import type { OwnDataCheck, Verdict, Witness } from '../core/verify/verdict.ts';
+import type { DifferingRows, OwnDataCheck, Verdict, Witness } from '../core/verify/verdict.ts';
 import { parameters, resultSet, rows } from './cells.ts';
 
 const ownData: v.GenericSchema<OwnDataCheck> = v.looseObject({
@@ -16,6 +16,12 @@ const witness: v.GenericSchema<Witness> = v.looseObject({
   parameters,
   original: resultSet,
   rewrite: v.exactOptional(resultSet),
+  onlyOriginal: rows,
+  onlyRewrite: rows,
+});
+
+const differingRows: v.GenericSchema<DifferingRows> = v.looseObject({
+  columns: v.array(v.string()),
   onlyOriginal: rows,
   onlyRewrite: rows,
 });
@@ -45,6 +51,7 @@ export const verdictSchema: v.GenericSchema<Verdict> = v.variant('verdict', [
     verdict: v.literal('refuted'),
     reason: refutation,
     witness: v.exactOptional(witness),
+    ownRows: v.exactOptional(differingRows),
     explanation: v.string(),
   }),
   v.looseObject({ ...evidence, verdict: v.literal('survived') }),

@@ -2,7 +2,7 @@
 
 import { counted } from '../format.ts';
 import type { Rejected } from '../optimize/contract.ts';
-import type { Witness } from '../verify/verdict.ts';
+import type { DifferingRows, Witness } from '../verify/verdict.ts';
 import { blocks, bullets, code, fenced } from './markdown.ts';
 import { verdictSentences } from './verdict-text.ts';
 import { cellTable, insertText, parameterValues, resultTable } from './witness.ts';
@@ -10,17 +10,33 @@ import { cellTable, insertText, parameterValues, resultTable } from './witness.t
 /** The rejected candidate, its reason and, where the judge refuted it, the smallest database that shows it. */
 export function rejectionMarkdown(original: string, rejected: Rejected): string {
   const { verdict } = rejected;
-  const witness = verdict?.verdict === 'refuted' ? verdict.witness : undefined;
+  const { witness, ownRows } =
+    verdict?.verdict === 'refuted' ? verdict : { witness: undefined, ownRows: undefined };
   return blocks(
     `# ${verdict?.verdict === 'refuted' ? 'Refuted' : 'Turned down'}: ${rejected.techniques.join(', ') || 'rewrite'}`,
     rejected.reason,
-    ...(verdict ? [bullets(verdictSentences(verdict))] : []),
+    // The first sentence of a verdict is the reason.
+    ...(verdict ? [bullets(verdictSentences(verdict).slice(1))] : []),
     ...(witness ? witnessBlocks(witness) : []),
+    ...(ownRows ? ownRowBlocks(ownRows, 'the candidate') : []),
     '## Original',
     fenced(original, 'sql'),
     '## Candidate (do not use)',
     fenced(rejected.sql, 'sql'),
   );
+}
+
+/** Rows in which two results differ on the user's own data; `other` is what the second query is called. */
+export function ownRowBlocks(
+  { columns, onlyOriginal, onlyRewrite }: DifferingRows,
+  other: string,
+  original = 'the original',
+): string[] {
+  const side = (name: string, rows: DifferingRows['onlyOriginal']): string[] =>
+    rows.length === 0
+      ? []
+      : [`On your own data, only ${name} returns, among others:`, cellTable(columns, rows)];
+  return [...side(original, onlyOriginal), ...side(other, onlyRewrite)];
 }
 
 function witnessBlocks(witness: Witness): string[] {
@@ -30,7 +46,7 @@ function witnessBlocks(witness: Witness): string[] {
     '## On this database the two differ',
     ...(witness.tables.length === 0 ? ['Every table is empty.'] : []),
     ...witness.tables.flatMap(table => [
-      `**${table.name}** (${counted(table.rows.length, 'row')})`,
+      `${table.name} (${counted(table.rows.length, 'row')}):`,
       cellTable(table.columns, table.rows),
     ]),
     ...(values === '' ? [] : [`With ${values}.`]),

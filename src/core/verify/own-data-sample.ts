@@ -11,6 +11,7 @@ import type { Bindings, Cell, Database, Row } from '../ports.ts';
 import { diffBags } from './compare/bags.ts';
 import { TOLERANCE } from './compare/cell.ts';
 import { count, type Difference } from './compare/compare.ts';
+import { mostShown } from './differing-rows.ts';
 
 export interface Digest {
   readonly rows: number;
@@ -83,7 +84,8 @@ export function compareDigests(a: Digest, b: Digest, width: number): Difference 
   if (onlyA.length + onlyB.length > 0) {
     const isType = diffBags(left, right, width, 'type').onlyA.length === 0 && left.length === right.length;
     const detail = `of ${count(left.length, 'sampled row')} of the original ${onlyA.length} are not in the rewrite's result`;
-    return { reason: isType ? 'types' : 'rows', detail };
+    const rows = { onlyOriginal: onlyA.slice(0, mostShown), onlyRewrite: onlyB.slice(0, mostShown) };
+    return { reason: isType ? 'types' : 'rows', detail, rows };
   }
   if (a.hashes !== b.hashes || a.squares !== b.squares)
     return { reason: 'rows', detail: 'both return as many rows, but a checksum over all of them differs' };

@@ -14,6 +14,7 @@ import {
 } from './compare/compare.ts';
 import { freeChoices, reasonOf } from './compare/free-choices.ts';
 import { type FullForm, fullForm, limitIsOpen, windowed } from './compare/full-form.ts';
+import { differingRows } from './differing-rows.ts';
 import { Evaluator } from './instances/evaluate.ts';
 import { compareDigests, type Digest, digest, type ReadOptions } from './own-data-sample.ts';
 import { noEvidence, type OwnDataCheck, type Refuted, type Verdict } from './verdict.ts';
@@ -46,7 +47,8 @@ export function verdictOnData(
     const check = checkOnData(db, original, rewrite, options);
     if ('extent' in check) return check;
     const explanation = `The results differ on your own data: ${check.detail}.`;
-    return { ...refuted, reason: 'own data', explanation };
+    const rows = check.rows && { columns: columnsOf(original), ...check.rows };
+    return { ...refuted, reason: 'own data', explanation, ...(rows && { ownRows: rows }) };
   } catch (error) {
     if (!QuillError.is(error) || error.reason === 'cancelled' || error.reason === 'internal') throw error;
     const own = failureOf(db, original.source, options);
@@ -101,7 +103,11 @@ export function checkOnData(
     if (sameSequence(plain.rows, b.rows, form.width)) return extent;
     const differs = (a: ResultSet, window: Comparison): OwnDataCheck | Difference => {
       const difference = compareResults(a, b, window);
-      return difference ? unlessOpen(original, form, difference, extent.rows) : extent;
+      if (!difference) return extent;
+      const { offset = 0, limit } = window;
+      const expected = a.rows.slice(offset, limit === undefined ? undefined : offset + limit);
+      const rows = differingRows(expected, b.rows, form.width);
+      return unlessOpen(original, form, { ...difference, ...(rows && { rows }) }, extent.rows);
     };
     if (form.limitExpr === undefined) return differs(plain, how);
     if (!sorted && sameBag(plain, b, form.width)) return extent;
@@ -114,6 +120,10 @@ export function checkOnData(
     if (!QuillError.is(error, 'timeout')) throw error;
     return skipped('A query ran into its time limit.');
   }
+}
+
+function columnsOf(bound: BoundQuery): string[] {
+  return bound.outputsOf(bound.query).map(output => output.name);
 }
 
 /** The first rows of both, where ORDER BY fixes which these are. */

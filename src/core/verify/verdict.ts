@@ -43,8 +43,17 @@ export interface Refuted extends Evidence {
   readonly reason: RefutationReason;
   /** Absent for differences that no data is needed for (column count, column names) and on the user's own data. */
   readonly witness?: Witness;
+  /** Rows in which the results differ on the user's own data, where they are known. */
+  readonly ownRows?: DifferingRows;
   /** One sentence: what differs and why. */
   readonly explanation: string;
+}
+
+/** A few rows of each side that the other side lacks. */
+export interface DifferingRows {
+  readonly columns: readonly string[];
+  readonly onlyOriginal: readonly (readonly Cell[])[];
+  readonly onlyRewrite: readonly (readonly Cell[])[];
 }
 
 export type RefutationReason =

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { analyze } from '../../../src/core/dialect/sqlite/analyze.ts';
 import type { Cell, Database, Engine } from '../../../src/core/ports.ts';
@@ -30,12 +31,12 @@ describe('own data', () => {
     checkOnData(db, analyze(a, schema), b, options);
   const sampled = (a: string, b: string, options = small): OwnDataCheck => {
     const found = check(a, b, options);
-    assert.ok('extent' in found && found.extent === 'sampled', JSON.stringify(found));
+    assert.ok('extent' in found && found.extent === 'sampled', inspect(found));
     return found;
   };
   const differs = (a: string, b: string, options = small): Difference => {
     const found = check(a, b, options);
-    assert.ok('detail' in found, `${b}: ${JSON.stringify(found)}`);
+    assert.ok('detail' in found, `${b}: ${inspect(found)}`);
     return found;
   };
 
@@ -208,6 +209,10 @@ describe('own data', () => {
     assert.ok('extent' in both && both.extent === 'skipped');
     assert.match(both.why ?? '', /The original fails/);
     const other = on('SELECT id FROM t', 'SELECT id + 1 FROM t');
+    assert.ok('verdict' in other);
+    assert.deepEqual(other.ownRows?.columns, ['id']);
+    assert.equal(other.ownRows?.onlyOriginal.length, 1);
+    assert.equal(other.ownRows?.onlyRewrite.length, 1);
     const whole = withOwnData({ ...noEvidence, databases: 7, verdict: 'survived' }, other);
     assert.ok(whole.verdict === 'refuted' && whole.reason === 'own data' && whole.databases === 7);
   });

@@ -6,6 +6,7 @@
  * LIMIT and OFFSET is returned as a bag at its place, and the rest comes from the runs at the window's edges.
  */
 import type { ResultSet, Row } from '../../ports.ts';
+import type { DifferingRows } from '../verdict.ts';
 import { compareRows, diffBags, sameSequence } from './bags.ts';
 import { compareCells } from './cell.ts';
 
@@ -30,6 +31,8 @@ export interface SortKey {
 export interface Difference {
   readonly reason: 'rows' | 'order' | 'types' | 'column count' | 'column names';
   readonly detail: string;
+  /** Some of the rows that only one side has. */
+  readonly rows?: Omit<DifferingRows, 'columns'>;
 }
 
 /** Column count and names; they need no data. */
