@@ -40,9 +40,10 @@ export function conclude(
   source: InstanceSource,
   tally: Tally,
   mutants: MutantSet,
+  wanted: number,
 ): Verdict {
   mutants.settle(original.evaluator);
-  const notes = notesOf(original, source, tally, mutants);
+  const notes = notesOf(original, source, tally, mutants, wanted);
   const shown = evidence(tally, mutants, notes);
   const undetermined = (reason: string): Verdict => ({ verdict: 'undetermined', ...shown, reason });
   const unfillable = source.constraints.unfillable();
@@ -62,7 +63,9 @@ export function conclude(
     return undetermined('The original does not come to an end on databases that are not empty.');
   const empty = isProvablyEmpty(original.bound, original.evaluator, valuesOf(original.bound, {}));
   // Mistakes that let rows through were exposed, so the databases do hold rows that come near.
-  if (tally.nonEmpty === 0 && (empty || mutants.killed > 0)) return { verdict: 'survived', ...shown };
+  const known = original.bound.parameters.length === 0;
+  if (tally.nonEmpty === 0 && (empty || (known && mutants.killed > 0)))
+    return { verdict: 'survived', ...shown };
   if (tally.nonEmpty === 0)
     return undetermined(
       unfillable.length > 0
@@ -72,7 +75,13 @@ export function conclude(
   return { verdict: 'survived', ...shown };
 }
 
-function notesOf(original: Original, source: InstanceSource, tally: Tally, mutants: MutantSet): string[] {
+function notesOf(
+  original: Original,
+  source: InstanceSource,
+  tally: Tally,
+  mutants: MutantSet,
+  wanted: number,
+): string[] {
   const { bound, form, choices } = original;
   const notes: string[] = [];
   if (limitIsOpen(bound))
@@ -88,6 +97,8 @@ function notesOf(original: Original, source: InstanceSource, tally: Tally, mutan
   if (tally.nonEmpty === 0) notes.push('The original returned no row on any database.');
   if (mutants.total > 0 && mutants.killed === 0)
     notes.push('None of the deliberate mistakes was exposed: the check is weak.');
+  if (tally.endless < MOST_ENDLESS && tally.databases + tally.skipped < wanted / 2)
+    notes.push(`The time ran out after ${tally.databases} of ${wanted} databases.`);
   if (mutants.unchanged > 0)
     notes.push(
       `${counted(mutants.unchanged, 'more deliberate mistake')} cannot change the result and ${mutants.unchanged === 1 ? 'does' : 'do'} not count.`,

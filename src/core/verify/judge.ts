@@ -10,7 +10,7 @@ import { Loader } from './instances/loader.ts';
 import { MutantSet } from './mutants/mutant-set.ts';
 import { normalForm, normalFormSteps } from './normal-form.ts';
 import { Original, Runner } from './run.ts';
-import { type OriginalSide, runInstances } from './run-instances.ts';
+import { type OriginalSide, type RewriteSide, runInstances } from './run-instances.ts';
 import { openScratch } from './scratch.ts';
 import { SharedInstances } from './shared-instances.ts';
 import { noEvidence, type Verdict } from './verdict.ts';
@@ -86,8 +86,7 @@ function judgeRewrite(db: Database, side: OriginalSide, text: string): Verdict {
     const columns = compareColumns(original.form, runner.columns, outputNames(bound));
     if (columns && !(columns.reason === 'column names' && options.ignoreNames)) return byColumns(columns);
     const form = normalForm(original.bound);
-    if (form !== undefined && form === normalForm(bound))
-      return { verdict: 'proved', ...noEvidence, steps: normalFormSteps };
+    if (form !== undefined && form === normalForm(bound)) return crossChecked(db, side, { bound, runner });
     const volatile = volatileFunctionIn(original.bound) ?? volatileFunctionIn(bound);
     if (volatile !== undefined)
       return {
@@ -102,6 +101,33 @@ function judgeRewrite(db: Database, side: OriginalSide, text: string): Verdict {
     throw error;
   } finally {
     runner.free();
+  }
+}
+
+/** Databases that a proof is tried on as well. */
+const CROSS_CHECK = 40;
+
+/** A proof that a database contradicts is none: the refutation counts. */
+function crossChecked(db: Database, side: OriginalSide, rewrite: RewriteSide): Verdict {
+  const steps = normalFormSteps;
+  const options = { ...side.options, databases: Math.min(CROSS_CHECK, side.options.databases), mutants: 0 };
+  try {
+    const verdict = runInstances(
+      {
+        ...side,
+        options,
+        mutants: new MutantSet(db, side.original.bound, options),
+        shared: new SharedInstances(),
+      },
+      rewrite,
+    );
+    if (verdict.verdict === 'refuted') return verdict;
+    const { databases, nonEmpty } = verdict;
+    return { verdict: 'proved', ...noEvidence, databases, nonEmpty, steps };
+  } catch (error) {
+    // No databases can be built for the pair.
+    if (QuillError.is(error, 'unsupported')) return { verdict: 'proved', ...noEvidence, steps };
+    throw error;
   }
 }
 

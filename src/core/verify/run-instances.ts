@@ -61,7 +61,7 @@ export function runInstances(side: OriginalSide, rewrite: RewriteSide): Verdict 
     const refuted = trial.onShared(shared);
     if (refuted) return refuted;
   }
-  return conclude(original, source, trial.tally, side.mutants);
+  return conclude(original, source, trial.tally, side.mutants, options.databases);
 }
 
 /** One rewrite on its way through the instances. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { analyze } from '../../../src/core/dialect/sqlite/analyze.ts';
 import { createSchema } from '../../../src/core/schema/ddl.ts';
+import { createJudge } from '../../../src/core/verify/judge.ts';
 import { normalForm } from '../../../src/core/verify/normal-form.ts';
 import { testEngine } from '../engine.ts';
 
@@ -50,5 +51,25 @@ describe('the normal form', () => {
 
   it('keeps the order of operands where LIMIT leaves the rows open', async () => {
     assert.ok(!(await same(`${where('a = 1 AND b = 2')} LIMIT 1`, `${where('b = 2 AND a = 1')} LIMIT 1`)));
+  });
+});
+
+describe('a proof', () => {
+  it('is tried on databases as well', async () => {
+    const engine = await testEngine();
+    const judge = createJudge(engine, createSchema(engine, ddl), where('a = 1 AND b > 2'), {
+      databases: 200,
+      mutants: 20,
+      budgetMs: 5000,
+      seed: 1,
+    });
+    try {
+      const verdict = judge.judge(where('2 < b AND a = 1'));
+      assert.equal(verdict.verdict, 'proved');
+      assert.equal(verdict.databases, 40);
+      assert.ok(verdict.nonEmpty > 0);
+    } finally {
+      judge.close();
+    }
   });
 });

@@ -12,13 +12,22 @@ import { isUnchanged } from './unchanged.ts';
 interface Living {
   readonly runner: Runner;
   readonly text: MutantText;
+  /** How often it ran into its limit. */
+  endless: number;
 }
 
 export interface MutantOptions {
   /** The most to make; 0: none. */
   readonly mutants: number;
   readonly queryLimitMs: number;
+  /** For one rewrite, in milliseconds: mutants take a part of it at most. */
+  readonly budgetMs: number;
 }
+
+/** Of the budget for one rewrite. */
+const SHARE_OF_TIME = 0.4;
+/** A mutant that runs into its limit so often is given up, and does not count. */
+const MOST_ENDLESS = 2;
 
 export class MutantSet {
   readonly #db: Database;
@@ -28,6 +37,7 @@ export class MutantSet {
   #living: Living[] | undefined;
   #total = 0;
   #unchanged = 0;
+  #spentMs = 0;
   readonly #settled = new Set<Living>();
 
   constructor(db: Database, bound: BoundQuery, options: MutantOptions) {
@@ -53,14 +63,24 @@ export class MutantSet {
   /** Runs the living mutants on what is loaded; true when one was exposed. */
   run(original: Answer, how: Comparison, binding: Binding): boolean {
     this.#living ??= this.#prepare();
-    const before = this.#living.length;
-    this.#living = this.#living.filter(({ runner }) => {
-      const outcome = judgeAnswers(original, runner.run(binding), how);
-      if (outcome.kind !== 'different') return true;
-      runner.free();
+    const most = this.#options.budgetMs * SHARE_OF_TIME;
+    const start = performance.now();
+    let killed = false;
+    this.#living = this.#living.filter(mutant => {
+      if (this.#spentMs + performance.now() - start > most) return true;
+      const answer = mutant.runner.run(binding);
+      if (answer.kind === 'unusable' && ++mutant.endless >= MOST_ENDLESS) {
+        mutant.runner.free();
+        this.#total--;
+        return false;
+      }
+      if (judgeAnswers(original, answer, how).kind !== 'different') return true;
+      mutant.runner.free();
+      killed = true;
       return false;
     });
-    return this.#living.length < before;
+    this.#spentMs += performance.now() - start;
+    return killed;
   }
 
   /** Mistakes that were found to change nothing; they are not in `total`. */
@@ -86,7 +106,7 @@ export class MutantSet {
     const living: Living[] = [];
     for (const text of mutants > 0 ? mutantsOf(this.#bound, mutants) : []) {
       try {
-        living.push({ runner: new Runner(this.#db, text.sql, queryLimitMs), text });
+        living.push({ runner: new Runner(this.#db, text.sql, queryLimitMs), text, endless: 0 });
       } catch (error) {
         // A mistake that does not even prepare teaches nothing.
         if (!(error instanceof QuillError)) throw error;
