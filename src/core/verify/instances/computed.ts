@@ -6,14 +6,31 @@ import { slotsOf } from './trace.ts';
 
 export interface Computed {
   readonly computed: ReadonlySet<number>;
+  /** Classes whose sum, average, count, least or greatest value is asked for. */
+  readonly aggregated: ReadonlySet<number>;
   readonly together: readonly (readonly number[])[];
 }
 
 export function computedClasses(bound: BoundQuery, slots: SlotClasses): Computed {
   const computed = new Set<number>();
+  const aggregated = new Set<number>();
   const together = new Map<string, number[]>();
   walk(bound.query, node => {
+    if (node.kind === 'function' && node.over === undefined && bound.functions.isAggregate(node)) {
+      for (const arg of [...node.args, ...(node.filter ? [node.filter] : [])])
+        for (const cls of classesIn(arg)) aggregated.add(cls);
+      return true;
+    }
     if (!calculates(bound, node)) return true;
+    const own = classesIn(node);
+    for (const cls of own) computed.add(cls);
+    if (own.size > 1 && own.size <= 3) together.set([...own].join(' '), [...own]);
+    // What stands inside a calculation is part of it; queries inside are looked at by themselves.
+    return own.size === 0;
+  });
+  return { computed, aggregated, together: [...together.values()] };
+
+  function classesIn(node: AnyNode): Set<number> {
     const own = new Set<number>();
     walk(node, inner => {
       if (inner.kind === 'column-ref')
@@ -23,12 +40,8 @@ export function computedClasses(bound: BoundQuery, slots: SlotClasses): Computed
         }
       return inner.kind !== 'query';
     });
-    for (const cls of own) computed.add(cls);
-    if (own.size > 1 && own.size <= 3) together.set([...own].join(' '), [...own]);
-    // What stands inside a calculation is part of it; queries inside are looked at by themselves.
-    return own.size === 0;
-  });
-  return { computed, together: [...together.values()] };
+    return own;
+  }
 }
 
 function calculates(bound: BoundQuery, node: AnyNode): boolean {

@@ -56,7 +56,7 @@ function monthsApart(months: number): string[] {
   return [Date.UTC(2024, 3, 10), Date.UTC(2023, 1, 10), Date.UTC(2024, 0, 31)].flatMap(time => {
     const later = new Date(time);
     later.setUTCMonth(later.getUTCMonth() + months);
-    return [day(time), day(later.getTime())];
+    return [day(time), day(later.getTime()), day(later.getTime() + DAY)];
   });
 }
 

@@ -32,6 +32,8 @@ export interface PatternClass {
   readonly constrained: boolean;
   /** The queries calculate with it. */
   readonly computed: boolean;
+  /** The queries aggregate it. */
+  readonly aggregated: boolean;
   /** Number of cells. */
   readonly cells: number;
 }
@@ -99,7 +101,7 @@ export function buildRowPattern(
       joints,
       anti,
     });
-  const { computed, together } = computedClasses(bound, slots);
+  const { computed, aggregated, together } = computedClasses(bound, slots);
   const classes = columnsOf.map(
     (columns, cls): PatternClass => ({
       kind: (columns.find(column => domains.constrained(column)) ?? columns[0])?.kind ?? 'integer',
@@ -111,6 +113,7 @@ export function buildRowPattern(
       grouped: marks.grouped.has(cls),
       constrained: good.has(cls) || columns.some(column => domains.constrained(column)),
       computed: computed.has(cls),
+      aggregated: aggregated.has(cls),
       cells: columns.length,
     }),
   );

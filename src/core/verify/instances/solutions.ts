@@ -1,6 +1,6 @@
 /** Searches for values of several columns at which a condition on all of them turns from false to true. */
 import type { Cell } from '../../ports.ts';
-import { coerce, type ValueKind } from '../../schema/value-kind.ts';
+import { coerce, isIsoDate, type ValueKind } from '../../schema/value-kind.ts';
 import type { BoundQuery } from '../../sql/bound.ts';
 import type { ColumnRef, Expr } from '../../sql/model.ts';
 import { stripParens } from '../../sql/walk.ts';
@@ -126,7 +126,7 @@ function sorted(rows: readonly (readonly Cell[])[], width: number, compared: boo
     else others.push(cells);
     const [left, right] = compared ? [row[width + 1] ?? null, row[width + 2] ?? null] : [null, null];
     if (left === null || right === null) continue;
-    const gap = typeof left === 'string' || typeof right === 'string' ? NaN : Number(left) - Number(right);
+    const gap = distance(left, right);
     if (gap === 0 || left === right) equal.push(cells);
     else if (!Number.isNaN(gap)) near.push({ cells, gap: Math.abs(gap) });
   }
@@ -136,6 +136,13 @@ function sorted(rows: readonly (readonly Cell[])[], width: number, compared: boo
     satisfying: spread(satisfying, MOST),
     boundary: [...boundary, ...spread(satisfying, 16), ...spread(others, 8)].slice(0, MOST),
   };
+}
+
+/** Not a number for texts, except for two dates. */
+function distance(left: Cell, right: Cell): number {
+  if (typeof left === 'string' && typeof right === 'string' && isIsoDate(left) && isIsoDate(right))
+    return (Date.parse(left) - Date.parse(right)) / 86_400_000;
+  return typeof left === 'string' || typeof right === 'string' ? Number.NaN : Number(left) - Number(right);
 }
 
 /** So many of the items, taken evenly. */

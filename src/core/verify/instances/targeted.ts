@@ -10,6 +10,7 @@ import { addChain, cellsOf, chainValues, cloneRow, type Spread } from './chain.t
 import { sumThresholds, thresholds } from './groups.ts';
 import { emptyInstance, type FillColumn, type FillRow, type FillTable, type Instance } from './instance.ts';
 import { ladders } from './ladders.ts';
+import { manyGroups } from './many-groups.ts';
 import type { PatternRow, RowPattern } from './row-pattern.ts';
 import { sweeps } from './sweeps.ts';
 
@@ -46,6 +47,7 @@ export function* targetedInstances(all: Ingredients, random: Random): Generator<
   }
   const streams = patterns.flatMap(pattern => [
     sweeps(all, pattern, random),
+    manyGroups(all, pattern, random),
     rowNeighbours(all, pattern, random),
     apartIn(all, pattern, random),
     valueNeighbours(all, pattern, random),
