@@ -13,6 +13,7 @@ import type { Candidate, OptimizeOptions, Rejected, SearchEvent, Suggestion, Tim
 import { explore, type Measured } from './explore.ts';
 import { type IndexedTime, IndexSearch, mostSets } from './indexes/search.ts';
 import type { Statistics } from './indexes/statistics.ts';
+import { openAnswerNote } from './open-answer.ts';
 import type { SearchTally } from './reason.ts';
 import type { Rewrite, RewriteSpace } from './rewrites.ts';
 import { type Improvement, measureSuggestion, rank } from './suggestion.ts';
@@ -157,7 +158,8 @@ class Improver {
   #adviseIndexes(search: IndexSearch): void {
     const { bound, notes, onEvent } = this.#input;
     const { sql, originalMs } = this.#bench;
-    const verdict = unchanged(notes);
+    const open = openAnswerNote(bound);
+    const verdict = unchanged(open === undefined ? notes : [...notes, open]);
     const deadline = this.#indexDeadline(search, 0.5, 700 + 5 * originalMs);
     onEvent({ type: 'progress', message: 'Trying indexes' });
     const variant = { bound, sql, baseMs: this.#bestMs() };
