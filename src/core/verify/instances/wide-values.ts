@@ -13,6 +13,8 @@ export interface WideValues {
 
 const known = new WeakMap<PatternClass, WideValues>();
 const MOST = 72;
+/** A text longer than this, in characters, gets few neighbours: each is as long as itself. */
+const LONG_TEXT = 10_000;
 
 export function wideValues(cls: PatternClass): WideValues {
   const before = known.get(cls);
@@ -137,6 +139,7 @@ function furtherDates(value: string): Cell[] {
 }
 
 function furtherTexts(value: string): Cell[] {
+  if (value.length > LONG_TEXT) return [value.slice(1), `${value}1`];
   const result = [` ${value}`, `${value}  `, swapCase(value), `${value}${value}`, `a${value}z`, `${value}1`];
   if (value.length > 1) {
     const middle = Math.ceil(value.length / 2);
