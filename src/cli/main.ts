@@ -3,11 +3,12 @@ import { Command, CommanderError } from 'commander';
 import { version } from '../../package.json';
 import { SqlPool } from '../adapters/sqlite/sql-pool.ts';
 import { QuillError } from '../core/errors.ts';
-import { CANCELLED, DONE, exitCodeOf, FAILED, USAGE } from './exit-codes.ts';
+import { CANCELLED, DONE, exitCodeOf, USAGE } from './exit-codes.ts';
 import { optimizeCommand } from './optimize.ts';
 import { sampleDbCommand } from './sample-db.ts';
 import type { Session } from './session.ts';
 import { verifyCommand } from './verify.ts';
+import { whyNotWritten } from './write-errors.ts';
 
 const about =
   'Makes SQL faster and proves it: rewrites and indexes, judged by running both queries on real databases.';
@@ -28,9 +29,11 @@ export async function main(args: readonly string[], distFolder: string): Promise
   };
   process.on('SIGINT', cancel).on('SIGTERM', cancel);
   // Whoever reads our output may stop reading, as `head` does.
-  process.stdout.on('error', error =>
-    process.exit('code' in error && error.code === 'EPIPE' ? DONE : FAILED),
-  );
+  process.stdout.on('error', error => {
+    if ('code' in error && error.code === 'EPIPE') process.exit(DONE);
+    process.stderr.write(`quill: The answer could not be written: ${whyNotWritten(error)}.\n`);
+    process.exit(USAGE);
+  });
   process.stderr.on('error', () => {});
   const pools: SqlPool[] = [];
   const session: Session = {

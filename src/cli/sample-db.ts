@@ -7,6 +7,7 @@ import { formatBytes } from '../core/format.ts';
 import { type SampleSize, sampleSizes } from '../core/sample/size.ts';
 import { wholeNumber } from './option-types.ts';
 import type { Session } from './session.ts';
+import { whyNotWritten } from './write-errors.ts';
 
 interface Options {
   readonly size: SampleSize;
@@ -43,6 +44,12 @@ async function run(session: Session, out: string, options: Options): Promise<voi
         'usage',
         `${out}${side} lies beside the file and would be mixed into it; remove it first.`,
       );
+  const folder = path.dirname(path.resolve(out));
+  if (!existsSync(folder))
+    throw new QuillError(
+      'usage',
+      `${out} could not be written: there is no folder ${folder}; create it first.`,
+    );
   const bytes = await session
     .openPool({ spare: false })
     .buildSample(options.size, options.seed, session.signal);
@@ -57,8 +64,10 @@ async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
     await writeFile(temporary, bytes);
     await rename(temporary, file);
   } catch (error) {
-    await rm(temporary, { force: true });
-    const why = error instanceof Error ? error.message : String(error);
-    throw new QuillError('usage', `${file} could not be written: ${why}.`, { cause: error });
+    await rm(temporary, { force: true }).catch(() => {});
+    const folder = path.dirname(path.resolve(file));
+    throw new QuillError('usage', `${file} could not be written to ${folder}: ${whyNotWritten(error)}.`, {
+      cause: error,
+    });
   }
 }

@@ -11,9 +11,9 @@ describe('--param', () => {
       $c: 'x=y',
       '?4': 4n,
     });
-    for (const bad of ['d=1', 'a', '=1'])
+    for (const bad of [['d=1'], ['a'], ['=1'], ['a=1', ':a=2'], ["a=x'0g'"], ["a='it"]])
       assert.throws(
-        () => readParameters(sql, [bad]),
+        () => readParameters(sql, bad),
         (error: unknown) => QuillError.is(error, 'parameter'),
       );
   });

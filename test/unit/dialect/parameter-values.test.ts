@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { parameterNames, readValue } from '../../../src/core/dialect/sqlite/parameter-values.ts';
+import { QuillError } from '../../../src/core/errors.ts';
 import { testEngine } from '../engine.ts';
 
 describe('parameters of a text', () => {
@@ -35,14 +36,28 @@ describe('parameters of a text', () => {
     ]);
   });
 
-  it('reads an integer past 64 bits as a real', () => {
+  it('refuses what begins as a value and is none', () => {
     assert.equal(readValue('9223372036854775807'), 9223372036854775807n);
-    assert.equal(readValue('9223372036854775808'), 2 ** 63);
+    for (const text of [
+      '9223372036854775808',
+      '-9223372036854775809',
+      "x'0'",
+      "x'0g'",
+      "x'00",
+      "'",
+      "'it",
+      "'it's'",
+    ])
+      assert.throws(
+        () => readValue(text),
+        (error: unknown) => QuillError.is(error, 'parameter') && error.message.startsWith('The value '),
+        text,
+      );
     assert.equal(readValue('-9223372036854775808'), -(2n ** 63n));
   });
 
   it('takes anything else as it stands', () => {
-    for (const text of ['Bob', '', ' ', ' Bob ', "x'0'", "'", '4,5', '1-2'])
+    for (const text of ['Bob', '', ' ', ' Bob ', "it's", 'x', '4,5', '1-2'])
       assert.equal(readValue(text), text);
   });
 });
