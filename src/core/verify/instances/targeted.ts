@@ -13,6 +13,8 @@ import { ladders } from './ladders.ts';
 import { manyGroups } from './many-groups.ts';
 import type { PatternRow, RowPattern } from './row-pattern.ts';
 import { sweeps } from './sweeps.ts';
+import { unlikeCells } from './unlike.ts';
+import { weights } from './weights.ts';
 
 export interface Ingredients {
   readonly tables: readonly FillTable[];
@@ -47,7 +49,9 @@ export function* targetedInstances(all: Ingredients, random: Random): Generator<
   }
   const streams = patterns.flatMap(pattern => [
     sweeps(all, pattern, random),
+    unlikeCells(all, pattern, random),
     manyGroups(all, pattern, random),
+    weights(all, pattern, random),
     rowNeighbours(all, pattern, random),
     apartIn(all, pattern, random),
     valueNeighbours(all, pattern, random),
