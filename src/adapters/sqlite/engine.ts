@@ -71,7 +71,6 @@ export class SqliteEngine implements Engine {
     const code = sql._sqlite3_open(name, name - 8);
     const pointer = this.#module.words[(name - 8) >> 2] ?? 0;
     if (code !== OK || pointer === 0) throw errorOf(code || 7, 'SQLite could not open a database in memory');
-    sql._RegisterExtensionFunctions(pointer);
     return this.#connect(pointer, () => sql._sqlite3_close_v2(pointer));
   }
 

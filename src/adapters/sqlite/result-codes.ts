@@ -20,8 +20,48 @@ export function errorOf(code: number, message: string): QuillError {
     case NOTADB:
       return new QuillError('file', `The database file is damaged: ${message}.`);
     default:
-      return lacking(message) ?? new QuillError('query-failed', message);
+      return lacking(message) ?? new QuillError('query-failed', inWords(message));
   }
+}
+
+const limits: ReadonlyMap<string, string> = new Map([
+  [
+    'too many terms in compound SELECT',
+    "The query puts more than 500 SELECTs together by UNION and the like, which is SQLite's limit; split it.",
+  ],
+  [
+    'string or blob too big',
+    'The query makes a text or blob larger than the 1 GB SQLite allows; make it smaller.',
+  ],
+  [
+    'LIKE or GLOB pattern too complex',
+    'A pattern of LIKE or GLOB is longer than the 50,000 bytes SQLite allows; shorten it.',
+  ],
+  [
+    'too many columns in result set',
+    'The query returns more columns than the 2,000 SQLite allows; select fewer.',
+  ],
+  [
+    'integer overflow',
+    'A calculation of the query leaves the range of 64-bit integers; calculate with reals.',
+  ],
+  [
+    'malformed JSON',
+    'A JSON function of the query is given a text that is no JSON; test it by json_valid first.',
+  ],
+]);
+
+/** SQLite's message with what to do about it, where that is known. */
+function inWords(message: string): string {
+  const known = limits.get(message);
+  if (known !== undefined) return known;
+  const missing = /^no such function: (.+)$/.exec(message)?.[1];
+  if (missing !== undefined)
+    return `There is no function ${missing} (no such function) in this SQLite; correct its name, or write the query without it.`;
+  const called = /^wrong number of arguments to function (.+)\(\)$/.exec(message)?.[1];
+  if (called !== undefined)
+    return `The function ${called} is called with a wrong number of arguments; correct the call.`;
+  return message;
 }
 
 /** SQLite names what this build lacks in its message alone. */

@@ -12,7 +12,6 @@ export type Pointer = number;
 interface SqlJsFunctions {
   _malloc(bytes: number): Pointer;
   _free(pointer: Pointer): void;
-  _RegisterExtensionFunctions(db: Pointer): number;
   _sqlite3_open(name: Pointer, db: Pointer): number;
   _sqlite3_close_v2(db: Pointer): number;
   _sqlite3_exec(db: Pointer, sql: Pointer, callback: Pointer, argument: Pointer, error: Pointer): number;
@@ -57,7 +56,6 @@ type SqlJs = Awaited<ReturnType<typeof initSqlJs>> & SqlJsFunctions;
 const required: readonly (keyof SqlJsFunctions)[] = [
   '_malloc',
   '_free',
-  '_RegisterExtensionFunctions',
   '_sqlite3_open',
   '_sqlite3_close_v2',
   '_sqlite3_exec',

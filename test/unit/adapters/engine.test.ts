@@ -5,6 +5,19 @@ import { testEngine } from '../engine.ts';
 const endless = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n';
 
 describe('SQLite engine', () => {
+  it('has SQLite’s own mathematical functions, in memory as in files', async () => {
+    const engine = await testEngine();
+    const memory = engine.open();
+    const file = engine.open(engine.export(memory));
+    for (const database of [memory, file]) {
+      const { rows } = database.query(
+        "SELECT floor(-1.5), typeof(floor(2)), sqrt(2.25), upper('é'), pi() > 3",
+      );
+      assert.deepEqual(rows, [[-2, 'integer', 1.5, 'é', 1n]]);
+      database.close();
+    }
+  });
+
   it('returns every type as its own', async () => {
     const db = (await testEngine()).open();
     const sql =
