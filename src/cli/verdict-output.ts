@@ -65,7 +65,8 @@ export function verdictText(verdict: Verdict, names: { readonly a: string; reado
     verdict.verdict === 'refuted' ? verdict : { witness: undefined, ownRows: undefined };
   return blocks(
     capitalised(verdictLine(verdict)),
-    bullets(verdictSentences(verdict).slice(verdict.verdict === 'survived' ? 0 : 1)),
+    // The line has told the reason already.
+    bullets(verdictSentences(verdict).slice('reason' in verdict ? 1 : 0)),
     ...(witness === undefined ? [] : witnessBlocks(witness, names)),
     ...(ownRows === undefined ? [] : ownRowBlocks(ownRows, names.b, names.a)),
   );

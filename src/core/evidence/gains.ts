@@ -19,6 +19,18 @@ export function headline(suggestion: Suggestion): string {
   return `${gain} faster: ${formatRatio(suggestion.rewriteSpeedup)} by the rewrite, ${formatRatio(suggestion.indexSpeedup)} by ${indexes}`;
 }
 
+/** `812 ms`; `> 10 s` for a run that was stopped at its limit. */
+export function timeText({ ms, timedOut }: Pick<Timing, 'ms' | 'timedOut'>): string {
+  return timedOut ? `> ${formatMs(ms)}` : formatMs(ms);
+}
+
+/** What a result without a suggestion comes to: an original without end is not called fine. */
+export function nothingTitle({ original }: Pick<OptimizeResult, 'original'>): string {
+  return original.timedOut
+    ? `Stopped after ${formatMs(original.ms)}, nothing faster found`
+    : 'Nothing to improve';
+}
+
 /** True when the rewrite pays without the indexes, so that it may be applied alone. */
 export function rewriteAlonePays(suggestion: Suggestion): boolean {
   return suggestion.rewritten && suggestion.rewriteSpeedup >= 1.1;
@@ -52,8 +64,7 @@ export function gainTable({ original }: OptimizeResult, suggestion: Suggestion):
 }
 
 function timingRow(label: string, timing: Timing, gain: string): string[] {
-  const time = timing.timedOut ? `> ${formatMs(timing.ms)}` : formatMs(timing.ms);
-  return [label, time, spreadText(timing), String(timing.samples), gain];
+  return [label, timeText(timing), spreadText(timing), String(timing.samples), gain];
 }
 
 function spreadText({ timedOut, samples, spread }: Timing): string {

@@ -1,15 +1,9 @@
 /** The evidence of one answer as Markdown: for the editor, the terminal and a pull request. */
 
 import { capitalised, counted, formatBytes, formatMs, formatRatio, formatShare } from '../format.ts';
-import type {
-  IndexAdvice,
-  OptimizeResult,
-  ParameterCase,
-  Rejected,
-  Suggestion,
-} from '../optimize/contract.ts';
+import type { IndexAdvice, OptimizeResult, Rejected, Suggestion } from '../optimize/contract.ts';
 import { techniques } from '../optimize/techniques.ts';
-import { gainTable, gainText, headline } from './gains.ts';
+import { gainTable, gainText, headline, nothingTitle, timeText } from './gains.ts';
 import { blocks, bullets, code, fenced, markdownTable } from './markdown.ts';
 import { planTree } from './plan-tree.ts';
 import { verdictLine, verdictSentences } from './verdict-text.ts';
@@ -69,7 +63,7 @@ function suggestionMarkdown(
     placeLine(result, context),
     gainTable(result, suggestion),
     '## Same rows?',
-    `**${capitalised(verdictLine(suggestion.verdict))}**`,
+    `${capitalised(verdictLine(suggestion.verdict))}.`,
     bullets(verdictSentences(suggestion.verdict)),
     ...(suggestion.techniques.length > 0 ? ['## What changed', techniqueList(suggestion)] : []),
     ...(withSql && suggestion.rewritten
@@ -81,7 +75,7 @@ function suggestionMarkdown(
     fenced(planTree(suggestion.plan.before)),
     '## Plan after',
     fenced(planTree(suggestion.plan.after)),
-    ...parameterBlocks(suggestion.parameterCases),
+    ...parameterBlocks(suggestion),
     ...alternativeBlocks(result.alternatives),
     ...rejectedBlocks(result.rejected),
     '## What it was measured on',
@@ -96,11 +90,11 @@ function nothingMarkdown(
 ): string {
   const { original } = result;
   return blocks(
-    '# Nothing to improve',
+    `# ${nothingTitle(result)}`,
     placeLine(result, context),
     result.reason,
     original.timedOut
-      ? `Measured: stopped at its limit of ${formatMs(original.ms)}.`
+      ? `Measured: stopped at the limit for one run, ${formatMs(original.ms)}.`
       : `Measured: ${formatMs(original.ms)}, spread ${formatShare(original.spread)}.`,
     ...(withSql ? [fenced(original.sql, 'sql')] : []),
     '## Plan',
@@ -112,12 +106,14 @@ function nothingMarkdown(
 }
 
 function placeLine({ original }: OptimizeResult, { place, database }: EvidenceContext): string {
-  const rows = original.timedOut ? 'stopped at its limit' : counted(original.rows, 'row');
+  const rows = original.timedOut
+    ? `original stopped after ${formatMs(original.ms)}`
+    : counted(original.rows, 'row');
   return [place, database.name, rows].filter(part => part !== undefined).join(' · ');
 }
 
 function techniqueList(suggestion: Suggestion): string {
-  return bullets(suggestion.techniques.map(name => `**${name}**: ${techniques[name]}`));
+  return bullets(suggestion.techniques.map(name => `${name}: ${techniques[name]}`));
 }
 
 function indexBlocks(indexes: readonly IndexAdvice[]): string[] {
@@ -135,15 +131,19 @@ function indexBlocks(indexes: readonly IndexAdvice[]): string[] {
   ];
 }
 
-function parameterBlocks(cases: readonly ParameterCase[]): string[] {
-  if (cases.length === 0) return [];
-  const rows = cases.map(one => [
-    one.label,
-    parameterValues(one.values),
-    formatMs(one.before),
-    formatMs(one.after),
-    formatRatio(one.speedup),
-  ]);
+function parameterBlocks({ parameterCases, timing }: Suggestion): string[] {
+  if (parameterCases.length === 0) return [];
+  const { before } = timing;
+  const rows = parameterCases.map((one): string[] => {
+    const timedOut = before.timedOut && one.before >= before.ms;
+    return [
+      one.label,
+      parameterValues(one.values),
+      timeText({ ms: one.before, timedOut }),
+      formatMs(one.after),
+      (timedOut ? '≥ ' : '') + formatRatio(one.speedup),
+    ];
+  });
   return [
     '## Parameter values',
     'The gain above is that of the worst case.',

@@ -7,7 +7,7 @@ import type { Evidence, OwnDataCheck, Verdict } from '../verify/verdict.ts';
 export function verdictLine(verdict: Verdict): string {
   switch (verdict.verdict) {
     case 'survived':
-      return `survived ${counted(verdict.databases, 'database')}, ${mistakes(verdict)}`;
+      return `survived ${builtDatabases(verdict)}${isWeak(verdict) ? '; weak check: ' : ', '}${mistakes(verdict)}`;
     case 'proved':
       return `proved: ${proofLine(verdict.steps)}`;
     case 'refuted':
@@ -15,6 +15,18 @@ export function verdictLine(verdict: Verdict): string {
     case 'undetermined':
       return `undetermined: ${verdict.reason}`;
   }
+}
+
+/** Says so where the reader's own rows could not be compared. */
+function builtDatabases({ databases, ownData }: Evidence): string {
+  return ownData?.extent === 'skipped'
+    ? `${formatCount(databases)} built ${databases === 1 ? 'database' : 'databases'} only (the rows here were not compared)`
+    : counted(databases, 'database');
+}
+
+/** True where the figures say little: few deliberate mistakes could be made, or most went unnoticed. */
+function isWeak({ mutants }: Evidence): boolean {
+  return mutants.total < 5 || mutants.killed * 2 < mutants.total;
 }
 
 /** A single step says it all; several are listed beside this line. */
@@ -50,7 +62,7 @@ function headSentences(verdict: Verdict): string[] {
 }
 
 function mistakeSentences({ mutants, uncaught }: Evidence): string[] {
-  if (mutants.total === 0) return [];
+  if (mutants.total === 0) return ['No deliberate mistake could be made, so nothing measures the databases.'];
   const what = 'A deliberate mistake is a small change to the original that the databases should expose';
   if (uncaught.length === 0) return [`${what}; they exposed ${mutants.killed} of ${mutants.total}.`];
   return [`${what}; not exposed: ${tallied(uncaught).join('; ')}.`];

@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import { entryHeading, summaryMarkdown } from '../../../src/core/evidence/file-summary.ts';
 import { headline, rewriteAlonePays } from '../../../src/core/evidence/gains.ts';
 import { fenced, markdownTable } from '../../../src/core/evidence/markdown.ts';
-import { migrationSql } from '../../../src/core/evidence/migration.ts';
+import { migrationFileName, migrationSql } from '../../../src/core/evidence/migration.ts';
 import { planTree } from '../../../src/core/evidence/plan-tree.ts';
 import { rejectionMarkdown } from '../../../src/core/evidence/rejection.ts';
 import { evidenceMarkdown } from '../../../src/core/evidence/report.ts';
 import { verdictLine, verdictSentences } from '../../../src/core/evidence/verdict-text.ts';
 import { index, refuted, result, suggestion, survived, timing } from './results.ts';
 
+const stopped = { ...result().original, ms: 10_000, timedOut: true, rows: 0 };
 const context = { place: 'report.sql, line 12', database: { name: 'shop.sqlite', origin: 'file' as const } };
 
 describe('evidence: report', () => {
@@ -103,6 +104,30 @@ describe('evidence: report', () => {
     assert.match(text, /Tried 3 rewrites and 2 indexes, judged 2, in 640 ms\./);
   });
 
+  it('an original without end is not called fine', () => {
+    const text = evidenceMarkdown(
+      result({ suggestion: null, reason: 'No rule applies.', original: stopped }),
+      context,
+    );
+    assert.match(
+      text,
+      /^# Stopped after 10 s, nothing faster found\n\n.* · original stopped after 10 s\n\nNo rule applies\./,
+    );
+    assert.doesNotMatch(text, /nothing to improve/i);
+  });
+
+  it('a thin check is called weak, and one without the own rows says so', () => {
+    const weak = { ...survived, mutants: { killed: 2, total: 3 } };
+    assert.equal(verdictLine(weak), 'survived 412 databases; weak check: 2 of 3 deliberate mistakes caught');
+    assert.match(verdictLine({ ...survived, mutants: { killed: 9, total: 20 } }), /weak check: 9 of 20/);
+    const why = 'The original was stopped at its time limit, so its rows are not known.';
+    const apart = { ...survived, ownData: { rows: 0, extent: 'skipped' as const, compared: 0, why } };
+    assert.equal(
+      verdictLine(apart),
+      'survived 412 built databases only (the rows here were not compared), 47 of 48 deliberate mistakes caught',
+    );
+  });
+
   it('parameter cases show the worst first', () => {
     const text = evidenceMarkdown(
       result({
@@ -150,6 +175,34 @@ describe('evidence: parts', () => {
     assert.match(text, /-- 4\.2 MB, built in 210 ms\nCREATE INDEX t_b_idx ON t \(b\);\n$/);
   });
 
+  it('the migration is named in the style of those that are there', () => {
+    const now = new Date(2026, 10, 21, 9, 5, 7);
+    const name = (...existing: string[]): string => migrationFileName([index], existing, now);
+    assert.equal(name(), '20261121_add_t_b_index.sql');
+    assert.equal(name('schema.sql', '009_users.sql', '010_orders.sql'), '011_add_t_b_index.sql');
+    assert.equal(name('1-a.sql'), '2-add_t_b_index.sql');
+    assert.equal(name('V4__a.sql', 'V12__b.sql'), 'V13__add_t_b_index.sql');
+    assert.equal(name('20250131120000_a.sql'), '20261121090507_add_t_b_index.sql');
+    assert.equal(name('20261121_add_t_b_index.sql'), '20261121_add_t_b_index_2.sql');
+    const other = { ...index, table: 'Order Lines', sql: 'CREATE INDEX i ON "Order Lines" (b DESC, "c d")' };
+    assert.equal(migrationFileName([other], [], now), '20261121_add_order_lines_b_c_d_index.sql');
+    assert.equal(migrationFileName([index, other], [], now), '20261121_add_t_order_lines_indexes.sql');
+  });
+
+  it('a refuted candidate shows the rows that differ on the own data', () => {
+    const { witness, ...verdict } = refuted;
+    const ownRows = { columns: ['id'], onlyOriginal: [[7n]], onlyRewrite: [] };
+    const text = rejectionMarkdown('SELECT 1', {
+      sql: 'SELECT 2',
+      techniques: [],
+      reason: verdict.explanation,
+      verdict: { ...verdict, reason: 'own data', ownRows },
+    });
+    assert.ok(witness);
+    assert.match(text, /only the original returns, among others:\n\n\| id {2}\|\n\| --- \|\n\| 7 {3}\|/);
+    assert.doesNotMatch(text, /only the candidate returns/);
+  });
+
   it('a refuted candidate shows its witness and both answers', () => {
     const text = rejectionMarkdown('SELECT 1', {
       sql: 'SELECT 2',
@@ -158,8 +211,9 @@ describe('evidence: parts', () => {
       verdict: refuted,
     });
     assert.match(text, /^# Refuted: in-to-exists$/m);
-    assert.match(text, /\*\*orders\*\* \(1 row\)/);
+    assert.match(text, /^orders \(1 row\):$/m);
     assert.match(text, /\| 1\s+\| NULL\s+\|/);
+    assert.equal(text.split('NULLs.').length, 2, 'the reason stands there once');
     assert.match(text, /The original returns\n\nNo rows\./);
     assert.match(text, /The candidate returns\n\n\| id {2}\|/);
     assert.match(text, /INSERT INTO orders VALUES \(1, NULL\);/);
@@ -167,14 +221,29 @@ describe('evidence: parts', () => {
   });
 
   it('the summary of a file counts and lists every statement', () => {
+    const endless = result({ suggestion: null, original: stopped });
     const faster = { line: 3, sql: 'SELECT a\nFROM t', outcome: { result: result() } };
     const text = summaryMarkdown(
       'report.sql',
-      [faster, { line: 9, sql: 'SELECT {% if %}', outcome: { message: 'cannot be run: template' } }],
+      [
+        faster,
+        { line: 9, sql: 'SELECT {% if %}', outcome: { message: 'cannot be run: template' } },
+        { line: 12, sql: 'SELECT a', outcome: { message: 'There is no column "a".', line: 14 } },
+        { line: 20, sql: 'SELECT b', outcome: { result: endless } },
+      ],
       context.database,
     );
-    assert.match(text, /^# report\.sql: 1 of 2 statements can be faster$/m);
-    assert.match(text, /\|\s+9 \| `SELECT \{% if %\}` \|\s+\| cannot be run: template/);
+    assert.match(text, /^# report\.sql: 1 of 4 statements can be faster$/m);
+    assert.match(text, /\|\s+9 \| SELECT \{% if %\} \|\s+\| not optimized, see below/);
+    assert.match(
+      text,
+      /\n## Not optimized\n\n- Line 9: cannot be run: template\n- Line 14: There is no column "a"\.\n/,
+    );
+    assert.match(text, /\|\s+20 \| SELECT b\s+\| > 10 s \| stopped, nothing faster found/);
+    assert.ok(
+      text.split('\n').every(line => !line.startsWith('|') || line.length < 90),
+      'rows do not wrap',
+    );
     assert.ok(text.includes(`${entryHeading(faster)}\n`));
   });
 });
