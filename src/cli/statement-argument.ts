@@ -1,6 +1,7 @@
 /** Which statement `FILE.sql[:LINE]` or `--sql TEXT` means. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { misspeltStarter } from '../core/dialect/sqlite/misspelt.ts';
 import { type StatementPiece, splitStatements } from '../core/dialect/sqlite/split.ts';
 import { QuillError } from '../core/errors.ts';
 import { lineFinder } from '../core/sql/span.ts';
@@ -23,9 +24,14 @@ export async function readStatement(argument: { file?: string; sql?: string }): 
     throw new QuillError('usage', 'Name one statement: either --sql TEXT or FILE.sql[:LINE].');
   if (argument.sql !== undefined) return chooseStatement(argument.sql, undefined, '--sql', 'give one');
   const { file, line } = splitLine(argument.file ?? '');
-  const name = path.basename(file);
-  const chosen = chooseStatement(await readInput(file), line, file);
+  const name = file === '-' ? 'stdin' : path.basename(file);
+  const chosen = chooseStatement(await readInput(file), line, ...called(file));
   return { ...chosen, place: `${name}, line ${chosen.line}` };
+}
+
+/** What messages call the text, and what to do when it holds several statements. */
+function called(file: string): [name: string, advice?: string] {
+  return file === '-' ? ['stdin', 'choose one by its line, as in -:LINE'] : [file];
 }
 
 function splitLine(argument: string): { file: string; line?: number } {
@@ -61,11 +67,18 @@ export function chooseStatement(
   const piece = line === undefined ? first : onLine(pieces, line, lineAt);
   if (piece === undefined) throw new QuillError('usage', `${name} has no statement on line ${line}.`);
   const start = lineAt(piece.span.start);
-  if (piece.kind === 'other')
+  if (piece.kind === 'other') {
+    const meant = misspeltStarter(piece.keyword);
+    if (meant !== undefined)
+      throw new QuillError(
+        'syntax',
+        `The statement on line ${start} begins with ${piece.keyword}; did you mean ${meant}?`,
+      );
     throw new QuillError(
       'not-a-query',
       `The statement on line ${start} (${firstWords(text, piece)}) is no query; Quill takes SELECT, WITH … SELECT and VALUES.`,
     );
+  }
   return { sql: text.slice(piece.span.start, piece.span.end), line: start };
 }
 

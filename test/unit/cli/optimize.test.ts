@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { distFolder } from '../adapters/dist.ts';
 import { outcomeOf, quill, startQuill } from './run-quill.ts';
 import { makeShopFolder } from './shop-folder.ts';
 
@@ -88,8 +90,40 @@ describe('quill optimize', function () {
       'broken SQL in a file, by the line of the file',
       ['broken.sql:4'],
       2,
-      /quill: Line 6: Syntax error: unexpected "users"/,
+      /quill: Line 6: Syntax error at "users": did you mean FROM/,
     ],
+    ['a misspelt SELECT', ['--sql', 'SELEC id FROM users'], 2, /begins with SELEC; did you mean SELECT\?/],
+    [
+      'a misspelt FROM',
+      ['--sql', 'SELECT id FRM users'],
+      2,
+      /Line 1: .*did you mean FROM instead of "FRM"\?/,
+    ],
+    ['a misspelt WHERE', ['--sql', 'SELECT id FROM users WHRE id = 1'], 2, /did you mean WHERE/],
+    [
+      'an unknown function',
+      ['--sql', 'SELECT foo(id) FROM users'],
+      2,
+      /no function foo .*; correct its name/,
+    ],
+    [
+      'a long chain of OR',
+      [
+        '--sql',
+        `SELECT id FROM users WHERE ${Array.from({ length: 1500 }, (_, i) => `id = ${i}`).join(' OR ')}`,
+      ],
+      2,
+      /joins 1500 conditions by OR.*IN \(1, 2, 3\)/,
+    ],
+    [
+      'too many SELECTs',
+      ['--sql', `SELECT 1${' UNION ALL SELECT 1'.repeat(600)}`],
+      2,
+      /more than 500 SELECTs.*; split it/,
+    ],
+    ['a text that is too large', ['--sql', 'SELECT zeroblob(2000000000)'], 2, /larger than the 1 GB/],
+    ['a malformed value', ['--sql', 'SELECT :a', '--param', "a=x'0g'"], 2, /The value x'0g' is no blob/],
+    ['the same value twice', ['--sql', 'SELECT :a', '--param', 'a=1', '--param', ':a=2'], 2, /given twice/],
     ['an unknown name in a file', ['broken.sql:8'], 2, /quill: Line 9: There is no column "nam"/],
     ['an unknown table', ['--sql', 'SELECT * FROM userz'], 2, /userz.*did you mean "users"/],
     ['an unknown column', ['--sql', 'SELECT nam FROM users'], 2, /nam.*did you mean "name"/],
@@ -123,6 +157,33 @@ describe('quill optimize', function () {
       assert.doesNotMatch(outcome.stderr, /\n\s+at /);
     });
   }
+
+  it('says so when its answer cannot be written, and does not call the query refuted', function () {
+    if (!existsSync('/dev/full')) this.skip();
+    const full = openSync('/dev/full', 'w');
+    const cli = path.join(distFolder(), 'cli.cjs');
+    const args = [cli, 'optimize', '--db', 'shop.sqlite', '--sql', 'SELECT 1', '--json'];
+    const { status, stderr } = spawnSync(process.execPath, args, {
+      cwd: folder,
+      stdio: ['ignore', full, 'pipe'],
+    });
+    closeSync(full);
+    assert.equal(status, 2);
+    assert.match(String(stderr), /quill: The answer could not be written: the disk is full; free some space/);
+  });
+
+  it('reads the statement from stdin', async () => {
+    const from = async (text: string, argument: string): ReturnType<typeof quill> => {
+      const child = startQuill(['optimize', '--db', 'shop.sqlite', argument, '--json'], folder);
+      child.stdin.end(text);
+      return outcomeOf(child);
+    };
+    const { code, stdout, stderr } = await from('SELECT 1', '-');
+    assert.equal(code, 0, stderr);
+    assert.equal(JSON.parse(stdout).original.sql, 'SELECT 1');
+    assert.match((await from('SELECT 1;\nSELECT 2', '-')).stderr, /stdin holds 2 statements; .* -:LINE:/);
+    assert.match((await from('SELECT 1;\nSELECT nam FROM users', '-:2')).stderr, /quill: Line 2: /);
+  });
 
   it('ends with 3 when the database cannot be used', async () => {
     for (const db of ['none.sqlite', 'schema.sql', '.']) {

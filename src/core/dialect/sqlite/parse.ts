@@ -6,7 +6,8 @@ import { lineOf } from '../../sql/span.ts';
 import { respellContextual } from './contextual-keywords.ts';
 import { TokenCursor } from './cursor.ts';
 import { tokens } from './lex.ts';
-import { withinStack } from './nesting.ts';
+import { misspeltKeyword } from './misspelt.ts';
+import { namingChains, withinStack } from './nesting.ts';
 import { ModelBuilder } from './parse-query.ts';
 
 // SQLite reads 1_000 since 3.46.
@@ -34,7 +35,9 @@ export function parseQuery(sql: string): Query {
   if (rest.some(token => sql.slice(result.tail + token.start, result.tail + token.end) !== ';')) {
     throw new QuillError('several-statements', 'There is more than one statement here; choose one of them.');
   }
-  return withinStack(() => new ModelBuilder(new TokenCursor(sql)).query(statement.body));
+  return namingChains(sql, () =>
+    withinStack(() => new ModelBuilder(new TokenCursor(sql)).query(statement.body)),
+  );
 }
 
 /** Parses an expression alone (of a CHECK constraint, an index, …). Spans refer to `sql`. Throws as `parseQuery`. */
@@ -70,6 +73,11 @@ function syntaxError(sql: string, found: sqlite.ParseDiagnostic | undefined, shi
   if (found === undefined) return new QuillError('syntax', 'The SQL does not parse; correct it.');
   const offset = Math.min(found.span.offset - shift, sql.length);
   const token = sql.slice(offset, offset + Math.min(found.span.length, 40)).trim();
+  const meant = misspeltKeyword(sql, offset);
+  if (meant !== undefined) {
+    const sentence = `Syntax error at "${token}": did you mean ${meant.keyword} instead of "${meant.word}"?`;
+    return new QuillError('syntax', sentence, { line: lineOf(sql, offset) });
+  }
   const hint = found.hints?.[0]?.message;
   const what =
     token === ''
