@@ -14,6 +14,7 @@ describe('values far from those that matter', () => {
       computed: false,
       aggregated: false,
       cells: 1,
+      roots: [],
       grouped: false,
       constrained: true,
     };
