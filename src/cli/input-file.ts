@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
+import { text as stdinText } from 'node:stream/consumers';
 import { QuillError } from '../core/errors.ts';
 
-/** Reads a text file that an argument names. Throws QuillError `usage` when it cannot be read. */
+/** Reads a text file that an argument names, or stdin where it is `-`. Throws QuillError `usage` when it cannot be read. */
 export async function readInput(file: string): Promise<string> {
   try {
-    const text = await readFile(file, 'utf8');
+    const text = file === '-' ? await stdinText(process.stdin) : await readFile(file, 'utf8');
     return text.replace(/^\uFEFF/, '');
   } catch (error) {
     const why =

@@ -5,6 +5,7 @@ import { explained } from '../core/dialect/other-dialect.ts';
 import { QuillError } from '../core/errors.ts';
 import { progressLine } from '../core/evidence/progress.ts';
 import type { EvidenceDatabase } from '../core/evidence/report.ts';
+import { formatCount } from '../core/format.ts';
 import { defaultOptions, type OptimizeResult } from '../core/optimize/contract.ts';
 import {
   eventWithHoles,
@@ -51,7 +52,10 @@ The database is read into memory; the file is never written to. Without --db, ro
 export function optimizeCommand(session: Session): Command {
   return new Command('optimize')
     .description('Find a faster statement that returns the same rows, and indexes for it, with the evidence.')
-    .argument('[statement]', 'FILE.sql, or FILE.sql:LINE where a file holds several statements')
+    .argument(
+      '[statement]',
+      'FILE.sql, or FILE.sql:LINE where a file holds several statements; - reads stdin',
+    )
     .option('--db <file>', 'SQLite database to measure on')
     .option('--schema <ddl.sql>', 'CREATE TABLE statements, instead of a database')
     .option('--rows <n>', 'made-up rows in the largest table of --schema', wholeNumber(1), DEFAULT_ROWS)
@@ -103,6 +107,7 @@ async function search(
   params: ReturnType<typeof readParameters>,
 ): Promise<OptimizeResult> {
   const { signal } = session;
+  session.tell('Measuring the original');
   try {
     const tables = mayNameTables(statement.sql)
       ? (await pool.inspect(database, signal)).tables.map(table => table.name)
@@ -142,7 +147,7 @@ async function databaseOf(options: Options): Promise<DatabaseSource> {
 function evidenceDatabase({ db, schema, rows }: Options): EvidenceDatabase {
   if (db !== undefined) return { name: path.basename(db), origin: 'file' };
   return {
-    name: `synthetic data (at most ${rows} rows a table) for ${path.basename(schema ?? '')}`,
+    name: `synthetic data (${formatCount(rows)} rows in the largest table) for ${path.basename(schema ?? '')}`,
     origin: 'synthetic',
   };
 }

@@ -31,7 +31,7 @@ export async function readStatement(argument: { file?: string; sql?: string }): 
 
 /** What messages call the text, and what to do when it holds several statements. */
 function called(file: string): [name: string, advice?: string] {
-  return file === '-' ? ['stdin', 'choose one by its line, as in -:LINE'] : [file];
+  return file === '-' ? ['stdin', 'give one'] : [file];
 }
 
 function splitLine(argument: string): { file: string; line?: number } {

@@ -25,7 +25,7 @@ export async function askWithProgress(
       cancellable: true,
     },
     (progress, token) => {
-      progress.report({ message: 'measuring the original' });
+      progress.report({ message: 'Measuring the original' });
       const soFar = new PartialResult(question.target.sql);
       const work = (signal: AbortSignal) =>
         optimizer.ask(question, {
@@ -36,7 +36,7 @@ export async function askWithProgress(
             if (event.type === 'suggestion' && soFar.result) hooks.onGain?.(soFar.result);
           },
         });
-      return running.run(token, work, hooks.until);
+      return running.run(token, work, { until: hooks.until, database: question.database });
     },
   );
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { QuillError } from '../core/errors.ts';
+import { nothingTitle } from '../core/evidence/gains.ts';
 import type { OptimizeOptions, OptimizeResult } from '../core/optimize/contract.ts';
 import type { Answer } from './answers/answer.ts';
 import type { Answers } from './answers/answers.ts';
@@ -136,7 +137,7 @@ function tellNothing(answer: Answer): void {
   const { reason, rejected } = answer.result;
   const actions = rejected.length > 0 ? ['Show Evidence', 'Show Rejected'] : ['Show Evidence'];
   void vscode.window
-    .showInformationMessage(`${answer.target.place}: Nothing to improve. ${reason}`, ...actions)
+    .showInformationMessage(`${answer.target.place}: ${nothingTitle(answer.result)}. ${reason}`, ...actions)
     .then(chosen => {
       if (chosen === 'Show Evidence') void vscode.commands.executeCommand('quill.showAnswer', answer.id);
       if (chosen === 'Show Rejected') void vscode.commands.executeCommand('quill.showRejected', answer.id);

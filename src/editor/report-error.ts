@@ -6,13 +6,32 @@ export interface Failure {
   readonly kind: 'failed';
   readonly reason: QuillError['reason'];
   readonly message: string;
+  /** A step that helps, where this error has one of its own. */
+  readonly step?: Step;
+}
+
+interface Step {
+  readonly label: string;
+  readonly command?: string;
+  readonly args?: readonly unknown[];
+}
+
+/** An error that knows the step to take, which its message offers as a button. */
+export class ErrorWithStep extends QuillError {
+  readonly step: Step;
+
+  constructor(reason: QuillError['reason'], sentence: string, step: Step) {
+    super(reason, sentence);
+    this.step = step;
+  }
 }
 
 /** One sentence for any error. What is not a QuillError is a mistake of ours and goes to the log in full. */
 export function failureOf(error: unknown, log: vscode.LogOutputChannel): Failure {
   if (QuillError.is(error)) {
     log.info(`${error.reason}: ${error.message}`);
-    return { kind: 'failed', reason: error.reason, message: error.message };
+    const step = error instanceof ErrorWithStep ? { step: error.step } : {};
+    return { kind: 'failed', reason: error.reason, message: error.message, ...step };
   }
   log.error(error instanceof Error ? error : String(error));
   const message = error instanceof Error ? error.message : String(error);
@@ -26,18 +45,13 @@ export function tellFailure(failure: Failure, log: vscode.LogOutputChannel): voi
     vscode.window.setStatusBarMessage('$(circle-slash) Quill: cancelled', 3000);
     return;
   }
-  const step = nextStep[reason] ?? (reason === 'internal' ? showLog : undefined);
+  const step = failure.step ?? nextStep[reason] ?? (reason === 'internal' ? showLog : undefined);
   const show = reason === 'internal' ? vscode.window.showErrorMessage : vscode.window.showWarningMessage;
   void (step ? show(message, step.label) : show(message)).then(chosen => {
     if (!chosen || !step) return;
-    if (step.command) void vscode.commands.executeCommand(step.command);
+    if (step.command) void vscode.commands.executeCommand(step.command, ...(step.args ?? []));
     else log.show();
   });
-}
-
-interface Step {
-  readonly label: string;
-  readonly command?: string;
 }
 
 const showLog: Step = { label: 'Show Log' };

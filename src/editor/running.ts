@@ -1,14 +1,20 @@
 import * as vscode from 'vscode';
 import { QuillError } from '../core/errors.ts';
+import type { DatabaseChoice } from './database/choice.ts';
 
 /** The searches that run now, so that the status item can spin and one command can stop them all. */
 export class RunningSearches implements vscode.Disposable {
-  readonly #controllers = new Set<AbortController>();
+  readonly #controllers = new Map<AbortController, DatabaseChoice | undefined>();
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
 
   get any(): boolean {
     return this.#controllers.size > 0;
+  }
+
+  /** The database that the latest of them measures on. */
+  get database(): DatabaseChoice | undefined {
+    return [...this.#controllers.values()].at(-1);
   }
 
   /**
@@ -18,7 +24,10 @@ export class RunningSearches implements vscode.Disposable {
   async run<T>(
     token: vscode.CancellationToken,
     work: (signal: AbortSignal) => Promise<T>,
-    until?: AbortSignal,
+    {
+      until,
+      database,
+    }: { readonly until?: AbortSignal | undefined; readonly database?: DatabaseChoice } = {},
   ): Promise<T> {
     const controller = new AbortController();
     const { signal } = controller;
@@ -28,7 +37,7 @@ export class RunningSearches implements vscode.Disposable {
     const listener = token.onCancellationRequested(() => cancel(controller));
     until?.addEventListener('abort', () => cancel(controller), { once: true });
     if (token.isCancellationRequested || until?.aborted) cancel(controller);
-    this.#controllers.add(controller);
+    this.#controllers.set(controller, database);
     this.#announce();
     try {
       return await Promise.race([work(signal), stopped]);
@@ -40,7 +49,7 @@ export class RunningSearches implements vscode.Disposable {
   }
 
   cancelAll(): void {
-    for (const controller of this.#controllers) cancel(controller);
+    for (const controller of this.#controllers.keys()) cancel(controller);
   }
 
   #announce(): void {

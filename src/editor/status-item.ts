@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { choiceLabel } from './database/choice.ts';
 import type { ChosenDatabase } from './database/chosen-database.ts';
@@ -24,10 +25,18 @@ export class StatusItem implements vscode.Disposable {
   }
 
   #render(): void {
-    const { current } = this.#chosen;
-    const icon = this.#running.any ? '$(loading~spin)' : '$(database)';
+    const current = this.#running.database ?? this.#chosen.current;
+    const isGone = current?.kind === 'file' && !existsSync(current.path);
+    const icon = this.#running.any ? '$(loading~spin)' : isGone ? '$(warning)' : '$(database)';
     const label = current ? choiceLabel(current) : 'no database';
     this.#item.text = `${icon} Quill: ${label}`;
+    this.#item.backgroundColor = isGone
+      ? new vscode.ThemeColor('statusBarItem.warningBackground')
+      : undefined;
+    if (isGone) {
+      this.#item.tooltip = `${current.path} is not there any more: was it moved? Click to choose the database again.`;
+      return;
+    }
     const where = current?.kind === 'file' ? `\n\n\`${current.path}\`` : '';
     this.#item.tooltip = new vscode.MarkdownString(
       current

@@ -14,8 +14,11 @@ const tableOverview = v.object({
   name: v.string(),
   /** Null where the table cannot be read, such as a virtual table of a module that is not there. */
   rows: v.nullable(v.number()),
-  columns: v.array(v.object({ name: v.string(), type: v.string(), notNull: v.boolean() })),
-  indexes: v.array(v.string()),
+  columns: v.array(
+    v.object({ name: v.string(), type: v.string(), notNull: v.boolean(), primaryKey: v.boolean() }),
+  ),
+  /** With their columns; an expression stands as its text. */
+  indexes: v.array(v.object({ name: v.string(), unique: v.boolean(), columns: v.array(v.string()) })),
 });
 
 export const databaseOverview = v.object({

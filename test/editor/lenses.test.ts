@@ -65,6 +65,12 @@ describe('the lightbulb', () => {
     assert.deepEqual(await actions(document, at(17)), []);
   });
 
+  it('offers nothing in a file of another engine', async () => {
+    const { document } = await open('postgres.sql');
+    assert.deepEqual(await actions(document, new vscode.Range(0, 4, 0, 4)), []);
+    assert.deepEqual(await actions(document, new vscode.Range(5, 4, 5, 4)), []);
+  });
+
   it('offers it for a selected query in another language', async () => {
     const { document } = await openText('const sql = "SELECT id FROM orders";', 'plaintext');
     assert.deepEqual(await actions(document, new vscode.Range(0, 13, 0, 34)), [

@@ -220,6 +220,24 @@ describe('applying', function () {
     else assert.match(outcome.message ?? '', /has changed/);
   });
 
+  it('opens the indexes as a migration in the style of those that are there', async () => {
+    const settings = vscode.workspace.getConfiguration('quill');
+    await settings.update('indexes', true, vscode.ConfigurationTarget.Global);
+    try {
+      const editor = await openText('SELECT total FROM orders WHERE customer_id = 17;\n');
+      editor.selection = new vscode.Selection(0, 0, 0, 0);
+      const outcome = await run('optimize');
+      assert.equal((await run('apply', outcome.answer)).kind, 'applied', JSON.stringify(outcome));
+      const migration = vscode.window.activeTextEditor?.document;
+      assert.ok(migration?.isUntitled);
+      assert.match(migration.uri.path, /\/migrations\/003_add_orders_\w*index\.sql$/);
+      assert.match(migration.getText(), /^-- Index for [\s\S]*CREATE INDEX/);
+      assert.equal(migration.languageId, 'sql');
+    } finally {
+      await settings.update('indexes', false, vscode.ConfigurationTarget.Global);
+    }
+  });
+
   it('keeps a statement apart from the words around a selection', async () => {
     const editor = await openText(`const sql = \`${slow}\`;\nrun(sql);\n`, 'plaintext');
     select(editor, slow);
@@ -270,6 +288,14 @@ describe('what cannot be optimized', function () {
       );
     });
 
+  it('is said with the line of the file', async () => {
+    const editor = await openText('-- one\nSELECT 1;\n\nSELECT id,\n  nam\nFROM customers;\n');
+    placeCursor(editor, 'SELECT id');
+    assert.match((await run('optimize')).message ?? '', /^Line 5: There is no column "nam"/);
+    const { page } = await run('optimizeFile');
+    assert.match(await pageText(vscode.Uri.parse(page ?? '').path), /- Line 5: There is no column "nam"/);
+  });
+
   it('is said for two selected statements', async () => {
     const editor = await open('orders.sql');
     editor.selection = new vscode.Selection(0, 0, editor.document.lineCount, 0);
@@ -284,6 +310,7 @@ describe('what cannot be optimized', function () {
       await run('chooseDatabase', { kind: 'file', path });
       const outcome = await run('optimize');
       assert.equal(outcome.reason, 'file', outcome.message);
+      if (path.startsWith('/nowhere')) assert.match(outcome.message ?? '', /was it moved\?/);
     }
     await run('chooseDatabase', { kind: 'synthetic', rows: 500 });
   });
@@ -333,6 +360,23 @@ describe('cancelling', function () {
   afterEach(closeEverything);
 
   const endless = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT COUNT(*) FROM n';
+
+  it('says that a query without end was stopped, not that it is fine', async () => {
+    const settings = vscode.workspace.getConfiguration('quill');
+    await settings.update('queryLimit', 0.5, vscode.ConfigurationTarget.Global);
+    try {
+      const editor = await openText(`${endless};\n`);
+      editor.selection = new vscode.Selection(0, 0, 0, 0);
+      const outcome = await run('optimize');
+      assert.equal(outcome.kind, 'nothing', JSON.stringify(outcome));
+      assert.match(
+        (await lensTitles(editor.document))[0] ?? '',
+        /^1: Stopped after 5\d\d ms, nothing faster found$/,
+      );
+    } finally {
+      await settings.update('queryLimit', undefined, vscode.ConfigurationTarget.Global);
+    }
+  });
 
   it('stops a query that never ends within 250 ms, and the next one runs', async () => {
     const editor = await openText(`${endless};\n${fine};\n`);

@@ -3,8 +3,11 @@ import { QuillError } from '../../core/errors.ts';
 import { migrationSql } from '../../core/evidence/migration.ts';
 import type { Span } from '../../core/sql/span.ts';
 import { closePages } from '../documents.ts';
+import { ErrorWithStep } from '../report-error.ts';
+import type { Target } from '../statements/target.ts';
 import type { StatementTracker } from '../statements/tracker.ts';
 import { type Answer, allPages } from './answer.ts';
+import { migrationUri } from './migration-uri.ts';
 import { showBelow } from './show.ts';
 
 /**
@@ -16,7 +19,7 @@ export async function applyRewrite(answer: Answer, tracker: StatementTracker): P
   const document = await vscode.workspace.openTextDocument(target.uri);
   const sql = inEndOfLinesOf(document, result.suggestion?.sql ?? target.sql);
   const span = tracker.find(document, target);
-  if (!span) throw new QuillError('usage', refusal(document, answer, tracker, sql));
+  if (!span) throw refusal(document, target, tracker, sql);
   const edit = new vscode.WorkspaceEdit();
   edit.replace(target.uri, rangeOf(document, span), sql);
   if (!(await vscode.workspace.applyEdit(edit)))
@@ -29,23 +32,35 @@ export async function applyRewrite(answer: Answer, tracker: StatementTracker): P
   });
 }
 
+/** Short, so that the whole sentence stands on the message. */
 function refusal(
   document: vscode.TextDocument,
-  { target }: Answer,
+  target: Target,
   tracker: StatementTracker,
   sql: string,
-): string {
-  return tracker.find(document, target, sql)
-    ? `The suggestion for ${target.place} is already applied.`
-    : `The statement at ${target.place} has changed since it was measured: optimize it again.`;
+): QuillError {
+  if (tracker.find(document, target, sql))
+    return new QuillError('usage', `The suggestion for ${target.place} is already applied.`);
+  const range = rangeOf(document, tracker.spanOf(target));
+  return new ErrorWithStep('usage', `${target.place}: it has changed since it was measured.`, {
+    label: 'Optimize Again',
+    command: 'quill.optimize',
+    args: [target.uri, target.anchor.around ? range : range.start],
+  });
 }
 
-/** Opens the CREATE INDEX statements below as an untitled document, to be saved as a migration. */
+/**
+ * Opens the CREATE INDEX statements below as an untitled document with a migration's name; nothing is on disk until it
+ * is saved.
+ */
 export async function openMigration(answer: Answer, then: 'stay' | 'follow'): Promise<void> {
   const indexes = answer.result.suggestion?.indexes ?? [];
   if (indexes.length === 0) return;
   const content = migrationSql(indexes, answer.target.place);
-  const document = await vscode.workspace.openTextDocument({ language: 'sql', content });
+  const document = await vscode.workspace.openTextDocument(await migrationUri(answer.target.uri, indexes));
+  const edit = new vscode.WorkspaceEdit();
+  edit.insert(document.uri, new vscode.Position(0, 0), content);
+  await vscode.workspace.applyEdit(edit);
   await showBelow(document.uri, then, { preview: false });
 }
 

@@ -27,6 +27,8 @@ export async function showBelow(
   then: 'stay' | 'follow',
   options: vscode.TextDocumentShowOptions = { preview: true },
 ): Promise<void> {
+  // Loaded first, so that the new group never stands empty.
+  await vscode.workspace.openTextDocument(page);
   const from = vscode.window.tabGroups.activeTabGroup.viewColumn;
   let column = columnBelow();
   openedBelow.add(page.toString());

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { QuillError } from '../../core/errors.ts';
-import { formatBytes } from '../../core/format.ts';
+import { formatBytes, formatCount } from '../../core/format.ts';
 import { type DatabaseChoice, parseChoice, sameChoice } from '../database/choice.ts';
 import type { ChosenDatabase } from '../database/chosen-database.ts';
 import { findDatabases } from '../database/find-files.ts';
@@ -80,13 +80,19 @@ async function askForFile(): Promise<DatabaseChoice | undefined> {
 
 async function askForRows(current: DatabaseChoice | undefined): Promise<DatabaseChoice | undefined> {
   const typed = await vscode.window.showInputBox({
-    title: 'Rows a table',
+    title: 'Rows in the largest table',
     prompt: 'Quill makes up rows that obey the declared constraints.',
-    value: String(current?.kind === 'synthetic' ? current.rows : 10_000),
+    value: formatCount(current?.kind === 'synthetic' ? current.rows : 10_000),
     validateInput: value =>
-      /^\d{1,7}$/.test(value.trim()) && Number(value) >= 1 && Number(value) <= 2_000_000
-        ? undefined
-        : 'A whole number from 1 to 2,000,000',
+      readRows(value) === undefined ? 'A whole number from 1 to 2,000,000' : undefined,
   });
-  return typed === undefined ? undefined : { kind: 'synthetic', rows: Number(typed) };
+  const rows = typed === undefined ? undefined : readRows(typed);
+  return rows === undefined ? undefined : { kind: 'synthetic', rows };
+}
+
+/** A number of rows, with or without separators between its thousands. */
+function readRows(typed: string): number | undefined {
+  const digits = typed.replaceAll(/[\s,._']/g, '');
+  const rows = Number(digits);
+  return /^\d{1,7}$/.test(digits) && rows >= 1 && rows <= 2_000_000 ? rows : undefined;
 }

@@ -48,15 +48,15 @@ async function goThrough(
     const entry = { line: target.line, sql: target.sql };
     try {
       const question = { target, database, params: {} };
-      const { result } = await services.running.run(token, signal =>
-        services.optimizer.ask(question, { signal, onEvent: () => undefined }),
-      );
+      const ask = (signal: AbortSignal) =>
+        services.optimizer.ask(question, { signal, onEvent: () => undefined });
+      const { result } = await services.running.run(token, ask, { database });
       const answer = services.answers.add(target, database, result);
       entries.push({ ...entry, outcome: { result }, ...(result.suggestion ? { answer: answer.id } : {}) });
     } catch (error) {
       if (QuillError.is(error, 'cancelled')) break;
       if (!QuillError.is(error)) throw error;
-      entries.push({ ...entry, outcome: { message: error.message } });
+      entries.push({ ...entry, outcome: { message: error.sentence, line: error.line } });
     }
   }
   return entries;

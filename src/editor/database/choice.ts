@@ -1,4 +1,5 @@
 import type { EvidenceDatabase } from '../../core/evidence/report.ts';
+import { formatCount } from '../../core/format.ts';
 import { isSampleSize, type SampleSize } from '../../core/sample/size.ts';
 
 /** Which database statements are measured on. Kept per workspace, so it is plain JSON. */
@@ -28,7 +29,7 @@ export function evidenceDatabase(choice: DatabaseChoice): EvidenceDatabase {
       return { name: `the ${choice.size} sample database`, origin: 'sample' };
     case 'synthetic':
       return {
-        name: `synthetic data (${choice.rows} rows a table) from the workspace's CREATE TABLE statements`,
+        name: `synthetic data (${formatCount(choice.rows)} rows in the largest table) from the workspace's CREATE TABLE statements`,
         origin: 'synthetic',
       };
   }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { fileStamp } from '../../adapters/sqlite/database-file.ts';
 import { QuillError } from '../../core/errors.ts';
 import type { DatabaseSource } from '../../protocol/database-source.ts';
@@ -14,13 +15,19 @@ export interface ResolvedDatabase {
 
 const seed = 1;
 
+/** A chosen file was there once, which the message for one that is gone says. */
+function stampOf(path: string): string {
+  if (existsSync(path)) return fileStamp(path);
+  throw new QuillError('file', `${path} is not there any more: was it moved? Choose the database again.`);
+}
+
 /** Looks at the file or reads the workspace's DDL. Throws QuillError `file` or `schema`. */
 export async function resolveDatabase(choice: DatabaseChoice): Promise<ResolvedDatabase> {
   switch (choice.kind) {
     case 'file':
       return {
         source: { kind: 'file', path: choice.path },
-        identity: `file ${choice.path} ${fileStamp(choice.path)}`,
+        identity: `file ${choice.path} ${stampOf(choice.path)}`,
         notes: [],
       };
     case 'sample':

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
+import { looksLike } from '../../core/dialect/detect.ts';
 import { scheme } from '../documents.ts';
-import { targetIn } from '../statements/document-statements.ts';
+import { dialectOf, targetIn } from '../statements/document-statements.ts';
 
 const kind = vscode.CodeActionKind.RefactorRewrite.append('quill');
 const begins = /^\s*(--.*\n\s*)*\(?\s*(select|with|values)\b/i;
@@ -26,9 +27,11 @@ export class OptimizeAction implements vscode.CodeActionProvider {
 
 function offers(document: vscode.TextDocument, range: vscode.Range): boolean {
   if (range.isEmpty && document.languageId !== 'sql') return false;
+  if (document.languageId === 'sql' && dialectOf(document)) return false;
   if (!range.isEmpty && !begins.test(document.getText(range))) return false;
   try {
-    const { span } = targetIn(document, range);
+    const { span, sql } = targetIn(document, range);
+    if (document.languageId !== 'sql' && looksLike(sql)) return false;
     const own = new vscode.Range(document.positionAt(span.start), document.positionAt(span.end));
     return own.intersection(range) !== undefined;
   } catch {

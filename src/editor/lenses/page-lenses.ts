@@ -78,6 +78,7 @@ function actionsOf(answer: Answer): vscode.Command[] {
     ...(withIndexes ? [action('Copy Indexes', 'quill.copyIndexes')] : []),
     action('Copy Evidence', 'quill.copyEvidence'),
     ...(rejected.length > 0 ? [action('Show Rejected', 'quill.showRejected')] : []),
+    { title: 'Open Preview', command: 'markdown.showPreview', arguments: [answer.pages.evidence] },
     action('Dismiss', 'quill.dismiss'),
   ];
 }

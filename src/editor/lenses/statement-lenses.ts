@@ -1,13 +1,12 @@
 import * as vscode from 'vscode';
-import { looksLike } from '../../core/dialect/detect.ts';
 import { dialectSentence } from '../../core/dialect/other-dialect.ts';
-import { gainText } from '../../core/evidence/gains.ts';
+import { gainText, nothingTitle } from '../../core/evidence/gains.ts';
 import { tableTest, whyNotRunnable } from '../../core/optimize/with-holes.ts';
 import type { Answers } from '../answers/answers.ts';
 import type { ChosenDatabase } from '../database/chosen-database.ts';
 import { type DatabaseOverviews, tableNames } from '../database/overviews.ts';
 import { readSettings } from '../settings.ts';
-import { statementsOf } from '../statements/document-statements.ts';
+import { dialectOf, statementsOf } from '../statements/document-statements.ts';
 import type { Statement } from '../statements/statements.ts';
 
 /** A lens over each query of a SQL document. It reads text only: no database, no worker. */
@@ -31,7 +30,7 @@ export class StatementLenses implements vscode.CodeLensProvider, vscode.Disposab
 
   provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
     if (!readSettings(document.uri).lens) return [];
-    const other = looksLike(document.getText());
+    const other = dialectOf(document);
     if (other) {
       const line = Math.max(0, Math.min(document.lineCount, other.line) - 1);
       return [message(new vscode.Range(line, 0, line, 0), `Quill: ${dialectSentence(other)}`)];
@@ -64,7 +63,7 @@ export class StatementLenses implements vscode.CodeLensProvider, vscode.Disposab
         )
       : lens(
           range,
-          '$(check)\u00a0Nothing to improve',
+          `${answer.result.original.timedOut ? '$(clock)' : '$(check)'}\u00a0${nothingTitle(answer.result)}`,
           'quill.showAnswer',
           [answer.id],
           'Show what was tried',

@@ -1,18 +1,26 @@
 import type * as vscode from 'vscode';
+import { type Detection, looksLike } from '../../core/dialect/detect.ts';
 import { QuillError } from '../../core/errors.ts';
 import type { Span } from '../../core/sql/span.ts';
 import { readStatements, type Statement, statementNear } from './statements.ts';
 import { makeTarget, type Target } from './target.ts';
 
-const cache = new WeakMap<vscode.TextDocument, { version: number; statements: Statement[] }>();
-
 /** The statements of a document, read once a version. */
-export function statementsOf(document: vscode.TextDocument): readonly Statement[] {
-  const known = cache.get(document);
-  if (known?.version === document.version) return known.statements;
-  const statements = readStatements(document.getText());
-  cache.set(document, { version: document.version, statements });
-  return statements;
+export const statementsOf: (document: vscode.TextDocument) => readonly Statement[] =
+  onceAVersion(readStatements);
+
+/** The other dialect that a document is evidently written in, asked once a version. */
+export const dialectOf: (document: vscode.TextDocument) => Detection | undefined = onceAVersion(looksLike);
+
+function onceAVersion<T>(read: (text: string) => T): (document: vscode.TextDocument) => T {
+  const cache = new WeakMap<vscode.TextDocument, { version: number; value: T }>();
+  return document => {
+    const known = cache.get(document);
+    if (known?.version === document.version) return known.value;
+    const value = read(document.getText());
+    cache.set(document, { version: document.version, value });
+    return value;
+  };
 }
 
 /**

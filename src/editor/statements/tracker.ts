@@ -28,8 +28,12 @@ export class StatementTracker implements vscode.Disposable {
 
   /** Where the target, or `sql` put in its place, stands now; undefined when the document changed there. */
   find(document: vscode.TextDocument, target: Target, sql = target.sql): Span | undefined {
-    const start = (this.#tracked.get(target) ?? target.span).start;
-    return locate(document.getText(), { ...target.anchor, sql }, start);
+    return locate(document.getText(), { ...target.anchor, sql }, this.spanOf(target).start);
+  }
+
+  /** Where the edits have moved the target, whatever has become of its text. */
+  spanOf(target: Target): Span {
+    return this.#tracked.get(target) ?? target.span;
   }
 
   dispose(): void {

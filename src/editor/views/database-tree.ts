@@ -73,14 +73,23 @@ export class DatabaseTree implements vscode.TreeDataProvider<Entry>, vscode.Disp
 function partsOf({ columns, indexes }: TableOverview): Entry[] {
   return [
     ...columns.map(
-      ({ name, type, notNull }): Entry => ({
+      ({ name, type, notNull, primaryKey }): Entry => ({
         kind: 'part',
         label: name,
-        about: [type.toLowerCase(), notNull ? 'not null' : ''].filter(Boolean).join(', '),
-        icon: 'symbol-field',
+        about: [type.toLowerCase(), primaryKey ? 'primary key' : notNull ? 'not null' : '']
+          .filter(Boolean)
+          .join(', '),
+        icon: primaryKey ? 'key' : 'symbol-field',
       }),
     ),
-    ...indexes.map((name): Entry => ({ kind: 'part', label: name, about: 'index', icon: 'list-tree' })),
+    ...indexes.map(
+      ({ name, unique, columns: on }): Entry => ({
+        kind: 'part',
+        label: name,
+        about: `${unique ? 'unique index' : 'index'} on ${on.join(', ')}`,
+        icon: 'list-tree',
+      }),
+    ),
   ];
 }
 

@@ -1,4 +1,5 @@
 import { describeTables } from '../../core/schema/describe.ts';
+import { sameName } from '../../core/sql/model.ts';
 import type { DatabaseOverview, DatabaseSource } from '../../protocol/database-source.ts';
 import type { Context } from './answer.ts';
 import { unsupportedThings } from './unsupported-things.ts';
@@ -15,8 +16,20 @@ export function inspectDatabase(
     rows: rows.get(table.name) ?? null,
     columns: table.columns
       .filter(column => !column.hidden)
-      .map(({ name, type, notNull }) => ({ name, type, notNull })),
-    indexes: table.indexes.map(index => index.name),
+      .map(({ name, type, notNull }) => ({
+        name,
+        type,
+        notNull,
+        primaryKey: table.primaryKey.some(key => sameName(key, name)),
+      })),
+    // The index of the primary key is marked on its columns.
+    indexes: table.indexes
+      .filter(index => index.origin !== 'pk')
+      .map(({ name, unique, columns }) => ({
+        name,
+        unique,
+        columns: columns.map(column => column.name ?? column.expression ?? ''),
+      })),
   }));
   return { tables, unsupported: unsupportedThings(db, schema), notes: [...notes] };
 }

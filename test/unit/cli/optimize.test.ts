@@ -173,16 +173,16 @@ describe('quill optimize', function () {
   });
 
   it('reads the statement from stdin', async () => {
-    const from = async (text: string, argument: string): ReturnType<typeof quill> => {
-      const child = startQuill(['optimize', '--db', 'shop.sqlite', argument, '--json'], folder);
+    const from = async (text: string): ReturnType<typeof quill> => {
+      const child = startQuill(['optimize', '--db', 'shop.sqlite', '-', '--json'], folder);
       child.stdin.end(text);
       return outcomeOf(child);
     };
-    const { code, stdout, stderr } = await from('SELECT 1', '-');
+    const { code, stdout, stderr } = await from('SELECT 1');
     assert.equal(code, 0, stderr);
     assert.equal(JSON.parse(stdout).original.sql, 'SELECT 1');
-    assert.match((await from('SELECT 1;\nSELECT 2', '-')).stderr, /stdin holds 2 statements; .* -:LINE:/);
-    assert.match((await from('SELECT 1;\nSELECT nam FROM users', '-:2')).stderr, /quill: Line 2: /);
+    assert.match((await from('SELECT 1;\nSELECT 2')).stderr, /stdin holds 2 statements; give one:/);
+    assert.match((await from('\n\nSELECT nam FROM users')).stderr, /quill: Line 3: /);
   });
 
   it('ends with 3 when the database cannot be used', async () => {

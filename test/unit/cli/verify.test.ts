@@ -64,6 +64,27 @@ describe('quill verify', function () {
     assert.ok(!('witness' in answer));
   });
 
+  it('names the line of the file', async () => {
+    const text = '-- a comment\n\nSELECT name\nFROM usres;\n';
+    writeFileSync(path.join(folder, 'typo.sql'), text);
+    const { code, stderr } = await verify('--schema', 'schema.sql', 'in.sql', 'typo.sql');
+    assert.equal(code, 2);
+    assert.match(stderr, /Line 4: There is no table "usres"/);
+  });
+
+  it('shows rows that differ on the data alone', async () => {
+    // As many users as the file has, which no built database has.
+    const where = 'WHERE (SELECT count(*) FROM users) > 300 AND id = 7';
+    writeFileSync(path.join(folder, 'none.sql'), 'SELECT name FROM users WHERE id < 0');
+    writeFileSync(path.join(folder, 'many.sql'), `SELECT name FROM users ${where}`);
+    const { code, stdout } = await verify('--db', 'shop.sqlite', 'none.sql', 'many.sql', '--databases', '20');
+    assert.equal(code, 1);
+    assert.match(
+      stdout,
+      /only many\.sql returns, among others:\n\n\| name +\|\n.*\n\| 'user 7' \||INSERT INTO/,
+    );
+  });
+
   it('compares on the rows of a database too', async () => {
     const { code, stdout } = await verify('--db', 'shop.sqlite', 'in.sql', 'exists.sql', '--json');
     assert.equal(code, 0);
