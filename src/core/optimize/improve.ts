@@ -16,6 +16,7 @@ import type { Statistics } from './indexes/statistics.ts';
 import { openAnswerNote } from './open-answer.ts';
 import type { SearchTally } from './reason.ts';
 import type { Rewrite, RewriteSpace } from './rewrites.ts';
+import { isSettled } from './settled.ts';
 import { type Improvement, measureSuggestion, rank } from './suggestion.ts';
 import { ratio, slowMs, smallestGain } from './timing.ts';
 import { isVerified, unchanged, type Verdicts } from './verdicts.ts';
@@ -187,7 +188,7 @@ class Improver {
   /** Judges rewrites that are faster by themselves, until one holds. */
   #verifyRewrites(measured: readonly Measured[]): void {
     this.#verifyFastest(measured);
-    if (this.#verdicts.count('refuted') === 0) return;
+    if (this.#verdicts.count('refuted') === 0 || !this.#canGain()) return;
     // The fastest were wrong: those that were stopped for being slower get their chance.
     const deadline = this.#budget.until(0.3, 500 + 3 * this.#bench.originalMs);
     const limitMs = this.#shown?.rewritten ? this.#bestMs() : this.#bench.originalMs / smallestGain;
@@ -303,7 +304,8 @@ class Improver {
 
   /** False when what is left of the original's time is not worth an index. */
   #canGain(): boolean {
-    return this.#bench.isWorth(this.#bestMs(), 0);
+    const best = this.#bestMs();
+    return !isSettled(this.#bench.originalMs, best) && this.#bench.isWorth(best, 0);
   }
 
   /** As `until`, but with time enough to build some indexes on large tables. */
