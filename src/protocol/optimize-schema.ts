@@ -85,6 +85,7 @@ export const optimizeResult: v.GenericSchema<OptimizeResult> = v.looseObject({
     timedOut: v.boolean(),
     rows: v.number(),
     spread: v.number(),
+    samples: v.exactOptional(v.number()),
     plan,
   }),
   suggestion: v.nullable(suggestion),

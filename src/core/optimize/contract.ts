@@ -61,8 +61,9 @@ export const defaultOptions: OptimizeOptions = {
 export interface Timing {
   /** Minimum of the samples, in milliseconds. */
   readonly ms: number;
+  /** Warm runs, or batches of them. 1: measured once, so that the run may have been a cold one. */
   readonly samples: number;
-  /** (median − minimum) / minimum of the samples: 0 is perfectly steady. */
+  /** (median − minimum) / minimum of the samples: 0 is perfectly steady. Says nothing for fewer than two samples. */
   readonly spread: number;
   /** True when it was stopped at the limit; `ms` is then a lower bound. */
   readonly timedOut: boolean;
@@ -83,12 +84,16 @@ export interface Suggestion {
   readonly rewritten: boolean;
   readonly techniques: readonly Technique[];
   readonly indexes: readonly IndexAdvice[];
-  /** Rewrite and indexes together against the original: a ratio; a lower bound when the original timed out. */
+  /**
+   * Rewrite and indexes together against the original, in the case that gains least: a ratio; a careful lower bound
+   * when the original timed out or was measured once.
+   */
   readonly speedup: number;
-  /** The rewrite alone, on the indexes there are: 1 when there is no rewrite. */
+  /** The rewrite alone in the same case, on the indexes there are: 1 when there is no rewrite. */
   readonly rewriteSpeedup: number;
   /** The indexes' share: speedup / rewriteSpeedup. */
   readonly indexSpeedup: number;
+  /** Of one case: that of the speedup. */
   readonly timing: { readonly before: Timing; readonly after: Timing; readonly rewriteOnly?: Timing };
   readonly plan: { readonly before: readonly PlanNode[]; readonly after: readonly PlanNode[] };
   readonly verdict: Verdict;
@@ -120,6 +125,8 @@ export interface OptimizeResult {
     readonly timedOut: boolean;
     readonly rows: number;
     readonly spread: number;
+    /** As in `Timing`. */
+    readonly samples?: number;
     readonly plan: readonly PlanNode[];
   };
   readonly suggestion: Suggestion | null;

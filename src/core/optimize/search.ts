@@ -13,6 +13,7 @@ import { found, nothingFound } from './reason.ts';
 import { openRewriteJudge, type RewriteJudge, type RewriteJudgeContext } from './rewrite-judge.ts';
 import { RewriteSpace } from './rewrites.ts';
 import { rules } from './rules.ts';
+import { isBound } from './timing.ts';
 import { Verdicts } from './verdicts.ts';
 import { Workbench } from './workbench.ts';
 
@@ -60,7 +61,7 @@ export function optimize(input: OptimizeInput): OptimizeResult {
     input.onEvent({ type: 'original', ...before });
     const plan = explainPlan(db, sql, bench.main.values);
     const result = (rest: Omit<OptimizeResult, 'original' | 'ms'>): OptimizeResult => ({
-      original: { sql, ...before, ms: query.best, spread: query.spread, plan },
+      original: { sql, ...before, ms: query.best, spread: query.spread, samples: query.timing.samples, plan },
       ...rest,
       ms: clock.now() - begin,
     });
@@ -95,7 +96,9 @@ export function optimize(input: OptimizeInput): OptimizeResult {
     const [suggestion = null, ...alternatives] = ranked;
     return result({
       suggestion,
-      reason: suggestion ? found(tally, suggestion.speedup, before.timedOut) : nothingFound(tally),
+      reason: suggestion
+        ? found(tally, suggestion.speedup, isBound(suggestion.timing.before))
+        : nothingFound(tally),
       alternatives,
       rejected,
       tried: { rewrites: tally.rewrites, indexes: tally.indexes, judged: verdicts.judged },

@@ -7,11 +7,13 @@ import type { ParameterCase, Suggestion, Timing } from './contract.ts';
 import { withIndexes } from './indexes/build.ts';
 import type { NamedIndex } from './indexes/candidate.ts';
 import type { Rewrite } from './rewrites.ts';
-import { ratio, slowMs, smallestGain } from './timing.ts';
+import { claimed, ratio, slowMs, smallestGain } from './timing.ts';
 import type { Workbench } from './workbench.ts';
 
-/** A gain below this is measured twice before it is believed. */
-const doubtful = 1.3;
+/** A gain below this is measured twice, and the lesser one believed. */
+const doubtful = 1.5;
+/** Below this the original is run twice on either side of an index's lifetime, else once; in milliseconds. */
+const twiceBelowMs = 100;
 
 export interface Improvement {
   readonly rewrite?: Rewrite;
@@ -39,20 +41,22 @@ export function measureSuggestion(
     after = rewriteOnly ?? bench.compare(sql, totalMs);
     plan = explainPlan(bench.db, sql, bench.main.values);
   } else {
+    // The original before, the suggestion with the indexes, the original again.
+    const runs = bench.originalMs < twiceBelowMs ? 2 : 1;
+    if (bench.originalMs < slowMs) bench.refresh(runs, totalMs / 4);
     ({ after, plan, advice } = measureIndexed(bench, sql, indexes, totalMs));
-    // A first run is no fair comparison, unless what it is compared with is of another order.
-    if (bench.originalMs < slowMs || bench.speedup(after) < 3) bench.refresh(3, totalMs / 4);
+    bench.refresh(runs, totalMs / 4, true);
     if (bench.speedup(after) < doubtful) {
-      bench.refresh(9, totalMs / 2);
       const again = measureIndexed(bench, sql, indexes, totalMs).after;
-      after = after.map((timing, i) => (again[i]!.ms < timing.ms ? again[i]! : timing));
+      bench.refresh(runs * 2, totalMs / 4);
+      after = after.map((timing, i) => (again[i]!.ms > timing.ms ? again[i]! : timing));
     }
   }
-  const speedup = bench.speedup(after);
   const alone =
     rewrite === undefined ? undefined : (rewriteOnly ?? (indexes.length === 0 ? after : undefined));
-  const rewriteSpeedup = alone === undefined ? 1 : bench.speedup(alone);
-  const worst = worstCase(bench, after, speedup);
+  const { place, speedup } = bench.worst(after);
+  const beforeTiming = bench.cases[place]!.query.timing;
+  const rewriteSpeedup = indexes.length === 0 ? speedup : alone ? claimed(beforeTiming, alone[place]!) : 1;
   return {
     sql,
     rewritten: rewrite !== undefined,
@@ -62,13 +66,13 @@ export function measureSuggestion(
     rewriteSpeedup,
     indexSpeedup: indexes.length === 0 ? 1 : speedup / rewriteSpeedup,
     timing: {
-      before: bench.cases[worst]!.query.timing,
-      after: after[worst]!,
-      ...(alone ? { rewriteOnly: alone[worst]! } : {}),
+      before: beforeTiming,
+      after: after[place]!,
+      ...(alone ? { rewriteOnly: alone[place]! } : {}),
     },
     plan: { before, after: plan },
     verdict,
-    parameterCases: parameterCases(bench, after, worst),
+    parameterCases: parameterCases(bench, after, place),
   };
 }
 
@@ -80,35 +84,39 @@ function measureIndexed(bench: Workbench, sql: string, indexes: readonly NamedIn
   }));
 }
 
-/** The position of the case that the speedup comes from. */
-function worstCase(bench: Workbench, after: readonly Timing[], speedup: number): number {
-  const distance = bench.cases.map((one, i) => Math.abs(ratio(one.query.best, after[i]!.ms) - speedup));
-  return distance.indexOf(Math.min(...distance));
-}
-
 function parameterCases(bench: Workbench, after: readonly Timing[], worst: number): ParameterCase[] {
   const cases = bench.cases.map(({ label, values, query }, i) => ({
     label,
     values,
     before: query.best,
     after: after[i]!.ms,
-    speedup: ratio(query.best, after[i]!.ms),
+    speedup: claimed(query.timing, after[i]!),
   }));
   const [first] = cases.splice(worst, 1);
   if (first === undefined || Object.keys(first.values).length === 0) return [];
   return [first, ...cases.sort((a, b) => a.speedup - b.speedup)];
 }
 
+/** The ratio of the suggestion's times; its `speedup` claims less where the original's time is no more than a bound. */
+export function measuredGain({ timing }: Suggestion): number {
+  return ratio(timing.before.ms, timing.after.ms);
+}
+
 /** Fastest first, but of those that differ by next to nothing the simplest: a rewrite, then indexes, then both. */
 export function rank(suggestions: readonly Suggestion[], bench: Workbench): Suggestion[] {
-  const rest = suggestions.filter(s => s.speedup >= smallestGain).sort((a, b) => b.speedup - a.speedup);
+  const rest = suggestions
+    .filter(s => s.speedup >= smallestGain)
+    .sort((a, b) => measuredGain(b) - measuredGain(a));
   const ranked: Suggestion[] = [];
   while (rest.length > 0) {
     const fastest = rest[0]!;
     const near = rest.filter(
-      s => !bench.isWorth(bench.originalMs / s.speedup, bench.originalMs / fastest.speedup),
+      s => !bench.isWorth(bench.originalMs / measuredGain(s), bench.originalMs / measuredGain(fastest)),
     );
-    near.sort((a, b) => complexity(a) - complexity(b) || b.speedup - a.speedup);
+    near.sort(
+      (a, b) =>
+        complexity(a) - complexity(b) || a.sql.length - b.sql.length || measuredGain(b) - measuredGain(a),
+    );
     const next = near[0]!;
     ranked.push(next);
     rest.splice(rest.indexOf(next), 1);

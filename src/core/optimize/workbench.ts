@@ -3,7 +3,7 @@ import { leavesDoubt } from '../errors.ts';
 import type { Clock, Database } from '../ports.ts';
 import type { Timing } from './contract.ts';
 import type { ValueCase } from './parameters/plan.ts';
-import { compareTimes, ratio, smallestGain, TimedQuery, timeAlone } from './timing.ts';
+import { claimed, compareTimes, isSettled, ratio, smallestGain, TimedQuery, timeAlone } from './timing.ts';
 
 /** No limit of a first look is shorter than this, in milliseconds. */
 const generousMs = 5;
@@ -31,8 +31,8 @@ export class Workbench {
   readonly cases: readonly OriginalCase[];
 
   /**
-   * Runs the original once with each set of values; short runs a few times more. Throws QuillError `query-failed` when
-   * it cannot be run.
+   * Runs the original with each set of values until it is warm, and takes a first sample; one that is too slow to be
+   * repeated runs once. Throws QuillError `query-failed` when it cannot be run.
    */
   constructor(
     db: Database,
@@ -51,7 +51,8 @@ export class Workbench {
         const query = new TimedQuery(db, sql, one.values, clock);
         timed.push({ ...one, query });
         if (options.knownSlow) query.markTimedOut(options.queryLimitMs);
-        else query.warmUp(options.queryLimitMs, true);
+        else if (query.warmUp(options.queryLimitMs) !== undefined && !query.isOnce)
+          query.sample(options.queryLimitMs);
         // The other values would most likely run into the limit too, and cost as much again.
         if (query.timedOut) break;
       }
@@ -73,16 +74,22 @@ export class Workbench {
   }
 
   /**
-   * A first look: the fastest of up to three runs with the main values; Infinity when stopped or failed. A short limit
-   * is taken generously and tried twice, since the machine may be busy with something else.
+   * A first look: the fastest of up to three runs with the main values; Infinity when stopped at about the limit or
+   * failed. The first run may take longer, since it is cold; a short limit is taken generously and tried twice, since
+   * the machine may be busy with something else.
    */
   glance(sql: string, limitMs: number): number {
     const limit = Math.min(Math.max(limitMs, generousMs), this.#limitMs);
+    const cold = this.#coldLimit(limit);
     let query: TimedQuery | undefined;
     try {
       query = new TimedQuery(this.db, sql, this.main.values, this.clock);
-      const ms = query.warmUp(limit) ?? (limit < doubtfulMs ? query.warmUp(limit) : undefined);
-      return ms ?? Number.POSITIVE_INFINITY;
+      const ms = query.warmUp(cold) ?? (limit < doubtfulMs ? query.warmUp(cold) : undefined);
+      if (ms === undefined) return Number.POSITIVE_INFINITY;
+      // What takes long ran only once, and cold: near the limit another run decides.
+      if (ms > doubtfulMs && ms > limit / 4 && !query.isOnce) query.sample(cold);
+      const best = query.samples > 0 ? Math.min(ms, query.best) : ms;
+      return best > limit ? Number.POSITIVE_INFINITY : best;
     } catch (error) {
       if (!leavesDoubt(error)) return Number.POSITIVE_INFINITY;
       throw error;
@@ -113,28 +120,40 @@ export class Workbench {
     });
   }
 
-  /** Takes more samples of the original, until each case has `samples` of them or `totalMs` have passed. */
-  refresh(samples: number, totalMs: number): void {
+  /**
+   * Takes so many more samples of the original in each case, at least one, as long as `totalMs` allow. One that is
+   * measured once is left alone; with `unsettled`, a slow one that has enough samples is too.
+   */
+  refresh(samples: number, totalMs: number, unsettled = false): void {
     const begin = this.clock.now();
     for (const { query } of this.cases) {
-      while (!query.timedOut && query.samples < samples && this.clock.now() - begin + query.best < totalMs) {
+      if (unsettled && isSettled(query)) continue;
+      for (let n = 0; n < samples && !query.timedOut && !query.isOnce; n++) {
+        if (n > 0 && this.clock.now() - begin + query.best > totalMs) break;
         query.sample(this.#limitMs);
       }
     }
   }
 
-  /**
-   * The speedup of the case that gains least. Cases that take next to no time before and after, compared with the
-   * slowest, do not count.
-   */
+  /** The speedup that may be claimed of the case that gains least. */
   speedup(after: readonly Timing[]): number {
+    return this.worst(after).speedup;
+  }
+
+  /**
+   * The case that gains least, by its place in `cases`. Cases that take next to no time before and after, compared with
+   * the slowest, do not count.
+   */
+  worst(after: readonly Timing[]): { readonly place: number; readonly speedup: number } {
     const negligible = this.originalMs / 10;
-    const speedups = this.cases.flatMap(({ query }, i) => {
-      const timing = after[i]!;
-      if (i > 0 && Math.max(query.best, timing.ms) < negligible) return [];
-      return [timing.timedOut ? Math.min(1, ratio(query.best, timing.ms)) : ratio(query.best, timing.ms)];
-    });
-    return Math.min(...speedups);
+    let worst = { place: 0, speedup: Number.POSITIVE_INFINITY };
+    for (const [place, { query }] of this.cases.entries()) {
+      const timing = after[place]!;
+      if (place > 0 && Math.max(query.best, timing.ms) < negligible) continue;
+      const speedup = claimed(query.timing, timing);
+      if (speedup < worst.speedup) worst = { place, speedup };
+    }
+    return worst;
   }
 
   /**
@@ -151,6 +170,11 @@ export class Workbench {
   }
 
   #afterLimit(beforeMs: number): number {
-    return Math.min(this.#limitMs, beforeMs * 1.5 + 20);
+    return this.#coldLimit(beforeMs * 1.1 + 10);
+  }
+
+  /** A limit that lets a cold run pass where the warm ones would hold `limitMs`. */
+  #coldLimit(limitMs: number): number {
+    return Math.min(this.#limitMs, limitMs < 1000 ? limitMs * 3 : limitMs * 1.5);
   }
 }
