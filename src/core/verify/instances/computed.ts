@@ -16,11 +16,11 @@ export function computedClasses(bound: BoundQuery, slots: SlotClasses): Computed
   const aggregated = new Set<number>();
   const together = new Map<string, number[]>();
   walk(bound.query, node => {
-    if (node.kind === 'function' && node.over === undefined && bound.functions.isAggregate(node)) {
-      for (const arg of [...node.args, ...(node.filter ? [node.filter] : [])])
-        for (const cls of classesIn(arg)) aggregated.add(cls);
-      return true;
-    }
+    if (node.kind !== 'function' || node.over !== undefined || !bound.functions.isAggregate(node)) return;
+    for (const arg of [...node.args, ...(node.filter ? [node.filter] : [])])
+      for (const cls of classesIn(arg)) aggregated.add(cls);
+  });
+  walk(bound.query, node => {
     if (!calculates(bound, node)) return true;
     const own = classesIn(node);
     for (const cls of own) computed.add(cls);

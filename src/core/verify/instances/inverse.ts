@@ -186,6 +186,9 @@ function ofFunction(
           const column = columnOfSlot(slot);
           if (column) found.sum(column, value);
         }
+      // A sum of conditions is a count.
+      if (first && call.name !== 'avg' && slotsOfExpr(bound, first).length === 0)
+        if (Number.isInteger(number) && number > 0 && number <= 120) found.count(number);
       again(first, value);
       return;
     case 'substr':

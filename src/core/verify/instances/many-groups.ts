@@ -60,7 +60,7 @@ function built(
 function groupsOf(all: Ingredients, pattern: RowPattern, index: number, random: Random): Cell[][] {
   const cls = pattern.classes[index];
   if (!cls) return [];
-  const numbers = cls.pool.flatMap(value =>
+  const numbers = [...cls.pool, ...(cls.roots ?? [])].flatMap(value =>
     typeof value === 'bigint' || typeof value === 'number' ? [value] : [],
   );
   const sizes = [...new Set([1, 2, 3, ...all.counts.flatMap(count => [count, count + 1, count - 1])])].filter(
@@ -68,7 +68,8 @@ function groupsOf(all: Ingredients, pattern: RowPattern, index: number, random: 
   );
   const groups: Cell[][] = [];
   // All alike: the size and the value alone decide.
-  for (const value of cls.pool.slice(0, 8)) for (const size of sizes) groups.push(alike(value, size));
+  for (const value of [...(cls.roots ?? []), ...cls.pool].slice(0, 8))
+    for (const size of sizes) groups.push(alike(value, size));
   const targets = numbers.slice(0, 4).map(Number);
   for (const total of targets)
     for (const part of numbers.slice(0, 12).map(Number)) {

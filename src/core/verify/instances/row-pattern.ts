@@ -12,7 +12,7 @@ import type { Domains } from './domains.ts';
 import { type Evaluator, mentions, type ParameterValues } from './evaluate.ts';
 import type { FillColumn, FillTable } from './instance.ts';
 import { SlotClasses } from './slot-classes.ts';
-import { solutionsOf } from './solutions.ts';
+import { rootsOf, solutionsOf } from './solutions.ts';
 import { slotsOf, slotsOfExpr } from './trace.ts';
 
 export interface PatternClass {
@@ -30,6 +30,8 @@ export interface PatternClass {
   readonly grouped: boolean;
   /** The queries compare it with a constant. */
   readonly constrained: boolean;
+  /** Values at which calculated conditions on it change. */
+  readonly roots?: readonly Cell[];
   /** The queries calculate with it. */
   readonly computed: boolean;
   /** The queries aggregate it. */
@@ -79,6 +81,7 @@ export function buildRowPattern(
   markOrders(bound, slots, marks);
   const good = new Map<number, readonly Cell[]>();
   const joints: Joint[] = [];
+  const roots = new Map<number, readonly Cell[]>();
   const anti = new Set<object>();
   const columnsOf: FillColumn[][] = Array.from({ length: count }, () => []);
   for (const row of rows)
@@ -100,6 +103,7 @@ export function buildRowPattern(
       good,
       joints,
       anti,
+      roots,
     });
   const { computed, aggregated, together } = computedClasses(bound, slots);
   const classes = columnsOf.map(
@@ -112,6 +116,7 @@ export function buildRowPattern(
       sorted: marks.sorted.has(cls),
       grouped: marks.grouped.has(cls),
       constrained: good.has(cls) || columns.some(column => domains.constrained(column)),
+      ...(roots.has(cls) && { roots: roots.get(cls) ?? [] }),
       computed: computed.has(cls),
       aggregated: aggregated.has(cls),
       cells: columns.length,
@@ -137,6 +142,7 @@ interface Sink {
   readonly isNullable: (cls: number) => boolean;
   readonly good: Map<number, readonly Cell[]>;
   readonly joints: Joint[];
+  readonly roots: Map<number, readonly Cell[]>;
   /** Relations that must be missing. */
   readonly anti: Set<object>;
 }
@@ -181,6 +187,9 @@ function applyCondition(
       sink.joints.push({ classes, combinations, boundary: solved?.boundary ?? [] });
     return;
   }
+  const unknown = { kind: sink.kindOf(only), pool: sink.poolOf(only) };
+  const roots = rootsOf(bound, inner, unknown, evaluator, parameters, indexOf);
+  if (roots.length > 0) sink.roots.set(only, [...(sink.roots.get(only) ?? []), ...roots]);
   if (satisfying.length === 0) return;
   const values = satisfying.map(cells => cells[0] ?? null);
   const before = sink.good.get(only);

@@ -5,6 +5,7 @@ import type { BoundQuery } from '../../sql/bound.ts';
 import type { ColumnRef, Expr } from '../../sql/model.ts';
 import { stripParens } from '../../sql/walk.ts';
 import { type Evaluator, type ParameterValues, truthy } from './evaluate.ts';
+import { bare } from './trace.ts';
 
 /** What a column of the condition may hold. */
 export interface Unknown {
@@ -86,6 +87,41 @@ export function solutionsOf(
       });
     }
   }
+}
+
+/** Values of one column at which both sides of the condition are equal, and their neighbours. */
+export function rootsOf(
+  bound: BoundQuery,
+  condition: Expr,
+  unknown: Unknown,
+  evaluator: Evaluator,
+  parameters: ParameterValues,
+  indexOf: (ref: ColumnRef) => number | undefined,
+): Cell[] {
+  const sides = sidesOf(condition);
+  if (!sides || !isNumeric(unknown.kind) || sides.some(side => bare(side).kind === 'column-ref')) return [];
+  const tried = gridOf(unknown, SIDE[1]).filter(value => typeof value !== 'string');
+  const line = (evaluator.onGrid(bound, sides, [tried], parameters, indexOf) ?? [])
+    .filter(([, left, right]) => left !== null && right !== null)
+    .map(([value, left, right]) => ({ at: Number(value), gap: Number(left) - Number(right) }))
+    .sort((a, b) => a.at - b.at);
+  const roots: number[] = [];
+  for (const [i, { at, gap }] of line.entries()) {
+    const next = line[i + 1];
+    if (gap === 0) roots.push(at);
+    else if (next && gap * next.gap < 0) roots.push(at + ((next.at - at) * gap) / (gap - next.gap));
+  }
+  const [first, second] = [line[0], line[1]];
+  const last = line.at(-1);
+  if (roots.length === 0 && first && second && last) {
+    // All on one side: follow the line beyond the values that were tried.
+    const slope = (last.gap - first.gap) / (last.at - first.at);
+    if (slope !== 0) roots.push(first.at - first.gap / slope);
+  }
+  return roots
+    .slice(0, 4)
+    .flatMap(root => [root, Math.round(root), root + 1, root - 1])
+    .flatMap(value => toCell(value, unknown.kind) ?? []);
 }
 
 function isNumeric(kind: ValueKind): boolean {

@@ -22,7 +22,11 @@ export function wideValues(cls: PatternClass): WideValues {
   const { kind, pool } = cls;
   const near = pool.slice(0, cls.constrained ? 6 : 2);
   const made: WideValues = {
-    all: distinct([...pool, ...odd(kind), ...near.flatMap(value => further(value, kind))], kind, MOST),
+    all: distinct(
+      [...(cls.roots ?? []), ...pool, ...odd(kind), ...near.flatMap(value => further(value, kind))],
+      kind,
+      MOST,
+    ),
     mixing: distinct([...mixes(kind), ...pool], kind, 16),
   };
   known.set(cls, made);
