@@ -18,7 +18,7 @@ import type { DatabaseSource } from '../protocol/database-source.ts';
 import { wantsColour } from './diff-text.ts';
 import { readInput } from './input-file.ts';
 import { optimizeJson, optimizeText } from './optimize-output.ts';
-import { collected, wholeNumber } from './option-types.ts';
+import { collected, sqliteVersion, wholeNumber } from './option-types.ts';
 import { readParameters } from './parameter-values.ts';
 import type { Session } from './session.ts';
 import { type ChosenStatement, readStatement } from './statement-argument.ts';
@@ -74,7 +74,11 @@ export function optimizeCommand(session: Session): Command {
       defaultOptions.queryLimitMs,
     )
     .option('--seed <s>', 'seed of made-up rows and test databases', wholeNumber(0), defaultOptions.seed)
-    .option('--oldest-sqlite <version>', 'suggest nothing that this version of SQLite lacks, such as 3.31')
+    .option(
+      '--oldest-sqlite <version>',
+      'suggest nothing that this version of SQLite lacks, such as 3.31',
+      sqliteVersion,
+    )
     .option('--json', 'print one JSON object')
     .addHelpText('after', examples)
     .action(async (file: string | undefined, options: Options) => run(session, file, options));

@@ -1,5 +1,6 @@
 /** Parsers of option values; commander prints their messages and the exit code is that of bad usage. */
 import { InvalidArgumentError } from 'commander';
+import { isSqliteVersion } from '../core/dialect/sqlite/versions.ts';
 
 export function wholeNumber(least: number): (text: string) => number {
   return text => {
@@ -8,6 +9,12 @@ export function wholeNumber(least: number): (text: string) => number {
       throw new InvalidArgumentError(`It must be a whole number of at least ${least}.`);
     return value;
   };
+}
+
+export function sqliteVersion(text: string): string {
+  if (!isSqliteVersion(text.trim()))
+    throw new InvalidArgumentError('It must be a version of SQLite, such as 3.31.');
+  return text.trim();
 }
 
 /** For an option that may be given several times. */

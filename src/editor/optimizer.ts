@@ -35,6 +35,7 @@ export class Optimizer {
   readonly #overviews: DatabaseOverviews;
   readonly #log: vscode.LogOutputChannel;
   readonly #results = new Map<string, OptimizeResult>();
+  readonly #warned = new Set<string>();
 
   constructor(backend: Backend, overviews: DatabaseOverviews, log: vscode.LogOutputChannel) {
     this.#backend = backend;
@@ -48,7 +49,9 @@ export class Optimizer {
     const { target, database, params } = question;
     const resolved = await resolveDatabase(database);
     for (const note of resolved.notes) this.#log.info(note);
-    const options = searchOptions(readSettings(target.uri), params);
+    const settings = readSettings(target.uri);
+    this.#warnOnce(settings.ignored);
+    const options = searchOptions(settings, params);
     const values = Object.entries(params).map(([name, value]) => [name, cellKey(value)]);
     const key = JSON.stringify([target.sql, resolved.identity, { ...options, params: values }]);
     const known = this.#results.get(key);
@@ -64,6 +67,14 @@ export class Optimizer {
     for (const { sql, reason } of result.rejected) this.#log.debug(`turned down: ${reason}\n${sql}`);
     setBounded(this.#results, key, result);
     return { result, cached: false };
+  }
+
+  #warnOnce(sentences: readonly string[]): void {
+    for (const sentence of sentences) {
+      if (this.#warned.has(sentence)) continue;
+      this.#warned.add(sentence);
+      this.#log.warn(sentence);
+    }
   }
 
   async #search(

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isSqliteVersion } from '../core/dialect/sqlite/versions.ts';
 import { defaultOptions, type OptimizeOptions } from '../core/optimize/contract.ts';
 import { isSampleSize, type SampleSize } from '../core/sample/size.ts';
 
@@ -7,6 +8,8 @@ export interface Settings {
   readonly lens: boolean;
   readonly indexes: boolean;
   readonly oldestSqliteVersion: string | undefined;
+  /** One sentence for each value that is no valid one and is passed over. */
+  readonly ignored: readonly string[];
   readonly queryLimitMs: number;
   readonly searchBudgetMs: number;
   readonly databases: number;
@@ -25,13 +28,18 @@ export function readSettings(scope?: vscode.ConfigurationScope): Settings {
     return typeof value === 'number' && value >= least && value <= most ? value : fallback;
   };
   const flag = (key: string): boolean => values.get<unknown>(key) !== false;
-  const version = values.get<unknown>('oldestSqliteVersion');
+  const oldest = String(values.get<unknown>('oldestSqliteVersion') ?? '').trim();
   const size = values.get<unknown>('sampleSize');
   return {
     lens: flag('lens'),
     indexes: flag('indexes'),
-    oldestSqliteVersion:
-      typeof version === 'string' && /^3\.\d+(\.\d+)?$/.test(version.trim()) ? version.trim() : undefined,
+    oldestSqliteVersion: oldest !== '' && isSqliteVersion(oldest) ? oldest : undefined,
+    ignored:
+      oldest === '' || isSqliteVersion(oldest)
+        ? []
+        : [
+            `The setting quill.oldestSqliteVersion is passed over: "${oldest}" is no version of SQLite such as 3.31.`,
+          ],
     queryLimitMs: number('queryLimit', defaultOptions.queryLimitMs / 1000, 0.1) * 1000,
     searchBudgetMs: number('searchBudget', defaultOptions.budgetMs / 1000, 0.1) * 1000,
     databases: Math.round(number('databases', defaultOptions.databases, 10, 5000)),

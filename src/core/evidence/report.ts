@@ -61,7 +61,7 @@ function suggestionMarkdown(
   return blocks(
     `# ${capitalised(headline(suggestion))}`,
     placeLine(result, context),
-    gainTable(result, suggestion),
+    gainTable(suggestion),
     '## Same rows?',
     `${capitalised(verdictLine(suggestion.verdict))}.`,
     bullets(verdictSentences(suggestion.verdict)),
@@ -93,9 +93,7 @@ function nothingMarkdown(
     `# ${nothingTitle(result)}`,
     placeLine(result, context),
     result.reason,
-    original.timedOut
-      ? `Measured: stopped at the limit for one run, ${formatMs(original.ms)}.`
-      : `Measured: ${formatMs(original.ms)}, spread ${formatShare(original.spread)}.`,
+    measuredSentence(original),
     ...(withSql ? [fenced(original.sql, 'sql')] : []),
     '## Plan',
     fenced(planTree(original.plan)),
@@ -103,6 +101,11 @@ function nothingMarkdown(
     '## What it was measured on',
     `${databaseSentence(context.database)} ${triedSentence(result)}`,
   );
+}
+
+function measuredSentence({ timedOut, ms, spread, samples = 2 }: OptimizeResult['original']): string {
+  if (timedOut) return `Measured: stopped at the limit for one run, ${formatMs(ms)}.`;
+  return `Measured: ${formatMs(ms)}, ${samples < 2 ? 'measured once' : `spread ${formatShare(spread)}`}.`;
 }
 
 function placeLine({ original }: OptimizeResult, { place, database }: EvidenceContext): string {
@@ -146,7 +149,7 @@ function parameterBlocks({ parameterCases, timing }: Suggestion): string[] {
   });
   return [
     '## Parameter values',
-    'The gain above is that of the worst case.',
+    'The gain above is that of the first row: the worst of the cases that take time.',
     markdownTable(['case', 'values', 'before', 'after', 'gain'], rows, [
       'left',
       'left',

@@ -129,6 +129,7 @@ class Improver {
       undetermined: this.#verdicts.count('undetermined'),
       unjudged: this.#unjudged,
       indexesWanted: this.#indexes !== undefined,
+      tooNew: space.tooNew,
     };
     return { ranked, rejected: this.#rejected, tally };
   }

@@ -11,6 +11,8 @@ export interface SearchTally {
   /** Faster rewrites that there was no time left to judge. */
   readonly unjudged: number;
   readonly indexesWanted: boolean;
+  /** The SQLite versions needed by rewrites that were left out for being too new, in ascending order. */
+  readonly tooNew?: readonly string[];
 }
 
 /** Why nothing is suggested: a sentence to follow "Nothing to improve". */
@@ -18,7 +20,7 @@ export function nothingFound(tally: SearchTally): string {
   const { rewrites, indexes, same, refuted, undetermined, unjudged } = tally;
   if (rewrites === 0 && indexes === 0) {
     const what = tally.indexesWanted ? 'no rule applies and no new index would be used' : 'no rule applies';
-    return `${capitalised(what)}.`;
+    return `${capitalised(what)}.${tooNew(tally)}`;
   }
   const slower = rewrites - same - refuted - undetermined - unjudged;
   const parts = [
@@ -34,13 +36,23 @@ export function nothingFound(tally: SearchTally): string {
   ].filter(text => text !== '');
   const outcome = rewrites > 0 ? ` Of the rewrites, ${parts.join(', ')}.` : '';
   const sorry = indexes > 0 ? ' No index made the statement 1.1× faster.' : '';
-  return `${tried(rewrites, indexes)} tried.${outcome}${sorry}`;
+  return `${tried(rewrites, indexes)} tried.${outcome}${sorry}${tooNew(tally)}`;
 }
 
 /** What the suggestion was chosen from. */
 export function found(tally: SearchTally, speedup: number, atLeast: boolean): string {
   const refuted = tally.refuted > 0 ? `, ${counted(tally.refuted, 'rewrite')} refuted` : '';
-  return `${atLeast ? 'At least ' : ''}${formatRatio(speedup)} faster: the best of ${tried(tally.rewrites, tally.indexes, false)} tried${refuted}.`;
+  return `${atLeast ? 'At least ' : ''}${formatRatio(speedup)} faster: the best of ${tried(tally.rewrites, tally.indexes, false)} tried${refuted}.${tooNew(tally)}`;
+}
+
+/** What the oldest version to support kept from being tried. */
+function tooNew({ tooNew: versions = [] }: SearchTally): string {
+  const [oldest] = versions;
+  if (oldest === undefined) return '';
+  const newest = versions.at(-1)!;
+  const which = newest === oldest ? oldest : `${oldest} to ${newest}`;
+  const verb = versions.length === 1 ? 'needs' : 'need';
+  return ` ${counted(versions.length, 'rewrite')} ${verb} SQLite ${which} or newer.`;
 }
 
 function tried(rewrites: number, indexes: number, sentence = true): string {

@@ -1,11 +1,12 @@
 /** All rewrites that rules and other proposers offer, and rewrites of these, each once. */
 import { analyze } from '../dialect/sqlite/analyze.ts';
-import { isNewer, tooNewFeature } from '../dialect/sqlite/versions.ts';
+import { isNewer, versionNeeded } from '../dialect/sqlite/versions.ts';
 import { QuillError } from '../errors.ts';
 import type { BoundQuery } from '../sql/bound.ts';
 import { applyEdits } from '../sql/edits.ts';
 import { parameterKeys } from '../sql/parameter-keys.ts';
 import type { Candidate, Rule } from './contract.ts';
+import { repeatsTerms } from './repeated-terms.ts';
 import type { Technique } from './techniques.ts';
 
 /** A rewrite of a rewrite of a rewrite … at most so often. */
@@ -33,17 +34,24 @@ export class RewriteSpace {
   readonly #rules: readonly Rule[];
   readonly #oldest: string | undefined;
   readonly #seen = new Set<string>();
+  /** The versions that the rewrites need which were left out for it, the oldest first. */
+  readonly #tooNew: string[] = [];
 
   constructor(original: BoundQuery, rules: readonly Rule[], oldest: string | undefined) {
     this.#original = original;
     this.#oldest = oldest;
-    this.#rules = rules.filter(rule => !(oldest && rule.since && isNewer(rule.since, oldest)));
+    this.#rules = rules;
     const keys = parameterKeys(original.parameters);
     const edits = original.parameters.flatMap((p, i) =>
       p.text === '?' ? [{ span: p.span, text: keys[i]! }] : [],
     );
     this.#root = edits.length === 0 ? original : analyze(applyEdits(original.source, edits), original.schema);
     this.#seen.add(normalise(this.#root.source));
+  }
+
+  /** The SQLite versions needed by the rewrites that were left out for `oldest`, one each, in ascending order. */
+  get tooNew(): readonly string[] {
+    return this.#tooNew.toSorted((a, b) => (isNewer(a, b) ? 1 : isNewer(b, a) ? -1 : 0));
   }
 
   /** New rewrites one rule away from `rewrite`, or from the original. */
@@ -54,7 +62,7 @@ export class RewriteSpace {
       for (const edits of this.#proposals(rule, base)) {
         const techniques = [...(rewrite?.techniques ?? [])];
         if (!techniques.includes(rule.technique)) techniques.push(rule.technique);
-        const next = this.#admit(edits, techniques, rewrite);
+        const next = this.#admit(edits, techniques, rewrite, rule.since);
         if (next) yield next;
       }
     }
@@ -92,6 +100,7 @@ export class RewriteSpace {
     numbered: string,
     techniques: readonly Technique[],
     parent: Rewrite | undefined,
+    since?: string,
   ): Rewrite | undefined {
     const key = normalise(numbered);
     if (this.#seen.has(key)) return undefined;
@@ -103,10 +112,23 @@ export class RewriteSpace {
       if (error instanceof QuillError) return undefined;
       throw error;
     }
-    if (this.#oldest && tooNewFeature(this.#original.query, bound.query, this.#oldest)) return undefined;
+    if (repeatsTerms(bound, parent?.bound ?? this.#root)) return undefined;
+    const needed = this.#versionNeeded(bound, since);
+    if (needed !== undefined) {
+      this.#tooNew.push(needed);
+      return undefined;
+    }
     const sql = this.#restore(bound);
     if (sql === undefined) return undefined;
     return { sql, bound, techniques, depth: (parent?.depth ?? 0) + 1, ...(parent ? { parent } : {}) };
+  }
+
+  /** The version that the rewrite needs, where the project supports older ones. */
+  #versionNeeded(bound: BoundQuery, since: string | undefined): string | undefined {
+    if (this.#oldest === undefined) return undefined;
+    const needed = versionNeeded(this.#original.query, bound.query, this.#oldest);
+    if (since === undefined || !isNewer(since, this.#oldest)) return needed;
+    return needed !== undefined && isNewer(needed, since) ? needed : since;
   }
 
   /** The text with `?` where the original has it; undefined when the parameters are not the same. */

@@ -7,7 +7,7 @@ import type { ParameterCase, Suggestion, Timing } from './contract.ts';
 import { withIndexes } from './indexes/build.ts';
 import type { NamedIndex } from './indexes/candidate.ts';
 import type { Rewrite } from './rewrites.ts';
-import { claimed, ratio, slowMs, smallestGain } from './timing.ts';
+import { claimed, quickMs, ratio, smallestGain } from './timing.ts';
 import type { Workbench } from './workbench.ts';
 
 /** A gain below this is measured twice, and the lesser one believed. */
@@ -43,7 +43,7 @@ export function measureSuggestion(
   } else {
     // The original before, the suggestion with the indexes, the original again.
     const runs = bench.originalMs < twiceBelowMs ? 2 : 1;
-    if (bench.originalMs < slowMs) bench.refresh(runs, totalMs / 4);
+    if (bench.originalMs < quickMs) bench.refresh(runs, totalMs / 4);
     ({ after, plan, advice } = measureIndexed(bench, sql, indexes, totalMs));
     bench.refresh(runs, totalMs / 4, true);
     if (bench.speedup(after) < doubtful) {

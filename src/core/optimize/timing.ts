@@ -21,8 +21,8 @@ const warmUpMs = 30;
 export const slowMs = 150;
 /** A query whose first run takes longer than this is not repeated: it is measured once. In milliseconds. */
 const onceMs = 3000;
-/** Below this, three warm samples are the fewest; above it, two. In milliseconds. */
-const quickMs = 300;
+/** Below this, three warm samples are the fewest; from it on, two. In milliseconds. */
+export const quickMs = 300;
 
 /** Below this speedup there is no improvement to speak of. */
 export const smallestGain = 1.1;

@@ -88,6 +88,21 @@ export function tooNewFeature(original: Query, rewrite: Query, oldest: string): 
   return undefined;
 }
 
+/** The newest version that a feature of the rewrite needs, which the original has not; undefined when `oldest` will do. */
+export function versionNeeded(original: Query, rewrite: Query, oldest: string): string | undefined {
+  const present = featuresOf(original);
+  let needed: string | undefined;
+  for (const [feature, version] of featuresOf(rewrite)) {
+    if (!present.has(feature) && isNewer(version, needed ?? oldest)) needed = version;
+  }
+  return needed;
+}
+
+/** True for the version of a SQLite: `3.31`, `3.31.1`. */
+export function isSqliteVersion(text: string): boolean {
+  return /^3\.\d{1,3}(\.\d{1,3})?$/.test(text);
+}
+
 /** Compares dotted versions number by number. */
 export function isNewer(version: string, than: string): boolean {
   const a = version.split('.').map(Number);

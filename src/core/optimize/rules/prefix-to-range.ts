@@ -12,7 +12,7 @@
 import { quoteText } from '../../dialect/sqlite/quote.ts';
 import type { BoundQuery } from '../../sql/bound.ts';
 import type { Expr, Like } from '../../sql/model.ts';
-import { stripParens } from '../../sql/walk.ts';
+import { conjuncts, stripParens } from '../../sql/walk.ts';
 import type { Proposal, Rule } from '../contract.ts';
 import { type Condition, conditions, isBinary, type Operator, storedColumn } from './rewriting/comparison.ts';
 import { conjunctionFor } from './rewriting/conjuncts.ts';
@@ -20,7 +20,7 @@ import { integerOf, textValue } from './rewriting/constants.ts';
 import { keyword } from './rewriting/layout.ts';
 import { selectAround } from './rewriting/semi-join.ts';
 import { together } from './rewriting/together.ts';
-import { descendants, openSelects, sourceOf } from './rewriting/tree.ts';
+import { descendants, openSelects, parentOf, sourceOf } from './rewriting/tree.ts';
 
 export const prefixToRange: Rule = {
   technique: 'prefix-to-range',
@@ -116,6 +116,17 @@ function following(prefix: string): string | undefined {
   return characters.join('') + String.fromCodePoint(last + 1);
 }
 
+/** True when the range stands beside the condition already. */
+function isBounded(q: BoundQuery, node: Expr, range: readonly string[]): boolean {
+  let chain: Expr = node;
+  for (let above = parentOf(q, chain); above; above = parentOf(q, above)) {
+    if (above.kind !== 'paren' && !(above.kind === 'binary' && above.operator === 'and')) break;
+    chain = above;
+  }
+  const beside = new Set(conjuncts(chain).map(term => sourceOf(q, stripParens(term))));
+  return range.every(term => beside.has(term));
+}
+
 function* likeRange(q: BoundQuery, node: Like): Iterable<Proposal> {
   const operand = stripParens(node.operand);
   const stored = storedColumn(q, operand);
@@ -137,6 +148,7 @@ function* likeRange(q: BoundQuery, node: Like): Iterable<Proposal> {
   const high = following(start.toLowerCase());
   if (high === undefined || (nocase && !boundIsSafe)) return;
   const low = nocase ? start.toLowerCase() : start.toUpperCase();
-  const range = [`${column} >= ${quoteText(low)}`, `${column} < ${quoteText(high)}`, sourceOf(q, node)];
-  yield replaced(node, conjunctionFor(q, node, range));
+  const range = [`${column} >= ${quoteText(low)}`, `${column} < ${quoteText(high)}`];
+  if (isBounded(q, node, range)) return;
+  yield replaced(node, conjunctionFor(q, node, [...range, sourceOf(q, node)]));
 }
