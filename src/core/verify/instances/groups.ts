@@ -21,7 +21,8 @@ export function* thresholds(all: Ingredients, pattern: RowPattern, random: Rando
         n % 2 === 0 ? cloneRow(row.table, cells, n) : jiggled(pattern, row, cells, random, n),
       );
       if (size > 3 && pattern.classes.some(cls => cls.sorted))
-        yield group(all, pattern, random, index, size, (cells, n) => inRow(pattern, row, cells, n));
+        for (const tied of [false, true])
+          yield group(all, pattern, random, index, size, (cells, n) => inRow(pattern, row, cells, n, tied));
     }
 }
 
@@ -97,13 +98,14 @@ function group(
   return instance;
 }
 
-/** A clone whose sort values go up row by row. */
-function inRow(pattern: RowPattern, row: PatternRow, cells: FillRow, n: number): FillRow {
+/** A clone whose sort values go up row by row, or, tied, in steps of two rows at first. */
+function inRow(pattern: RowPattern, row: PatternRow, cells: FillRow, n: number, tied: boolean): FillRow {
+  const step = !tied ? n : n <= 2 ? 1 : n;
   const copy = cloneRow(row.table, cells, n);
   for (const [i, cls] of row.classes.entries()) {
     const info = pattern.classes[cls];
     if (info?.sorted && !info.unique && info.cells === 1 && !info.good)
-      copy[i] = numbered(info.kind, 100 + n) ?? copy[i] ?? null;
+      copy[i] = numbered(info.kind, 100 + step) ?? copy[i] ?? null;
   }
   return copy;
 }

@@ -74,7 +74,14 @@ export function jsonLists(path: string, length: number): string[] {
 export function jsonListsOf(path: string, elements: readonly (string | number)[]): string[] {
   const lists: Json[][] = [[1, 1], [1, 2, 1], [], ['x', null]];
   for (const element of elements)
-    lists.push([element], [element, element], ['z', element], [element, 'z'], [String(element), 0]);
+    lists.push(
+      [element],
+      [element, element],
+      ['z', element],
+      [element, 'z'],
+      [String(element), 0],
+      ...(typeof element === 'number' ? [[element + 1, element + 2, element - 1], [element - 1]] : []),
+    );
   return lists.flatMap(list => (path === '$' ? JSON.stringify(list) : jsonWith([[path, list]])) ?? []);
 }
 

@@ -1,5 +1,6 @@
 /** Chains of rows that each refer to the one before, as deep as a recursive query may look. */
 import type { Random } from '../../random.ts';
+import { numbered } from '../../schema/value-kind.ts';
 import { addChain, chainValues, cloneRow } from './chain.ts';
 import { emptyInstance, type FillRow, type FillTable, type Instance } from './instance.ts';
 import type { RowPattern } from './row-pattern.ts';
@@ -8,6 +9,8 @@ import type { Ingredients } from './targeted.ts';
 interface Link {
   readonly columns: readonly number[];
   readonly references: readonly number[];
+  /** The rows are edges between nodes that need no rows of their own. */
+  readonly edge?: true;
 }
 
 export function* ladders(all: Ingredients, pattern: RowPattern, random: Random): Generator<Instance> {
@@ -19,6 +22,11 @@ export function* ladders(all: Ingredients, pattern: RowPattern, random: Random):
         const added = addChain(instance, pattern, chainValues(pattern, random, { spread: 'few', n: 0 }));
         const root = added.get(index);
         if (!root) continue;
+        if (link.edge) {
+          walkEdges(instance, row.table, root, link, depth);
+          yield instance;
+          continue;
+        }
         // The first row of a hierarchy refers to none, and often has the lowest number.
         for (const position of link.columns) if (row.table.columns[position]?.nullable) root[position] = null;
         const [key] = link.references;
@@ -39,11 +47,38 @@ function climb(instance: Instance, table: FillTable, root: FillRow, link: Link, 
   }
 }
 
+/** A path of edges; for every other depth it ends where it began. */
+function walkEdges(instance: Instance, table: FillTable, root: FillRow, link: Link, depth: number): void {
+  const [from = -1] = link.columns;
+  const [to = -1] = link.references;
+  const kind = table.columns[to]?.kind ?? 'integer';
+  root[to] = numbered(kind, 50) ?? root[to] ?? null;
+  let above = root;
+  for (let n = 1; n <= depth; n++) {
+    const next = [...root];
+    next[from] = above[to] ?? null;
+    next[to] = n === depth && depth % 2 === 1 ? (root[from] ?? null) : (numbered(kind, 50 + n) ?? null);
+    instance.rows[table.index]?.push(next);
+    above = next;
+  }
+}
+
+/** Pairs of columns that are compared with each other, in a table without a key of one column. */
+function edgesOf(all: Ingredients, table: FillTable): Link[] {
+  const pairs = table.columns.flatMap((from, i) =>
+    table.columns.flatMap((to, j): Link[] =>
+      i !== j && all.groupOf(from) === all.groupOf(to) ? [{ columns: [i], references: [j], edge: true }] : [],
+    ),
+  );
+  return pairs.slice(0, 2);
+}
+
 /** References of a table to itself, and columns that are compared with its key. */
 function linksOf(all: Ingredients, table: FillTable): Link[] {
   const declared = table.foreignKeys.filter(fk => fk.parent === table.index);
   if (declared.length > 0) return declared;
   const keys = table.columns.flatMap((column, i) => (column.unique ? [i] : []));
+  if (keys.length === 0) return edgesOf(all, table);
   return keys.flatMap(key =>
     table.columns.flatMap((column, i): Link[] => {
       const owner = table.columns[key];
