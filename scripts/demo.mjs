@@ -28,4 +28,6 @@ for (const line of statements) {
   console.log(`\n━━━ ${comments.join(' ')}  (slow-queries.sql:${line}) ━━━\n`);
   quill('optimize', '--db', database, `${queries}:${line}`);
 }
-console.log(`\nDone: ${statements.length} statements. Try your own: npx quill optimize --db FILE --sql "SELECT …"`);
+console.log(
+  `\nDone: ${statements.length} statements. Try your own: npx quill optimize --db FILE --sql "SELECT …"`,
+);

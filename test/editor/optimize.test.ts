@@ -56,7 +56,7 @@ describe('optimizing', function () {
     assert.match(text, /survived \d+ databases|proved/i);
     assert.match(text, /copy in memory/);
     assert.match(text, /made-up rows/);
-    assert.match(text, /## Plan before\n\n```\n[├└]─ /);
+    assert.match(text, /## Plan before\n\n {4}[├└]─ /);
   });
 
   it('answers from the cache while nothing changes', async () => {

@@ -31,6 +31,11 @@ export function fenced(text: string, language = ''): string {
   return `${fence}${language}\n${text}\n${fence}`;
 }
 
+/** A block of code by indentation, which leaves plain text without fences. */
+export function indented(text: string): string {
+  return text.replaceAll(/^/gm, '    ');
+}
+
 /** Text as inline code, whatever backticks are in it. */
 export function code(text: string): string {
   const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(match => match[0].length));

@@ -4,7 +4,7 @@ import { capitalised, counted, formatBytes, formatMs, formatRatio, formatShare }
 import type { IndexAdvice, OptimizeResult, Rejected, Suggestion } from '../optimize/contract.ts';
 import { techniques } from '../optimize/techniques.ts';
 import { gainTable, gainText, headline, nothingTitle, timeText } from './gains.ts';
-import { blocks, bullets, code, fenced, markdownTable } from './markdown.ts';
+import { blocks, bullets, code, fenced, indented, markdownTable } from './markdown.ts';
 import { planTree } from './plan-tree.ts';
 import { verdictLine, verdictSentences } from './verdict-text.ts';
 import { parameterValues } from './witness.ts';
@@ -72,9 +72,9 @@ function suggestionMarkdown(
     ...(withSql && !suggestion.rewritten ? ['## Statement', fenced(result.original.sql, 'sql')] : []),
     ...indexBlocks(suggestion.indexes),
     '## Plan before',
-    fenced(planTree(suggestion.plan.before)),
+    indented(planTree(suggestion.plan.before)),
     '## Plan after',
-    fenced(planTree(suggestion.plan.after)),
+    indented(planTree(suggestion.plan.after)),
     ...parameterBlocks(suggestion),
     ...alternativeBlocks(result.alternatives),
     ...rejectedBlocks(result.rejected),
@@ -96,7 +96,7 @@ function nothingMarkdown(
     measuredSentence(original),
     ...(withSql ? [fenced(original.sql, 'sql')] : []),
     '## Plan',
-    fenced(planTree(original.plan)),
+    indented(planTree(original.plan)),
     ...rejectedBlocks(result.rejected),
     '## What it was measured on',
     `${databaseSentence(context.database)} ${triedSentence(result)}`,

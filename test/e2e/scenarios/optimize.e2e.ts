@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { scenario } from '../scenario.ts';
 
@@ -43,6 +43,13 @@ scenario('Optimize', {}, step => {
     await shot('5-evidence');
     await page.keyboard.press('Control+End');
     await shot('6-evidence-end');
+    await page.keyboard.press('Control+Home');
+    await workbench.codeLens('Open Preview').click();
+    await workbench.tab('Preview').waitFor();
+    await workbench.webview().getByText('Same rows?').first().waitFor();
+    await shot('18-preview');
+    await page.keyboard.press('Control+w');
+    await workbench.tab('Preview').waitFor({ state: 'detached' });
     await workbench.runCommand('View: Toggle Maximize Editor Group');
   });
 
@@ -126,6 +133,14 @@ scenario('Optimize', {}, step => {
       .first()
       .waitFor({ timeout: 40_000 });
     await shot('14-with-parameters');
+  });
+
+  step('opens advised indexes as a migration', async ({ workbench, workspace, shot }) => {
+    await workbench.codeLens('Open Migration').click();
+    await workbench.tab('003_add_users_').waitFor();
+    await shot('17-migration');
+    assert.deepEqual(readdirSync(path.join(workspace, 'migrations')).length, 2, 'nothing is on disk yet');
+    await workbench.tab('reports.sql').click();
   });
 
   step('finds the SQLite files of the workspace', async ({ page, workbench, workspace, shot }) => {

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: texts with template holes are what is tested
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { maskHoles, unmask } from '../../../src/core/dialect/sqlite/holes.ts';
