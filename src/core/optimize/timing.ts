@@ -154,7 +154,7 @@ export interface CompareLimits {
   /** For one run of the first and of the second side, in milliseconds. */
   readonly beforeLimitMs: number;
   readonly afterLimitMs: number;
-  /** For the whole comparison, in milliseconds; at least one sample a side is taken. */
+  /** For the whole comparison, in milliseconds; at least two samples a side are taken of what is repeated at all. */
   readonly totalMs: number;
 }
 
@@ -180,7 +180,7 @@ export function compareTimes(
     const side = spared || Math.floor((turn + 1) / 2) % 2 === 0 ? after : before;
     if (sampled(side)) side.sample(side === before ? limits.beforeLimitMs : limits.afterLimitMs);
     if (after.timedOut) return 0;
-    const both = (!sampled(before) || before.samples > 0) && (!sampled(after) || after.samples > 0);
+    const both = (!sampled(before) || before.samples >= 2) && (!sampled(after) || after.samples >= 2);
     if (!both || (turn === 0 && !isSettled(before))) continue;
     if (isClear(before, after) || clock.now() - begin > limits.totalMs) break;
   }

@@ -122,6 +122,12 @@ describe('quill optimize', function () {
       /more than 500 SELECTs.*; split it/,
     ],
     ['a text that is too large', ['--sql', 'SELECT zeroblob(2000000000)'], 2, /larger than the 1 GB/],
+    ...['9x', 'banana'].map((version): [string, string[], number, RegExp] => [
+      `the oldest SQLite ${version}`,
+      ['--sql', 'SELECT 1', '--oldest-sqlite', version],
+      2,
+      /must be a version of SQLite, such as 3\.31/,
+    ]),
     ['a malformed value', ['--sql', 'SELECT :a', '--param', "a=x'0g'"], 2, /The value x'0g' is no blob/],
     ['the same value twice', ['--sql', 'SELECT :a', '--param', 'a=1', '--param', ':a=2'], 2, /given twice/],
     ['an unknown name in a file', ['broken.sql:8'], 2, /quill: Line 9: There is no column "nam"/],

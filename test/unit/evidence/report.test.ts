@@ -42,6 +42,32 @@ describe('evidence: report', () => {
     assert.match(text, /≥ 52×/);
   });
 
+  it('an original measured once says so, and claims a lower bound', () => {
+    const slow = suggestion({
+      timing: { before: timing(4000, { samples: 1, spread: 0 }), after: timing(20) },
+      speedup: 100,
+    });
+    const once = { ...result().original, ms: 4000, samples: 1, spread: 0 };
+    const text = evidenceMarkdown(result({ suggestion: slow, original: once }), context);
+    assert.match(text, /^# At least 100× faster$/m);
+    assert.match(text, /original\s+\|\s+4 s \|\s+– \|\s+1 \|/);
+    assert.match(text, /measured once/);
+    const nothing = evidenceMarkdown(result({ suggestion: null, original: once }), context);
+    assert.match(nothing, /Measured: 4 s, measured once\./);
+  });
+
+  it('no share below 1 is given to a rewrite beside an index', () => {
+    const beside = suggestion({
+      speedup: 12,
+      rewriteSpeedup: 0.8,
+      indexSpeedup: 15,
+      indexes: [index],
+      timing: { before: timing(120), after: timing(10), rewriteOnly: timing(150) },
+    });
+    assert.equal(headline(beside), '12× faster by a rewrite with 1 new index');
+    assert.doesNotMatch(evidenceMarkdown(result({ suggestion: beside }), context), /0\.8×|15×/);
+  });
+
   it('the verdict names its strength and what was not caught', () => {
     assert.equal(verdictLine(survived), 'survived 412 databases, 47 of 48 deliberate mistakes caught');
     const twice = { ...survived, uncaught: ['DISTINCT added', '`<` became `<=`', 'DISTINCT added'] };

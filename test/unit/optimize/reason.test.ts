@@ -29,6 +29,17 @@ describe('the reason of an answer', () => {
     );
   });
 
+  it('says what needs a newer SQLite', () => {
+    assert.match(
+      nothingFound({ ...none, tooNew: ['3.25', '3.25'] }),
+      / 2 rewrites need SQLite 3\.25 or newer\.$/,
+    );
+    const tally = { ...none, rewrites: 3, indexes: 1, tooNew: ['3.35'] };
+    assert.match(found(tally, 5.25, false), / 1 rewrite needs SQLite 3\.35 or newer\.$/);
+    const several = { ...none, rewrites: 1, tooNew: ['3.25', '3.30', '3.35'] };
+    assert.match(nothingFound(several), / 3 rewrites need SQLite 3\.25 to 3\.35 or newer\.$/);
+  });
+
   it('names the gain, and whether it is a lower bound', () => {
     const tally = { ...none, rewrites: 3, indexes: 1, refuted: 1 };
     assert.equal(

@@ -87,6 +87,23 @@ describe('the space of rewrites', () => {
     assert.equal(texts('SELECT total FROM orders', [replacing('total', 'id', '3.25')], '3.24').length, 0);
   });
 
+  it('counts what the oldest version leaves out', () => {
+    const rules = [replacing('total', 'iif(id, total, 0)'), replacing('total', 'id', '3.25')];
+    const all = space('SELECT total FROM orders', rules, '3.24');
+    assert.deepEqual([[...all.expand()], all.tooNew], [[], ['3.25', '3.32']]);
+    const newest = space('SELECT total FROM orders', rules);
+    assert.deepEqual([[...newest.expand()].length, newest.tooNew], [2, []]);
+  });
+
+  it('drops a term that is there already', () => {
+    const sql = "SELECT id FROM orders WHERE (total  > 5) AND status = 'x'";
+    const again = replacing('status', 'total > 5 AND status');
+    const other = replacing('status', 'total > 4 AND status');
+    assert.deepEqual(texts(sql, [again, other]), [
+      "SELECT id FROM orders WHERE (total  > 5) AND total > 4 AND status = 'x'",
+    ]);
+  });
+
   it('adopts candidates from elsewhere under the same conditions', () => {
     const all = space('SELECT id FROM orders WHERE status = ?', []);
     const adopt = (sql: string) => all.adopt({ sql, techniques: [] })?.sql;

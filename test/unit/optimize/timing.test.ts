@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
-import { compareTimes, ratio, TimedQuery, timeAlone } from '../../../src/core/optimize/timing.ts';
-import type { Database } from '../../../src/core/ports.ts';
+import {
+  claimed,
+  compareTimes,
+  isBound,
+  ratio,
+  TimedQuery,
+  timeAlone,
+} from '../../../src/core/optimize/timing.ts';
+import type { Database, Statement } from '../../../src/core/ports.ts';
 import { testEngine } from '../engine.ts';
 import { buildShop } from './shop.ts';
 
@@ -39,6 +46,79 @@ describe('timing', () => {
     const { speedup, before, after } = compare(slow, scan);
     assert.ok(speedup > 2, `ratio ${speedup}`);
     assert.ok(before.samples + after.samples < 22, `${before.samples} + ${after.samples} samples`);
+  });
+
+  /** A clock that is ahead by what the runs of a query are to take, one after the other. */
+  const scripted = (durations: readonly number[]) => {
+    let now = 0;
+    let run = 0;
+    const inner = db.prepare('SELECT 1');
+    const statement: Statement = {
+      columns: inner.columns,
+      bind: params => inner.bind(params),
+      drain: limit => {
+        now += durations[Math.min(run++, durations.length - 1)]!;
+        return inner.drain(limit);
+      },
+      run: params => inner.run(params),
+      all: how => inner.all(how),
+      each: (visit, how) => inner.each(visit, how),
+      free: () => inner.free(),
+    };
+    const database: Database = {
+      exec: sql => db.exec(sql),
+      prepare: () => statement,
+      query: (sql, how) => db.query(sql, how),
+      close: () => undefined,
+    };
+    return { database, clock: { now: () => now }, runs: () => run };
+  };
+
+  it('never counts the cold run', () => {
+    const { database, clock: own } = scripted([220, 60, 61, 62, 60]);
+    const query = new TimedQuery(database, scan, [], own);
+    query.warmUp(5000);
+    assert.deepEqual([query.samples, query.best], [0, 220]);
+    for (let i = 0; i < 3; i++) query.sample(5000);
+    assert.deepEqual([query.best, query.timing.samples], [60, 3]);
+    query.close();
+  });
+
+  it('takes three warm samples of what takes less than 300 ms, two of what takes less than 3 s', () => {
+    for (const [ms, fewest] of [
+      [200, 3],
+      [900, 2],
+    ] as const) {
+      const { database, clock: own } = scripted([ms * 3, ms]);
+      const before = new TimedQuery(database, slow, [], own);
+      before.warmUp(5000);
+      const after = new TimedQuery(db, scan, [], clock);
+      compareTimes(before, after, limits, own);
+      assert.ok(
+        before.samples >= fewest && after.samples >= 2,
+        `${before.samples} and ${after.samples} samples`,
+      );
+      assert.equal(before.best, ms);
+      before.close();
+      after.close();
+    }
+  });
+
+  it('does not repeat what takes more than 3 s, and then claims a careful bound', () => {
+    const { database, clock: own, runs } = scripted([3800, 1000]);
+    const before = new TimedQuery(database, slow, [], own);
+    before.warmUp(5000);
+    const after = new TimedQuery(db, scan, [], clock);
+    compareTimes(before, after, limits, clock);
+    assert.deepEqual([runs(), before.timing.samples, isBound(before.timing)], [1, 1, true]);
+    const timing = (ms: number, samples = 5) => ({ ms, samples, spread: 0, timedOut: false });
+    assert.equal(claimed(timing(3800, 1), timing(100)), 10);
+    assert.equal(claimed(timing(3800, 1), timing(1000)), 1);
+    assert.equal(claimed(timing(3800), timing(100)), 38);
+    assert.equal(claimed({ ...timing(5000), timedOut: true }, timing(1)), 2000);
+    assert.equal(claimed(timing(100), { ...timing(150), timedOut: true }), 100 / 150);
+    before.close();
+    after.close();
   });
 
   it('counts rows and times short runs in batches', () => {

@@ -79,15 +79,6 @@ function* featuresAt(node: AnyNode): Iterable<readonly [string, string]> {
   }
 }
 
-/** The first feature that the rewrite has, the original has not, and `oldest` cannot run; undefined when there is none. */
-export function tooNewFeature(original: Query, rewrite: Query, oldest: string): string | undefined {
-  const present = featuresOf(original);
-  for (const [feature, version] of featuresOf(rewrite)) {
-    if (!present.has(feature) && isNewer(version, oldest)) return `${feature} (SQLite ${version})`;
-  }
-  return undefined;
-}
-
 /** The newest version that a feature of the rewrite needs, which the original has not; undefined when `oldest` will do. */
 export function versionNeeded(original: Query, rewrite: Query, oldest: string): string | undefined {
   const present = featuresOf(original);

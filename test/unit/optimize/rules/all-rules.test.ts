@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { analyze } from '../../../../src/core/dialect/sqlite/analyze.ts';
+import { repeatedTerms } from '../../../../src/core/optimize/repeated-terms.ts';
 import { rules } from '../../../../src/core/optimize/rules.ts';
 import { techniques } from '../../../../src/core/optimize/techniques.ts';
 import type { Database } from '../../../../src/core/ports.ts';
@@ -57,6 +58,28 @@ describe('rules: all together', () => {
       }
     }
     assert.ok(proposed > 150, `only ${proposed} proposals`);
+  }).timeout(20_000);
+
+  it('never add again what they have added', async () => {
+    const { schema } = await testShop();
+    const like = `SELECT id FROM customers WHERE city LIKE 'o%' AND name <> 'x'`;
+    let again = 0;
+    for (const sql of [like, ...shopQueries(120, 11)]) {
+      const original = analyze(sql, schema);
+      for (const rule of rules) {
+        for (const { edits } of rule.propose(original)) {
+          const once = analyze(applyEdits(sql, edits), schema);
+          const terms = repeatedTerms(once);
+          for (const next of rule.propose(once)) {
+            const twice = applyEdits(once.source, next.edits);
+            const message = `${rule.technique}\n${sql}\n→ ${once.source}\n→ ${twice}`;
+            assert.ok(repeatedTerms(analyze(twice, schema)) <= terms, message);
+            again++;
+          }
+        }
+      }
+    }
+    assert.ok(again > 20, `only ${again} proposals on proposals`);
   }).timeout(20_000);
 
   it('never move a plain parameter', async () => {

@@ -20,6 +20,14 @@ describe('rule: prefix to range', () => {
     );
   });
 
+  it('adds a wider range only once', async () => {
+    const shop = await testShop();
+    shop.stays(
+      prefixToRange,
+      `SELECT id FROM customers WHERE name <> 'x' AND (city >= 'O' AND city < 'p') AND city LIKE 'o%'`,
+    );
+  });
+
   it("takes the collation's own order", async () => {
     const shop = await testShop();
     shop.becomes(
