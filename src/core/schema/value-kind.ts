@@ -111,7 +111,7 @@ export function coerce(cell: Cell, kind: ValueKind): Cell | undefined {
   if (cell === null) return null;
   switch (kind) {
     case 'any':
-      return cell;
+      return typeof cell === 'bigint' ? toInteger(cell) : cell;
     case 'boolean':
       // Some schemas keep 't' and 'f' in BOOLEAN columns; such texts come only from a query that compares with them.
       if (typeof cell === 'string') return /^(t|f|true|false|y|n|yes|no)$/i.test(cell) ? cell : undefined;
@@ -150,7 +150,7 @@ function toNumber(cell: Cell): number | undefined {
 }
 
 function toInteger(cell: Cell): bigint | undefined {
-  if (typeof cell === 'bigint') return cell;
+  if (typeof cell === 'bigint') return BigInt.asIntN(64, cell) === cell ? cell : undefined;
   const number = toNumber(cell);
   if (number === undefined || !Number.isInteger(number) || Math.abs(number) > 2 ** 62) return undefined;
   return typeof cell === 'string' && /^\s*[-+]?\d+\s*$/.test(cell) ? BigInt(cell.trim()) : BigInt(number);

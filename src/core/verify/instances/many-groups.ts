@@ -5,6 +5,7 @@ import { coerce } from '../../schema/value-kind.ts';
 import { addChain, chainValues } from './chain.ts';
 import { emptyInstance, type Instance } from './instance.ts';
 import type { RowPattern } from './row-pattern.ts';
+import { chainsFor } from './sweeps.ts';
 import type { Ingredients } from './targeted.ts';
 
 /** Rows of one instance, over all tables. */
@@ -22,7 +23,7 @@ export function* manyGroups(all: Ingredients, pattern: RowPattern, random: Rando
       for (const values of members.slice(0, 12)) yield built(all, pattern, random, index, [values], grouped);
       continue;
     }
-    const most = Math.floor(ROWS / Math.max(1, pattern.rows.length));
+    const most = chainsFor(pattern, ROWS, ROWS);
     for (let start = 0, made = 0; start < members.length && made < 3; made++) {
       const some: Cell[][] = [];
       for (let rows = 0; start < members.length && rows < most; start++) {

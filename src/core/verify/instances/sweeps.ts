@@ -11,8 +11,36 @@ import { wideValues } from './wide-values.ts';
 const ROWS = 160;
 const SWEEPS = 4;
 
+/** Rows that queries may multiply to where nothing but their number keeps them apart. */
+const PRODUCT = 4000;
+
+/** So many chains that the instance stays small, and so does every product of tables that no key ties together. */
+export function chainsFor(pattern: RowPattern, rows: number, most: number): number {
+  const parts = unlinked(pattern);
+  const few = Math.floor(PRODUCT ** (1 / parts));
+  return Math.max(
+    4,
+    Math.min(most, parts > 1 ? few : most, Math.floor(rows / Math.max(1, pattern.rows.length))),
+  );
+}
+
+/** Number of groups of rows that are not tied by a key. */
+function unlinked(pattern: RowPattern): number {
+  const groups: Set<number>[] = [];
+  for (const row of pattern.rows) {
+    const keys = new Set(row.classes.filter(cls => pattern.classes[cls]?.unique));
+    const touching = groups.filter(group => [...keys].some(cls => group.has(cls)));
+    for (const group of touching) {
+      for (const cls of group) keys.add(cls);
+      groups.splice(groups.indexOf(group), 1);
+    }
+    groups.push(keys);
+  }
+  return Math.max(1, groups.length);
+}
+
 export function* sweeps(all: Ingredients, pattern: RowPattern, random: Random): Generator<Instance> {
-  const most = Math.max(8, Math.min(48, Math.floor(ROWS / Math.max(1, pattern.rows.length))));
+  const most = chainsFor(pattern, ROWS, 48);
   const streams = [
     joints(all, pattern, random, most),
     together(all, pattern, random, most),
