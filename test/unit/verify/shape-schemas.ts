@@ -1,0 +1,35 @@
+/** The schemas of the rewrites that show only with the right rows. */
+
+export const shapeSchemas = {
+  measures: `
+CREATE TABLE m(id INTEGER PRIMARY KEY, x INTEGER, y INTEGER, z INTEGER NOT NULL, r REAL, q REAL NOT NULL, w TEXT, g TEXT, p NUMERIC);
+CREATE TABLE k(code TEXT PRIMARY KEY, m_id INTEGER REFERENCES m(id), f1 TEXT, f2 TEXT, qty INTEGER NOT NULL);`,
+  visits: `
+CREATE TABLE cust(id INTEGER PRIMARY KEY, name TEXT NOT NULL, born DATE, up INTEGER REFERENCES cust(id), joined TEXT NOT NULL);
+CREATE TABLE visit(id INTEGER PRIMARY KEY, cust_id INTEGER NOT NULL REFERENCES cust(id), t_in DATETIME NOT NULL, t_out DATETIME, epoch INTEGER NOT NULL, day TEXT);`,
+  documents: `
+CREATE TABLE doc(id INTEGER PRIMARY KEY, body TEXT CHECK(json_valid(body)), raw TEXT, kind TEXT);
+CREATE TABLE tag(doc_id INTEGER NOT NULL REFERENCES doc(id), t TEXT NOT NULL, PRIMARY KEY(doc_id,t));`,
+  sales: `
+CREATE TABLE store(id INTEGER PRIMARY KEY, city TEXT);
+CREATE TABLE sale(id INTEGER PRIMARY KEY, store_id INTEGER NOT NULL REFERENCES store(id), amt INTEGER NOT NULL, disc REAL, kind TEXT NOT NULL, day TEXT NOT NULL);
+CREATE TABLE ret(sale_id INTEGER REFERENCES sale(id), why TEXT, n INTEGER);`,
+  trees: `
+CREATE TABLE node(id INTEGER PRIMARY KEY, par INTEGER REFERENCES node(id), nm TEXT NOT NULL, wt INTEGER NOT NULL);
+CREATE TABLE edge(src INTEGER NOT NULL, dst INTEGER NOT NULL, cost INTEGER);
+CREATE TABLE cat(name TEXT PRIMARY KEY, parent TEXT REFERENCES cat(name));`,
+  accounts: `
+CREATE TABLE acct(no INTEGER PRIMARY KEY, owner TEXT NOT NULL, bal REAL NOT NULL, lim NUMERIC, flags INTEGER NOT NULL DEFAULT 0, opened DATE NOT NULL, closed DATE, iban TEXT UNIQUE, sponsor INTEGER REFERENCES acct(no));
+CREATE TABLE txn(id INTEGER PRIMARY KEY, acct_no INTEGER NOT NULL REFERENCES acct(no), amt REAL NOT NULL, qty INTEGER, at DATETIME NOT NULL, memo TEXT, kind TEXT NOT NULL, ref TEXT);
+CREATE TABLE fee(acct_no INTEGER NOT NULL, month TEXT NOT NULL, fee INTEGER, PRIMARY KEY(acct_no, month));`,
+  people: `
+CREATE TABLE person(id INTEGER PRIMARY KEY, first TEXT, last TEXT, mgr INTEGER, team TEXT, pay INTEGER, score REAL);
+CREATE TABLE link(a INTEGER NOT NULL, b INTEGER NOT NULL, PRIMARY KEY(a,b));
+CREATE TABLE ev(pid INTEGER NOT NULL, t TEXT NOT NULL, v INTEGER, tag TEXT);`,
+  products: `
+CREATE TABLE p(id TEXT PRIMARY KEY, sku TEXT, meta TEXT, w INTEGER, h INTEGER, unit INTEGER NOT NULL, grp TEXT COLLATE NOCASE);
+CREATE TABLE st(pid TEXT NOT NULL REFERENCES p(id), wh INTEGER NOT NULL, n INTEGER NOT NULL, PRIMARY KEY(pid,wh));
+CREATE TABLE mv(id INTEGER PRIMARY KEY, pid TEXT REFERENCES p(id), d INTEGER NOT NULL, ts INTEGER NOT NULL, who TEXT);`,
+};
+
+export type ShapePair = readonly [schema: keyof typeof shapeSchemas, a: string, b: string];
