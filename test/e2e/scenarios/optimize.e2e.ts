@@ -137,7 +137,7 @@ scenario('Optimize', {}, step => {
 
   step('opens advised indexes as a migration', async ({ workbench, workspace, shot }) => {
     await workbench.codeLens('Open Migration').click();
-    await workbench.tab('003_add_users_').waitFor();
+    await workbench.tab('003_add_').waitFor();
     await shot('17-migration');
     assert.deepEqual(readdirSync(path.join(workspace, 'migrations')).length, 2, 'nothing is on disk yet');
     await workbench.tab('reports.sql').click();
