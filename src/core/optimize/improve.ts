@@ -18,6 +18,7 @@ import { openAnswerNote } from './open-answer.ts';
 import type { SearchTally } from './reason.ts';
 import type { Rewrite, RewriteSpace } from './rewrites.ts';
 import { isSettled } from './settled.ts';
+import { simplestFirst } from './simplest-first.ts';
 import { type Improvement, measuredGain, measureSuggestion, rank } from './suggestion.ts';
 import { ratio, slowMs, smallestGain } from './timing.ts';
 import { isVerified, unchanged, type Verdicts } from './verdicts.ts';
@@ -32,7 +33,10 @@ const striking = 10;
 const slowToCheckMs = 500;
 /** Indexes that gain this much are shown before they are made smaller. */
 const clear = 2;
-/** Where the winner's times disagree by more than this when they are taken again, the lesser gain counts. */
+/**
+ * Where the winner's times disagree by more than this when they are taken again, the lesser gain counts; what gains
+ * less is not shown before that.
+ */
 const agreeing = 1.5;
 /** Rewrites that are judged at all. */
 const mostJudged = 10;
@@ -189,7 +193,7 @@ class Improver {
     const { bound, onEvent } = this.#input;
     const { sql, originalMs } = this.#bench;
     const verdict = this.#unchanged();
-    const deadline = this.#indexDeadline(search, 0.5, 700 + 5 * originalMs);
+    const deadline = this.#indexDeadline(search, 0.5, 1500 + 5 * originalMs);
     onEvent({ type: 'progress', message: 'Trying indexes' });
     const variant = { bound, sql, baseMs: this.#bestMs() };
     let early: { readonly suggestion: Suggestion; readonly improvement: Improvement } | undefined;
@@ -262,7 +266,7 @@ class Improver {
       .filter(m => !this.#verdicts.isTainted(m.rewrite))
       .slice(0, mostIndexedRewrites)
       .map(({ rewrite }) => ({ rewrite, bound: rewrite.bound, sql: rewrite.sql, baseMs: this.#bestMs() }));
-    const deadline = this.#indexDeadline(search, 0.6, 500 + 3 * this.#bench.originalMs);
+    const deadline = this.#indexDeadline(search, 0.6, 1500 + 3 * this.#bench.originalMs);
     const found = search.find(variants, { sets: setsForRewrite, allSets: setsForRewrites, deadline });
     const combinations = [...found].map(([{ rewrite }, indexed]) => ({ rewrite, found: indexed }));
     const ordered = simplestFirst(
@@ -335,7 +339,7 @@ class Improver {
     const [best] = rank([...this.#verified.keys()], this.#bench);
     if (best === undefined || best === this.#shown) return;
     this.#shown = best;
-    this.#input.onEvent({ type: 'suggestion', suggestion: best });
+    if (best.speedup >= agreeing) this.#input.onEvent({ type: 'suggestion', suggestion: best });
   }
 
   #measure(improvement: Improvement): Suggestion {
@@ -373,26 +377,5 @@ class Improver {
   /** As `until`, but with time enough to build some indexes on large tables. */
   #indexDeadline(search: IndexSearch, share: number, atMostMs: number): number {
     return this.#budget.until(share, atMostMs + 6 * search.largestBuildMs(this.#input.bound));
-  }
-}
-
-/** By time, but of rewrites that take about the same time the one of fewer steps first, then the shorter. */
-function* simplestFirst<T extends { readonly rewrite: Rewrite; readonly ms: number }>(
-  measured: readonly T[],
-  bench: Workbench,
-): Iterable<T> {
-  const rest = [...measured];
-  while (rest.length > 0) {
-    const fastest = Math.min(...rest.map(m => m.ms));
-    const near = rest.filter(m => !bench.isWorth(m.ms, fastest));
-    near.sort(
-      (a, b) =>
-        a.rewrite.depth - b.rewrite.depth ||
-        a.rewrite.sql.length - b.rewrite.sql.length ||
-        (a.rewrite.sql < b.rewrite.sql ? -1 : 1),
-    );
-    const next = near[0] ?? rest[0]!;
-    rest.splice(rest.indexOf(next), 1);
-    yield next;
   }
 }
