@@ -50,10 +50,10 @@ describe('SQL pool', function () {
           name: 't',
           rows: 2000,
           columns: [
-            { name: 'a', type: 'INTEGER', notNull: true },
-            { name: 'b', type: 'TEXT', notNull: true },
+            { name: 'a', type: 'INTEGER', notNull: true, primaryKey: true },
+            { name: 'b', type: 'TEXT', notNull: true, primaryKey: false },
           ],
-          indexes: ['t_b'],
+          indexes: [{ name: 't_b', columns: ['b'], unique: false }],
         },
       ],
       unsupported: [],
