@@ -9,7 +9,7 @@ import { chainsFor } from './sweeps.ts';
 import type { Ingredients } from './targeted.ts';
 
 /** Rows of one instance, over all tables. */
-const ROWS = 400;
+const ROWS = 240;
 const LARGEST_GROUP = 24;
 
 /** For each column that is aggregated: groups of many makes, one beside the other and each by itself in turn. */

@@ -21,7 +21,7 @@ export interface Solutions {
 }
 
 /** Values tried for each column, by the number of columns. */
-const SIDE = [0, 64, 40, 14, 7] as const;
+const SIDE = [0, 64, 36, 11, 6] as const;
 const MOST = 48;
 
 const whole: readonly bigint[] = [0n, 1n, -1n, 2n, 3n, -2n, 4n, 5n, 6n, 7n, 8n, 9n, 10n, -3n, 11n, 12n, 16n];
@@ -136,7 +136,7 @@ function toCell(value: number, kind: ValueKind): Cell | undefined {
 
 function gridOf({ kind, pool }: Unknown, side: number): Cell[] {
   if (!isNumeric(kind)) return pool.slice(0, side);
-  const extra = [...whole, ...(side >= 40 && kind !== 'real' ? beyondReals : [])].flatMap(
+  const extra = [...whole, ...(side >= 36 && kind !== 'real' ? beyondReals : [])].flatMap(
     value => coerce(value, kind) ?? [],
   );
   const half = pool.slice(0, Math.max(3, side - extra.length));

@@ -8,8 +8,8 @@ import type { Ingredients } from './targeted.ts';
 import { wideValues } from './wide-values.ts';
 
 /** Rows of one instance, over all tables. */
-const ROWS = 160;
-const SWEEPS = 4;
+const ROWS = 110;
+const SWEEPS = 3;
 
 /** Rows that queries may multiply to where nothing but their number keeps them apart. */
 const PRODUCT = 4000;
@@ -88,7 +88,9 @@ function* together(all: Ingredients, pattern: RowPattern, random: Random, most: 
 /** A chain for each value of each column that matters, all else as the query wants it. */
 function* singles(all: Ingredients, pattern: RowPattern, random: Random, most: number): Generator<Instance> {
   const lists = pattern.classes.flatMap((info, cls) =>
-    info.constrained || info.computed ? [{ cls, values: wideValues(info).all }] : [],
+    info.constrained || info.computed
+      ? [{ cls, values: [...(info.nullable ? [null] : []), ...wideValues(info).all] }]
+      : [],
   );
   const longest = Math.max(0, ...lists.map(({ values }) => values.length));
   const queue: Map<number, Cell>[] = [];
