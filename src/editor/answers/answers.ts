@@ -9,7 +9,7 @@ import type { Target } from '../statements/target.ts';
 import type { StatementTracker } from '../statements/tracker.ts';
 import { type Answer, allPages, evidenceContext, makeAnswer } from './answer.ts';
 
-/** The answers of this session, by id, and their pages. */
+/** The answers of this window, by id, and their pages. */
 export class Answers implements vscode.Disposable {
   readonly #documents: VirtualDocuments;
   readonly #tracker: StatementTracker;
