@@ -1,8 +1,6 @@
-/**
- * The schema of the sample database: five domains (shop, community, staff, tracking, publishing). It has primary
- * keys and only few indexes, as many real databases do, so that advice on missing ones is real.
- */
-export const sampleDdl = `CREATE TABLE users (
+/** The tables of the sample database and the domains they make up. */
+
+const users = `CREATE TABLE users (
   id INTEGER PRIMARY KEY,
   email TEXT NOT NULL UNIQUE,
   name TEXT NOT NULL,
@@ -15,8 +13,9 @@ export const sampleDdl = `CREATE TABLE users (
   created_at TEXT NOT NULL,
   last_seen TEXT
 );
+`;
 
-CREATE TABLE orders (
+const orders = `CREATE TABLE orders (
   id INTEGER PRIMARY KEY,
   user_id INTEGER NOT NULL REFERENCES users (id),
   status TEXT NOT NULL,
@@ -27,8 +26,9 @@ CREATE TABLE orders (
   ordered_at TEXT NOT NULL,
   shipped_on TEXT
 );
+`;
 
-CREATE TABLE posts (
+const posts = `CREATE TABLE posts (
   id INTEGER PRIMARY KEY,
   user_id INTEGER REFERENCES users (id),
   title TEXT NOT NULL,
@@ -39,8 +39,9 @@ CREATE TABLE posts (
   created_at TEXT NOT NULL,
   updated_at TEXT
 );
+`;
 
-CREATE TABLE comments (
+const comments = `CREATE TABLE comments (
   id INTEGER PRIMARY KEY,
   post_id INTEGER NOT NULL REFERENCES posts (id),
   user_id INTEGER REFERENCES users (id),
@@ -49,8 +50,9 @@ CREATE TABLE comments (
   score INTEGER NOT NULL DEFAULT 0,
   created_at TEXT NOT NULL
 );
+`;
 
-CREATE TABLE employees (
+const employees = `CREATE TABLE employees (
   id INTEGER PRIMARY KEY,
   name TEXT NOT NULL,
   email TEXT NOT NULL,
@@ -61,8 +63,9 @@ CREATE TABLE employees (
   hired_on TEXT NOT NULL,
   left_on TEXT
 );
+`;
 
-CREATE TABLE events (
+const events = `CREATE TABLE events (
   id INTEGER PRIMARY KEY,
   user_id INTEGER REFERENCES users (id),
   type TEXT NOT NULL,
@@ -70,8 +73,9 @@ CREATE TABLE events (
   session TEXT NOT NULL,
   created_at TEXT NOT NULL
 );
+`;
 
-CREATE TABLE articles (
+const articles = `CREATE TABLE articles (
   id INTEGER PRIMARY KEY,
   author_id INTEGER REFERENCES employees (id),
   title TEXT NOT NULL,
@@ -82,19 +86,68 @@ CREATE TABLE articles (
   created_at TEXT NOT NULL,
   published_at TEXT
 );
+`;
 
-CREATE TABLE tags (
+const tags = `CREATE TABLE tags (
   id INTEGER PRIMARY KEY,
   name TEXT NOT NULL UNIQUE
 );
+`;
 
-CREATE TABLE article_tags (
+const articleTags = `CREATE TABLE article_tags (
   article_id INTEGER NOT NULL REFERENCES articles (id),
   tag_id INTEGER NOT NULL REFERENCES tags (id),
   PRIMARY KEY (article_id, tag_id)
 );
-
-CREATE INDEX posts_user_id ON posts (user_id);
-CREATE INDEX comments_post_id ON comments (post_id);
-CREATE INDEX events_created_at ON events (created_at);
 `;
+
+const postsIndex = 'CREATE INDEX posts_user_id ON posts (user_id);\n';
+const commentsIndex = 'CREATE INDEX comments_post_id ON comments (post_id);\n';
+const eventsIndex = 'CREATE INDEX events_created_at ON events (created_at);\n';
+
+/** A part of the sample database whose DDL stands alone; tables that domains share are in each of them. */
+export interface SampleDomain {
+  readonly id: string;
+  readonly title: string;
+  readonly ddl: string;
+}
+
+function domain(id: string, title: string, tables: readonly string[], indexes = ''): SampleDomain {
+  return { id, title, ddl: [...tables, indexes].filter(part => part !== '').join('\n') };
+}
+
+/** The five domains of the sample database, each a schema of its own. */
+export const sampleDomains: readonly SampleDomain[] = [
+  domain('sample-shop', 'Shop: customers and their orders', [users, orders]),
+  domain(
+    'sample-community',
+    'Community: posts and the discussion below them',
+    [users, posts, comments],
+    postsIndex + commentsIndex,
+  ),
+  domain('sample-staff', 'Staff: employees and whom they report to', [employees]),
+  domain('sample-tracking', 'Tracking: what users did on the site', [users, events], eventsIndex),
+  domain('sample-publishing', 'Publishing: articles, their authors and tags', [
+    employees,
+    articles,
+    tags,
+    articleTags,
+  ]),
+];
+
+/**
+ * The schema of the sample database: its domains together. It has primary keys and only few indexes, as many real
+ * databases do, so that advice on missing ones is real.
+ */
+export const sampleDdl = [
+  users,
+  orders,
+  posts,
+  comments,
+  employees,
+  events,
+  articles,
+  tags,
+  articleTags,
+  postsIndex + commentsIndex + eventsIndex,
+].join('\n');
