@@ -20,6 +20,9 @@ export const errorReasons = [
   'cancelled',
   'untrusted', // the workspace is not trusted
   'usage',
+  'endpoint', // a model's server cannot be reached or refuses
+  'locked', // another process writes there
+  'disk', // full, read-only or gone
   'internal',
 ] as const;
 export type ErrorReason = (typeof errorReasons)[number];

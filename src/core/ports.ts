@@ -59,3 +59,33 @@ export interface Engine {
 export interface Clock {
   now(): number;
 }
+
+export interface ChatMessage {
+  readonly role: 'system' | 'user' | 'assistant';
+  readonly content: string;
+}
+
+export interface ChatRequest {
+  readonly messages: readonly ChatMessage[];
+  /** A JSON Schema that the answer must follow. */
+  readonly answer?: { readonly name: string; readonly schema: Readonly<Record<string, unknown>> };
+  readonly maxTokens: number;
+  readonly temperature: number;
+  readonly seed?: number;
+}
+
+export interface ChatAnswer {
+  readonly text: string;
+  /** False when it was cut off at `maxTokens`. */
+  readonly complete: boolean;
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+}
+
+/** A language model: an endpoint, or a local one in its own process. */
+export interface Model {
+  /** As the provider names it. */
+  readonly name: string;
+  /** Throws QuillError: `endpoint` when it cannot be reached or refuses, `cancelled` when the signal aborts. */
+  chat(request: ChatRequest, signal: AbortSignal): Promise<ChatAnswer>;
+}

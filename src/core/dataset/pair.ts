@@ -1,0 +1,119 @@
+/** One row of the dataset: a slow query, what is faster, and the evidence. */
+import type { Technique } from '../optimize/techniques.ts';
+
+export const difficulties = ['easy', 'medium', 'hard', 'expert'] as const;
+export type Difficulty = (typeof difficulties)[number];
+
+export const splits = ['train', 'held-out'] as const;
+export type Split = (typeof splits)[number];
+
+/** A time of one side, in milliseconds, with what it rests on. */
+export interface PairTime {
+  readonly ms: number;
+  readonly samples: number;
+  /** True when it was stopped at its limit: `ms` is a lower bound. */
+  readonly timedOut: boolean;
+}
+
+export interface Pair {
+  /** `pairId(schema, slow, fast)`. */
+  readonly id: string;
+  /** Names `schemas/<id>.sql` of the dataset. */
+  readonly schema: string;
+  readonly slow: string;
+  /** The same text as `slow` where only indexes are added. */
+  readonly fast: string;
+  /** CREATE INDEX statements. */
+  readonly indexes: readonly string[];
+  /** What makes it faster; `index` where there are indexes. */
+  readonly techniques: readonly Technique[];
+  readonly difficulty: Difficulty;
+  readonly stage: 1 | 2;
+  readonly split: Split;
+  /** `templateId` of the slow query. */
+  readonly template: string;
+  /** The pair that this one was made of by renaming or reformatting. */
+  readonly variantOf: string | null;
+  /** Ratios; lower bounds where `timing.isLowerBound`. */
+  readonly speedup: number;
+  readonly rewriteSpeedup: number;
+  /** 0 to 1, see core/pipeline/reward.ts. */
+  readonly reward: number;
+  /** 0 to 1, see core/pipeline/readability.ts. */
+  readonly readability: number;
+  readonly verdict: PairVerdict;
+  readonly timing: PairTiming;
+  /** One line a node, indented by two spaces a level. */
+  readonly plan: { readonly before: readonly string[]; readonly after: readonly string[] };
+  readonly provenance: Provenance;
+  /** ISO 8601, UTC. */
+  readonly createdAt: string;
+}
+
+export interface PairVerdict {
+  readonly verdict: 'survived' | 'proved';
+  readonly databases: number;
+  readonly mutants: { readonly killed: number; readonly total: number };
+}
+
+export interface PairTiming {
+  /** Rows of the largest table that was timed on. */
+  readonly rows: number;
+  readonly before: PairTime;
+  readonly after: PairTime;
+  readonly isLowerBound: boolean;
+}
+
+export interface Provenance {
+  readonly run: string;
+  /** The place in the run's order of work, which makes resuming exact. */
+  readonly item: number;
+  /** `builtin`, `endpoint`, `local`, `import`. */
+  readonly writer: string;
+  /** `search`, `writer` (the form the writer had before it was spoilt), `endpoint`, `local`, `import`. */
+  readonly optimizer: string;
+  /** The anti-pattern put in by the built-in writer. */
+  readonly antiPattern: string | null;
+  readonly model: string | null;
+  readonly promptVersion: string | null;
+  readonly seed: number;
+  /** US dollars. */
+  readonly cost: number;
+}
+
+/** Why a candidate, or the whole attempt, did not become a pair: a negative example. */
+export const rejectionKinds = ['refuted', 'undetermined', 'slower', 'broken', 'nothing-to-improve'] as const;
+export type RejectionKind = (typeof rejectionKinds)[number];
+
+/** One line of `rejected.jsonl`. */
+export interface RejectedCandidate {
+  /** `pairId(schema, slow, candidate)`; of (schema, slow, slow) where there is no candidate. */
+  readonly id: string;
+  readonly schema: string;
+  readonly slow: string;
+  /** Null for `nothing-to-improve`. */
+  readonly candidate: string | null;
+  readonly kind: RejectionKind;
+  readonly techniques: readonly Technique[];
+  /** One sentence. */
+  readonly reason: string;
+  /** INSERT statements that tell the two apart; absent without a refutation by rows. */
+  readonly witness?: string;
+  readonly split: Split;
+  readonly template: string;
+  readonly provenance: Provenance;
+  readonly createdAt: string;
+}
+
+/** One line of `repairs.jsonl`: SQL of a model that did not run, and the SQL it made of the message. */
+export interface RepairExample {
+  readonly id: string;
+  readonly schema: string;
+  readonly broken: string;
+  readonly error: string;
+  readonly repaired: string;
+  readonly split: Split;
+  readonly template: string;
+  readonly provenance: Provenance;
+  readonly createdAt: string;
+}

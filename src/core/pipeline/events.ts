@@ -1,0 +1,47 @@
+/** What a run writes to its `events.jsonl`, one object a line; readers ignore keys and types they do not know. */
+import type { RejectionKind } from '../dataset/pair.ts';
+import type { Technique } from '../optimize/techniques.ts';
+
+/** Every event carries `at`, ISO 8601 in UTC. */
+export type RunEvent = { readonly at: string } & (
+  | { readonly type: 'start'; readonly pid: number; readonly resumed: boolean }
+  /** An item is done; its pairs are on disk. */
+  | {
+      readonly type: 'item';
+      readonly index: number;
+      readonly stage: 1 | 2;
+      readonly schema: string;
+      /** Ids of the pairs it gave. */
+      readonly pairs: readonly string[];
+      readonly techniques: readonly Technique[];
+      readonly rejected: readonly RejectionKind[];
+      /** Why there is no pair, in a word; absent when there is one. */
+      readonly miss?: Miss;
+      /** Milliseconds by phase. */
+      readonly ms: {
+        readonly write: number;
+        readonly propose: number;
+        readonly bench: number;
+        readonly store: number;
+      };
+      /** US dollars. */
+      readonly cost: number;
+    }
+  | { readonly type: 'waiting'; readonly reason: string; readonly seconds: number }
+  | { readonly type: 'note'; readonly message: string }
+  | { readonly type: 'end'; readonly state: RunEnd; readonly reason: string }
+);
+
+export const misses = [
+  'nothing written',
+  'known template',
+  'failed',
+  'nothing to improve',
+  'over quota',
+  'below the reward',
+  'duplicate',
+] as const;
+export type Miss = (typeof misses)[number];
+
+export const runEnds = ['finished', 'stopped', 'cost-limit', 'time-limit', 'failed'] as const;
+export type RunEnd = (typeof runEnds)[number];
