@@ -33,6 +33,11 @@ export function readBatchLine(text: string, number: number): ReadLine {
   } catch (error) {
     return { id: fallback, pair: new QuillError('usage', `Line ${number} is not JSON.`, { cause: error }) };
   }
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return {
+      id: fallback,
+      pair: new QuillError('usage', `Line ${number} is no pair: it is not a JSON object.`),
+    };
   const named = v.safeParse(v.looseObject({ id }), value);
   const labelled = v.safeParse(
     v.looseObject({ label: v.union([v.string(), v.number(), v.boolean()]) }),

@@ -1,6 +1,7 @@
 /**
- * Works on a stream of items, several at a time, and hands on the results in the order of the items. At most `window`
- * items are held, so that memory does not grow with the stream.
+ * Works on a stream of items, several at a time, and hands on each result as soon as it and those of all items before
+ * it are known. At most `window` items are held, so that memory does not grow with the stream. Throws the first error
+ * of the stream, of `work` or of `handOn`; nothing behind it is handed on.
  */
 export async function inOrder<T, R>(
   items: AsyncIterable<T>,
@@ -8,19 +9,16 @@ export async function inOrder<T, R>(
   work: (item: T) => Promise<R>,
   handOn: (result: R) => Promise<void>,
 ): Promise<void> {
-  const running: Promise<R>[] = [];
-  try {
-    for await (const item of items) {
-      running.push(work(item));
-      const [oldest] = running;
-      if (running.length >= window && oldest !== undefined) {
-        await handOn(await oldest);
-        running.shift();
-      }
-    }
-    for (const oldest of running.splice(0)) await handOn(await oldest);
-  } finally {
-    // After a failure nobody waits for the rest any more.
-    for (const rest of running) rest.catch(() => {});
+  const handing: Promise<void>[] = [];
+  let last = Promise.resolve();
+  for await (const item of items) {
+    const result = work(item);
+    const before = last;
+    last = Promise.all([result, before]).then(([value]) => handOn(value));
+    // Whoever awaits it sees the error; until then it is not unheard of.
+    last.catch(() => {});
+    handing.push(last);
+    if (handing.length >= window) await handing.shift();
   }
+  await last;
 }

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
-import { access } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import type { SqlPool } from '../adapters/sqlite/sql-pool.ts';
 import { QuillError } from '../core/errors.ts';
 import type { JudgeOptions } from '../protocol/sql-messages.ts';
@@ -11,6 +11,7 @@ import { ConfusionTable } from './confusion.ts';
 import { toJson } from './json.ts';
 import { inOrder } from './ordered-window.ts';
 import type { Session } from './session.ts';
+import { textLines } from './text-lines.ts';
 import { errorObject, type VerdictObject, verdictObject } from './verdict-output.ts';
 
 /** Pairs that wait for each worker: enough that none idles while the oldest pair holds up the output. */
@@ -21,50 +22,72 @@ interface Judged {
   readonly verdict: VerdictObject;
 }
 
-/** Judges every line of a JSONL file; a result line each, in input order, as soon as it is known. */
+/**
+ * Judges every line of a JSONL file, or of stdin where it is `-`; a result line each, in input order, as soon as it is
+ * known. Cancelled, it still prints what was judged by then, and throws QuillError `cancelled`.
+ */
 export async function verifyBatch(
   session: Session,
   file: string,
   workers: number,
   options: JudgeOptions,
 ): Promise<void> {
-  await access(file).catch(error => {
-    throw new QuillError('usage', `${file} cannot be read: there is no such file, or it may not be read.`, {
-      cause: error,
-    });
-  });
+  const { signal } = session;
+  const input = await openBatch(file);
   const pool = session.openPool({ size: workers, spare: false });
-  const folder = path.dirname(path.resolve(file));
+  const folder = file === '-' ? process.cwd() : path.dirname(path.resolve(file));
   const confusion = new ConfusionTable();
   await inOrder(
-    readLines(file),
+    readLines(file, input, signal),
     workers * WINDOW_PER_WORKER,
-    line => judgeLine(pool, session.signal, folder, line, options),
-    async ({ line, verdict }) => {
+    line => judgeLine(pool, signal, folder, line, options),
+    async judged => {
+      if (judged === undefined) return;
+      const { line, verdict } = judged;
       if (line.label !== undefined) confusion.add(line.label, verdict.verdict);
       await print(`${toJson({ id: line.id, ...verdict })}\n`);
     },
   );
   if (!confusion.empty) session.tell(confusion.text());
+  if (signal.aborted) throw new QuillError('cancelled', 'Cancelled.');
 }
 
-async function* readLines(file: string): AsyncGenerator<ReadLine> {
-  const input = createReadStream(file, 'utf8');
+/** Throws QuillError `usage` where there is nothing to read. */
+async function openBatch(file: string): Promise<Readable> {
+  if (file === '-') return process.stdin;
+  const unreadable = (why: string, cause?: unknown): QuillError =>
+    new QuillError('usage', `${file} cannot be read: ${why}.`, { cause });
+  const handle = await open(file).catch(error => {
+    throw unreadable('there is no such file, or it may not be read', error);
+  });
+  if ((await handle.stat()).isDirectory()) {
+    await handle.close();
+    throw unreadable('it is a folder; name a file with a JSON object a line');
+  }
+  return createReadStream(file, { fd: handle });
+}
+
+async function* readLines(file: string, input: Readable, signal: AbortSignal): AsyncGenerator<ReadLine> {
   let number = 0;
-  for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
-    number++;
-    const line = number === 1 ? text.replace(/^\uFEFF/, '') : text;
-    if (line.trim() !== '') yield readBatchLine(line, number);
+  try {
+    for await (const line of textLines(input, signal)) {
+      number++;
+      if (line.trim() !== '') yield readBatchLine(line, number);
+    }
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new QuillError('usage', `${file} cannot be read beyond line ${number}: ${why}.`, { cause: error });
   }
 }
 
+/** Undefined where it was cancelled. */
 async function judgeLine(
   pool: SqlPool,
   signal: AbortSignal,
   folder: string,
   line: ReadLine,
   options: JudgeOptions,
-): Promise<Judged> {
+): Promise<Judged | undefined> {
   const begin = performance.now();
   const { pair } = line;
   if (pair instanceof QuillError) return { line, verdict: errorObject(pair.message, 0) };
@@ -73,7 +96,8 @@ async function judgeLine(
     const { verdict, ms } = await pool.verify(request, { signal });
     return { line, verdict: verdictObject(verdict, ms) };
   } catch (error) {
-    if (!(error instanceof QuillError) || signal.aborted) throw error;
+    if (signal.aborted) return undefined;
+    if (!(error instanceof QuillError)) throw error;
     return { line, verdict: errorObject(error.message, performance.now() - begin) };
   }
 }

@@ -41,7 +41,8 @@ Examples:
 
 A line of a batch: {"id", "schema" (DDL text) or "db" (a file, relative to the batch), "a", "b", "label"?}. A line comes
 out for each, in the same order; lines with a label add a table of verdicts by label on stderr. A line that cannot be
-judged comes out with the verdict "error". A "witness" of "" means: they differ on empty tables.
+judged comes out with the verdict "error". A "witness" of "" means: they differ on empty tables. A cancelled batch prints
+what was judged by then.
 
 Refuted exits with 1; survived, proved, undetermined, and a batch that could be read, with 0.`;
 
@@ -52,7 +53,7 @@ export function verifyCommand(session: Session): Command {
     .argument('[b.sql]', 'the query that should return the same rows')
     .option('--schema <ddl.sql>', 'CREATE TABLE statements that both queries read')
     .option('--db <file>', 'SQLite database instead: its schema, and its rows are compared on too')
-    .option('--batch <pairs.jsonl>', 'judge many pairs, a JSON object a line')
+    .option('--batch <pairs.jsonl>', 'judge many pairs, a JSON object a line; - reads stdin')
     .option('--databases <n>', 'databases to build for a pair (default: 400, in a batch 200)', wholeNumber(1))
     .option(
       '--mutants <n>',

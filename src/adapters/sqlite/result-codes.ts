@@ -70,7 +70,7 @@ function lacking(message: string): QuillError | undefined {
   if (module !== undefined)
     return new QuillError(
       'unsupported',
-      `The query reads a virtual table of module ${module}, which sql.js does not have.`,
+      `It needs a virtual table of module ${module}, which sql.js does not have.`,
     );
   const collation = /^no such collation sequence: (.+)$/.exec(message)?.[1];
   if (collation === undefined) return undefined;

@@ -50,6 +50,8 @@ function refusal(statement: DdlStatement, error: unknown): string {
     );
   }
   const cause = error instanceof Error ? error.message : String(error);
+  if (QuillError.is(error, 'unsupported'))
+    return `${where}, cannot be run: ${cause} Leave the statement out if the queries read other tables.`;
   return `${where}, is refused by SQLite: ${cause.replace(/\.$/, '')}. Correct the statement or leave it out.`;
 }
 

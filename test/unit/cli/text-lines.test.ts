@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { PassThrough, Readable } from 'node:stream';
+import fc from 'fast-check';
+import { textLines } from '../../../src/cli/text-lines.ts';
+
+const never = new AbortController().signal;
+
+async function linesOf(chunks: readonly Uint8Array[]): Promise<string[]> {
+  const lines: string[] = [];
+  for await (const line of textLines(Readable.from(chunks, { objectMode: false }), never)) lines.push(line);
+  return lines;
+}
+
+describe('the lines of a text', () => {
+  it('are the same however the bytes come', async () => {
+    const text = fc
+      .array(fc.constantFrom('a', 'é', '😀', '\u2028', '\u0085', '\t', '\r', '\n', '\r\n'))
+      .map(parts => parts.join(''));
+    await fc.assert(
+      fc.asyncProperty(text, fc.integer({ min: 1, max: 7 }), async (content, size) => {
+        const bytes = new TextEncoder().encode(content);
+        const chunks: Uint8Array[] = [];
+        for (let at = 0; at < bytes.length; at += size) chunks.push(bytes.slice(at, at + size));
+        const expected = content.split('\n').map(line => line.replace(/\r$/, ''));
+        if (content === '' || content.endsWith('\n')) expected.pop();
+        assert.deepEqual(await linesOf(chunks), expected);
+      }),
+    );
+  });
+
+  it('begin behind a byte order mark', async () => {
+    const bytes = new TextEncoder().encode('\uFEFFa\n\uFEFFb\n');
+    assert.deepEqual(await linesOf([bytes.slice(0, 2), bytes.slice(2)]), ['a', '\uFEFFb']);
+  });
+
+  it('end when the signal aborts, though the stream goes on', async () => {
+    const input = new PassThrough();
+    const cancel = new AbortController();
+    input.write('one\ntwo');
+    const lines: string[] = [];
+    for await (const line of textLines(input, cancel.signal)) {
+      lines.push(line);
+      setImmediate(() => cancel.abort());
+    }
+    assert.deepEqual(lines, ['one']);
+  });
+});
