@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import type { PlanNode } from '../core/dialect/plan-node.ts';
 import type {
+  Candidate,
   OptimizeOptions,
   OptimizeResult,
   Rejected,
@@ -27,6 +28,8 @@ export const optimizeOptions: v.GenericSchema<OptimizeOptions> = v.looseObject({
 
 const technique = v.custom<Technique>(value => typeof value === 'string' && Object.hasOwn(known, value));
 const techniques = v.array(technique);
+
+export const candidate: v.GenericSchema<Candidate> = v.looseObject({ sql: v.string(), techniques });
 
 const timing: v.GenericSchema<Timing> = v.looseObject({
   ms: v.number(),

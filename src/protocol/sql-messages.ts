@@ -5,7 +5,7 @@ import type { OptimizeResult } from '../core/optimize/contract.ts';
 import { sampleSizes } from '../core/sample/size.ts';
 import type { Verdict } from '../core/verify/verdict.ts';
 import { type DatabaseOverview, databaseOverview, databaseSource } from './database-source.ts';
-import { optimizeOptions, optimizeResult, searchEvent } from './optimize-schema.ts';
+import { candidate, optimizeOptions, optimizeResult, searchEvent } from './optimize-schema.ts';
 import { verdictSchema } from './verdict-schema.ts';
 
 const optimizeRequest = v.object({
@@ -13,6 +13,10 @@ const optimizeRequest = v.object({
   sql: v.string(),
   database: databaseSource,
   options: optimizeOptions,
+  /** Rewrites from other proposers. */
+  candidates: v.exactOptional(v.array(candidate)),
+  /** False: only those candidates are tried. Default true. */
+  rules: v.exactOptional(v.boolean()),
 });
 
 export const judgeOptions = v.object({
@@ -105,5 +109,7 @@ export const workerData = v.object({
   wasm: v.instance(WebAssembly.Module),
   /** See protocol/pulse.ts. */
   pulse: v.instance(SharedArrayBuffer),
+  /** See protocol/timing-turn.ts. */
+  turn: v.instance(SharedArrayBuffer),
 });
 export type WorkerData = v.InferOutput<typeof workerData>;

@@ -1,16 +1,18 @@
 /** The SQL worker: search and judge run whole in this thread, beside a synchronous engine. */
-import { parentPort, workerData as received } from 'node:worker_threads';
+import { parentPort, workerData as received, threadId } from 'node:worker_threads';
 import * as v from 'valibot';
 import { loadSqliteEngine } from '../adapters/sqlite/engine.ts';
 import { leavesDoubt, QuillError } from '../core/errors.ts';
 import { Pulse } from '../protocol/pulse.ts';
 import { job, type Reply, workerData } from '../protocol/sql-messages.ts';
+import { TimingTurn } from '../protocol/timing-turn.ts';
 import { answer } from './sql/answer.ts';
 import { OpenDatabases } from './sql/open-databases.ts';
 
 const port = parentPort;
 if (port === null) throw new QuillError('internal', 'The SQL worker only runs as a worker thread.');
-const { wasm, pulse } = v.parse(workerData, received);
+const { wasm, pulse, turn: turnBuffer } = v.parse(workerData, received);
+const turn = new TimingTurn(turnBuffer);
 
 const post = (reply: Reply): void => port.postMessage(reply);
 
@@ -27,6 +29,8 @@ port.on('message', async (message: unknown) => {
     const result = answer(request, {
       engine,
       databases,
+      clock: { now: () => performance.now() - turn.waited },
+      exclusive: work => turn.hold(threadId, work),
       emit: event => post({ type: 'event', id, event }),
       doubt: error => doubts.push(error),
     });

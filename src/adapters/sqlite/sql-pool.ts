@@ -11,6 +11,7 @@ import type {
   Results,
   VerifyRequest,
 } from '../../protocol/sql-messages.ts';
+import { TimingTurn } from '../../protocol/timing-turn.ts';
 import { compileSqlite } from './engine.ts';
 import { type JobHooks, type JobLimits, SqlThread, StuckQuery } from './sql-thread.ts';
 
@@ -26,7 +27,7 @@ const INSPECT_QUERY = 60_000;
 export interface PoolOptions {
   /** Where `sql-worker.cjs` and `sql-wasm.wasm` lie. */
   readonly distFolder: string;
-  /** Jobs at the same time. Default 1: what is timed wants no neighbour. */
+  /** Jobs at the same time; only one of them times a query. Default 1: what is timed wants no neighbour at all. */
   readonly size?: number;
   /** Keep one warm thread more, which takes over when a job is cancelled. Default true. */
   readonly spare?: boolean;
@@ -37,6 +38,7 @@ export class SqlPool {
   readonly #folder: string;
   readonly #size: number;
   readonly #spare: boolean;
+  readonly #timing = new TimingTurn();
   readonly #busy = new Set<SqlThread>();
   #idle: SqlThread[] = [];
   #waiting: (() => void)[] = [];
@@ -171,6 +173,6 @@ export class SqlPool {
 
   async #start(): Promise<SqlThread> {
     this.#wasm ??= compileSqlite(path.join(this.#folder, 'sql-wasm.wasm'));
-    return new SqlThread(this.#folder, await this.#wasm);
+    return new SqlThread(this.#folder, await this.#wasm, this.#timing);
   }
 }

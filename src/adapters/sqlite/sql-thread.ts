@@ -14,6 +14,7 @@ import {
   results,
   type WorkerData,
 } from '../../protocol/sql-messages.ts';
+import { TimingTurn } from '../../protocol/timing-turn.ts';
 
 /** Room for rows that a worker holds as JavaScript values; the database's own bytes lie outside. */
 const HEAP_MB = 4096;
@@ -56,8 +57,8 @@ export class SqlThread {
   #jobs = 0;
   #ended = false;
 
-  constructor(distFolder: string, wasm: WebAssembly.Module) {
-    const workerData: WorkerData = { wasm, pulse: this.#pulse.buffer };
+  constructor(distFolder: string, wasm: WebAssembly.Module, turn = new TimingTurn()) {
+    const workerData: WorkerData = { wasm, pulse: this.#pulse.buffer, turn: turn.buffer };
     this.#worker = new Worker(path.join(distFolder, 'sql-worker.cjs'), {
       workerData,
       execArgv: [],
@@ -66,7 +67,9 @@ export class SqlThread {
     });
     this.#worker.on('message', (message: unknown) => this.#receive(message));
     this.#worker.on('error', (error: Error) => this.#fail(asQuillError(error)));
+    const { threadId } = this.#worker;
     this.#worker.on('exit', () => {
+      turn.release(threadId);
       this.#fail(new QuillError('internal', 'The SQL worker ended unexpectedly. Try again.'));
     });
     this.#worker.unref();

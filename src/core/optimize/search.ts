@@ -15,7 +15,7 @@ import { RewriteSpace } from './rewrites.ts';
 import { rules } from './rules.ts';
 import { isBound } from './timing.ts';
 import { Verdicts } from './verdicts.ts';
-import { Workbench } from './workbench.ts';
+import { type Exclusive, Workbench } from './workbench.ts';
 
 /** A statement this fast has nothing to gain, in milliseconds. */
 const fastEnoughMs = 0.05;
@@ -35,6 +35,8 @@ export interface OptimizeInput {
   readonly rules?: readonly Rule[];
   /** Default: the judge and the check on the user's own data. */
   readonly openJudge?: (context: RewriteJudgeContext) => RewriteJudge;
+  /** Runs what is timed while nothing else on the machine is. Default: at once. */
+  readonly exclusive?: Exclusive;
   onEvent(event: SearchEvent): void;
   /** Told of an error that leaves the engine in doubt, after which what was verified before it is the answer. */
   onDoubt?(error: unknown): void;
@@ -53,6 +55,7 @@ export function optimize(input: OptimizeInput): OptimizeResult {
   const bench = new Workbench(db, sql, parameters.cases, clock, {
     queryLimitMs: options.queryLimitMs,
     knownSlow: options.knownSlow.includes(sql),
+    ...(input.exclusive && { exclusive: input.exclusive }),
   });
   let verdicts: Verdicts | undefined;
   try {

@@ -13,6 +13,9 @@ const doubtfulMs = 30;
 /** Below this the original gets a second sample at once, in milliseconds. */
 const shortMs = 100;
 
+/** Runs work that is timed, when it is its turn. */
+export type Exclusive = <T>(work: () => T) => T;
+
 /** The original with one set of parameter values. */
 export interface OriginalCase extends ValueCase {
   readonly query: TimedQuery;
@@ -22,6 +25,8 @@ export interface WorkbenchOptions {
   readonly queryLimitMs: number;
   /** True when the original is known to run past the limit and must not be started. */
   readonly knownSlow: boolean;
+  /** Runs what is timed while nothing else on the machine is. Default: at once. */
+  readonly exclusive?: Exclusive;
 }
 
 /** Call `close` when done. */
@@ -30,6 +35,7 @@ export class Workbench {
   readonly clock: Clock;
   readonly sql: string;
   readonly #limitMs: number;
+  readonly #exclusive: Exclusive;
   /** The slowest first. */
   readonly cases: readonly OriginalCase[];
 
@@ -48,16 +54,14 @@ export class Workbench {
     this.sql = sql;
     this.clock = clock;
     this.#limitMs = options.queryLimitMs;
+    this.#exclusive = options.exclusive ?? (work => work());
     const timed: OriginalCase[] = [];
     try {
       for (const one of cases) {
         const query = new TimedQuery(db, sql, one.values, clock);
         timed.push({ ...one, query });
         if (options.knownSlow) query.markTimedOut(options.queryLimitMs);
-        else if (query.warmUp(options.queryLimitMs) !== undefined && !query.isOnce) {
-          query.sample(options.queryLimitMs);
-          if (query.best < shortMs) query.sample(options.queryLimitMs);
-        }
+        else this.#exclusive(() => firstSamples(query, options.queryLimitMs));
         // The other values would most likely run into the limit too, and cost as much again.
         if (query.timedOut) break;
       }
@@ -88,13 +92,16 @@ export class Workbench {
     const cold = this.#coldLimit(limit);
     let query: TimedQuery | undefined;
     try {
-      query = new TimedQuery(this.db, sql, this.main.values, this.clock);
-      const ms = query.warmUp(cold) ?? (limit < doubtfulMs ? query.warmUp(cold) : undefined);
-      if (ms === undefined) return Number.POSITIVE_INFINITY;
-      // What takes long ran only once, and cold: near the limit another run decides.
-      if (ms > doubtfulMs && ms > limit / 4 && !query.isOnce) query.sample(cold);
-      const best = query.samples > 0 ? Math.min(ms, query.best) : ms;
-      return best > limit ? Number.POSITIVE_INFINITY : best;
+      const timed = new TimedQuery(this.db, sql, this.main.values, this.clock);
+      query = timed;
+      return this.#exclusive(() => {
+        const ms = timed.warmUp(cold) ?? (limit < doubtfulMs ? timed.warmUp(cold) : undefined);
+        if (ms === undefined) return Number.POSITIVE_INFINITY;
+        // What takes long ran only once, and cold: near the limit another run decides.
+        if (ms > doubtfulMs && ms > limit / 4 && !timed.isOnce) timed.sample(cold);
+        const best = timed.samples > 0 ? Math.min(ms, timed.best) : ms;
+        return best > limit ? Number.POSITIVE_INFINITY : best;
+      });
     } catch (error) {
       if (!leavesDoubt(error)) return Number.POSITIVE_INFINITY;
       throw error;
@@ -109,7 +116,7 @@ export class Workbench {
       const after = new TimedQuery(this.db, sql, values, this.clock);
       try {
         const limits = { beforeLimitMs: this.#limitMs, afterLimitMs: this.#afterLimit(query.best), totalMs };
-        compareTimes(query, after, limits, this.clock);
+        this.#exclusive(() => compareTimes(query, after, limits, this.clock));
         return after.timing;
       } finally {
         after.close();
@@ -121,7 +128,7 @@ export class Workbench {
   alone(sql: string, totalMs: number): Timing[] {
     return this.cases.map(({ query, values }) => {
       const limits = { limitMs: this.#afterLimit(query.best), totalMs, beforeMs: query.best };
-      return timeAlone(this.db, sql, values, limits, this.clock);
+      return this.#exclusive(() => timeAlone(this.db, sql, values, limits, this.clock));
     });
   }
 
@@ -130,6 +137,10 @@ export class Workbench {
    * measured once is left alone; with `unsettled`, a slow one that has enough samples is too.
    */
   refresh(samples: number, totalMs: number, unsettled = false): void {
+    this.#exclusive(() => this.#refresh(samples, totalMs, unsettled));
+  }
+
+  #refresh(samples: number, totalMs: number, unsettled: boolean): void {
     const begin = this.clock.now();
     for (const { query } of this.cases) {
       if (unsettled && isSettled(query)) continue;
@@ -182,4 +193,10 @@ export class Workbench {
   #coldLimit(limitMs: number): number {
     return Math.min(this.#limitMs, limitMs < 1000 ? limitMs * 3 : limitMs * 1.5);
   }
+}
+
+function firstSamples(query: TimedQuery, limitMs: number): void {
+  if (query.warmUp(limitMs) === undefined || query.isOnce) return;
+  query.sample(limitMs);
+  if (query.best < shortMs) query.sample(limitMs);
 }

@@ -1,5 +1,7 @@
 import type { SqliteEngine } from '../../adapters/sqlite/engine.ts';
 import type { SearchEvent } from '../../core/optimize/contract.ts';
+import type { Exclusive } from '../../core/optimize/workbench.ts';
+import type { Clock } from '../../core/ports.ts';
 import type { Request, Results } from '../../protocol/sql-messages.ts';
 import { buildSampleFile } from './build-sample-file.ts';
 import { inspectDatabase } from './inspect-database.ts';
@@ -11,6 +13,10 @@ import { verifyPair } from './verify-pair.ts';
 export interface Context {
   readonly engine: SqliteEngine;
   readonly databases: OpenDatabases;
+  /** Stands still while another worker times a query and this one waits. */
+  readonly clock: Clock;
+  /** Runs what is timed when it is this worker's turn. */
+  readonly exclusive: Exclusive;
   emit(event: SearchEvent): void;
   /** To be told of an error that leaves the engine in doubt although there is an answer. */
   doubt(error: unknown): void;

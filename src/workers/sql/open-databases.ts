@@ -1,4 +1,4 @@
-/** The database that the worker has open; the next request on the same one finds it warm. */
+/** The databases that the worker has open; the next request on one of them finds it warm. */
 import type { Connection } from '../../adapters/sqlite/connection.ts';
 import { fileStamp, readDatabaseFile } from '../../adapters/sqlite/database-file.ts';
 import type { SqliteEngine } from '../../adapters/sqlite/engine.ts';
@@ -19,9 +19,18 @@ export interface OpenDatabase {
   readonly schemaVersion: bigint;
 }
 
+/** Databases beside the one in use are kept open while they are no larger than this together, in bytes. */
+const MOST_BYTES = 96 * 1024 * 1024;
+
+interface Held {
+  readonly database: OpenDatabase;
+  readonly bytes: number;
+}
+
 export class OpenDatabases {
   readonly #engine: SqliteEngine;
-  #current: { readonly identity: string; readonly database: OpenDatabase } | undefined;
+  /** By identity, the one used last at the end. */
+  readonly #open = new Map<string, Held>();
   #declared: { readonly ddl: string; readonly schema: Schema } | undefined;
 
   constructor(engine: SqliteEngine) {
@@ -31,11 +40,10 @@ export class OpenDatabases {
   /** Opens a database, or returns it as it is open. A file that changed is read anew. Throws QuillError. */
   open(source: DatabaseSource): OpenDatabase {
     const identity = identityOf(source);
-    if (this.#current?.identity === identity) return this.#current.database;
-    this.discard();
-    const database = this.#load(source);
-    this.#current = { identity, database };
-    return database;
+    const held = this.#open.get(identity) ?? this.#hold(source);
+    this.#open.delete(identity);
+    this.#open.set(identity, held);
+    return held.database;
   }
 
   /** The schema that DDL declares; pairs of a batch often share theirs. Throws QuillError `schema`. */
@@ -46,20 +54,30 @@ export class OpenDatabases {
 
   /** Ends a transaction that a failed request left open; a database whose schema is not as before is closed. */
   settle(): void {
-    if (this.#current === undefined) return;
-    const { db, schemaVersion } = this.#current.database;
+    const last = [...this.#open].at(-1);
+    if (last === undefined) return;
+    const [identity, { database }] = last;
     try {
-      db.exec('ROLLBACK');
+      database.db.exec('ROLLBACK');
     } catch {
       // No transaction was open, as it should be.
     }
-    if (schemaVersionOf(db) !== schemaVersion) this.discard();
+    if (schemaVersionOf(database.db) === database.schemaVersion) return;
+    database.db.close();
+    this.#open.delete(identity);
   }
 
-  /** Closes what is open: after an error nobody knows what a transaction left behind. */
-  discard(): void {
-    this.#current?.database.db.close();
-    this.#current = undefined;
+  /** Opens one more, and closes those used longest ago until it and what else is open are small enough together. */
+  #hold(source: DatabaseSource): Held {
+    let others = [...this.#open.values()].reduce((sum, { bytes }) => sum + bytes, 0);
+    for (const [identity, { database, bytes }] of this.#open) {
+      if (others <= MOST_BYTES) break;
+      others -= bytes;
+      database.db.close();
+      this.#open.delete(identity);
+    }
+    const database = this.#load(source);
+    return { database, bytes: bytesOf(database.db) };
   }
 
   #load(source: DatabaseSource): OpenDatabase {
@@ -93,6 +111,11 @@ export class OpenDatabases {
 
 function schemaVersionOf(db: Connection): bigint {
   return BigInt(String(db.query('PRAGMA schema_version').rows[0]?.[0]));
+}
+
+function bytesOf(db: Connection): number {
+  const pragma = (name: string): number => Number(db.query(`PRAGMA ${name}`).rows[0]?.[0] ?? 0);
+  return pragma('page_count') * pragma('page_size');
 }
 
 function identityOf(source: DatabaseSource): string {

@@ -6,16 +6,27 @@ import { requireSupported } from './unsupported-things.ts';
 
 /** Searches for a faster statement on the request's database. */
 export function optimizeStatement(
-  { sql, database, options }: OptimizeRequest,
-  { engine, databases, emit, doubt }: Context,
+  { sql, database, options, candidates, rules }: OptimizeRequest,
+  { engine, databases, clock, exclusive, emit, doubt }: Context,
 ): OptimizeResult {
   const { db, schema, notes } = databases.open(database);
   for (const message of notes) emit({ type: 'progress', message });
   requireSupported(sql, db, schema);
   engine.refuse(options.knownSlow);
   try {
-    const clock = performance;
-    return optimize({ engine, database: db, schema, sql, clock, options, onEvent: emit, onDoubt: doubt });
+    return optimize({
+      engine,
+      database: db,
+      schema,
+      sql,
+      clock,
+      options,
+      exclusive,
+      ...(candidates && { candidates }),
+      ...(rules === false && { rules: [] }),
+      onEvent: emit,
+      onDoubt: doubt,
+    });
   } finally {
     engine.refuse([]);
   }
