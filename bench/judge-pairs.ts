@@ -1,4 +1,5 @@
 /** Judges pairs of a batch file one after the other, in this process. */
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { loadSqliteEngine } from '../src/adapters/sqlite/engine.ts';
@@ -32,6 +33,14 @@ export interface JudgeSettings {
   readonly databases: number;
   readonly mutants: number;
   readonly seed: number;
+}
+
+/** The pairs of a file in the folder that QUILL_CASES names. */
+export function readPairs(file: string): Pair[] {
+  const folder = process.env['QUILL_CASES'];
+  if (folder === undefined) throw new Error('Set QUILL_CASES to the folder with not-equivalent.jsonl.');
+  const lines = readFileSync(path.join(folder, file), 'utf8').trim().split('\n');
+  return lines.map(line => JSON.parse(line) as Pair);
 }
 
 /** Column names are left aside: only what the databases show counts. */

@@ -5,11 +5,9 @@
  *   QUILL_CASES=DIR npx tsx bench/judge.ts [--databases N] [--mutants N] [--seed S] [--quick]
  */
 import { fork } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { judgeOnOneDatabase } from './judge-one-database.ts';
-import { type JudgedPair, judgePairs, type Pair, survivors } from './judge-pairs.ts';
+import { type JudgedPair, judgePairs, type Pair, readPairs, survivors } from './judge-pairs.ts';
 import { binomialUpperBound, percentile } from './statistics.ts';
 
 const argument = (name: string, fallback: number): number => {
@@ -21,13 +19,6 @@ const settings = {
   mutants: argument('mutants', 30),
   seed: argument('seed', 1),
 };
-
-function readPairs(file: string): Pair[] {
-  const folder = process.env['QUILL_CASES'];
-  if (folder === undefined) throw new Error('Set QUILL_CASES to the folder with not-equivalent.jsonl.');
-  const lines = readFileSync(path.join(folder, file), 'utf8').trim().split('\n');
-  return lines.map(line => JSON.parse(line) as Pair);
-}
 
 function slips(judged: readonly JudgedPair[]): void {
   const sources = [...new Set(judged.map(pair => pair.source))];
