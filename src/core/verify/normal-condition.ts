@@ -5,7 +5,8 @@
  *   true, false and NULL, and operands that only compare columns and literals have no side effects and raise no error.
  * - `x BETWEEN a AND b` of a column is `x >= a AND x <= b`: SQLite documents the two as equivalent (lang_expr.html).
  * - `a = b` as `b = a`, `a < b` as `b > a`: the comparison is symmetric where both sides bring the same collation, or
- *   one is a literal and brings none (the left operand's collation would decide otherwise, datatype3.html §7.1).
+ *   one is a literal and brings none (the left operand's collation would decide otherwise, datatype3.html §7.1). Not so
+ *   `x IS TRUE`, which asks whether x counts as true, while `TRUE IS x` compares it with 1 (lang_expr.html §13).
  * - Items of an IN list in any order, and once: membership knows neither order nor number. Literals only.
  */
 import type { BoundQuery } from '../sql/bound.ts';
@@ -58,7 +59,9 @@ export function normalCondition(bound: BoundQuery, expr: Expr, write: Write): st
 function comparison(bound: BoundQuery, node: Binary, write: Write): string | undefined {
   if (!isPlain(node.left) || !isPlain(node.right)) return undefined;
   const [left, right] = [write(node.left), write(node.right)];
-  if (!sameCollation(bound, node.left, node.right)) return `(${node.operator} ${left} ${right})`;
+  const asksForTruth = node.operator.startsWith('is') && [node.left, node.right].some(isBoolean);
+  if (asksForTruth || !sameCollation(bound, node.left, node.right))
+    return `(${node.operator} ${left} ${right})`;
   const mirror = mirrored[node.operator];
   if (mirror !== undefined) return `(${mirror} ${right} ${left})`;
   const sides = symmetric.has(node.operator) ? [left, right].sort() : [left, right];
@@ -94,6 +97,11 @@ function isColumn(expr: Expr): boolean {
 function isPlain(expr: Expr): boolean {
   const inner = stripParens(expr);
   return inner.kind === 'column-ref' || (inner.kind === 'literal' && inner.type !== 'current-time');
+}
+
+function isBoolean(expr: Expr): boolean {
+  const inner = stripParens(expr);
+  return inner.kind === 'literal' && inner.type === 'boolean';
 }
 
 /** True when exchanging the sides leaves the collation as it is. */

@@ -6,13 +6,16 @@
  * - parentheses around expressions: the tree says what belongs together;
  * - names of tables and aliases of relations: a column is written as its relation's number and its name, and relations
  *   are numbered in the order of the text, which is the same in both or the forms differ;
+ * - the case of names, A to Z only: SQLite tells other letters apart;
  * - `!=` and `==`, `IS DISTINCT FROM`: other spellings of `<>`, `=`, `IS NOT`, one operator in the model;
  * - ASC, which is what stands when nothing does;
  * - the steps of `normal-condition.ts`, except where SQL leaves the answer open.
  * Names of output columns are compared apart.
  */
-import type { BoundQuery, Relation } from '../sql/bound.ts';
+import type { BoundQuery, Output, Relation } from '../sql/bound.ts';
+import type { ColumnRef, Star } from '../sql/model.ts';
 import { parameterKeys } from '../sql/parameter-keys.ts';
+import { textOf } from '../sql/span.ts';
 import { type AnyNode, children, walk } from '../sql/walk.ts';
 import { freeChoices } from './compare/free-choices.ts';
 import { limitIsOpen } from './compare/full-form.ts';
@@ -27,11 +30,17 @@ export const normalFormSteps: readonly string[] = [
 /** Undefined for queries whose answer may differ from run to run, or with parts that the model has no word for. */
 export function normalForm(bound: BoundQuery): string | undefined {
   let sound = true;
+  const aliases = new Set<string>();
+  for (const { select } of bound.scopes)
+    for (const column of select.columns)
+      if (column.kind === 'column' && column.alias) aliases.add(nameOf(column.alias.name));
+  const outputs = outputNumbers(bound);
   walk(bound.query, node => {
     if (node.kind === 'opaque') sound = false;
     if (node.kind === 'literal' && node.type === 'current-time') sound = false;
     if (node.kind === 'function' && bound.functions.isVolatile(node)) sound = false;
-    if (node.kind === 'column-ref' && bound.resolve(node) === undefined) sound = false;
+    if (node.kind === 'column-ref' && !isCertain(bound, node, aliases, outputs)) sound = false;
+    if (node.kind === 'star' && node.table && relationsOfStar(bound, node).length !== 1) sound = false;
     if (node.kind === 'function-item' || node.kind === 'frame' || node.kind === 'values') sound = false;
     // The merged column of USING is then neither side's own, and the model names a side.
     if (node.kind === 'join' && (node.natural || node.using) && !['inner', 'left'].includes(node.type))
@@ -41,54 +50,100 @@ export function normalForm(bound: BoundQuery): string | undefined {
   const numbers = new Map<Relation, number>();
   for (const scope of bound.scopes)
     for (const relation of scope.relations) numbers.set(relation, numbers.size);
-  return write(bound, numbers, bound.query);
+  return write({ bound, numbers, outputs }, bound.query);
 }
 
-function write(bound: BoundQuery, numbers: ReadonlyMap<Relation, number>, node: AnyNode): string {
+interface Context {
+  readonly bound: BoundQuery;
+  readonly numbers: ReadonlyMap<Relation, number>;
+  /** The place of each output in its query. */
+  readonly outputs: ReadonlyMap<Output, number>;
+}
+
+/** False where SQLite may take the name for something else than the binder does. */
+function isCertain(
+  bound: BoundQuery,
+  ref: ColumnRef,
+  aliases: ReadonlySet<string>,
+  outputs: ReadonlyMap<Output, number>,
+): boolean {
+  const found = bound.resolve(ref);
+  if (found === undefined) return false;
+  if (found.kind === 'output') return outputs.has(found.output);
+  // Aliases of the queries in between are seen as well, in some of their clauses.
+  return found.kind !== 'column' || found.depth === 0 || ref.table !== undefined
+    ? true
+    : !aliases.has(nameOf(ref.column.name));
+}
+
+function outputNumbers(bound: BoundQuery): Map<Output, number> {
+  const numbers = new Map<Output, number>();
+  walk(bound.query, node => {
+    if (node.kind === 'query' || node.kind === 'set' || node.kind === 'select')
+      for (const [i, output] of bound.outputsOf(node).entries()) numbers.set(output, i);
+  });
+  return numbers;
+}
+
+/** SQLite folds the letters A to Z alone. */
+function nameOf(name: string): string {
+  return JSON.stringify(name.replace(/[A-Z]/g, letter => letter.toLowerCase()));
+}
+
+function write(context: Context, node: AnyNode): string {
+  const { bound, numbers, outputs } = context;
   const condition =
     (node.kind === 'binary' || node.kind === 'between' || node.kind === 'in-list') && !isOpen(bound)
-      ? normalCondition(bound, node, part => write(bound, numbers, part))
+      ? normalCondition(bound, node, part => write(context, part))
       : undefined;
   if (condition !== undefined) return condition;
-  const all = (nodes: readonly AnyNode[]): string =>
-    nodes.map(child => write(bound, numbers, child)).join(' ');
+  const all = (nodes: readonly AnyNode[]): string => nodes.map(child => write(context, child)).join(' ');
   switch (node.kind) {
     case 'paren':
-      return write(bound, numbers, node.expr);
+      return write(context, node.expr);
     case 'column-ref': {
       const found = bound.resolve(node);
-      if (found?.kind === 'column')
-        return `#${numbers.get(found.relation)}.${found.column.name.toLowerCase()}`;
-      if (found?.kind === 'output') return `out:${found.output.name.toLowerCase()}`;
+      if (found?.kind === 'column') return `#${numbers.get(found.relation)}.${nameOf(found.column.name)}`;
+      // By its place: two outputs may bear one name.
+      if (found?.kind === 'output') return `out:${outputs.get(found.output)}`;
       return `string:${JSON.stringify(node.column.name)}`;
     }
     case 'literal':
+      // As written: SQLite may read the last of many digits otherwise than we do.
+      if (node.type === 'real') return `real:${textOf(bound.source, node.span).toLowerCase()}`;
       return `${node.type}:${JSON.stringify(typeof node.value === 'bigint' ? `${node.value}` : node.value)}`;
     case 'parameter':
       return `parameter:${parameterKeys(bound.parameters)[bound.parameters.indexOf(node)]}`;
     case 'limit':
       // "LIMIT 5, 10" names the offset first.
-      return `(limit ${write(bound, numbers, node.limit)} offset ${node.offset ? write(bound, numbers, node.offset) : ''})`;
+      return `(limit ${write(context, node.limit)} offset ${node.offset ? write(context, node.offset) : ''})`;
     case 'name':
-      return `name:${node.name.toLowerCase()}`;
+      return `name:${nameOf(node.name)}`;
     case 'table': {
       const relation = bound.relationOf(node);
-      return `[table ${node.schemaName?.name.toLowerCase() ?? ''} ${node.table.name.toLowerCase()} ${relation ? numbers.get(relation) : ''}]`;
+      const schema = node.schemaName ? nameOf(node.schemaName.name) : '';
+      // Where the answer is open, the index that is used may decide it.
+      const hint = node.indexHint && isOpen(bound) ? textOf(bound.source, node.indexHint) : '';
+      return `[table ${schema} ${nameOf(node.table.name)} ${relation ? numbers.get(relation) : ''} ${hint}]`;
     }
     case 'subquery-item':
-      return `[sub ${write(bound, numbers, node.query)}]`;
+      return `[sub ${write(context, node.query)}]`;
     case 'column': {
       // The name is part of what outer queries see.
-      return `(column ${write(bound, numbers, node.expr)} as ${node.alias?.name.toLowerCase() ?? ''})`;
+      return `(column ${write(context, node.expr)} as ${node.alias ? nameOf(node.alias.name) : ''})`;
     }
     case 'star': {
-      const table = node.table?.name.toLowerCase();
-      return `(star ${table === undefined ? '' : starNumber(bound, numbers, node, table)})`;
+      const [relation] = relationsOfStar(bound, node);
+      return `(star ${relation ? numbers.get(relation) : ''})`;
     }
     case 'paren-item':
       return node.alias
-        ? `[paren ${node.alias.name} ${write(bound, numbers, node.item)}]`
-        : `[paren ${write(bound, numbers, node.item)}]`;
+        ? `[paren ${nameOf(node.alias.name)} ${write(context, node.item)}]`
+        : `[paren ${write(context, node.item)}]`;
+    case 'cte': {
+      const kept = node.materialized !== undefined && isOpen(bound) ? `${node.materialized}` : '';
+      return `(cte ${node.columns.length} ${kept} ${all(children(node))})`;
+    }
     default:
       return `(${shapeOf(node)} ${slots(node)} ${all(children(node))})`;
   }
@@ -105,15 +160,12 @@ function isOpen(bound: BoundQuery): boolean {
   return result;
 }
 
-function starNumber(
-  bound: BoundQuery,
-  numbers: ReadonlyMap<Relation, number>,
-  star: AnyNode,
-  table: string,
-): string {
-  const scope = bound.scopes.find(candidate => candidate.select.columns.some(column => column === star));
-  const relation = scope?.relations.find(candidate => candidate.name.toLowerCase() === table);
-  return relation ? `#${numbers.get(relation)}` : table;
+/** The relations that `t.*` shows; none for a plain star. */
+function relationsOfStar(bound: BoundQuery, star: Star): Relation[] {
+  const { table } = star;
+  const scope = bound.scopes.find(candidate => candidate.select.columns.includes(star));
+  if (table === undefined || scope === undefined) return [];
+  return scope.relations.filter(relation => nameOf(relation.name) === nameOf(table.name));
 }
 
 /** What a node says beside its children. */

@@ -13,6 +13,8 @@ import { walk } from '../sql/walk.ts';
  */
 const day = '2029-10-17';
 const moment = `${day} 19:23:41`;
+/** What 'now' stands for: it alone has fractions of a second. */
+const fineMoment = `${moment}.375`;
 
 /**
  * The query with the clock stopped: CURRENT_DATE, CURRENT_TIME, CURRENT_TIMESTAMP, and `'now'` where a date function
@@ -24,7 +26,7 @@ export function stopClock(sql: string): string {
     if (node.kind === 'literal' && node.type === 'current-time')
       edits.push({ span: node.span, text: fixedTime(textOf(sql, node.span)) });
     if (node.kind === 'function')
-      for (const literal of readsTime(node)) edits.push({ span: literal.span, text: `'${moment}'` });
+      for (const literal of readsTime(node)) edits.push({ span: literal.span, text: `'${fineMoment}'` });
   });
   return applyEdits(sql, edits);
 }

@@ -179,7 +179,13 @@ function selectChanges(node: Extract<AnyNode, { kind: 'select' }>, text: (span: 
       name: 'DISTINCT added',
       edits: [{ span: { start: first.span.start, end: first.span.start }, text: 'DISTINCT ' }],
     });
-  if (first?.kind === 'column' && last?.kind === 'column' && first !== last)
+  // Two equal columns swapped are no mistake.
+  if (
+    first?.kind === 'column' &&
+    last?.kind === 'column' &&
+    first !== last &&
+    text(first.expr.span) !== text(last.expr.span)
+  )
     result.push({
       name: 'columns swapped',
       edits: [
