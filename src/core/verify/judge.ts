@@ -6,6 +6,7 @@ import type { Schema } from '../schema/model.ts';
 import type { BoundQuery } from '../sql/bound.ts';
 import { compareColumns, type Difference } from './compare/compare.ts';
 import { Evaluator } from './instances/evaluate.ts';
+import { KillOrder } from './instances/kill-order.ts';
 import { Loader } from './instances/loader.ts';
 import { MutantSet } from './mutants/mutant-set.ts';
 import { normalForm, normalFormSteps } from './normal-form.ts';
@@ -55,6 +56,7 @@ export function createJudge(engine: Engine, schema: Schema, original: string, op
       original: named('original', () => new Original(db, bound, new Evaluator(db), queryLimitMs)),
       mutants: new MutantSet(db, bound, limited),
       shared: new SharedInstances(),
+      killing: new KillOrder(),
       options: limited,
     };
     return {
@@ -118,6 +120,7 @@ function crossChecked(db: Database, side: OriginalSide, rewrite: RewriteSide): V
         options,
         mutants: new MutantSet(db, side.original.bound, options),
         shared: new SharedInstances(),
+        killing: new KillOrder(),
       },
       rewrite,
     );

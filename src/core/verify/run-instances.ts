@@ -6,6 +6,7 @@ import type { BoundQuery } from '../sql/bound.ts';
 import { conclude, evidence, MOST_ENDLESS, Tally } from './conclude.ts';
 import type { FillTable, Instance } from './instances/instance.ts';
 import { InstanceSource, type TestCase } from './instances/instance-source.ts';
+import type { KillOrder } from './instances/kill-order.ts';
 import type { Loader } from './instances/loader.ts';
 import { randomMix } from './instances/mixed.ts';
 import { shrink } from './instances/shrink.ts';
@@ -24,6 +25,7 @@ export interface OriginalSide {
   readonly original: Original;
   readonly mutants: MutantSet;
   readonly shared: SharedInstances;
+  readonly killing: KillOrder;
   readonly options: JudgeOptions & { readonly queryLimitMs: number };
 }
 
@@ -48,7 +50,7 @@ export function runInstances(side: OriginalSide, rewrite: RewriteSide): Verdict 
   }
   const mixes = side.shared.mixes.slice(0, Math.floor(options.databases * SHARED_MIXES));
   const ownDatabases = options.databases - mixes.length - trial.tally.databases;
-  for (const testCase of source.testCases(Math.max(ownDatabases, 0))) {
+  for (const testCase of source.testCases(Math.max(ownDatabases, 0), side.killing)) {
     if (trial.tally.databases >= options.databases - mixes.length) break;
     if (trial.tried >= options.databases * 2) break;
     if (trial.tally.nonEmpty === 0 && trial.tally.endless >= MOST_ENDLESS) break;
@@ -82,16 +84,18 @@ class Trial {
   }
 
   onFresh(tables: readonly FillTable[], testCase: TestCase): Verdict | undefined {
-    const { loader, original, mutants, shared } = this.#side;
+    const { loader, original, mutants, shared, killing } = this.#side;
     const { instance, binding } = testCase;
     this.tried++;
     if (!loader.load(tables, instance)) return undefined;
     const made: SharedInstance = { tables, testCase, original: original.run(binding) };
     const refuted = this.#compare(made);
-    if (refuted) return refuted;
     const { original: answer } = made;
-    if (answer.kind !== 'rows') return undefined;
-    if (mutants.run(answer, original.comparison(binding), binding)) shared.addKilling(made);
+    const killed =
+      !refuted && answer.kind === 'rows' && mutants.run(answer, original.comparison(binding), binding);
+    killing.note(instance, killed || refuted !== undefined);
+    if (refuted || answer.kind !== 'rows') return refuted;
+    if (killed) shared.addKilling(made);
     else if (instance.purpose === randomMix) shared.addMix(made);
     return undefined;
   }

@@ -1,18 +1,19 @@
 /** Everything that instances for one pair of queries are built from. */
-import { parseExpression } from '../../dialect/sqlite/parse.ts';
 import { QuillError } from '../../errors.ts';
-import type { Cell } from '../../ports.ts';
 import { hashText, Random } from '../../random.ts';
-import type { Column, Schema, Table } from '../../schema/model.ts';
+import type { Column, Schema } from '../../schema/model.ts';
 import type { BoundQuery } from '../../sql/bound.ts';
 import { walk } from '../../sql/walk.ts';
 import { type Binding, bindingsFor, valuesOf } from '../bindings.ts';
+import { addCheckValues } from './check-conditions.ts';
 import { Constraints } from './constraints.ts';
 import { Domains } from './domains.ts';
 import type { Evaluator } from './evaluate.ts';
-import { linkParents, planFill } from './fill-plan.ts';
+import { linkParents, planFill, withParents } from './fill-plan.ts';
 import type { FillTable, Instance } from './instance.ts';
 import { collectValues, type InterestingValues, noValues } from './interesting-values.ts';
+import { KillOrder } from './kill-order.ts';
+import { LegalValues } from './legal-values.ts';
 import type { Loader } from './loader.ts';
 import { mixedInstance } from './mixed.ts';
 import { type MissingParent, repair } from './repair.ts';
@@ -57,12 +58,13 @@ export class InstanceSource {
         collectValues(bound, evaluator, valuesOf(bound, binding), interesting);
     const touched: Touched = { tables: new Set(), columns: new Set() };
     for (const bound of all) addTouched(bound, touched);
-    for (const table of schema.tables) addChecks(table, interesting);
+    addCheckValues(schema, withParents(schema, touched.tables), evaluator, interesting);
     this.tables = linkParents(
       planFill(schema, { ...touched, dates: interesting.dates, json: jsonColumns(interesting) }),
     );
     this.dates = [...interesting.dates].map(column => column.name);
-    this.#domains = new Domains(this.tables, interesting);
+    const legal = new LegalValues(schema, this.tables, evaluator);
+    this.#domains = new Domains(this.tables, interesting, legal);
     this.#ingredients = {
       tables: this.tables,
       patterns: all.flatMap(bound => this.#patterns(bound, evaluator, this.#bindings[0] ?? {})),
@@ -72,14 +74,14 @@ export class InstanceSource {
       groupOf: column => this.#domains.groupOf(column),
       limits: limitsOf(all, evaluator, this.#bindings[0] ?? {}),
     };
-    this.constraints = new Constraints(this.tables, this.#domains, loader);
+    this.constraints = new Constraints(this.tables, this.#domains, legal, loader);
     this.#random = new Random((seed ^ hashText(original.source)) >>> 0);
   }
 
-  /** Legal instances without end: first those built for a purpose, then random mixes. */
-  *testCases(databases: number): Generator<TestCase> {
+  /** Legal instances without end: first those built for a purpose, in the order `killing` puts them, then random mixes. */
+  *testCases(databases: number, killing = new KillOrder()): Generator<TestCase> {
     const random = this.#random;
-    const targeted = targetedInstances(this.#ingredients, random);
+    const targeted = killing.arrange(targetedInstances(this.#ingredients, random));
     const most = Math.ceil(databases * TARGETED_SHARE);
     for (let n = 0; ; n++) {
       const next = n < most ? targeted.next() : undefined;
@@ -114,35 +116,6 @@ export class InstanceSource {
       if (choices === 0) break;
     }
     return result;
-  }
-}
-
-/** The constants of CHECK expressions are values the columns can hold. */
-function addChecks(table: Table, interesting: InterestingValues): void {
-  for (const check of table.checks) {
-    try {
-      const columns = new Set<string>();
-      const values: Cell[] = [];
-      let json = false;
-      walk(parseExpression(check), node => {
-        if (node.kind === 'function' && node.name === 'json_valid') json = true;
-        if (node.kind === 'column-ref') columns.add(node.column.name.toLowerCase());
-        if (
-          node.kind === 'literal' &&
-          typeof node.value !== 'boolean' &&
-          node.value !== null &&
-          node.type !== 'blob'
-        )
-          values.push(node.value);
-      });
-      for (const column of table.columns)
-        if (columns.has(column.name.toLowerCase())) {
-          interesting.constants.set(column, [...(interesting.constants.get(column) ?? []), ...values]);
-          if (json) interesting.checkedJson.add(column);
-        }
-    } catch (error) {
-      if (!(error instanceof QuillError)) throw error;
-    }
   }
 }
 

@@ -1,0 +1,92 @@
+/**
+ * The order in which instances are tried: those that are likely to expose a mistake come first.
+ *
+ * Instances come in kinds, by what they are built for. A kind's worth is the share of its instances that exposed a
+ * mistake which none before had exposed; it starts at a measured share and follows what happens to this original. So a
+ * kind that has killed what it can gives way to others, and kinds alternate.
+ */
+import type { Instance } from './instance.ts';
+
+/**
+ * Share of the deliberate mistakes that an instance of the kind exposes, by the beginning of its purpose; measured on
+ * 4,000 mistakes in 390 queries of other people (100 instances each). The longer beginnings come first.
+ */
+const measured: readonly (readonly [string, number])[] = [
+  ['all rows that should not match', 0.65],
+  ['more rows than LIMIT', 0.63],
+  ['a row of', 0.62],
+  ['a group of', 0.56],
+  ['two partners in', 0.54],
+  ['another row of', 0.53],
+  ['groups and ties', 0.53],
+  ['many values in', 0.52],
+  ['values at the boundaries', 0.51],
+  ['groups at', 0.5],
+  ['matching rows with distinct values', 0.49],
+  ['a boundary value', 0.49],
+  ['rows that differ in one column', 0.47],
+  ['NULL in one column', 0.46],
+  ['NULL in', 0.5],
+  ['matching rows that differ only in their keys', 0.45],
+  ['no partner in', 0.44],
+  ['one matching row', 0.39],
+  ['no rows at all', 0.05],
+];
+const UNMEASURED = 0.55;
+/** A measured share weighs as much as so many instances tried. */
+const WEIGHT = 3;
+/** Instances looked at to choose the next one. */
+const AHEAD = 16;
+/** Turns after which an instance is tried however little its kind is worth. */
+const LONGEST_WAIT = 30;
+
+interface Tried {
+  instances: number;
+  kills: number;
+}
+
+/** Learns for one original, over all its rewrites. */
+export class KillOrder {
+  readonly #tried = new Map<string, Tried>();
+
+  /** `killed`: the instance refuted a rewrite, or exposed a mistake that none before had exposed. */
+  note(instance: Instance, killed: boolean): void {
+    const kind = kindOf(instance);
+    const tried = this.#tried.get(kind) ?? { instances: 0, kills: 0 };
+    tried.instances++;
+    if (killed) tried.kills++;
+    this.#tried.set(kind, tried);
+  }
+
+  /** The same instances, the next always the one most likely to kill of the 16 that come first. */
+  *arrange(instances: Iterator<Instance>): Generator<Instance> {
+    const ahead: { readonly instance: Instance; readonly since: number }[] = [];
+    for (let turn = 0, ended = false; ; turn++) {
+      while (!ended && ahead.length < AHEAD) {
+        const next = instances.next();
+        if (next.done) ended = true;
+        else ahead.push({ instance: next.value, since: turn });
+      }
+      const [oldest] = ahead;
+      if (oldest === undefined) return;
+      let best = 0;
+      if (turn - oldest.since < LONGEST_WAIT)
+        for (const [i, { instance }] of ahead.entries())
+          if (this.#worth(instance) > this.#worth(ahead[best]?.instance ?? instance)) best = i;
+      const [chosen] = ahead.splice(best, 1);
+      if (chosen) yield chosen.instance;
+    }
+  }
+
+  #worth(instance: Instance): number {
+    const kind = kindOf(instance);
+    const { instances, kills } = this.#tried.get(kind) ?? { instances: 0, kills: 0 };
+    const share = measured.find(([beginning]) => beginning === kind)?.[1] ?? UNMEASURED;
+    return (share * WEIGHT + kills) / (WEIGHT + instances);
+  }
+}
+
+/** Purposes of one kind differ in numbers and in names of tables, which come after the kind's beginning. */
+function kindOf({ purpose }: Instance): string {
+  return measured.find(([beginning]) => purpose.startsWith(beginning))?.[0] ?? purpose;
+}
