@@ -2,13 +2,13 @@ import { setMaxListeners } from 'node:events';
 import { Command, CommanderError } from 'commander';
 import { version } from '../../package.json';
 import { SqlPool } from '../adapters/sqlite/sql-pool.ts';
+import { whyNotWritten } from '../adapters/write-errors.ts';
 import { QuillError } from '../core/errors.ts';
 import { CANCELLED, DONE, exitCodeOf, USAGE } from './exit-codes.ts';
 import { optimizeCommand } from './optimize.ts';
 import { sampleDbCommand } from './sample-db.ts';
 import type { Session } from './session.ts';
 import { verifyCommand } from './verify.ts';
-import { whyNotWritten } from './write-errors.ts';
 
 const about =
   'Makes SQL faster and proves it: rewrites and indexes, judged by running both queries on real databases.';

@@ -54,6 +54,9 @@ const mayImportInCore: Record<string, readonly string[]> = {
   sample: ['sql', 'schema', 'dialect'],
   optimize: ['sql', 'schema', 'dialect', 'verify'],
   evidence: ['sql', 'schema', 'dialect', 'verify', 'optimize'],
+  prompt: ['sql', 'schema', 'dialect', 'optimize'],
+  dataset: ['sql', 'schema', 'dialect', 'optimize', 'prompt'],
+  pipeline: ['sql', 'schema', 'dialect', 'verify', 'sample', 'optimize', 'prompt', 'dataset'],
 };
 
 function folderOfCore(file: string): string | undefined {

@@ -1,0 +1,328 @@
+/** The dataset on disk: append-only files of JSON lines, the DDL of their schemas, and a manifest. */
+import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { hexOf } from '../../core/dataset/ids.ts';
+import type { Pair, RejectedCandidate, RepairExample } from '../../core/dataset/pair.ts';
+import { isSchemaId, readPair, readRejected, readRepair } from '../../core/dataset/read-pair.ts';
+import type { SplitPlan } from '../../core/dataset/split.ts';
+import { QuillError } from '../../core/errors.ts';
+import { counted } from '../../core/format.ts';
+import type { DatasetSink } from '../../core/pipeline/contract.ts';
+import { codeOf, diskError } from './disk-error.ts';
+import { FolderLock } from './folder-lock.ts';
+import { jsonLines, mendEnd } from './json-lines.ts';
+import { LineAppender } from './line-appender.ts';
+import { formatVersion, type Manifest, noCounts, readManifest, writeManifest } from './manifest.ts';
+import { writeWhole } from './whole-file.ts';
+
+export interface OpenOptions {
+  /** True: takes the lock, mends torn files and may append; the folder is made when it is not there. */
+  readonly write: boolean;
+  /** Of a new dataset; one that has a manifest keeps its own, see `manifest.split`. */
+  readonly split?: SplitPlan;
+  /** Told one sentence for each line that is left out. */
+  readonly note?: (message: string) => void;
+}
+
+/** Lines left out that are named one by one for a file; the rest is counted. */
+const mostNamed = 20;
+
+const files = { pairs: 'pairs.jsonl', rejected: 'rejected.jsonl', repairs: 'repairs.jsonl' } as const;
+type FileKey = keyof typeof files;
+
+interface Writing {
+  readonly lock: FolderLock;
+  readonly appenders: Readonly<Record<FileKey, LineAppender>>;
+  /** Ids of what each file holds or is about to hold, with the promise of those being written. */
+  readonly known: Readonly<Record<FileKey, Map<string, Promise<void> | null>>>;
+}
+
+export class DatasetFolder implements DatasetSink {
+  readonly folder: string;
+  readonly #note: (message: string) => void;
+  #manifest: Manifest;
+  #writing: Writing | undefined;
+
+  private constructor(folder: string, manifest: Manifest, note: (message: string) => void) {
+    this.folder = folder;
+    this.#manifest = manifest;
+    this.#note = note;
+  }
+
+  /**
+   * Opens the dataset of a folder. Throws QuillError: `locked` where another process writes there, `disk` where the
+   * folder cannot be written to, `usage` where there is nothing to read, `file` and `unsupported` for its manifest.
+   */
+  static async open(folder: string, options: OpenOptions): Promise<DatasetFolder> {
+    const note = options.note ?? (() => {});
+    const manifestFile = path.join(folder, 'manifest.json');
+    if (!options.write) {
+      const manifest = await readManifest(manifestFile);
+      if (manifest === undefined && !(await isFile(path.join(folder, files.pairs))))
+        throw new QuillError('usage', `${folder} holds no dataset; name a folder that has a pairs.jsonl.`);
+      return new DatasetFolder(folder, manifest ?? newManifest(options.split), note);
+    }
+    await mkdir(path.join(folder, 'schemas'), { recursive: true }).catch(error => {
+      throw diskError(folder, error);
+    });
+    const lock = await FolderLock.take(folder);
+    try {
+      const manifest = await readManifest(manifestFile);
+      const dataset = new DatasetFolder(folder, manifest ?? newManifest(options.split), note);
+      if (manifest === undefined && options.split === undefined && (await isFile(dataset.#file('pairs'))))
+        throw new QuillError(
+          'file',
+          `${manifestFile} is missing, which says what is held out; restore it, or begin in another folder.`,
+        );
+      await dataset.#startWriting(lock);
+      return dataset;
+    } catch (error) {
+      await lock.release();
+      throw error;
+    }
+  }
+
+  /** Counts are kept up to date while writing; for readers they are those of the last writer. */
+  get manifest(): Manifest {
+    return this.#manifest;
+  }
+
+  /** All pairs and variants in the order they were written; lines that cannot be read are left out with a note. */
+  pairs(): AsyncGenerator<Pair> {
+    return this.#read('pairs', readPair);
+  }
+
+  rejected(): AsyncGenerator<RejectedCandidate> {
+    return this.#read('rejected', readRejected);
+  }
+
+  repairs(): AsyncGenerator<RepairExample> {
+    return this.#read('repairs', readRepair);
+  }
+
+  /** Ids of the schemas, in alphabetical order. */
+  async schemas(): Promise<string[]> {
+    const names = await readdir(path.join(this.folder, 'schemas')).catch(() => []);
+    return names
+      .filter(name => name.endsWith('.sql'))
+      .map(name => name.slice(0, -'.sql'.length))
+      .filter(isSchemaId)
+      .sort();
+  }
+
+  /** The DDL of a schema. Throws QuillError `file` when it is not there. */
+  async schema(id: string): Promise<string> {
+    const file = this.#schemaFile(id);
+    try {
+      return await readFile(file, 'utf8');
+    } catch (error) {
+      const why = codeOf(error) === 'ENOENT' ? 'there is no such file' : codeOf(error);
+      throw new QuillError('file', `The schema ${file} cannot be read: ${why}; restore it.`, {
+        cause: error,
+      });
+    }
+  }
+
+  /** True for a pair that is there already, or being written. Only while writing. */
+  hasPair(id: string): boolean {
+    return this.#open().known.pairs.has(id);
+  }
+
+  /** A pair with a known id is there already and is not written again. Throws QuillError `disk` or `locked`. */
+  async addPair(pair: Pair): Promise<void> {
+    if (!(await this.#append('pairs', pair))) return;
+    const { counts } = this.#manifest;
+    this.#manifest = { ...this.#manifest, counts: withPair(counts, pair) };
+  }
+
+  async addRejected(rejected: RejectedCandidate): Promise<void> {
+    if (await this.#append('rejected', rejected)) this.#count('rejected');
+  }
+
+  async addRepair(repair: RepairExample): Promise<void> {
+    if (await this.#append('repairs', repair)) this.#count('repairs');
+  }
+
+  /** Throws QuillError `schema` when another DDL stands under that id already. */
+  async addSchema(id: string, ddl: string): Promise<void> {
+    const { lock } = this.#open();
+    const text = `${ddl.replace(/\r\n/g, '\n').trimEnd()}\n`;
+    const file = this.#schemaFile(id);
+    const hash = hexOf(text);
+    const known = this.#manifest.schemas[id];
+    if (known === hash && (await isFile(file))) return;
+    const there = (await isFile(file)) ? hexOf(await this.schema(id)) : known;
+    if (there !== undefined && there !== hash)
+      throw new QuillError(
+        'schema',
+        `The dataset ${this.folder} has another schema named ${id}; name this one otherwise, or write to another folder.`,
+      );
+    await lock.confirm();
+    await writeWhole(file, text);
+    this.#manifest = { ...this.#manifest, schemas: { ...this.#manifest.schemas, [id]: hash } };
+    await this.#writeManifest();
+  }
+
+  /** Waits for what was added, writes the manifest and gives the lock back. Does nothing for a reader. */
+  async close(): Promise<void> {
+    const writing = this.#writing;
+    if (writing === undefined) return;
+    this.#writing = undefined;
+    try {
+      for (const appender of Object.values(writing.appenders)) await appender.close();
+      await writing.lock.confirm();
+      await this.#writeManifest();
+    } finally {
+      await writing.lock.release();
+    }
+  }
+
+  async #startWriting(lock: FolderLock): Promise<void> {
+    const confirm = (): Promise<void> => lock.confirm();
+    const opened: LineAppender[] = [];
+    const openFile = async (key: FileKey, read: typeof readers.pairs): Promise<LineAppender> => {
+      await this.#mend(key, read);
+      const appender = await LineAppender.open(this.#file(key), confirm);
+      opened.push(appender);
+      return appender;
+    };
+    try {
+      const appenders = {
+        pairs: await openFile('pairs', readers.pairs),
+        rejected: await openFile('rejected', readers.rejected),
+        repairs: await openFile('repairs', readers.repairs),
+      };
+      const known = { pairs: new Map(), rejected: new Map(), repairs: new Map() };
+      let counts = noCounts;
+      for await (const pair of this.pairs()) {
+        if (!known.pairs.has(pair.id)) counts = withPair(counts, pair);
+        known.pairs.set(pair.id, null);
+      }
+      for await (const { id } of this.rejected()) known.rejected.set(id, null);
+      for await (const { id } of this.repairs()) known.repairs.set(id, null);
+      counts = { ...counts, rejected: known.rejected.size, repairs: known.repairs.size };
+      this.#manifest = { ...this.#manifest, counts };
+      await this.#writeManifest();
+      this.#writing = { lock, appenders, known };
+    } catch (error) {
+      for (const appender of opened) await appender.close();
+      throw error;
+    }
+  }
+
+  async #mend(key: FileKey, read: typeof readers.pairs): Promise<void> {
+    const file = this.#file(key);
+    const whole = (text: string): boolean => {
+      try {
+        read(text, 0);
+        return true;
+      } catch {
+        return false;
+      }
+    };
+    const cut = await mendEnd(file, whole).catch(error => {
+      throw diskError(file, error);
+    });
+    if (cut > 0) this.#note(`${file}: a torn last line (${counted(cut, 'byte')}) was cut off.`);
+  }
+
+  async *#read<T>(key: FileKey, read: (text: string, line: number) => T): AsyncGenerator<T> {
+    const file = this.#file(key);
+    let broken = 0;
+    try {
+      for await (const { text, number, ended } of jsonLines(file)) {
+        let value: T;
+        try {
+          value = read(text, number);
+        } catch (error) {
+          if (!QuillError.is(error)) throw error;
+          // Half a line: its writer died or is at it.
+          if (ended && ++broken <= mostNamed) this.#note(`${file}: ${error.message}`);
+          continue;
+        }
+        yield value;
+      }
+    } catch (error) {
+      if (QuillError.is(error) || codeOf(error) === undefined) throw error;
+      throw new QuillError('file', `${file} cannot be read (${codeOf(error)}); check its permissions.`, {
+        cause: error,
+      });
+    }
+    if (broken > mostNamed)
+      this.#note(`${file}: ${counted(broken - mostNamed, 'more line')} could not be read.`);
+  }
+
+  /** False when it was there already. */
+  async #append(key: FileKey, entry: { readonly id: string }): Promise<boolean> {
+    const { appenders, known } = this.#open();
+    const before = known[key].get(entry.id);
+    if (before !== undefined) {
+      await before;
+      return false;
+    }
+    const written = appenders[key].append(JSON.stringify(entry));
+    known[key].set(entry.id, written);
+    await written;
+    known[key].set(entry.id, null);
+    return true;
+  }
+
+  #count(key: 'rejected' | 'repairs'): void {
+    const { counts } = this.#manifest;
+    this.#manifest = { ...this.#manifest, counts: { ...counts, [key]: counts[key] + 1 } };
+  }
+
+  async #writeManifest(): Promise<void> {
+    this.#manifest = { ...this.#manifest, format: formatVersion, updatedAt: new Date().toISOString() };
+    await writeManifest(path.join(this.folder, 'manifest.json'), this.#manifest);
+  }
+
+  #open(): Writing {
+    if (this.#writing === undefined)
+      throw new QuillError('internal', `The dataset ${this.folder} is not open for writing.`);
+    return this.#writing;
+  }
+
+  #file(key: FileKey): string {
+    return path.join(this.folder, files[key]);
+  }
+
+  #schemaFile(id: string): string {
+    if (!isSchemaId(id))
+      throw new QuillError(
+        'schema',
+        `${JSON.stringify(id)} cannot name a schema; use lower-case letters, digits, - and _.`,
+      );
+    return path.join(this.folder, 'schemas', `${id}.sql`);
+  }
+}
+
+const readers: Readonly<Record<FileKey, (text: string, line: number) => { readonly id: string }>> = {
+  pairs: readPair,
+  rejected: readRejected,
+  repairs: readRepair,
+};
+
+function newManifest(split: SplitPlan | undefined): Manifest {
+  const { seed, heldOutSchemas } = split ?? { seed: 1, heldOutSchemas: [] };
+  return {
+    format: formatVersion,
+    counts: noCounts,
+    schemas: {},
+    split: { seed, heldOutSchemas: [...heldOutSchemas] },
+    updatedAt: new Date().toISOString(),
+  };
+}
+
+function withPair(counts: Manifest['counts'], pair: Pair): Manifest['counts'] {
+  const split = pair.split === 'train' ? 'train' : 'heldOut';
+  if (pair.variantOf !== null) return { ...counts, variants: counts.variants + 1 };
+  return { ...counts, pairs: counts.pairs + 1, [split]: counts[split] + 1 };
+}
+
+function isFile(file: string): Promise<boolean> {
+  return stat(file).then(
+    found => found.isFile(),
+    () => false,
+  );
+}

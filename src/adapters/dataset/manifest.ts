@@ -1,0 +1,70 @@
+/** `manifest.json`: what a dataset's files hold, and what decides its split. */
+import { readFile } from 'node:fs/promises';
+import * as v from 'valibot';
+import { QuillError } from '../../core/errors.ts';
+import { codeOf } from './disk-error.ts';
+import { writeWhole } from './whole-file.ts';
+
+/** Raised when older versions of Quill could misread a dataset. */
+export const formatVersion = 1;
+
+const manifestSchema = v.object({
+  format: v.number(),
+  /** As of the last time that a writer opened or closed the dataset; `pairs` without variants. */
+  counts: v.object({
+    pairs: v.number(),
+    variants: v.number(),
+    train: v.number(),
+    heldOut: v.number(),
+    rejected: v.number(),
+    repairs: v.number(),
+  }),
+  /** SHA-256 of the DDL by schema. */
+  schemas: v.record(v.string(), v.string()),
+  split: v.object({ seed: v.number(), heldOutSchemas: v.array(v.string()) }),
+  updatedAt: v.string(),
+});
+export type Manifest = v.InferOutput<typeof manifestSchema>;
+
+export const noCounts: Manifest['counts'] = {
+  pairs: 0,
+  variants: 0,
+  train: 0,
+  heldOut: 0,
+  rejected: 0,
+  repairs: 0,
+};
+
+/** Undefined where there is none. Throws QuillError: `file` when it is no manifest, `unsupported` when it is newer. */
+export async function readManifest(file: string): Promise<Manifest | undefined> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw new QuillError('file', `${file} cannot be read (${codeOf(error)}); check its permissions.`, {
+      cause: error,
+    });
+  }
+  const parsed = v.safeParse(manifestSchema, parseJson(text));
+  if (!parsed.success)
+    throw new QuillError(
+      'file',
+      `${file} is no manifest of a dataset; restore it, or choose another folder.`,
+    );
+  if (parsed.output.format > formatVersion)
+    throw new QuillError('unsupported', `${file} was written by a newer Quill; update Quill to use it.`);
+  return parsed.output;
+}
+
+export async function writeManifest(file: string, manifest: Manifest): Promise<void> {
+  await writeWhole(file, `${JSON.stringify(manifest, null, 2)}\n`);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

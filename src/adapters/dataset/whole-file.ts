@@ -1,0 +1,37 @@
+/** Files that are written whole: under a temporary name, then renamed, so that a reader sees the old or the new one. */
+import { open, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { codeOf, diskError } from './disk-error.ts';
+
+/** The text is on disk when the promise is fulfilled. Throws QuillError `disk`; the old file is then still there. */
+export async function writeWhole(file: string, text: string): Promise<void> {
+  const temporary = `${file}.${process.pid}.tmp`;
+  try {
+    const handle = await open(temporary, 'w');
+    try {
+      await handle.writeFile(text);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(temporary, file);
+    await syncFolder(path.dirname(file));
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => {});
+    throw diskError(file, error);
+  }
+}
+
+/** Puts the names of a folder on disk, where the system can do that. */
+export async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } catch (error) {
+    // Some network file systems cannot; their servers keep names by themselves.
+    if (!['EINVAL', 'ENOTSUP', 'EBADF', 'EISDIR', 'EPERM'].includes(codeOf(error) ?? '')) throw error;
+  } finally {
+    await handle.close();
+  }
+}
