@@ -70,6 +70,7 @@ class PartialResult {
       reason: 'A verified gain; the search goes on.',
       alternatives: [],
       rejected: [],
+      slower: [],
       tried: { rewrites: 0, indexes: 0, judged: 0 },
       ms: Date.now() - this.#started,
     };

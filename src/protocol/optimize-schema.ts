@@ -22,6 +22,7 @@ export const optimizeOptions: v.GenericSchema<OptimizeOptions> = v.looseObject({
   seed: v.number(),
   indexes: v.boolean(),
   params: parameters,
+  slower: v.exactOptional(v.boolean()),
   oldestSqlite: v.exactOptional(v.string()),
   knownSlow: v.array(v.string()),
 });
@@ -95,6 +96,7 @@ export const optimizeResult: v.GenericSchema<OptimizeResult> = v.looseObject({
   reason: v.string(),
   alternatives: v.array(suggestion),
   rejected: v.array(rejected),
+  slower: v.array(v.looseObject({ sql: v.string(), techniques, ms: v.number() })),
   tried: v.looseObject({ rewrites: v.number(), indexes: v.number(), judged: v.number() }),
   ms: v.number(),
 });

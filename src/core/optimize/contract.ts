@@ -40,6 +40,8 @@ export interface OptimizeOptions {
   readonly indexes: boolean;
   /** Values by the parameter's text (`:name`, `?1`); a plain `?` is named by its position: `?1`, `?2` … */
   readonly params: Readonly<Record<string, Cell>>;
+  /** True: tell of rewrites that make it slower too. Default false. */
+  readonly slower?: boolean;
   /** The oldest SQLite version to support, e.g. '3.31'; nothing newer is suggested. */
   readonly oldestSqlite?: string;
   /** Statements known to run past the limit, which are not to be started again. */
@@ -118,6 +120,11 @@ export interface Rejected {
   readonly verdict?: Verdict;
 }
 
+export interface SlowerRewrite extends Candidate {
+  /** In milliseconds. */
+  readonly ms: number;
+}
+
 export interface OptimizeResult {
   readonly original: {
     readonly sql: string;
@@ -135,6 +142,8 @@ export interface OptimizeResult {
   /** Other verified gains, slower ones or with fewer indexes, best first. */
   readonly alternatives: readonly Suggestion[];
   readonly rejected: readonly Rejected[];
+  /** Rewrites that make it slower, not judged; empty unless they were asked for. */
+  readonly slower: readonly SlowerRewrite[];
   readonly tried: { readonly rewrites: number; readonly indexes: number; readonly judged: number };
   /** Duration of the search, in milliseconds. */
   readonly ms: number;

@@ -5,13 +5,16 @@
 
 import { programOf } from '../dialect/sqlite/plan.ts';
 import { leavesDoubt } from '../errors.ts';
-import type { Candidate } from './contract.ts';
+import type { Candidate, SlowerRewrite } from './contract.ts';
 import type { Rewrite, RewriteSpace } from './rewrites.ts';
 import { ratio, smallestGain } from './timing.ts';
 import type { Workbench } from './workbench.ts';
 
 /** Rewrites looked at for one query. */
 const mostRewrites = 60;
+/** Slower ones that are told of, and how many times slower they must be. */
+const mostSlower = 2;
+const clearlySlower = 1.3;
 
 export interface Measured {
   readonly rewrite: Rewrite;
@@ -121,4 +124,21 @@ function timeOf(run: Run): number {
 /** For sorting; two that were stopped are alike. */
 function byTime(a: number, b: number): number {
   return a === b ? 0 : a - b;
+}
+
+/**
+ * Rewrites that make it slower beyond doubt, of those that were stopped: the shortest texts, run up to ten times as
+ * long as the original.
+ */
+export function slowerOnes(measured: readonly Measured[], bench: Workbench): SlowerRewrite[] {
+  return measured
+    .filter(one => !one.same && one.ms === Number.POSITIVE_INFINITY)
+    .sort((a, b) => a.rewrite.sql.length - b.rewrite.sql.length)
+    .slice(0, mostSlower)
+    .map(({ rewrite: { sql, techniques } }) => ({
+      sql,
+      techniques,
+      ms: bench.glance(sql, 10 * bench.originalMs),
+    }))
+    .filter(({ ms }) => Number.isFinite(ms) && ms > clearlySlower * bench.originalMs);
 }

@@ -9,8 +9,16 @@ import type { Schema } from '../schema/model.ts';
 import type { BoundQuery } from '../sql/bound.ts';
 import type { Verdict } from '../verify/verdict.ts';
 import type { Budget } from './budget.ts';
-import type { Candidate, OptimizeOptions, Rejected, SearchEvent, Suggestion, Timing } from './contract.ts';
-import { explore, type Measured } from './explore.ts';
+import type {
+  Candidate,
+  OptimizeOptions,
+  Rejected,
+  SearchEvent,
+  SlowerRewrite,
+  Suggestion,
+  Timing,
+} from './contract.ts';
+import { explore, type Measured, slowerOnes } from './explore.ts';
 import type { NamedIndex } from './indexes/candidate.ts';
 import { type IndexedTime, IndexSearch, mostSets } from './indexes/search.ts';
 import type { Statistics } from './indexes/statistics.ts';
@@ -64,6 +72,7 @@ export interface Improvements {
   /** Verified gains, the one to suggest first. */
   readonly ranked: readonly Suggestion[];
   readonly rejected: readonly Rejected[];
+  readonly slower: readonly SlowerRewrite[];
   readonly tally: SearchTally;
 }
 
@@ -107,7 +116,7 @@ class Improver {
   }
 
   run(): Improvements {
-    const { space, candidates, onEvent } = this.#input;
+    const { space, candidates, options, onEvent } = this.#input;
     const own = this.#bench.originalMs;
     onEvent({ type: 'progress', message: 'Trying rewrites' });
     const { measured, failed } = explore(
@@ -135,7 +144,8 @@ class Improver {
       indexesWanted: this.#indexes !== undefined,
       tooNew: space.tooNew,
     };
-    return { ranked, rejected: this.#rejected, tally };
+    const slower = options.slower ? slowerOnes(measured, this.#bench) : [];
+    return { ranked, rejected: this.#rejected, slower, tally };
   }
 
   /** Ranked, after the winner was timed against the original once more, and its followers where it did not hold. */

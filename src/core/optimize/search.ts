@@ -72,7 +72,14 @@ export function optimize(input: OptimizeInput): OptimizeResult {
     const hopeless = whyHopeless(bound, statistics, query.best);
     if (hopeless !== undefined) {
       const tried = { rewrites: 0, indexes: 0, judged: 0 };
-      return result({ suggestion: null, reason: hopeless, alternatives: [], rejected: [], tried });
+      return result({
+        suggestion: null,
+        reason: hopeless,
+        alternatives: [],
+        rejected: [],
+        slower: [],
+        tried,
+      });
     }
     const budget = new Budget(clock, options.budgetMs);
     const openJudge = input.openJudge ?? openRewriteJudge;
@@ -80,7 +87,7 @@ export function optimize(input: OptimizeInput): OptimizeResult {
       openJudge({ engine, db, schema, bound, bench, options, budget }),
       parameters.notes,
     );
-    const { ranked, rejected, tally } = improve({
+    const { ranked, rejected, slower, tally } = improve({
       engine,
       schema,
       bound,
@@ -104,6 +111,7 @@ export function optimize(input: OptimizeInput): OptimizeResult {
         : nothingFound(tally),
       alternatives,
       rejected,
+      slower,
       tried: { rewrites: tally.rewrites, indexes: tally.indexes, judged: verdicts.judged },
     });
   } finally {

@@ -77,6 +77,7 @@ export const result = (more: Partial<OptimizeResult> = {}): OptimizeResult => ({
   reason: 'A rewrite is faster.',
   alternatives: [],
   rejected: [],
+  slower: [],
   tried: { rewrites: 3, indexes: 2, judged: 2 },
   ms: 640,
   ...more,
