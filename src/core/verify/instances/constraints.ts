@@ -1,20 +1,26 @@
 /**
- * Rows of tables whose constraints only SQLite can evaluate: CHECK, unique expressions, generated columns. A refused
- * row is changed until it is accepted, or dropped.
+ * Rows of tables whose constraints only SQLite can evaluate: CHECK, unique expressions, generated columns. Values that a
+ * CHECK forbids are exchanged, the same ones alike in all columns that refer to each other; a row that is refused
+ * nevertheless is changed until it is accepted, or dropped.
  */
 
+import type { Cell } from '../../ports.ts';
 import type { Random } from '../../random.ts';
 import { cellKey } from '../compare/cell.ts';
 import type { Domains } from './domains.ts';
-import type { FillRow, FillTable, Instance } from './instance.ts';
+import type { FillColumn, FillRow, FillTable, Instance } from './instance.ts';
+import type { LegalValues } from './legal-values.ts';
 import type { Loader } from './loader.ts';
 import { repair } from './repair.ts';
 
 const ATTEMPTS = 16;
+/** Refused rows after which a table without accepted ones is hardly tried any more. */
+const HOPELESS = 200;
 
 export class Constraints {
   readonly #tables: readonly FillTable[];
   readonly #domains: Domains;
+  readonly #legal: LegalValues;
   readonly #loader: Loader;
   /** Rows that SQLite has accepted, by table. */
   readonly #accepted: FillRow[][];
@@ -22,9 +28,10 @@ export class Constraints {
   /** The constraints that refused, by table. */
   readonly #refusing: Set<string>[];
 
-  constructor(tables: readonly FillTable[], domains: Domains, loader: Loader) {
+  constructor(tables: readonly FillTable[], domains: Domains, legal: LegalValues, loader: Loader) {
     this.#tables = tables;
     this.#domains = domains;
+    this.#legal = legal;
     this.#loader = loader;
     this.#accepted = tables.map(() => []);
     this.#refused = tables.map(() => 0);
@@ -47,6 +54,7 @@ export class Constraints {
   /** Changes or drops refused rows in place; leaves nothing loaded. */
   admit(instance: Instance, random: Random): void {
     this.#loader.clear();
+    this.#exchange(instance);
     for (const table of this.#tables) {
       if (!table.guarded) continue;
       const kept: FillRow[] = [];
@@ -64,7 +72,8 @@ export class Constraints {
   #admitRow(table: FillTable, row: FillRow, random: Random): FillRow | undefined {
     let candidate = row;
     const known = this.#accepted[table.index] ?? [];
-    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const hopeless = known.length === 0 && (this.#refused[table.index] ?? 0) > HOPELESS;
+    for (let attempt = 0; attempt < (hopeless ? 2 : ATTEMPTS); attempt++) {
       const refusal = this.#loader.add(table, candidate);
       if (refusal === undefined) {
         if (known.length < 24) known.push([...candidate]);
@@ -72,6 +81,11 @@ export class Constraints {
       }
       this.#refused[table.index] = (this.#refused[table.index] ?? 0) + 1;
       this.#refusing[table.index]?.add(refusal);
+      const tied = attempt % 4 === 0 ? this.#withTied(table, candidate, random) : candidate;
+      if (tied !== candidate) {
+        candidate = tied;
+        continue;
+      }
       candidate =
         attempt % 2 === 0 && known.length > 0
           ? this.#like(table, row, random)
@@ -88,6 +102,68 @@ export class Constraints {
     });
     const constraints = [...new Set(found)].slice(0, 3).join(', ');
     return constraints === '' ? table.table.name : `${table.table.name} [${constraints}]`;
+  }
+
+  /** Puts allowed values in the place of those that a CHECK on one column forbids. */
+  #exchange(instance: Instance): void {
+    const chosen = new Map<object, Map<string, Cell>>();
+    for (const table of this.#tables)
+      for (const position of this.#legal.narrowed(table)) {
+        const column = table.columns[position];
+        if (!column) continue;
+        const group = this.#legal.groupOf(column);
+        const exchanged = chosen.get(group) ?? new Map<string, Cell>();
+        chosen.set(group, exchanged);
+        for (const row of instance.rows[table.index] ?? []) {
+          const value = row[position] ?? null;
+          if (value === null && column.nullable && this.#legal.allows(column, null)) continue;
+          if (value !== null && this.#legal.allows(column, value)) continue;
+          const key = keyOf(value);
+          const other =
+            exchanged.get(key) ?? this.#unused(column, exchanged, instance, table.index, position);
+          exchanged.set(key, other);
+          row[position] = other;
+        }
+      }
+  }
+
+  /** An allowed value, one that the column does not hold yet if there is one. */
+  #unused(
+    column: FillColumn,
+    exchanged: ReadonlyMap<string, Cell>,
+    instance: Instance,
+    table: number,
+    position: number,
+  ): Cell {
+    const pool = this.#domains.pool(column);
+    const used = new Set([...exchanged.values()].map(keyOf));
+    for (const row of instance.rows[table] ?? []) used.add(keyOf(row[position] ?? null));
+    return pool.find(value => !used.has(keyOf(value))) ?? pool[exchanged.size % pool.length] ?? null;
+  }
+
+  /** The row with combinations that conditions on several columns allow, as like it as can be. */
+  #withTied(table: FillTable, row: FillRow, random: Random): FillRow {
+    let result = row;
+    for (const tied of this.#legal.tied(table)) {
+      if (this.#legal.fits(table, tied, result)) continue;
+      const all = this.#legal.combinations(table, tied, column => this.#domains.pool(column));
+      let most = -1;
+      let best: (readonly Cell[])[] = [];
+      for (const cells of all) {
+        let alike = 0;
+        for (const [i, position] of tied.positions.entries())
+          if (keyOf(cells[i] ?? null) === keyOf(result[position] ?? null))
+            alike += table.columns[position]?.unique ? 3 : 1;
+        if (alike > most) best = [];
+        if (alike >= most) best.push(cells);
+        most = Math.max(most, alike);
+      }
+      if (best.length === 0) continue;
+      const cells = random.pick(best);
+      result = [...result];
+      for (const [i, position] of tied.positions.entries()) result[position] = cells[i] ?? null;
+    }
+    return result;
   }
 
   /** The row with the free cells of an accepted one. */
@@ -107,9 +183,13 @@ export class Constraints {
       const i = random.int(table.columns.length);
       const column = table.columns[i];
       if (!column || column.unique) continue;
-      const others = this.#domains.pool(column).filter(value => cellKey(value) !== cellKey(copy[i] ?? null));
+      const others = this.#domains.pool(column).filter(value => keyOf(value) !== keyOf(copy[i] ?? null));
       if (others.length > 0) copy[i] = random.pick(others);
     }
     return copy;
   }
+}
+
+function keyOf(cell: Cell): string {
+  return cell === null ? 'null' : cellKey(cell);
 }

@@ -5,18 +5,23 @@ import { coerce, plainValues, unusualValues } from '../../schema/value-kind.ts';
 import { cellKey } from '../compare/cell.ts';
 import type { FillColumn, FillTable } from './instance.ts';
 import type { InterestingValues } from './interesting-values.ts';
+import type { LegalValues } from './legal-values.ts';
 import { around } from './near-values.ts';
 
 const MOST = 36;
+/** More are tried on CHECKs. */
+const MOST_TRIED = 90;
 
 export class Domains {
   readonly #group = new Map<Column, Column>();
   readonly #members = new Map<Column, FillColumn[]>();
   readonly #pools = new Map<FillColumn, readonly Cell[]>();
   readonly #interesting: InterestingValues;
+  readonly #legal: LegalValues;
 
-  constructor(tables: readonly FillTable[], interesting: InterestingValues) {
+  constructor(tables: readonly FillTable[], interesting: InterestingValues, legal: LegalValues) {
     this.#interesting = interesting;
+    this.#legal = legal;
     for (const [a, b] of interesting.related) this.#join(a, b);
     for (const table of tables)
       for (const fk of table.foreignKeys)
@@ -33,7 +38,7 @@ export class Domains {
     }
   }
 
-  /** Values for a column, those of the queries' constants first; never NULL, never empty. */
+  /** Values for a column that its CHECKs allow, those of the queries' constants first; never NULL, never empty. */
   pool(column: FillColumn): readonly Cell[] {
     const known = this.#pools.get(column);
     if (known) return known;
@@ -41,7 +46,7 @@ export class Domains {
     const ordered = [column, ...members.filter(member => member !== column)];
     const result = new Map<string, Cell>();
     const add = (cell: Cell | undefined): void => {
-      if (cell !== undefined && cell !== null && result.size < MOST) result.set(cellKey(cell), cell);
+      if (cell !== undefined && cell !== null && result.size < MOST_TRIED) result.set(cellKey(cell), cell);
     };
     for (const member of ordered) {
       for (const constant of this.#interesting.constants.get(member.column) ?? [])
@@ -53,7 +58,7 @@ export class Domains {
         for (const value of around(constant, column.kind)) add(value);
     for (const value of plainValues(column.kind)) add(value);
     for (const value of unusualValues(column.kind)) add(value);
-    const pool = [...result.values()];
+    const pool = this.#legal.narrow(column, [...result.values()]).slice(0, MOST);
     this.#pools.set(column, pool);
     return pool;
   }

@@ -36,7 +36,8 @@ function referenceKey(fk: ForeignKey): string {
   return `${fk.table.toLowerCase()} ${fk.references.map(name => name.toLowerCase()).join(' ')}`;
 }
 
-function withParents(schema: Schema, used: ReadonlySet<Table>): Table[] {
+/** The tables and all that they refer to, directly or through others. */
+export function withParents(schema: Schema, used: ReadonlySet<Table>): Table[] {
   const result = new Set<Table>();
   const add = (table: Table): void => {
     if (result.has(table)) return;

@@ -1,5 +1,4 @@
 /** Everything that instances for one pair of queries are built from. */
-import { QuillError } from '../../errors.ts';
 import { hashText, Random } from '../../random.ts';
 import type { Column, Schema } from '../../schema/model.ts';
 import type { BoundQuery } from '../../sql/bound.ts';
