@@ -1,0 +1,70 @@
+/** What a model's answer holds, taken apart without trusting any of it. Nothing here is run. */
+import { splitStatements } from '../dialect/sqlite/split.ts';
+import { significant } from '../schema/table-text.ts';
+
+export interface ReadStatements {
+  /** SELECT, WITH … SELECT, VALUES: whether they parse is not known. Without semicolons. */
+  readonly queries: readonly string[];
+  /** CREATE INDEX statements, without semicolons. */
+  readonly indexes: readonly string[];
+  /** The first words of all else, which is never run. */
+  readonly others: readonly string[];
+}
+
+/** Sorts the statements of a text. Never throws. */
+export function readStatements(text: string): ReadStatements {
+  const queries: string[] = [];
+  const indexes: string[] = [];
+  const others: string[] = [];
+  for (const piece of splitStatements(text)) {
+    const sql = text.slice(piece.span.start, piece.span.end).trim();
+    if (piece.kind === 'query') queries.push(sql);
+    else if (piece.kind === 'other' && isCreateIndex(sql)) indexes.push(sql);
+    else if (piece.kind === 'other') others.push(piece.keyword === '' ? 'text' : piece.keyword);
+  }
+  return { queries, indexes, others };
+}
+
+function isCreateIndex(sql: string): boolean {
+  const words = significant(sql)
+    .slice(0, 3)
+    .map(token => sql.slice(token.start, token.end).toUpperCase());
+  return words[0] === 'CREATE' && (words[1] === 'INDEX' || (words[1] === 'UNIQUE' && words[2] === 'INDEX'));
+}
+
+/** The answer without what reasoning models think aloud before it. */
+export function withoutThoughts(text: string): string {
+  return text.replace(/^\s*<think(?:ing)?>[\s\S]*?(?:<\/think(?:ing)?>|$)/i, '').trim();
+}
+
+/**
+ * The first JSON object of an answer, whole or inside prose or a fence. Undefined where there is none, `null` where
+ * one begins that does not parse, such as one that was cut off. Never throws.
+ */
+export function readJsonObject(text: string): Readonly<Record<string, unknown>> | null | undefined {
+  const fence = /```(?:json)?\s*(\{[\s\S]*?\})\s*```/i.exec(text)?.[1];
+  const start = text.indexOf('{');
+  const tries = [text, fence, start < 0 ? undefined : text.slice(start, text.lastIndexOf('}') + 1)];
+  for (const one of tries) {
+    const value = one === undefined ? undefined : parsed(one);
+    if (isObject(value)) return value;
+  }
+  return /^\s*(?:```(?:json)?\s*)?\{/i.test(text) ? null : undefined;
+}
+
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The bodies of closed fences of SQL or of no named language. */
+export function fences(text: string): string[] {
+  return [...text.matchAll(/```(?:sql|sqlite)?[ \t]*\r?\n([\s\S]*?)```/gi)].map(match => match[1]!);
+}
