@@ -68,6 +68,8 @@ export interface Writer {
   readonly promptVersion: string | null;
   /** May return none, when nothing fits. Throws QuillError `endpoint` when the model cannot be reached. */
   write(item: WorkItem, signal: AbortSignal): Promise<Written>;
+  /** Told of each pair that was kept, for examples to show a model. */
+  learn?(pair: Pair): void;
 }
 
 /** Offers rewrites of a slow query, which the search takes as candidates. */

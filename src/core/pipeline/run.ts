@@ -1,0 +1,206 @@
+/**
+ * A run of the pipeline: write a slow query, have it optimized, judged and timed, reward it, keep it, and let what was
+ * kept steer what is written next (ReST-EM: Singh et al., "Beyond Human Data", 2023).
+ */
+import { QuillError } from '../errors.ts';
+import type { Clock } from '../ports.ts';
+import type { RunConfig } from './config.ts';
+import type { PipelineSchema, Writer } from './contract.ts';
+import type { Miss, RunEnd, RunEvent } from './events.ts';
+import { type ItemOutcome, type ItemParts, ItemWork } from './item.ts';
+import type { RunState } from './run-state.ts';
+import { WorkOrder } from './work-order.ts';
+
+/** Items in a row without a pair, after which the schemas are taken to have nothing more to give. */
+const FRUITLESS = 400;
+/** Errors of single items that are told in full. */
+const NOTES = 50;
+
+export interface RunParts extends Omit<ItemParts, 'order' | 'onWait'> {
+  readonly config: RunConfig;
+  readonly run: string;
+  readonly writer: Writer;
+  /** Items that earlier processes of this run finished. */
+  readonly done: ReadonlySet<number>;
+  /** What earlier processes of this run did. */
+  readonly before: Pick<RunState, 'accepted' | 'items' | 'successes' | 'rejected' | 'cost'>;
+  readonly clock: Clock;
+  readonly process: { readonly pid: number; readonly host: string };
+  /** On disk when the promise is fulfilled. */
+  log(event: RunEvent): Promise<void>;
+}
+
+/** Where schemas come from; one is read when a query is first written over it. */
+export interface SchemaShelf {
+  readonly ids: readonly string[];
+  load(id: string): Promise<PipelineSchema>;
+}
+
+export class Run {
+  readonly #parts: RunParts;
+  readonly #order: WorkOrder;
+  readonly #stop = new AbortController();
+  readonly #begin: number;
+  readonly #startedAt: string;
+  #end: { readonly state: RunEnd; readonly reason: string } | undefined;
+  #error: unknown;
+  #waiting: string | undefined;
+  #accepted: number;
+  #items: number;
+  #successes: number;
+  #rejected: number;
+  #cost: number;
+  #fruitless = 0;
+  #notes = 0;
+
+  constructor(parts: RunParts) {
+    this.#parts = parts;
+    this.#order = new WorkOrder(parts.config, parts.done);
+    this.#begin = parts.clock.now();
+    this.#startedAt = parts.now().toISOString();
+    const { accepted, items, successes, rejected, cost } = parts.before;
+    this.#accepted = accepted;
+    this.#items = items;
+    this.#successes = successes;
+    this.#rejected = rejected;
+    this.#cost = cost;
+  }
+
+  /**
+   * Works until there are as many pairs as asked for, a limit is reached, or the signal aborts; what is under way is
+   * then given up, and nothing that was accepted is lost. Throws QuillError where it cannot go on (`disk`, `endpoint` …).
+   */
+  async execute(signal: AbortSignal): Promise<RunState> {
+    const { config, process, done } = this.#parts;
+    const abort = (): void => this.#finish('stopped', 'It was stopped; resume it to go on.');
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    try {
+      await this.#log({ type: 'start', pid: process.pid, resumed: done.size > 0 });
+      await Promise.all(Array.from({ length: config.concurrency }, () => this.#workOn()));
+    } finally {
+      signal.removeEventListener('abort', abort);
+    }
+    const end = this.#end ?? { state: 'finished', reason: '' };
+    await this.#log({ type: 'end', ...end }).catch((error: unknown) => {
+      this.#error ??= error;
+    });
+    if (this.#error !== undefined) throw this.#error;
+    return this.state();
+  }
+
+  state(): RunState {
+    const { run, config, clock, now, process, before } = this.#parts;
+    const seconds = Math.max(0.001, (clock.now() - this.#begin) / 1000);
+    return {
+      run,
+      state: this.#end?.state ?? (this.#waiting === undefined ? 'running' : 'waiting'),
+      reason: this.#end?.reason ?? this.#waiting ?? '',
+      pid: process.pid,
+      host: process.host,
+      startedAt: this.#startedAt,
+      updatedAt: now().toISOString(),
+      accepted: this.#accepted,
+      target: config.count,
+      items: this.#items,
+      successes: this.#successes,
+      rejected: this.#rejected,
+      pairsPerSecond: (this.#accepted - before.accepted) / seconds,
+      cost: this.#cost,
+    };
+  }
+
+  async #workOn(): Promise<void> {
+    const { signal } = this.#stop;
+    const work = new ItemWork({
+      ...this.#parts,
+      order: this.#order,
+      mayAccept: () => this.#end === undefined && this.#accepted < this.#parts.config.count,
+      onAccepted: () => {
+        this.#accepted++;
+      },
+      onWait: (reason, seconds) => {
+        this.#waiting = reason;
+        void this.#log({ type: 'waiting', reason, seconds });
+      },
+    });
+    while (!this.#isOver()) {
+      const index = this.#order.take();
+      try {
+        const outcome = await work.run(index, signal);
+        this.#waiting = undefined;
+        await this.#record(index, outcome);
+      } catch (error) {
+        this.#failed(index, error);
+      }
+    }
+  }
+
+  async #record(index: number, outcome: ItemOutcome): Promise<void> {
+    const { pairs, rejected, miss, ms, cost, stage, schema } = outcome;
+    this.#items++;
+    this.#cost += cost;
+    this.#rejected += rejected.length;
+    if (pairs.length > 0) this.#successes++;
+    this.#fruitless = pairs.length > 0 ? 0 : this.#fruitless + 1;
+    if (outcome.problem !== undefined) this.#note(outcome.problem);
+    await this.#log({
+      type: 'item',
+      index,
+      stage,
+      schema,
+      pairs: pairs.map(pair => pair.id),
+      techniques: [...new Set(pairs.flatMap(pair => pair.techniques))],
+      rejected,
+      ...(pairs.length === 0 && miss !== undefined && ({ miss } satisfies { miss: Miss })),
+      ms,
+      cost,
+    });
+  }
+
+  /** True, with the reason kept, when no further item is to be begun. */
+  #isOver(): boolean {
+    const { config, clock } = this.#parts;
+    if (this.#end !== undefined) return true;
+    const minutes = (clock.now() - this.#begin) / 60_000;
+    if (this.#accepted >= config.count) this.#finish('finished', 'All pairs are there.');
+    else if (config.maxCost !== null && this.#cost >= config.maxCost)
+      this.#finish('cost-limit', `The cost limit of $${config.maxCost} is reached; raise it and resume.`);
+    else if (config.maxMinutes !== null && minutes >= config.maxMinutes)
+      this.#finish(
+        'time-limit',
+        `The time limit of ${config.maxMinutes} minutes is reached; resume it to go on.`,
+      );
+    else if (this.#fruitless >= FRUITLESS)
+      this.#finish(
+        'finished',
+        `${FRUITLESS} queries in a row gave nothing new; add schemas or lower the threshold to go on.`,
+      );
+    return this.#end !== undefined;
+  }
+
+  #finish(state: RunEnd, reason: string): void {
+    this.#end ??= { state, reason };
+    // What is being searched when the last pair comes in would not be kept.
+    this.#stop.abort();
+  }
+
+  /** An error that is not one item's own ends the run. */
+  #failed(index: number, error: unknown): void {
+    if (this.#end !== undefined && QuillError.is(error, 'cancelled')) return;
+    this.#error ??= error;
+    const message = error instanceof Error ? error.message : String(error);
+    this.#finish('failed', `Item ${index}: ${message}`);
+  }
+
+  #note(message: string): void {
+    this.#notes++;
+    if (this.#notes <= NOTES) void this.#log({ type: 'note', message });
+  }
+
+  async #log(event: WithoutTime<RunEvent>): Promise<void> {
+    await this.#parts.log({ at: this.#parts.now().toISOString(), ...event });
+  }
+}
+
+type WithoutTime<T> = T extends unknown ? Omit<T, 'at'> : never;

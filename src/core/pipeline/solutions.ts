@@ -1,0 +1,163 @@
+/** Turns what the search found for one query into pairs and negatives. */
+import { pairId } from '../dataset/ids.ts';
+import type { Pair, PairTime, Provenance, RejectedCandidate, Split } from '../dataset/pair.ts';
+import type { PlanNode } from '../dialect/plan-node.ts';
+import { analyze } from '../dialect/sqlite/analyze.ts';
+import type { OptimizeResult, Rejected, Suggestion, Timing } from '../optimize/contract.ts';
+import type { Technique } from '../optimize/techniques.ts';
+import { isBound } from '../optimize/timing.ts';
+import type { BoundQuery } from '../sql/bound.ts';
+import type { PipelineSchema } from './contract.ts';
+import { difficultyOf, featuresOf } from './difficulty.ts';
+import { readabilityOf } from './readability.ts';
+import { rewardOf } from './reward.ts';
+
+/** What all pairs and negatives of one slow query have in common. */
+export interface Attempt {
+  readonly schema: PipelineSchema;
+  readonly bound: BoundQuery;
+  readonly template: string;
+  readonly split: Split;
+  readonly stage: 1 | 2;
+  readonly provenance: Omit<Provenance, 'optimizer'>;
+  /** Who offered a text, if not the search's own rules. */
+  offeredBy(sql: string): string | undefined;
+  /** ISO 8601, UTC. */
+  readonly createdAt: string;
+}
+
+/** The pair that a verified suggestion makes; undefined when its evidence is none of `survived` and `proved`. */
+export function pairOf(attempt: Attempt, suggestion: Suggestion): Pair | undefined {
+  const { schema, bound } = attempt;
+  const { verdict } = suggestion.verdict;
+  if (verdict !== 'survived' && verdict !== 'proved') return undefined;
+  const slow = bound.source;
+  const fast = suggestion.sql;
+  const readabilityBefore = readabilityOf(bound);
+  const readability = suggestion.rewritten ? readabilityOf(analyze(fast, schema.schema)) : readabilityBefore;
+  const { before, after } = suggestion.timing;
+  return {
+    id: pairId(schema.id, slow, fast),
+    schema: schema.id,
+    slow,
+    fast,
+    indexes: suggestion.indexes.map(index => index.sql),
+    techniques: techniquesOf(suggestion),
+    difficulty: difficultyOf(featuresOf(bound)),
+    stage: attempt.stage,
+    split: attempt.split,
+    template: attempt.template,
+    variantOf: null,
+    speedup: rounded(suggestion.speedup),
+    rewriteSpeedup: rounded(suggestion.rewriteSpeedup),
+    reward: rounded(
+      rewardOf({
+        rewriteSpeedup: suggestion.rewriteSpeedup,
+        indexSpeedup: suggestion.indexSpeedup,
+        readabilityBefore,
+        readabilityAfter: readability,
+        indexes: suggestion.indexes.map(({ bytes, table }) => ({ bytes, tableRows: rowsOf(schema, table) })),
+      }),
+    ),
+    readability: rounded(readability),
+    verdict: { verdict, databases: suggestion.verdict.databases, mutants: suggestion.verdict.mutants },
+    timing: {
+      rows: Math.max(0, ...schema.profile.tables.map(table => table.rows)),
+      before: timeOf(before),
+      after: timeOf(after),
+      isLowerBound: isBound(before),
+    },
+    plan: { before: planLines(suggestion.plan.before), after: planLines(suggestion.plan.after) },
+    provenance: {
+      ...attempt.provenance,
+      optimizer: suggestion.rewritten ? (attempt.offeredBy(fast) ?? 'search') : 'search',
+    },
+    createdAt: attempt.createdAt,
+  };
+}
+
+/** Negatives of one query: refuted and undetermined candidates, slower ones, and "nothing to improve". */
+export function negativesOf(attempt: Attempt, results: readonly OptimizeResult[]): RejectedCandidate[] {
+  const negatives: RejectedCandidate[] = [];
+  const refuted = results.flatMap(result => result.rejected).filter(one => one.verdict !== undefined);
+  for (const one of refuted.slice(0, MOST_REFUTED)) negatives.push(judgedNegative(attempt, one));
+  const [slower] = results.flatMap(result => result.slower);
+  const [first] = results;
+  if (slower && first)
+    negatives.push({
+      ...negative(attempt, slower.sql, slower.techniques),
+      kind: 'slower',
+      reason: `It takes ${slower.ms.toPrecision(3)} ms instead of ${first.original.ms.toPrecision(3)} ms.`,
+    });
+  if (first && results.every(result => result.suggestion === null))
+    negatives.push({
+      ...negative(attempt, null, []),
+      kind: 'nothing-to-improve',
+      reason: first.reason,
+    });
+  return negatives;
+}
+
+/** Candidates of one query that are kept as refuted. */
+const MOST_REFUTED = 3;
+
+function judgedNegative(attempt: Attempt, { sql, techniques, reason, verdict }: Rejected): RejectedCandidate {
+  const isRefuted = verdict?.verdict === 'refuted';
+  const witness = isRefuted ? verdict.witness?.inserts.join('\n') : undefined;
+  return {
+    ...negative(attempt, sql, techniques),
+    kind: isRefuted ? 'refuted' : 'undetermined',
+    reason,
+    ...(witness !== undefined && { witness }),
+  };
+}
+
+function negative(
+  attempt: Attempt,
+  candidate: string | null,
+  techniques: readonly Technique[],
+): Omit<RejectedCandidate, 'kind' | 'reason'> {
+  const { schema, bound, split, template, createdAt } = attempt;
+  const slow = bound.source;
+  return {
+    id: pairId(schema.id, slow, candidate ?? slow),
+    schema: schema.id,
+    slow,
+    candidate,
+    techniques,
+    split,
+    template,
+    provenance: {
+      ...attempt.provenance,
+      optimizer: candidate === null ? 'search' : (attempt.offeredBy(candidate) ?? 'search'),
+    },
+    createdAt,
+  };
+}
+
+function techniquesOf({ techniques, indexes }: Suggestion): Technique[] {
+  const used = new Set<Technique>(techniques);
+  if (indexes.length > 0) used.add('index');
+  return [...used];
+}
+
+function rowsOf(schema: PipelineSchema, table: string): number {
+  return schema.profile.tables.find(one => one.name.toLowerCase() === table.toLowerCase())?.rows ?? 0;
+}
+
+function timeOf({ ms, samples, timedOut }: Timing): PairTime {
+  return { ms: rounded(ms), samples, timedOut };
+}
+
+/** Four significant digits: what a measurement can bear. */
+function rounded(value: number): number {
+  return Number(value.toPrecision(4));
+}
+
+/** One line a node, two blanks a level. */
+export function planLines(nodes: readonly PlanNode[], level = 0): string[] {
+  return nodes.flatMap(node => [
+    `${'  '.repeat(level)}${node.detail}`,
+    ...planLines(node.children, level + 1),
+  ]);
+}
