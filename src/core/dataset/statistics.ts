@@ -1,0 +1,220 @@
+/**
+ * The figures of a dataset. All are of pairs; variants are counted and nothing else. A technique's share is the share
+ * of pairs that use it, alone or with others.
+ */
+import { formatRatio } from '../format.ts';
+import type { Technique } from '../optimize/techniques.ts';
+import { type Bin, Histogram } from './histogram.ts';
+import type { Difficulty, Pair, RejectedCandidate, RejectionKind } from './pair.ts';
+import { Tally } from './tally.ts';
+
+/** An item of a run's events: what was tried, and why it gave nothing. */
+export interface Attempt {
+  readonly stage: 1 | 2;
+  readonly miss?: string;
+}
+
+export interface StageFigures {
+  readonly stage: 1 | 2;
+  readonly items: number;
+  /** Items that gave a pair. */
+  readonly successes: number;
+  readonly misses: readonly (readonly [miss: string, count: number])[];
+}
+
+export interface Cell {
+  readonly technique: Technique;
+  readonly difficulty: Difficulty;
+  readonly schema: string;
+  readonly count: number;
+}
+
+export interface DatasetStatistics {
+  readonly pairs: number;
+  readonly variants: number;
+  readonly train: number;
+  readonly heldOut: number;
+  readonly repairs: number;
+  readonly rejected: readonly (readonly [kind: RejectionKind, count: number])[];
+  readonly templates: number;
+  /** Templates by pairs. */
+  readonly templateShare: number;
+  readonly techniques: readonly (readonly [technique: Technique, count: number])[];
+  readonly difficulties: readonly (readonly [difficulty: Difficulty, count: number])[];
+  readonly schemas: readonly (readonly [schema: string, count: number])[];
+  readonly antiPatterns: readonly (readonly [antiPattern: string, count: number])[];
+  readonly writers: readonly (readonly [writer: string, count: number])[];
+  readonly optimizers: readonly (readonly [optimizer: string, count: number])[];
+  /** Technique × difficulty × schema, the most frequent first. */
+  readonly cells: readonly Cell[];
+  readonly largestTechnique: { readonly technique: Technique; readonly share: number } | null;
+  readonly reward: { readonly mean: number; readonly bins: readonly Bin[]; readonly shareAtCap: number };
+  /** `lowerBounds`: pairs whose slow side was stopped at its limit. */
+  readonly speedup: { readonly median: number; readonly bins: readonly Bin[]; readonly lowerBounds: number };
+  readonly proved: number;
+  /** Deliberate mistakes that the databases exposed, of all. */
+  readonly mutants: { readonly killed: number; readonly total: number };
+  /** Bits. */
+  readonly entropy: { readonly techniques: number; readonly schemas: number; readonly templates: number };
+  /** US dollars, as the pairs and the rejected candidates say. */
+  readonly cost: number;
+  readonly stages: readonly StageFigures[];
+  /** Time that runs worked, in seconds; 0 without runs. */
+  readonly seconds: number;
+  /** Items that gave a pair, a second of that time; null without runs. */
+  readonly pairsPerSecond: number | null;
+}
+
+const rewardEdges = Array.from({ length: 20 }, (_, i) => i / 20);
+const speedupEdges = [1, 1.1, 1.5, 2, 3, 5, 10, 30, 100, 300, 1000, 10_000];
+
+/** Takes a dataset pair by pair; memory grows with the number of different templates and of speedups (8 bytes each). */
+export class StatisticsBuilder {
+  readonly #rewardCap: number;
+  readonly #techniques = new Tally<Technique>();
+  readonly #difficulties = new Tally<Difficulty>();
+  readonly #schemas = new Tally<string>();
+  readonly #templates = new Tally<string>();
+  readonly #antiPatterns = new Tally<string>();
+  readonly #writers = new Tally<string>();
+  readonly #optimizers = new Tally<string>();
+  readonly #rejected = new Tally<RejectionKind>();
+  readonly #cells = new Map<string, Cell>();
+  readonly #rewards = new Histogram(rewardEdges, edge => edge.toFixed(2));
+  readonly #speedups = new Histogram(speedupEdges, formatRatio);
+  readonly #allSpeedups: number[] = [];
+  readonly #attempts = new Map<1 | 2, Tally<string>>();
+  #variants = 0;
+  #train = 0;
+  #repairs = 0;
+  #rewardSum = 0;
+  #atCap = 0;
+  #lowerBounds = 0;
+  #proved = 0;
+  #killed = 0;
+  #mutants = 0;
+  #cost = 0;
+  #seconds = 0;
+
+  /** Rewards from `rewardCap` on count as being at the cap. */
+  constructor(options: { readonly rewardCap: number }) {
+    this.#rewardCap = options.rewardCap;
+  }
+
+  addPair(pair: Pair): void {
+    if (pair.variantOf !== null) {
+      this.#variants++;
+      return;
+    }
+    if (pair.split === 'train') this.#train++;
+    for (const technique of new Set(pair.techniques)) {
+      this.#techniques.add(technique);
+      this.#addCell(technique, pair);
+    }
+    this.#difficulties.add(pair.difficulty);
+    this.#schemas.add(pair.schema);
+    this.#templates.add(pair.template);
+    this.#antiPatterns.add(pair.provenance.antiPattern ?? 'unknown');
+    this.#writers.add(nameOf(pair.provenance.writer, pair.provenance.model));
+    this.#optimizers.add(pair.provenance.optimizer);
+    this.#rewards.add(pair.reward);
+    this.#rewardSum += pair.reward;
+    if (pair.reward >= this.#rewardCap) this.#atCap++;
+    this.#speedups.add(pair.speedup);
+    this.#allSpeedups.push(pair.speedup);
+    if (pair.timing.isLowerBound) this.#lowerBounds++;
+    if (pair.verdict.verdict === 'proved') this.#proved++;
+    this.#killed += pair.verdict.mutants.killed;
+    this.#mutants += pair.verdict.mutants.total;
+    this.#cost += pair.provenance.cost;
+  }
+
+  addRejected(rejected: RejectedCandidate): void {
+    this.#rejected.add(rejected.kind);
+    this.#cost += rejected.provenance.cost;
+  }
+
+  addRepair(): void {
+    this.#repairs++;
+  }
+
+  addAttempt({ stage, miss }: Attempt): void {
+    const tally = this.#attempts.get(stage) ?? new Tally<string>();
+    this.#attempts.set(stage, tally);
+    tally.add(miss ?? '');
+  }
+
+  /** Adds time that a run worked. */
+  addSeconds(seconds: number): void {
+    this.#seconds += seconds;
+  }
+
+  result(): DatasetStatistics {
+    const pairs = this.#difficulties.total;
+    const share = (count: number): number => (pairs === 0 ? 0 : count / pairs);
+    const [largest] = this.#techniques.entries();
+    const stages = ([1, 2] as const).flatMap(stage => this.#stage(stage));
+    const successes = stages.reduce((sum, stage) => sum + stage.successes, 0);
+    return {
+      pairs,
+      variants: this.#variants,
+      train: this.#train,
+      heldOut: pairs - this.#train,
+      repairs: this.#repairs,
+      rejected: this.#rejected.entries(),
+      templates: this.#templates.size,
+      templateShare: share(this.#templates.size),
+      techniques: this.#techniques.entries(),
+      difficulties: this.#difficulties.entries(),
+      schemas: this.#schemas.entries(),
+      antiPatterns: this.#antiPatterns.entries(),
+      writers: this.#writers.entries(),
+      optimizers: this.#optimizers.entries(),
+      cells: [...this.#cells.values()].sort((a, b) => b.count - a.count),
+      largestTechnique: largest === undefined ? null : { technique: largest[0], share: share(largest[1]) },
+      reward: {
+        mean: share(this.#rewardSum),
+        bins: this.#rewards.bins(),
+        shareAtCap: share(this.#atCap),
+      },
+      speedup: {
+        median: median(this.#allSpeedups),
+        bins: this.#speedups.bins(),
+        lowerBounds: this.#lowerBounds,
+      },
+      proved: this.#proved,
+      mutants: { killed: this.#killed, total: this.#mutants },
+      entropy: {
+        techniques: this.#techniques.entropy(),
+        schemas: this.#schemas.entropy(),
+        templates: this.#templates.entropy(),
+      },
+      cost: this.#cost,
+      stages,
+      seconds: this.#seconds,
+      pairsPerSecond: this.#seconds > 0 ? successes / this.#seconds : null,
+    };
+  }
+
+  #addCell(technique: Technique, { difficulty, schema }: Pair): void {
+    const key = `${technique} ${difficulty} ${schema}`;
+    const count = (this.#cells.get(key)?.count ?? 0) + 1;
+    this.#cells.set(key, { technique, difficulty, schema, count });
+  }
+
+  #stage(stage: 1 | 2): StageFigures[] {
+    const tally = this.#attempts.get(stage);
+    if (tally === undefined) return [];
+    const misses = tally.entries().filter(([miss]) => miss !== '');
+    return [{ stage, items: tally.total, successes: tally.of(''), misses }];
+  }
+}
+
+function nameOf(writer: string, model: string | null): string {
+  return model === null ? writer : `${writer} (${model})`;
+}
+
+/** 0 of nothing; the lower of the two middle ones, so that it promises nothing that was not measured. */
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) / 2)] ?? 0;
+}
