@@ -84,6 +84,6 @@ CREATE TABLE table_bookings (
   restaurant_id INTEGER NOT NULL REFERENCES restaurants (id),
   guest_name TEXT NOT NULL,
   guests INTEGER NOT NULL CHECK (guests BETWEEN 1 AND 40),
-  booked_for TEXT NOT NULL,
+  arrives_at TEXT NOT NULL,
   status TEXT NOT NULL DEFAULT 'confirmed' CHECK (status IN ('confirmed', 'seated', 'no_show', 'cancelled'))
 );

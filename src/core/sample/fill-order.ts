@@ -23,7 +23,10 @@ export function parentsFirst(schema: Schema): Table[] {
   return order;
 }
 
-/** Rows of each table: those that nothing refers to get `rows`, each step towards the parents a quarter. */
+/**
+ * Rows of each table: those that nothing refers to get `rows`, each step towards the parents a quarter. A table whose
+ * key is made of references gets no more than its parents leave room for, so that some of them stay without it.
+ */
 export function tableSizes(schema: Schema, rows: number): Map<Table, number> {
   const order = parentsFirst(schema);
   const heights = new Map(order.map(table => [table, 0]));
@@ -40,7 +43,30 @@ export function tableSizes(schema: Schema, rows: number): Map<Table, number> {
   const sizes = new Map<Table, number>();
   for (const [table, height] of heights)
     sizes.set(table, Math.max(Math.round(rows / 4 ** height), Math.min(rows, 5)));
+  for (const table of parentsFirst(schema))
+    sizes.set(table, Math.min(sizes.get(table)!, room(schema, table, sizes)));
   return sizes;
+}
+
+/** How many rows the references in the table's keys allow: most of one parent, half of what several combine to. */
+function room(schema: Schema, table: Table, sizes: ReadonlyMap<Table, number>): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (const key of [table.primaryKey, ...table.uniques]) {
+    const links = table.foreignKeys.filter(
+      link => link.valid && link.columns.every(name => names(key, name) && isNotNull(table, name)),
+    );
+    if (key.length === 0 || !key.every(name => links.some(link => names(link.columns, name)))) continue;
+    const parents = links.map(link => schema.tables.find(each => sameName(each.name, link.table)));
+    // A reference to the table itself limits nothing that is known yet.
+    if (parents.some(parent => parent === undefined || parent === table)) continue;
+    const combinations = parents.reduce((product, parent) => product * (sizes.get(parent!) ?? 0), 1);
+    least = Math.min(least, Math.ceil(combinations * (links.length === 1 ? 0.8 : 0.5)));
+  }
+  return least;
+}
+
+function names(columns: readonly string[], name: string): boolean {
+  return columns.some(each => sameName(each, name));
 }
 
 /** The tables that a table refers to; with `needed`, only those it cannot do without. */

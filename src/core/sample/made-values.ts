@@ -26,7 +26,7 @@ export function valueMaker(random: Random, wish: ValueWish): ValueMaker {
   const { domain, column, distinct } = wish;
   if (domain.values !== undefined && domain.values.length > 0) return listed(random, domain.values, distinct);
   const kind = kindOf(column);
-  const name = column.name.toLowerCase();
+  const name = spelledOut(column.name);
   if (kind === 'blob') return i => bytes(random, i, distinct);
   if (kind === 'boolean') return distinct ? i => BigInt(i) : () => (random.chance(0.2) ? 1n : 0n);
   const isText = kind === 'text' || kind === 'date' || kind === 'time';
@@ -35,13 +35,21 @@ export function valueMaker(random: Random, wish: ValueWish): ValueMaker {
   return textValue(random, wish, name, kind);
 }
 
+/** `createdAt` and `Created at` as `created_at`, which the patterns of names know. */
+function spelledOut(name: string): string {
+  return name
+    .replace(/([\p{Ll}\d])(\p{Lu})/gu, '$1_$2')
+    .replace(/[^\p{L}\p{N}_]+/gu, '_')
+    .toLowerCase();
+}
+
 function listed(random: Random, values: readonly Cell[], distinct: boolean): ValueMaker {
   if (distinct) return i => values[i % values.length]!;
   return zipfPick(random, values, 0.7);
 }
 
 const DATE_NAME =
-  /(?:^|_)(?:date|at|on|time|timestamp|since|until|birthday|day|deadline)$|^date|birth|created|updated/;
+  /(?:^|_)(?:date|at|on|time|timestamp|since|until|birthday|day|deadline|dt|seen)$|^date|^(?:valid|available|effective)_(?:from|to)$|birth|created|updated/;
 
 function textValue(random: Random, wish: ValueWish, name: string, kind: string): ValueMaker {
   const { domain, column, rows, distinct } = wish;
@@ -54,7 +62,9 @@ function textValue(random: Random, wish: ValueWish, name: string, kind: string):
   if (kind === 'time') return i => `${two(i % 24)}:${two(random.int(60))}:00`;
   if (kind === 'date' || domain.format === 'date' || DATE_NAME.test(name)) {
     const dateOnly =
-      /^DATE$/.test(type) || (maxLength >= 10 && maxLength < 19) || /_on$|birth|_date$|^date$/.test(name);
+      /^DATE$/.test(type) ||
+      (maxLength >= 10 && maxLength < 19) ||
+      /_on$|birth|_date$|^date$|(?:^|_)(?:day|dt)$|_(?:from|to)$/.test(name);
     const make = dateMaker(random, dateOnly, distinct);
     if (maxLength >= 10) return make;
   }
@@ -92,18 +102,23 @@ function numberMaker(
 
 /** Lowest and highest value and the exponent of the skew towards the lowest, by the column's name. */
 function numberRange(name: string, rows: number): [number, number, number] {
-  if (/^(?:is|has|can|was)_|flag|active|enabled|deleted|public|visible|confirmed|closed/.test(name))
+  if (
+    /^(?:is|has|can|was)_|flag|(?:^|_)flg|active|enabled|deleted|public|visible|confirmed|closed/.test(name)
+  )
     return [0, 1, 2];
-  if (/_at$|timestamp|epoch/.test(name)) return [1_546_300_800, 1_546_300_800 + CALENDAR_DAYS * 86_400, 0.7];
+  if (/_at$|timestamp|epoch|_unix$|_ts$/.test(name))
+    return [1_546_300_800, 1_546_300_800 + CALENDAR_DAYS * 86_400, 0.7];
   if (/year/.test(name)) return [1990, 2024, 0.5];
   if (/month/.test(name)) return [1, 12, 1];
   if (/(?:^|_)day/.test(name)) return [1, 28, 1];
-  if (/age/.test(name)) return [18, 90, 1.5];
+  if (/(?:^|_)age(?:_|$)/.test(name)) return [18, 90, 1.5];
   if (/rating|stars/.test(name)) return [1, 5, 0.6];
   if (/percent|pct|ratio|score/.test(name)) return [0, 100, 1];
-  if (/lat/.test(name)) return [-90, 90, 1];
-  if (/lon|lng/.test(name)) return [-180, 180, 1];
-  if (/price|amount|total|cost|salary|revenue|balance|budget|fee|sum/.test(name)) return [0, 5000, 3];
+  if (/(?:^|_)lat(?:itude)?$/.test(name)) return [-90, 90, 1];
+  if (/(?:^|_)(?:lon|lng|longitude)$/.test(name)) return [-180, 180, 1];
+  if (/(?:^|_)cents/.test(name)) return [0, 500_000, 3];
+  if (/price|amount|(?:^|_)amt|total|cost|salary|revenue|balance|budget|fee|sum/.test(name))
+    return [0, 5000, 3];
   if (/count|views|likes|hits|visits|downloads|size|bytes|duration|length/.test(name)) return [0, 50_000, 5];
   if (/quantity|qty|stock|num|number/.test(name)) return [1, 50, 3];
   if (/(?:^|_)id$|_no$|ref/.test(name)) return [1, Math.max(10, rows / 10), 2];

@@ -43,12 +43,14 @@ export class RowMaker {
   ) {
     this.#rows = rows;
     this.#random = random;
-    this.#links = [...links].sort((a, b) => b.columns.length - a.columns.length);
     this.columns = insertedColumns(table);
     this.#checks = readChecks(table);
     this.#keys = [table.primaryKey, ...table.uniques]
       .map(names => names.map(name => this.columns.findIndex(column => sameName(column.name, name))))
       .filter(key => key.length > 0 && !key.includes(-1));
+    // A reference that is a key has each parent once; the others can share columns with any parent.
+    const isKey = (link: Link): number => Number(this.#isKey(link));
+    this.#links = [...links].sort((a, b) => isKey(b) - isKey(a) || b.columns.length - a.columns.length);
     this.#looseKeys = table.indexes
       .filter(index => index.unique && (index.where !== undefined || index.columns.some(each => !each.name)))
       .map(index => mentionedColumns(index, this.columns));

@@ -152,8 +152,16 @@ class Synthesis {
     return { columns: positions };
   }
 
-  /** The size of the table that `user_id` without a foreign key seems to mean: `user` or `users`. */
+  /**
+   * The size of the table that a column without a foreign key seems to mean: `user_id` the table `user` or `users`,
+   * `cust_no` the table whose key it is.
+   */
   #meant(table: Table, column: Column): number | undefined {
+    if (table.rowidAlias !== undefined && sameName(table.rowidAlias, column.name)) return undefined;
+    const namesake = this.#order.find(
+      each => each !== table && each.rowidAlias !== undefined && sameName(each.rowidAlias, column.name),
+    );
+    if (namesake !== undefined && !/^id$/i.test(column.name)) return this.#sizes.get(namesake);
     const stem = /^(.+?)_?id$/i.exec(column.name)?.[1]?.toLowerCase();
     if (stem === undefined || table.primaryKey.some(name => sameName(name, column.name))) return undefined;
     const named = this.#order.find(({ name }) => {
