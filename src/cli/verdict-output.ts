@@ -1,9 +1,10 @@
 /** A verdict of `quill verify`, as JSON and as text. */
 
 import { blocks, bullets } from '../core/evidence/markdown.ts';
+import { MARK, markedResults } from '../core/evidence/marked-rows.ts';
 import { ownRowBlocks } from '../core/evidence/rejection.ts';
 import { verdictLine, verdictSentences } from '../core/evidence/verdict-text.ts';
-import { insertText, parameterValues, resultTable } from '../core/evidence/witness.ts';
+import { insertText, parameterValues } from '../core/evidence/witness.ts';
 import { capitalised, counted } from '../core/format.ts';
 import type { Cell, ResultSet } from '../core/ports.ts';
 import type { Verdict, Witness } from '../core/verify/verdict.ts';
@@ -74,17 +75,20 @@ export function verdictText(verdict: Verdict, names: { readonly a: string; reado
 
 function witnessBlocks(witness: Witness, names: { readonly a: string; readonly b: string }): string[] {
   const values = parameterValues(witness.parameters);
+  const { original, rewrite, marked } = markedResults(witness);
   return [
     witness.inserts.length === 0
       ? 'They differ on empty tables.'
       : `They differ on:\n\n${insertText(witness)}`,
     ...(values === '' ? [] : [`with ${values}`]),
-    `${names.a} returns ${resultText(witness.original)}`,
-    `${names.b} ${witness.rewrite === undefined ? 'fails.' : `returns ${resultText(witness.rewrite)}`}`,
+    `${names.a} returns ${resultText(witness.original, original)}`,
+    witness.rewrite === undefined || rewrite === undefined
+      ? `${names.b} fails.`
+      : `${names.b} returns ${resultText(witness.rewrite, rewrite)}`,
+    ...(marked ? [`${MARK} marks the rows in which they differ.`] : []),
   ];
 }
 
-function resultText(result: ResultSet): string {
-  const { rows } = result;
-  return rows.length === 0 ? 'no rows.' : `${counted(rows.length, 'row')}:\n\n${resultTable(result)}`;
+function resultText({ rows }: ResultSet, table: string): string {
+  return rows.length === 0 ? 'no rows.' : `${counted(rows.length, 'row')}:\n\n${table}`;
 }

@@ -4,8 +4,9 @@ import { counted } from '../format.ts';
 import type { Rejected } from '../optimize/contract.ts';
 import type { DifferingRows, Witness } from '../verify/verdict.ts';
 import { blocks, bullets, code, fenced } from './markdown.ts';
+import { MARK, markedResults } from './marked-rows.ts';
 import { verdictSentences } from './verdict-text.ts';
-import { cellTable, insertText, parameterValues, resultTable } from './witness.ts';
+import { cellTable, insertText, parameterValues } from './witness.ts';
 
 /** The rejected candidate, its reason and, where the judge refuted it, the smallest database that shows it. */
 export function rejectionMarkdown(original: string, rejected: Rejected): string {
@@ -41,7 +42,7 @@ export function ownRowBlocks(
 
 function witnessBlocks(witness: Witness): string[] {
   const values = parameterValues(witness.parameters, code);
-  const { rewrite } = witness;
+  const { original, rewrite, marked } = markedResults(witness);
   return [
     '## On this database the two differ',
     ...(witness.tables.length === 0 ? ['Every table is empty.'] : []),
@@ -51,9 +52,10 @@ function witnessBlocks(witness: Witness): string[] {
     ]),
     ...(values === '' ? [] : [`With ${values}.`]),
     '### The original returns',
-    resultTable(witness.original),
+    original,
     '### The candidate returns',
-    rewrite ? resultTable(rewrite) : 'An error.',
+    rewrite ?? 'An error.',
+    ...(marked ? [`${MARK} marks the rows in which they differ.`] : []),
     ...(witness.inserts.length > 0 ? ['### To see for yourself', fenced(insertText(witness), 'sql')] : []),
   ];
 }

@@ -21,15 +21,22 @@ export function parameterValues(
     .join(', ');
 }
 
-/** The rows a query returned. */
-export function resultTable({ columns, rows }: ResultSet): string {
-  return rows.length === 0 ? 'No rows.' : cellTable(columns, rows);
+/** The rows a query returned; `marks` has a text to stand before each of them. */
+export function resultTable({ columns, rows }: ResultSet, marks?: readonly string[]): string {
+  return rows.length === 0 ? 'No rows.' : cellTable(columns, rows, marks);
 }
 
 /** The first 50 rows, and how many more there are. */
-export function cellTable(columns: readonly string[], rows: readonly (readonly Cell[])[]): string {
-  const shown = rows.slice(0, MAX_ROWS).map(row => row.map(formatCell));
-  const table = markdownTable(columns, shown);
+export function cellTable(
+  columns: readonly string[],
+  rows: readonly (readonly Cell[])[],
+  marks?: readonly string[],
+): string {
+  const before = (text: string): string[] => (marks === undefined ? [] : [text]);
+  const shown = rows
+    .slice(0, MAX_ROWS)
+    .map((row, i) => [...before(marks?.[i] ?? ''), ...row.map(formatCell)]);
+  const table = markdownTable([...before(''), ...columns], shown);
   return rows.length > MAX_ROWS
     ? `${table}\n\n… and ${formatCount(rows.length - MAX_ROWS)} more rows.`
     : table;

@@ -52,7 +52,7 @@ describe('quill verify', function () {
     assert.equal(code, 1);
     assert.match(
       stdout,
-      /^Refuted:[\s\S]*INSERT INTO [\s\S]*in\.sql returns 1 row[\s\S]*join\.sql returns 2 rows/,
+      /^Refuted:[\s\S]*INSERT INTO [\s\S]*in\.sql returns 1 row[\s\S]*join\.sql returns 2 rows:\n\n.*\n.*\n\|\s+\| 'a' +\|\n\| ≠ +\| 'a' +\|\n\n≠ marks/,
     );
   });
 

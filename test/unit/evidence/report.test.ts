@@ -241,7 +241,10 @@ describe('evidence: parts', () => {
     assert.match(text, /\| 1\s+\| NULL\s+\|/);
     assert.equal(text.split('NULLs.').length, 2, 'the reason stands there once');
     assert.match(text, /The original returns\n\nNo rows\./);
-    assert.match(text, /The candidate returns\n\n\| id {2}\|/);
+    assert.match(
+      text,
+      /The candidate returns\n\n\| {5}\| id {2}\|\n.*\n\| ≠ {3}\| 1 {3}\|\n\n≠ marks the rows/,
+    );
     assert.match(text, /INSERT INTO orders VALUES \(1, NULL\);/);
     assert.match(text, /With `:min` = 3\.0\./);
   });
