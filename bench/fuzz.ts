@@ -26,6 +26,9 @@ const engine = await loadSqliteEngine(path.join(sqlJs, 'sql-wasm.wasm'));
 const counts = new Map<Count, number>();
 const kinds = new Map<string, number>();
 const reasons = new Map<string, number>();
+/** Verdicts by the kind of form or mistake. */
+const judged = new Map<string, Map<string, number>>();
+let rounds = 0;
 const start = performance.now();
 let slowest = { seed: 0, ms: 0 };
 for (let i = 0; i < Number(values.rounds); i += 1) {
@@ -39,8 +42,13 @@ for (let i = 0; i < Number(values.rounds); i += 1) {
     mistakes: Number(values.mistakes),
   });
   const ms = performance.now() - began;
+  rounds += 1;
   if (ms > slowest.ms) slowest = { seed, ms };
   for (const [what, count] of result.counts) counts.set(what, (counts.get(what) ?? 0) + count);
+  for (const { what, name, verdict } of result.judged) {
+    const verdicts = judged.get(`${what.padEnd(8)}${name}`) ?? new Map<string, number>();
+    judged.set(`${what.padEnd(8)}${name}`, verdicts.set(verdict, (verdicts.get(verdict) ?? 0) + 1));
+  }
   for (const reason of result.reasons) {
     const kind = reason.replace(/\b(?:t\d|c\d+|x\d+|w|u|order)\b/g, '…');
     reasons.set(kind, (reasons.get(kind) ?? 0) + 1);
@@ -51,11 +59,21 @@ for (let i = 0; i < Number(values.rounds); i += 1) {
     console.log(`${failure.ddl}\nA: ${failure.a}\nB: ${failure.b}\n${failure.detail}`);
   }
 }
+const seconds = (performance.now() - start) / 1000;
+const cpu = process.cpuUsage();
 console.log(
-  `\n${((performance.now() - start) / 1000).toFixed(0)} s; slowest: seed ${slowest.seed}, ${slowest.ms.toFixed(0)} ms`,
+  `\n${rounds} rounds from seed ${values.seed} in ${seconds.toFixed(0)} s (${((cpu.user + cpu.system) / 1e6).toFixed(0)} s of processor): ` +
+    `${(rounds / seconds).toFixed(1)} a second; slowest: seed ${slowest.seed}, ${slowest.ms.toFixed(0)} ms`,
 );
-for (const [what, count] of [...counts].sort()) console.log(`${what.padEnd(48)}${count}`);
+for (const [what, count] of [...counts].sort()) console.log(`${what.padEnd(52)}${count}`);
 for (const [reason, count] of [...reasons].sort((a, b) => b[1] - a[1]).slice(0, 15))
   console.log(`undetermined ${String(count).padStart(5)}  ${reason}`);
+const VERDICTS = ['proved', 'survived', 'refuted', 'undetermined'];
+console.log(`\n${'judged'.padEnd(48)}${VERDICTS.map(verdict => verdict.padStart(13)).join('')}`);
+for (const [name, verdicts] of [...judged].sort())
+  console.log(
+    `${name.padEnd(48)}${VERDICTS.map(verdict => String(verdicts.get(verdict) ?? 0).padStart(13)).join('')}`,
+  );
 for (const [kind, count] of kinds) console.log(`FAILURES: ${kind.padEnd(14)}${count}`);
+if (kinds.size === 0) console.log('No failures.');
 process.exitCode = kinds.size > 0 ? 1 : 0;

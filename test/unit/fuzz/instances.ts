@@ -1,15 +1,23 @@
 /** Purely random legal databases, and whether two queries answer differently on one. Nothing here is the judge's. */
 import { literal, quoteName } from '../../../src/core/dialect/sqlite/quote.ts';
-import type { Bindings, Cell, Database, Engine, ResultSet } from '../../../src/core/ports.ts';
+import type { Bindings, Cell, Database, Engine, ResultSet, Statement } from '../../../src/core/ports.ts';
 import type { Column, Schema, Table } from '../../../src/core/schema/model.ts';
+import { legalSamples } from '../schema/random-ddl.ts';
 import type { Choice } from './choice.ts';
 import { kindOf } from './random-query.ts';
 
 const TEXTS = ['new', 'paid', 'Paid', 'a1@x', 'A1', 'B2', '', 'abc', 'ABC', '10', '9', 'x', 'a'];
+/** For one run, in milliseconds. */
+const RUN_LIMIT = 100;
 const DATES = ['2024-01-01', '2024-01-31', '2024-01-31 10:00:00', '2024-12-31', '2023-06-15'];
 
 /** Values for a column: a few, so that rows meet; with constants of the queries and their neighbours. */
-function pool(column: Column, constants: readonly number[]): Cell[] {
+function pool(table: Table, column: Column, constants: readonly number[]): Cell[] {
+  const legal = legalSamples(table, column);
+  if (legal !== undefined)
+    return legal.map(sample =>
+      typeof sample === 'number' && column.affinity !== 'real' ? BigInt(sample) : sample,
+    );
   const integers = [
     0,
     1,
@@ -21,7 +29,6 @@ function pool(column: Column, constants: readonly number[]): Cell[] {
     ...constants.map(n => n + 1),
     ...constants.map(n => n - 1),
   ];
-  if (/BOOL/i.test(column.type)) return [0n, 1n];
   switch (kindOf(column)) {
     case 'date':
       return DATES;
@@ -36,80 +43,113 @@ function pool(column: Column, constants: readonly number[]): Cell[] {
   }
 }
 
-export class RandomInstances {
-  private readonly choice: Choice;
-  private readonly schema: Schema;
-  private readonly constants: readonly number[];
-  readonly db: Database;
+/** A table with all that filling it takes. */
+interface Filled {
+  readonly table: Table;
+  readonly columns: readonly Column[];
+  readonly pools: readonly (readonly Cell[])[];
+  readonly insert: Statement;
+  /** Positions of the columns of each foreign key, and of what they refer to. */
+  readonly references: readonly {
+    readonly parent: number;
+    readonly from: readonly number[];
+    readonly to: readonly number[];
+  }[];
+}
 
+export class RandomInstances {
+  readonly db: Database;
+  readonly #choice: Choice;
+  readonly #filled: readonly Filled[];
+
+  /** Fills the tables that the queries name, and those they refer to. */
   constructor(engine: Engine, schema: Schema, choice: Choice, queries: readonly string[]) {
-    this.choice = choice;
-    this.schema = schema;
-    this.constants = queries
+    this.#choice = choice;
+    this.db = engine.open();
+    for (const statement of schema.ddl) this.db.exec(statement);
+    this.db.exec('PRAGMA foreign_keys = OFF');
+    const constants = queries
       .flatMap(query => query.match(/(?<![\w.'])\d+(?:\.\d+)?(?![\w'])/g) ?? [])
       .map(Number)
       .filter(n => n < 1e6);
-    this.db = engine.open();
-    for (const statement of schema.ddl) this.db.exec(statement);
+    const tables = parentsFirst(used(schema, queries));
+    const stored = (table: Table): Column[] =>
+      table.columns.filter(column => column.generated === undefined && !column.hidden);
+    this.#filled = tables.map(table => {
+      const columns = stored(table);
+      const names = columns.map(column => quoteName(column.name)).join(', ');
+      return {
+        table,
+        columns,
+        pools: columns.map(column => pool(table, column, constants)),
+        insert: this.db.prepare(
+          `INSERT OR IGNORE INTO ${quoteName(table.name)} (${names}) VALUES (${columns.map(() => '?').join(', ')}) RETURNING 1`,
+        ),
+        references: table.foreignKeys.flatMap(key => {
+          const parent = tables.findIndex(each => each.name === key.table);
+          if (parent < 0) return [];
+          const to = key.references.map(name =>
+            stored(tables[parent]!).findIndex(each => each.name === name),
+          );
+          const from = key.columns.map(name => columns.findIndex(each => each.name === name));
+          return [{ parent, from, to }];
+        }),
+      };
+    });
   }
 
   /** Fills the tables anew. */
   fill(): void {
-    this.db.exec('PRAGMA foreign_keys = OFF');
-    for (const table of this.schema.tables) this.db.exec(`DELETE FROM ${quoteName(table.name)}`);
-    const nulls = this.choice.of([0, 0.1, 0.3]);
-    const most = this.choice.of([1, 2, 3, 5, 7]);
-    for (const table of this.parentsFirst()) this.fillTable(table, this.choice.below(most + 1), nulls);
-    this.dropOrphans();
-  }
-
-  private parentsFirst(): Table[] {
-    const done: Table[] = [];
-    const rest = [...this.schema.tables];
-    while (rest.length > 0) {
-      const ready = rest.findIndex(table =>
-        table.foreignKeys.every(
-          key => key.table === table.name || done.some(each => each.name === key.table),
-        ),
-      );
-      done.push(...rest.splice(Math.max(ready, 0), 1));
-    }
-    return done;
-  }
-
-  private fillTable(table: Table, count: number, nulls: number): void {
-    const columns = table.columns.filter(column => column.generated === undefined && !column.hidden);
-    for (let i = 0; i < count; i += 1) {
-      const row = new Map<string, Cell>();
-      for (const column of columns) {
-        const empty = !column.notNull && this.choice.chance(nulls);
-        row.set(column.name, empty ? null : this.choice.of(pool(column, this.constants)));
-      }
-      for (const key of table.foreignKeys) {
-        const parents = this.db.query(
-          `SELECT ${key.references.map(quoteName).join(', ')} FROM ${quoteName(key.table)}`,
-        ).rows;
-        if (parents.length === 0 || this.choice.chance(nulls)) continue;
-        const parent = this.choice.of(parents);
-        for (const [index, name] of key.columns.entries()) row.set(name, parent[index] ?? null);
-      }
-      for (const name of table.primaryKey)
-        if (row.get(name) === null) row.set(name, this.choice.of([1n, 2n, 3n]));
-      const names = [...row.keys()].map(quoteName).join(', ');
-      const values = [...row.values()].map(literal).join(', ');
-      try {
-        this.db.exec(`INSERT INTO ${quoteName(table.name)} (${names}) VALUES (${values})`);
-      } catch {
-        // The row breaks a constraint: the table has one row less.
+    for (const { table } of this.#filled) this.db.exec(`DELETE FROM ${quoteName(table.name)}`);
+    const nulls = this.#choice.of([0, 0.1, 0.3]);
+    const most = this.#choice.of([1, 2, 3, 5, 7]);
+    const rows: Cell[][][] = [];
+    for (const filled of this.#filled) {
+      const own: Cell[][] = [];
+      rows.push(own);
+      for (let i = this.#choice.below(most + 1); i > 0; i -= 1) {
+        const row = this.#row(filled, rows, nulls);
+        try {
+          if (filled.insert.all({ params: row }).rows.length > 0) own.push(row);
+        } catch {
+          // The row breaks a constraint: the table has one row less.
+        }
       }
     }
+    this.#dropOrphans();
+  }
+
+  #row(filled: Filled, rows: readonly (readonly Cell[][])[], nulls: number): Cell[] {
+    const { table, columns, pools, references } = filled;
+    const row = columns.map(
+      (column, i): Cell =>
+        !column.notNull && this.#choice.chance(nulls) ? null : this.#choice.of(pools[i]!),
+    );
+    for (const { parent, from, to } of references) {
+      const parents = rows[parent] ?? [];
+      if (parents.length === 0 || this.#choice.chance(nulls)) continue;
+      const chosen = this.#choice.of(parents);
+      for (const [i, position] of from.entries()) row[position] = chosen[to[i]!] ?? null;
+    }
+    for (const name of table.primaryKey) {
+      const position = columns.findIndex(column => column.name === name);
+      if (row[position] === null) row[position] = this.#choice.of([1n, 2n, 3n]);
+    }
+    return row;
+  }
+
+  close(): void {
+    for (const { insert } of this.#filled) insert.free();
+    this.db.close();
   }
 
   /** Deletes rows without their parents until none are left. */
-  private dropOrphans(): void {
+  #dropOrphans(): void {
+    const tables = this.#filled.map(({ table }) => table);
+    if (tables.every(table => table.foreignKeys.length === 0)) return;
     for (let pass = 0; pass < 12; pass += 1) {
       if (this.db.query('PRAGMA foreign_key_check').rows.length === 0) return;
-      for (const table of this.schema.tables)
+      for (const table of tables)
         for (const key of table.foreignKeys) {
           if (!key.valid) continue;
           const mine = key.columns.map(name => `${quoteName(table.name)}.${quoteName(name)}`);
@@ -120,13 +160,12 @@ export class RandomInstances {
           );
         }
     }
-    for (const table of this.schema.tables) this.db.exec(`DELETE FROM ${quoteName(table.name)}`);
+    for (const table of tables) this.db.exec(`DELETE FROM ${quoteName(table.name)}`);
   }
 
   /** INSERT statements of the rows there are. */
   inserts(): string[] {
-    return this.schema.tables.flatMap(table => {
-      const columns = table.columns.filter(column => column.generated === undefined && !column.hidden);
+    return this.#filled.flatMap(({ table, columns }) => {
       const names = columns.map(column => quoteName(column.name)).join(', ');
       return this.db
         .query(`SELECT ${names} FROM ${quoteName(table.name)}`)
@@ -135,6 +174,31 @@ export class RandomInstances {
         );
     });
   }
+}
+
+/** The tables that queries name and those they refer to, directly or through others. */
+function used(schema: Schema, queries: readonly string[]): Table[] {
+  const found = new Set<Table>();
+  const add = (table: Table | undefined): void => {
+    if (table === undefined || found.has(table)) return;
+    found.add(table);
+    for (const key of table.foreignKeys) add(schema.tables.find(each => each.name === key.table));
+  };
+  for (const table of schema.tables)
+    if (queries.some(query => new RegExp(`\\b${table.name}\\b`).test(query))) add(table);
+  return schema.tables.filter(table => found.has(table));
+}
+
+function parentsFirst(tables: readonly Table[]): Table[] {
+  const done: Table[] = [];
+  const rest = [...tables];
+  while (rest.length > 0) {
+    const ready = rest.findIndex(table =>
+      table.foreignKeys.every(key => key.table === table.name || done.some(each => each.name === key.table)),
+    );
+    done.push(...rest.splice(Math.max(ready, 0), 1));
+  }
+  return done;
 }
 
 /** Random values for the parameters `:p1`, `:p2` of queries. */
@@ -175,6 +239,47 @@ export function toldApart(
   // One scan that breaks the order is enough: ORDER BY promises it for all.
   const lists = first.map(result => lines(result).join('\n'));
   return ordered && second.some(result => !lists.includes(lines(result).join('\n'))) ? 'order' : undefined;
+}
+
+/** Two queries on one filling after the other. */
+export class Opponents {
+  readonly #db: Database;
+  readonly #texts: readonly [string, string];
+  readonly #prepared: readonly [Statement, Statement];
+  readonly #ordered: boolean;
+  #runs = 0;
+
+  constructor(db: Database, a: string, b: string, ordered: boolean) {
+    this.#db = db;
+    this.#texts = [a, b];
+    this.#prepared = [db.prepare(a), db.prepare(b)];
+    this.#ordered = ordered;
+  }
+
+  /** As `toldApart`; only where one scan cannot decide are both queries run in both directions. */
+  toldApart(params: Bindings): ReturnType<typeof toldApart> {
+    const [a, b] = this.#texts;
+    const [first, second] = this.#prepared.map(statement => answerOf(statement, params));
+    if (first === undefined) return undefined;
+    this.#runs += 1;
+    const doubtful =
+      second === undefined || (this.#ordered ? first.list !== second.list : first.bag !== second.bag);
+    const turned = this.#ordered && this.#runs % 5 === 0;
+    return doubtful || turned ? toldApart(this.#db, a, b, params, this.#ordered) : undefined;
+  }
+
+  close(): void {
+    for (const statement of this.#prepared) statement.free();
+  }
+}
+
+function answerOf(statement: Statement, params: Bindings): { list: string; bag: string } | undefined {
+  try {
+    const all = lines(statement.all({ params, limitMs: RUN_LIMIT }));
+    return { list: all.join('\n'), bag: all.sort().join('\n') };
+  } catch {
+    return undefined;
+  }
 }
 
 function lines(result: ResultSet): string[] {

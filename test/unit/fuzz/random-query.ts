@@ -2,8 +2,9 @@
  * Random queries over any schema, as text. Outputs are named c1, c2 …; where rows are cut by LIMIT, they are sorted by
  * all outputs, so that answers are determined but for collations.
  */
-import { quoteName } from '../../../src/core/dialect/sqlite/quote.ts';
+import { literal, quoteName } from '../../../src/core/dialect/sqlite/quote.ts';
 import type { Column, Schema, Table } from '../../../src/core/schema/model.ts';
+import { legalSamples } from '../schema/random-ddl.ts';
 import type { Choice } from './choice.ts';
 
 /** What values are compared with: numbers, texts, dates as ISO texts, and the rest, which is only tested for NULL. */
@@ -21,6 +22,8 @@ interface Seen {
   readonly kind: Kind;
   readonly table?: Table;
   readonly column?: string;
+  /** What it may hold, in ascending order, as SQL. */
+  readonly legal?: readonly string[];
 }
 
 interface Source {
@@ -88,7 +91,14 @@ export class QueryWriter {
     const from = this.from(depth, shared);
     const seen = from.columns;
     const scope = choice.chance(0.3) ? [...seen, ...outer] : seen;
-    const conditions = Array.from({ length: choice.of([0, 1, 1, 2, 3]) }, () => this.condition(scope, depth));
+    // Several conditions on one column contradict each other more often than not.
+    const unused = (): readonly Seen[] => {
+      const rest = scope.filter(column => !conditions.some(condition => condition.includes(column.text)));
+      return rest.length > 0 && choice.chance(0.8) ? rest : scope;
+    };
+    const conditions: string[] = [];
+    for (let i = choice.of([0, 1, 1, 2, 2, 3]); i > 0; i -= 1)
+      conditions.push(this.condition(unused(), depth));
     // A subquery is correlated as a rule.
     const link = outer.length > 0 && choice.chance(0.8) ? this.equality(seen, outer) : undefined;
     if (link !== undefined) conditions.unshift(link);
@@ -210,6 +220,7 @@ export class QueryWriter {
         kind: kindOf(column),
         table,
         column: column.name,
+        ...legalOf(table, column),
       }));
     return { text: `${quoteName(table.name)} AS ${alias}`, columns };
   }
@@ -231,7 +242,7 @@ export class QueryWriter {
     if (shape < 0.12) return `(${this.condition(seen, depth)} OR ${this.condition(seen, 0)})`;
     if (shape < 0.17) return `NOT (${this.condition(seen, 0)})`;
     if (depth > 0 && shape < 0.27)
-      return `${choice.of(['', 'NOT '])}EXISTS (${this.select(['number'], depth - 1, seen)})`;
+      return `${choice.of(['', '', 'NOT '])}EXISTS (${this.select(['number'], depth - 1, seen)})`;
     if (depth > 0 && shape < 0.35) {
       const column = choice.of(seen);
       const operator = choice.of(['IN', 'NOT IN']);
@@ -247,18 +258,18 @@ export class QueryWriter {
     const shape = choice.next();
     if (shape < 0.15 || kind === 'other') return `${text} IS ${choice.of(['', 'NOT '])}NULL`;
     if (shape < 0.35) {
-      const [low, high] = this.twoLiterals(kind);
+      const [low, high] = this.twoLiterals(column);
       const not = choice.of(['', 'NOT ']);
       return shape < 0.25 ? `${text} ${not}BETWEEN ${low} AND ${high}` : `${text} ${not}IN (${low}, ${high})`;
     }
     if (shape < 0.42 && kind === 'text')
       return `${text} LIKE ${choice.of(["'a%'", "'%a%'", "'_1%'", "'new'"])}`;
     if (shape < 0.5)
-      return `COALESCE(${text}, ${this.literal(kind)}) ${choice.of(COMPARISONS)} ${this.literal(kind)}`;
+      return `COALESCE(${text}, ${this.literalFor(column)}) ${choice.of(COMPARISONS)} ${this.literalFor(column)}`;
     const others = seen.filter(each => each.kind === kind && each !== column);
     if (shape < 0.65 && others.length > 0)
       return `${text} ${choice.of(COMPARISONS)} ${choice.of(others).text}`;
-    return `${text} ${choice.of(COMPARISONS)} ${this.literal(kind)}`;
+    return `${text} ${choice.of(COMPARISONS)} ${this.literalFor(column)}`;
   }
 
   private value(kind: Kind, seen: readonly Seen[], nesting: number, depth: number): string {
@@ -281,10 +292,15 @@ export class QueryWriter {
   }
 
   /** Two literals, the lesser first. */
-  private twoLiterals(kind: Kind): readonly [string, string] {
-    const all = LITERALS[kind];
+  private twoLiterals({ kind, legal }: Seen): readonly [string, string] {
+    const all = legal !== undefined && this.choice.chance(0.7) ? legal : LITERALS[kind];
     const [i, j] = [this.choice.below(all.length), this.choice.below(all.length)];
     return [all[Math.min(i, j)]!, all[Math.max(i, j)]!];
+  }
+
+  /** A literal to compare the column with, mostly one it may hold. */
+  private literalFor({ kind, legal }: Seen): string {
+    return legal !== undefined && this.choice.chance(0.7) ? this.choice.of(legal) : this.literal(kind);
   }
 
   private literal(kind: Kind): string {
@@ -298,6 +314,13 @@ export class QueryWriter {
 
 function columnsOf(alias: string, kinds: readonly Kind[]): Seen[] {
   return kinds.map((kind, index) => ({ text: `${alias}.c${index + 1}`, kind }));
+}
+
+function legalOf(table: Table, column: Column): Pick<Seen, 'legal'> {
+  const samples = legalSamples(table, column);
+  return samples === undefined
+    ? {}
+    : { legal: samples.map(sample => (typeof sample === 'number' ? String(sample) : literal(sample))) };
 }
 
 /** True when `a` is a column of a foreign key to `b`. */

@@ -12,7 +12,7 @@ import { grammarSchema, queries } from '../dialect/grammar.ts';
 import { randomDdl } from '../schema/random-ddl.ts';
 import { Choice } from './choice.ts';
 import { equalForms, type Form } from './forms.ts';
-import { RandomInstances, randomBindings, toldApart } from './instances.ts';
+import { Opponents, RandomInstances, randomBindings, toldApart } from './instances.ts';
 import { mistakes } from './mistakes.ts';
 import { QueryWriter } from './random-query.ts';
 
@@ -29,6 +29,8 @@ export interface RoundOptions {
 export type Count =
   | 'rounds'
   | 'query refused'
+  | 'query drawn anew'
+  | 'query without rows on random instances'
   | 'query not judged'
   | 'form survived'
   | 'form proved'
@@ -57,10 +59,22 @@ export interface RoundResult {
   /** Why verdicts were undetermined. */
   readonly reasons: readonly string[];
   readonly failures: readonly Failure[];
+  /** What was judged: kinds of other forms and of mistakes, with the verdicts. */
+  readonly judged: readonly {
+    readonly what: 'form' | 'mistake';
+    readonly name: string;
+    readonly verdict: string;
+  }[];
 }
 
 /** No round may take longer, in milliseconds. */
 const ROUND_LIMIT = 60_000;
+/** For all databases of a pair, and for one run of a query; in milliseconds. */
+const PAIR_LIMIT = 3000;
+const QUERY_LIMIT = 60;
+/** Queries drawn until random instances make one return rows, and instances that try. */
+const DRAWS = 4;
+const TRIES = 8;
 
 export function runRound(engine: Engine, seed: number, options: RoundOptions): RoundResult {
   const round = new Round(engine, seed, options);
@@ -79,6 +93,7 @@ class Round implements RoundResult {
   readonly counts = new Map<Count, number>();
   readonly failures: Failure[] = [];
   readonly reasons: string[] = [];
+  readonly judged: RoundResult['judged'][number][] = [];
   private readonly engine: Engine;
   private readonly seed: number;
   private readonly options: RoundOptions;
@@ -107,7 +122,7 @@ class Round implements RoundResult {
     const wild = this.choice.chance(1 / 6);
     this.ddl = wild ? grammarSchema : sample(randomDdl, this.seed);
     const schema = createSchema(this.engine, this.ddl);
-    this.sql = wild ? sample(queries(), this.seed) : new QueryWriter(this.choice, schema).query();
+    this.sql = wild ? sample(queries(), this.seed) : this.draw(schema);
     if (!this.runs(schema)) {
       this.count('query refused');
       return;
@@ -118,7 +133,8 @@ class Round implements RoundResult {
       judge = createJudge(this.engine, schema, this.sql, {
         databases: this.options.databases,
         mutants: 0,
-        budgetMs: 4000,
+        budgetMs: PAIR_LIMIT,
+        queryLimitMs: QUERY_LIMIT,
         seed: this.seed,
       });
     } catch (error) {
@@ -134,6 +150,42 @@ class Round implements RoundResult {
       for (const form of wrong) this.judgeMistake(judge, schema, bound, form);
     } finally {
       judge.close();
+    }
+  }
+
+  /**
+   * A random query. Mostly one of which random instances have shown that it returns rows soon enough: of others there is
+   * little to judge. One round in eight takes what comes.
+   */
+  private draw(schema: Schema): string {
+    const demanding = !this.choice.chance(1 / 8);
+    for (let draw = 1; ; draw += 1) {
+      const sql = new QueryWriter(this.choice, schema).query();
+      if (!demanding) return sql;
+      const found = this.returnsRows(schema, sql);
+      if (found) return sql;
+      if (draw === DRAWS) {
+        this.count('query without rows on random instances');
+        return sql;
+      }
+      this.count('query drawn anew');
+    }
+  }
+
+  private returnsRows(schema: Schema, sql: string): boolean {
+    const instances = new RandomInstances(this.engine, schema, this.choice, [sql]);
+    try {
+      for (let i = 0; i < TRIES; i += 1) {
+        instances.fill();
+        const params = randomBindings(this.choice, [sql]);
+        if (instances.db.query(sql, { params, limitMs: QUERY_LIMIT, maxRows: 1 }).rows.length > 0)
+          return true;
+      }
+      return false;
+    } catch {
+      return false;
+    } finally {
+      instances.close();
     }
   }
 
@@ -153,6 +205,11 @@ class Round implements RoundResult {
   private verdict(judge: Judge, form: Form, notJudged: Count): Verdict | undefined {
     try {
       const verdict = judge.judge(form.sql);
+      this.judged.push({
+        what: notJudged === 'form not judged' ? 'form' : 'mistake',
+        name: form.name,
+        verdict: verdict.verdict,
+      });
       if (verdict.verdict === 'undetermined') this.reasons.push(verdict.reason);
       return verdict;
     } catch (error) {
@@ -187,11 +244,12 @@ class Round implements RoundResult {
       return;
     }
     const instances = new RandomInstances(this.engine, schema, this.choice, [this.sql, form.sql]);
+    const opponents = new Opponents(instances.db, this.sql, form.sql, ordered);
     try {
       for (let i = 0; i < this.options.instances; i += 1) {
         instances.fill();
         const params = randomBindings(this.choice, [this.sql, form.sql]);
-        const difference = toldApart(instances.db, this.sql, form.sql, params, ordered);
+        const difference = opponents.toldApart(params);
         if (difference === undefined) continue;
         if (verdict.verdict === 'undetermined') {
           this.count('mistake undetermined though random rows differ');
@@ -207,7 +265,8 @@ class Round implements RoundResult {
         return;
       }
     } finally {
-      instances.db.close();
+      opponents.close();
+      instances.close();
     }
   }
 

@@ -1,5 +1,6 @@
 /** Random schemas with keys, checks and references in all shapes, for property tests. Every text runs in SQLite. */
 import fc from 'fast-check';
+import type { Column, Table } from '../../../src/core/schema/model.ts';
 
 interface ColumnShape {
   readonly type: string;
@@ -151,6 +152,26 @@ function columnDdl({
   // Few distinct values and UNIQUE would leave the table all but empty.
   if (unique && chosen === undefined && type !== 'BOOLEAN') words.push('UNIQUE');
   return words.filter(word => word !== '').join(' ');
+}
+
+/** Values that the CHECKs above allow, in ascending order. */
+const LEGAL: readonly (readonly [RegExp, readonly (string | number)[]])[] = [
+  [/IN \('new'/, ['Paid', 'gone', 'new', 'paid']],
+  [/length\(/, ['10:00', 'a1@x', 'abc', 'new', 'paid']],
+  [/LIKE 'a_%@%'/, ['A1@y', 'a1@x', 'abc@', 'ax@new']],
+  [/GLOB '\[A-C\]/, ['A1', 'A10', 'B2x', 'C9']],
+  [/> 0 AND/, [1, 2, 3, 10, 30, 999]],
+  [/BETWEEN -5 AND 5/, [-5, 0, 1, 2, 3, 5]],
+  [/IN \(1, 2, 30\)/, [1, 2, 30]],
+  [/^10 <=/, [10, 11, 30, 250]],
+];
+
+/** Some values a column of these schemas may hold, where it has a CHECK or is calculated. */
+export function legalSamples(table: Table, column: Column): readonly (string | number)[] | undefined {
+  if (column.generated !== undefined) return ['!', '1!', '2!', 'a!', 'new!', 'paid!'];
+  if (/BOOL/.test(column.type)) return [0, 1];
+  const check = table.checks.find(each => new RegExp(`\\b${column.name}\\b`).test(each));
+  return LEGAL.find(([pattern]) => check !== undefined && pattern.test(check))?.[1];
 }
 
 function indexDdl(shape: TableShape, number: number, column: string): string {
