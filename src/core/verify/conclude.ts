@@ -7,11 +7,13 @@ import { limitIsOpen } from './compare/full-form.ts';
 import type { InstanceSource } from './instances/instance-source.ts';
 import type { MutantSet } from './mutants/mutant-set.ts';
 import { isProvablyEmpty } from './provably-empty.ts';
-import type { Original } from './run.ts';
+import type { Answer, Original } from './run.ts';
 import type { Evidence, Verdict } from './verdict.ts';
 
 /** So many databases on which the original does not come to an end are enough, where it never returned rows. */
 export const MOST_ENDLESS = 12;
+/** The same for databases on which the original fails. */
+export const MOST_FAILED = 100;
 
 export class Tally {
   databases = 0;
@@ -19,10 +21,27 @@ export class Tally {
   skipped = 0;
   /** Of these, where the original did not come to an end. */
   endless = 0;
+  /** Of these, where the original failed. */
+  failed = 0;
+  /** The engine's message where it failed first. */
+  failure = '';
+
+  /** A database that is no evidence, by the original's answer on it. */
+  skip(original: Answer): void {
+    this.skipped++;
+    if (original.kind === 'rows') return;
+    if (original.message === undefined) this.endless++;
+    else if (this.failed++ === 0) this.failure = sentence(original.message);
+  }
   /** Differences on instances that leave the original's answer open. */
   open = 0;
   /** Differences that did not show when the database was rebuilt. */
   lost = 0;
+}
+
+/** The text as a sentence of its own. */
+export function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
 }
 
 export function evidence(tally: Tally, mutants: MutantSet, notes: readonly string[]): Evidence {
@@ -57,10 +76,13 @@ export function conclude(
     return undetermined(
       `No row was found for ${unfillable.join(' and ')} that satisfies its constraints; they may contradict each other.`,
     );
-  if (tally.databases === 0)
-    return undetermined('On every database the original failed or ran into its time limit.');
+  if (tally.nonEmpty === 0 && tally.failed > tally.endless)
+    return undetermined(
+      `The original returned no row on any database; on ${tally.failed} of ${tally.databases + tally.skipped} it failed: ${tally.failure}`,
+    );
   if (tally.nonEmpty === 0 && tally.endless >= MOST_ENDLESS)
     return undetermined('The original does not come to an end on databases that are not empty.');
+  if (tally.databases === 0) return undetermined('On every database the original ran into its time limit.');
   const empty = isProvablyEmpty(original.bound, original.evaluator, valuesOf(original.bound, {}));
   // Mistakes that let rows through were exposed, so the databases do hold rows that come near.
   const known = original.bound.parameters.length === 0;
@@ -73,6 +95,10 @@ export function conclude(
         : 'No database made the original return a row.',
     );
   return { verdict: 'survived', ...shown };
+}
+
+function wasPassedOver(databases: number): string {
+  return `${counted(databases, 'database')} ${databases === 1 ? 'was' : 'were'} passed over`;
 }
 
 function notesOf(
@@ -97,14 +123,20 @@ function notesOf(
   if (tally.nonEmpty === 0) notes.push('The original returned no row on any database.');
   if (mutants.total > 0 && mutants.killed === 0)
     notes.push('None of the deliberate mistakes was exposed: the check is weak.');
-  if (tally.endless < MOST_ENDLESS && tally.databases + tally.skipped < wanted / 2)
+  if (
+    tally.endless < MOST_ENDLESS &&
+    tally.failed < MOST_FAILED &&
+    tally.databases + tally.skipped < wanted / 2
+  )
     notes.push(`The time ran out after ${tally.databases} of ${wanted} databases.`);
   if (mutants.unchanged > 0)
     notes.push(
       `${counted(mutants.unchanged, 'more deliberate mistake')} cannot change the result and ${mutants.unchanged === 1 ? 'does' : 'do'} not count.`,
     );
-  if (tally.skipped > 0)
-    notes.push(`${tally.skipped} databases were passed over, because a query failed or ran too long.`);
+  if (tally.failed > 0)
+    notes.push(`${wasPassedOver(tally.failed)}, because the original failed: ${tally.failure}`);
+  if (tally.skipped > tally.failed)
+    notes.push(`${wasPassedOver(tally.skipped - tally.failed)}, because a query ran too long.`);
   if (parameterKeys(bound.parameters).length > 0)
     notes.push('Parameters were bound to usual, absent and NULL values.');
   return notes;

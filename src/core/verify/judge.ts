@@ -1,10 +1,12 @@
 /** The judge: is a rewrite equivalent to the original? */
 import { analyze } from '../dialect/sqlite/analyze.ts';
 import { QuillError } from '../errors.ts';
+import { formatCount } from '../format.ts';
 import type { Database, Engine } from '../ports.ts';
 import type { Schema } from '../schema/model.ts';
 import type { BoundQuery } from '../sql/bound.ts';
 import { compareColumns, type Difference } from './compare/compare.ts';
+import { sentence } from './conclude.ts';
 import { Evaluator } from './instances/evaluate.ts';
 import { KillOrder } from './instances/kill-order.ts';
 import { Loader } from './instances/loader.ts';
@@ -32,6 +34,9 @@ export interface JudgeOptions {
   onProgress?(done: number, total: number): void;
 }
 
+/** Characters of a query that is judged: each row of a result may repeat as many. */
+const LONGEST_QUERY = 1_000_000;
+
 /** Judges rewrites of one original. */
 export interface Judge {
   /** Throws QuillError when the rewrite does not parse, bind or prepare; the message names the side. */
@@ -44,6 +49,8 @@ export interface Judge {
  * cannot be read; the message names the side.
  */
 export function createJudge(engine: Engine, schema: Schema, original: string, options: JudgeOptions): Judge {
+  const tooLong = refusedLength('original', original);
+  if (tooLong) return { judge: () => tooLong, close() {} };
   const bound = named('original', () => analyze(stopClock(original), schema));
   const db = openScratch(engine, schema);
   try {
@@ -80,8 +87,18 @@ const clockUnclear: Verdict = {
   reason: 'A query names the very day at which the clock is stopped for judging.',
 };
 
+function refusedLength(side: string, query: string): Verdict | undefined {
+  if (query.length <= LONGEST_QUERY) return undefined;
+  const reason =
+    `The ${side} is ${formatCount(query.length)} characters long, and queries of up to ${formatCount(LONGEST_QUERY)} ` +
+    'are judged; put its long constants into a table or into parameters.';
+  return { verdict: 'undetermined', ...noEvidence, reason };
+}
+
 function judgeRewrite(db: Database, side: OriginalSide, text: string): Verdict {
   const { original, options } = side;
+  const tooLong = refusedLength('rewrite', text);
+  if (tooLong) return tooLong;
   const bound = named('rewrite', () => analyze(stopClock(text), side.schema));
   const runner = named('rewrite', () => new Runner(db, bound.source, options.queryLimitMs));
   try {
@@ -141,10 +158,6 @@ function outputNames(bound: BoundQuery): string[] {
 function byColumns(difference: Difference): Verdict {
   const reason = difference.reason === 'column count' ? 'column count' : 'column names';
   return { verdict: 'refuted', ...noEvidence, reason, explanation: sentence(difference.detail) };
-}
-
-export function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
 }
 
 /** Runs `work`; a QuillError of it names the side it is about. */

@@ -3,7 +3,7 @@
 import type { Engine } from '../ports.ts';
 import type { Schema } from '../schema/model.ts';
 import type { BoundQuery } from '../sql/bound.ts';
-import { conclude, evidence, MOST_ENDLESS, Tally } from './conclude.ts';
+import { conclude, evidence, MOST_ENDLESS, MOST_FAILED, Tally } from './conclude.ts';
 import type { FillTable, Instance } from './instances/instance.ts';
 import { InstanceSource, type TestCase } from './instances/instance-source.ts';
 import type { KillOrder } from './instances/kill-order.ts';
@@ -11,6 +11,7 @@ import type { Loader } from './instances/loader.ts';
 import { randomMix } from './instances/mixed.ts';
 import { shrink } from './instances/shrink.ts';
 import type { JudgeOptions } from './judge.ts';
+import { type Lifted, lifted } from './lifted.ts';
 import type { MutantSet } from './mutants/mutant-set.ts';
 import { type Answer, judgeAnswers, type Original, type Runner } from './run.ts';
 import type { SharedInstance, SharedInstances } from './shared-instances.ts';
@@ -53,7 +54,7 @@ export function runInstances(side: OriginalSide, rewrite: RewriteSide): Verdict 
   for (const testCase of source.testCases(Math.max(ownDatabases, 0), side.killing)) {
     if (trial.tally.databases >= options.databases - mixes.length) break;
     if (trial.tried >= options.databases * 2) break;
-    if (trial.tally.nonEmpty === 0 && trial.tally.endless >= MOST_ENDLESS) break;
+    if (trial.tally.nonEmpty === 0 && trial.isHopeless) break;
     if (trial.tried % 8 === 0 && performance.now() - start > options.budgetMs) break;
     const refuted = trial.onFresh(source.tables, testCase);
     if (refuted) return refuted;
@@ -72,10 +73,21 @@ class Trial {
   tried = 0;
   readonly #side: OriginalSide;
   readonly #rewrite: RewriteSide;
+  readonly #lifted: Lifted | undefined;
 
   constructor(side: OriginalSide, rewrite: RewriteSide) {
     this.#side = side;
     this.#rewrite = rewrite;
+    this.#lifted = lifted(side.original, rewrite.bound);
+  }
+
+  free(): void {
+    this.#lifted?.free();
+  }
+
+  /** The original has failed, or did not come to an end, on so many databases that more would not help. */
+  get isHopeless(): boolean {
+    return this.tally.endless >= MOST_ENDLESS || this.tally.failed >= MOST_FAILED;
   }
 
   onShared(shared: SharedInstance): Verdict | undefined {
@@ -108,20 +120,50 @@ class Trial {
     const a = shared.original;
     const outcome = judgeAnswers(a, this.#rewrite.runner.run(binding), original.comparison(binding));
     if (outcome.kind === 'skipped') {
-      tally.skipped++;
-      if (a.kind === 'unusable') tally.endless++;
+      tally.skip(a);
       return undefined;
     }
     tally.databases++;
     if (a.kind === 'rows' && a.result.rows.length > 0) tally.nonEmpty++;
     if (tally.databases % 25 === 0) options.onProgress?.(tally.databases, options.databases);
-    if (outcome.kind === 'same') return undefined;
+    if (outcome.kind === 'same') return this.#beyondLimit(shared);
     if (!original.determined(binding)) {
       tally.open++;
       return undefined;
     }
     const refuted = this.#refute(shared, outcome.difference.reason);
     if (!refuted) tally.lost++;
+    return refuted;
+  }
+
+  /** Where LIMIT hides a difference: an instance with fewer rows shows it. */
+  #beyondLimit(shared: SharedInstance): Verdict | undefined {
+    const { original, loader } = this.#side;
+    const { tables, testCase, original: answer } = shared;
+    const { instance, binding } = testCase;
+    if (!this.#lifted?.differs(original, answer, binding)) return undefined;
+    let reason: RefutationReason = 'rows';
+    const load = (candidate: Instance): boolean => loader.load(tables, candidate);
+    const shows = (): boolean => {
+      const outcome = judgeAnswers(
+        original.run(binding),
+        this.#rewrite.runner.run(binding),
+        original.comparison(binding),
+      );
+      if (outcome.kind !== 'different' || !original.determined(binding)) return false;
+      reason = outcome.difference.reason;
+      return true;
+    };
+    const found = this.#lifted.sought(tables, instance, binding, original, load, shows);
+    loader.load(tables, found ?? instance);
+    if (found === undefined) return undefined;
+    const smaller: SharedInstance = {
+      tables,
+      testCase: { instance: found, binding },
+      original: original.run(binding),
+    };
+    const refuted = this.#refute(smaller, reason);
+    if (!refuted) loader.load(tables, instance);
     return refuted;
   }
 

@@ -16,7 +16,8 @@ const MAX_ROWS = 20_000;
 export type Answer =
   | { readonly kind: 'rows'; readonly result: ResultSet }
   | { readonly kind: 'error'; readonly message: string }
-  | { readonly kind: 'unusable' };
+  /** Stopped, or `message`: out of memory. */
+  | { readonly kind: 'unusable'; readonly message?: string };
 
 /** One prepared query. */
 export class Runner {
@@ -39,9 +40,8 @@ export class Runner {
       return result.truncated ? { kind: 'unusable' } : { kind: 'rows', result };
     } catch (error) {
       if (!(error instanceof QuillError)) throw error;
-      return error.reason === 'query-failed'
-        ? { kind: 'error', message: error.message }
-        : { kind: 'unusable' };
+      if (error.reason === 'query-failed') return { kind: 'error', message: error.message };
+      return error.reason === 'memory' ? { kind: 'unusable', message: error.message } : { kind: 'unusable' };
     }
   }
 
@@ -70,6 +70,11 @@ export class Original {
     this.form = fullForm(bound);
     this.choices = freeChoices(bound);
     this.#full = new Runner(db, this.form.sql, limitMs);
+  }
+
+  /** Another query over the same rows. */
+  runnerOf(sql: string): Runner {
+    return new Runner(this.#db, sql, this.#limitMs);
   }
 
   /** The rows of the full form. */

@@ -2,7 +2,7 @@
 import type { Cell } from '../../ports.ts';
 import type { Random } from '../../random.ts';
 import { coerce, numbered, plainValues } from '../../schema/value-kind.ts';
-import type { FillRow, FillTable, Instance } from './instance.ts';
+import type { FillColumn, FillRow, FillTable, Instance } from './instance.ts';
 import type { PatternClass, PatternRow, RowPattern } from './row-pattern.ts';
 
 /** How free cells (no key, no condition) are filled. */
@@ -59,11 +59,12 @@ function freeValue(cls: PatternClass, index: number, random: Random, options: Ch
 
 /** The cells of a pattern row. */
 export function cellsOf(row: PatternRow, values: readonly Cell[]): FillRow {
-  return row.table.columns.map((column, i) => {
-    const value = values[row.classes[i] ?? -1] ?? null;
-    if (value === null) return null;
-    return coerce(value, column.kind) ?? plainValues(column.kind)[0] ?? null;
-  });
+  return row.table.columns.map((column, i) => cellOf(column, values[row.classes[i] ?? -1] ?? null));
+}
+
+/** The value as the column can hold it. */
+export function cellOf({ kind }: FillColumn, value: Cell): Cell {
+  return value === null ? null : (coerce(value, kind) ?? plainValues(kind)[0] ?? null);
 }
 
 /** Adds a chain's rows, except those of `omit`; returns them by the number of the pattern row. */

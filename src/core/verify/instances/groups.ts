@@ -3,7 +3,7 @@
 import type { Cell } from '../../ports.ts';
 import type { Random } from '../../random.ts';
 import { coerce, numbered } from '../../schema/value-kind.ts';
-import { addChain, cellsOf, chainValues, cloneRow } from './chain.ts';
+import { addChain, cellOf, chainValues, cloneRow } from './chain.ts';
 import { emptyInstance, type FillRow, type Instance } from './instance.ts';
 import type { PatternRow, RowPattern } from './row-pattern.ts';
 import type { Ingredients } from './targeted.ts';
@@ -116,9 +116,8 @@ function jiggled(pattern: RowPattern, row: PatternRow, cells: FillRow, random: R
   for (const [i, cls] of row.classes.entries()) {
     const info = pattern.classes[cls];
     if (!info || info.unique || info.cells > 1 || info.grouped || info.good || random.chance(0.5)) continue;
-    const value = random.pick(info.pool);
-    copy[i] =
-      cellsOf({ ...row, classes: row.classes.map((_, at) => (at === i ? 0 : -1)) }, [value])[i] ?? null;
+    const column = row.table.columns[i];
+    if (column) copy[i] = cellOf(column, random.pick(info.pool));
   }
   return copy;
 }
