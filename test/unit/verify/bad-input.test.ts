@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { QuillError } from '../../../src/core/errors.ts';
+import { createSchema } from '../../../src/core/schema/ddl.ts';
+import { createJudge, type JudgeOptions } from '../../../src/core/verify/judge.ts';
+import type { Verdict } from '../../../src/core/verify/verdict.ts';
+import { testEngine } from '../engine.ts';
+
+async function verdict(
+  ddl: string,
+  a: string,
+  b: string,
+  options: Partial<JudgeOptions> = {},
+): Promise<Verdict> {
+  const engine = await testEngine();
+  const judge = createJudge(engine, createSchema(engine, ddl), a, {
+    databases: 200,
+    mutants: 10,
+    budgetMs: 10_000,
+    seed: 1,
+    ...options,
+  });
+  try {
+    return judge.judge(b);
+  } finally {
+    judge.close();
+  }
+}
+
+/** The reason of an `undetermined` verdict. */
+async function reason(...pair: Parameters<typeof verdict>): Promise<string> {
+  const v = await verdict(...pair);
+  assert.equal(v.verdict, 'undetermined');
+  return v.verdict === 'undetermined' ? v.reason : '';
+}
+
+const t = 'CREATE TABLE t (id INTEGER PRIMARY KEY, a INTEGER, b TEXT);';
+
+describe('what cannot be judged', () => {
+  it('names the error with which the original fails wherever it finds a row', async () => {
+    const why = await reason(
+      t,
+      'SELECT id, zeroblob(2000000000) AS z FROM t WHERE a > 5',
+      'SELECT id, zeroblob(2000000000) AS z FROM t WHERE a - 5 > 0',
+    );
+    assert.match(
+      why,
+      /^The original returned no row on any database; on 100 of \d+ it failed: .*blob larger/,
+    );
+  });
+
+  it('says how often the original failed where it also returned rows', async () => {
+    const v = await verdict(
+      t,
+      `SELECT id, json_extract(b, '$.a') AS x FROM t`,
+      `SELECT id, CASE WHEN json_valid(b) OR 1 THEN json_extract(b, '$.a') END AS x FROM t`,
+    );
+    assert.ok(v.notes.some(note => /passed over, because the original failed: .*JSON/.test(note)));
+  });
+
+  it('refuses a query of many megabytes at once', async () => {
+    const long = `SELECT id, '${'x'.repeat(2_000_000)}' AS l FROM t`;
+    const start = performance.now();
+    assert.match(await reason(t, long, 'SELECT id FROM t'), /^The original is 2,000,0\d\d characters long/);
+    assert.match(await reason(t, 'SELECT id FROM t', long), /^The rewrite is 2,000,0\d\d characters long/);
+    assert.ok(performance.now() - start < 1000);
+  });
+
+  it('fills tables of 2,000 columns', async () => {
+    const columns = Array.from({ length: 1999 }, (_, i) => `c${i} INTEGER`).join(', ');
+    const v = await verdict(
+      `CREATE TABLE w (id INTEGER PRIMARY KEY, ${columns});`,
+      'SELECT * FROM w WHERE c1 > 5',
+      'SELECT * FROM w WHERE c1 - 5 > 0',
+      { databases: 40, mutants: 0 },
+    );
+    assert.equal(v.verdict, 'survived');
+  });
+
+  it('names the table and the CHECKs that no row satisfies', async () => {
+    const why = await reason(
+      'CREATE TABLE o (id INTEGER PRIMARY KEY, total INTEGER NOT NULL, CHECK (total > 10), CHECK (total < 5));',
+      'SELECT id FROM o WHERE total > 3',
+      'SELECT id FROM o WHERE total - 3 > 0',
+      { mutants: 0 },
+    );
+    assert.match(why, /No .*\bo \[CHECK \(total > 10\), CHECK \(total < 5\)\]/);
+  });
+
+  it('gives one reason for a recursion without end', async () => {
+    const endless = `WITH RECURSIVE n(i) AS (SELECT id FROM t UNION ALL SELECT i + 1 FROM n)
+      SELECT count(*) AS c FROM n`;
+    const why = await reason(t, endless, 'SELECT count(id) AS c FROM t', {
+      queryLimitMs: 5,
+      databases: 60,
+      mutants: 0,
+    });
+    assert.match(why, /^The original does not come to an end/);
+  });
+
+  it('says in a sentence what is wrong with a schema', async () => {
+    await assert.rejects(verdict('CREATE TABLE t (id INTEGER,, a);', 'SELECT 1', 'SELECT 1'), error => {
+      return (
+        QuillError.is(error, 'schema') &&
+        /^Line 1 of the schema, `CREATE TABLE t .*syntax error.*\.$/.test(error.message)
+      );
+    });
+  });
+
+  it('says in a sentence that a table is missing, and on which side', async () => {
+    await assert.rejects(verdict(t, 'SELECT id FROM nope', 'SELECT id FROM t'), error => {
+      return QuillError.is(error, 'unknown-name') && /^The original .*nope.*\.$/.test(error.message);
+    });
+    await assert.rejects(verdict(t, 'SELECT id FROM t', 'SELECT id FROM nope'), error => {
+      return QuillError.is(error, 'unknown-name') && /^The rewrite .*nope.*\.$/.test(error.message);
+    });
+  });
+});
