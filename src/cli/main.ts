@@ -39,6 +39,7 @@ export async function main(args: readonly string[], distFolder: string): Promise
   const session: Session = {
     signal: interrupts.signal,
     exitCode: DONE,
+    distFolder,
     openPool: options => {
       const pool = new SqlPool({ distFolder, ...options });
       pools.push(pool);

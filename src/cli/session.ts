@@ -6,6 +6,8 @@ export interface Session {
   readonly signal: AbortSignal;
   /** For outcomes that are no errors. */
   exitCode: number;
+  /** Holds the SQL worker and SQLite. */
+  readonly distFolder: string;
   /** Starts SQL workers; they end with the command. */
   openPool(options?: Omit<PoolOptions, 'distFolder'>): SqlPool;
   /** Writes a line to stderr. */

@@ -1,0 +1,133 @@
+/** The schemas that queries are written over: those that come with Quill, and the user's own. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { hexOf } from '../../core/dataset/ids.ts';
+import { QuillError } from '../../core/errors.ts';
+import { type RunConfig, tierRows } from '../../core/pipeline/config.ts';
+import type { PipelineSchema } from '../../core/pipeline/contract.ts';
+import type { SchemaShelf } from '../../core/pipeline/run.ts';
+import { sampleDomains } from '../../core/sample/sample-ddl.ts';
+import { synthesize } from '../../core/sample/synthesize.ts';
+import { runDdl } from '../../core/schema/ddl.ts';
+import { readProfile } from '../../core/schema/profile.ts';
+import { readSchema } from '../../core/schema/read.ts';
+import type { DatabaseSource } from '../../protocol/database-source.ts';
+import { readDatabaseFile } from '../sqlite/database-file.ts';
+import type { SqliteEngine } from '../sqlite/engine.ts';
+
+interface Shelved {
+  readonly id: string;
+  readonly origin: PipelineSchema['origin'];
+  /** The database to open in a worker. */
+  readonly source: DatabaseSource;
+}
+
+/** The seed of the made-up rows: the same for all, so that a pair can be timed again on the same data. */
+const DATA_SEED = 1;
+
+export interface ShippedSchema {
+  readonly id: string;
+  readonly ddl: string;
+}
+
+/** The schemas of a folder, and the domains of the sample database, in alphabetical order. */
+export function shippedSchemas(folder: string): ShippedSchema[] {
+  const files = readdirSync(folder).filter(name => name.endsWith('.sql'));
+  const written = files.map(name => ({
+    id: path.basename(name, '.sql'),
+    ddl: readFileSync(path.join(folder, name), 'utf8'),
+  }));
+  const domains = sampleDomains.map(({ id, ddl }) => ({ id, ddl }));
+  return [...written, ...domains].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+export class SchemaLibrary implements SchemaShelf {
+  readonly #engine: SqliteEngine;
+  readonly #shelved: ReadonlyMap<string, Shelved>;
+  readonly #loaded = new Map<string, PipelineSchema>();
+
+  private constructor(engine: SqliteEngine, shelved: readonly Shelved[]) {
+    this.#engine = engine;
+    this.#shelved = new Map(shelved.map(one => [one.id, one]));
+  }
+
+  /** Throws QuillError `usage` for an unknown schema, `file` and `schema` for an own one that cannot be read. */
+  static open(
+    engine: SqliteEngine,
+    folder: string,
+    config: Pick<RunConfig, 'schemas' | 'own' | 'tier'>,
+  ): SchemaLibrary {
+    const shipped = shippedSchemas(folder);
+    const rows = tierRows[config.tier];
+    const wanted = config.schemas.length > 0 || config.own === null ? shipped : [];
+    for (const id of config.schemas)
+      if (!shipped.some(one => one.id === id))
+        throw new QuillError(
+          'usage',
+          `There is no schema named ${id}. Known are: ${shipped.map(one => one.id).join(', ')}.`,
+        );
+    const shelved: Shelved[] = wanted
+      .filter(({ id }) => config.schemas.length === 0 || config.schemas.includes(id))
+      .map(({ id, ddl }) => ({
+        id,
+        origin: 'shipped',
+        source: { kind: 'schema', ddl, rows, seed: DATA_SEED },
+      }));
+    if (config.own !== null) shelved.push(ownSchema(config.own, rows));
+    return new SchemaLibrary(engine, shelved);
+  }
+
+  get ids(): readonly string[] {
+    return [...this.#shelved.keys()];
+  }
+
+  get origins(): readonly Pick<PipelineSchema, 'id' | 'origin'>[] {
+    return [...this.#shelved.values()];
+  }
+
+  /** The database that queries over a schema are timed on. */
+  source(id: string): DatabaseSource {
+    return this.#get(id).source;
+  }
+
+  async load(id: string): Promise<PipelineSchema> {
+    const known = this.#loaded.get(id);
+    if (known) return known;
+    const { origin, source } = this.#get(id);
+    const db =
+      source.kind === 'file' ? this.#engine.open(readDatabaseFile(source.path).bytes) : this.#engine.open();
+    try {
+      if (source.kind === 'schema') {
+        runDdl(db, source.ddl);
+        synthesize(db, readSchema(db), source.rows, source.seed);
+      }
+      const schema = readSchema(db);
+      const ddl = source.kind === 'schema' ? source.ddl : `${schema.ddl.join(';\n\n')};\n`;
+      const loaded = { id, ddl, schema, profile: readProfile(db, schema), origin };
+      this.#loaded.set(id, loaded);
+      return loaded;
+    } finally {
+      db.close();
+    }
+  }
+
+  #get(id: string): Shelved {
+    const shelved = this.#shelved.get(id);
+    if (!shelved) throw new QuillError('internal', `There is no schema named ${id}.`);
+    return shelved;
+  }
+}
+
+/** Its id carries a hash, so that two versions of a schema never meet under one name. */
+function ownSchema({ kind, path: file }: NonNullable<RunConfig['own']>, rows: number): Shelved {
+  if (!existsSync(file)) throw new QuillError('file', `${file} cannot be read: there is no such file.`);
+  const name = path
+    .basename(file, path.extname(file))
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-');
+  const idOf = (text: string): string =>
+    `own-${name.replaceAll(/^-|-$/g, '') || 'schema'}-${hexOf(text).slice(0, 8)}`;
+  if (kind === 'database') return { id: idOf(file), origin: 'own', source: { kind: 'file', path: file } };
+  const ddl = readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
+  return { id: idOf(ddl), origin: 'own', source: { kind: 'schema', ddl, rows, seed: DATA_SEED } };
+}

@@ -1,0 +1,170 @@
+import { hostname } from 'node:os';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Command } from 'commander';
+import { DatasetFolder } from '../../adapters/dataset/dataset-folder.ts';
+import { PoolBench } from '../../adapters/pipeline/pool-bench.ts';
+import { RunFolder, readState, runFolders } from '../../adapters/pipeline/run-folder.ts';
+import { SchemaLibrary } from '../../adapters/pipeline/schema-library.ts';
+import { loadSqliteEngine } from '../../adapters/sqlite/engine.ts';
+import { chooseHeldOut } from '../../core/dataset/split.ts';
+import { QuillError } from '../../core/errors.ts';
+import { counted } from '../../core/format.ts';
+import type { RunConfig } from '../../core/pipeline/config.ts';
+import { KnownPairs } from '../../core/pipeline/known-pairs.ts';
+import { Run } from '../../core/pipeline/run.ts';
+import { isAlive, type RunState } from '../../core/pipeline/run-state.ts';
+import { CANCELLED } from '../exit-codes.ts';
+import type { Session } from '../session.ts';
+import { addGenerateOptions, configOf, type GenerateOptions, resumedConfig } from './options.ts';
+import { ProgressLine, progressLine } from './progress.ts';
+import { optimizersOf, writerOf } from './providers.ts';
+
+/** How often the state is written and shown, in milliseconds. */
+const HEARTBEAT = 1000;
+
+const examples = `
+Examples:
+  quill generate --count 500
+  quill generate --out data --count 20000 --workers 8 --max-time 120
+  quill generate --db shop.sqlite --count 200
+  quill generate --provider openai --base-url http://localhost:8000/v1 --model qwen2.5-coder --count 100
+  quill generate --out shard2 --shard 2/8 --count 2500      then: quill dataset merge all shard*
+  quill generate --resume
+
+Pairs go to OUT/dataset, the run to OUT/runs/ID. A run that was stopped or killed goes on with --resume; no pair is lost
+or doubled. Only one run writes to a dataset at a time.`;
+
+export function generateCommand(session: Session): Command {
+  return addGenerateOptions(
+    new Command('generate').description(
+      'Write slow queries, find faster ones, judge and time them, and keep what held as a dataset.',
+    ),
+  )
+    .addHelpText('after', examples)
+    .action(async (options: GenerateOptions) => generate(session, options));
+}
+
+async function generate(session: Session, options: GenerateOptions): Promise<void> {
+  const out = path.resolve(options.out);
+  const resumed = options.resume === true ? await folderToResume(out, options.run) : undefined;
+  const before = resumed === undefined ? undefined : await RunFolder.resume(resumed);
+  const config = before ? resumedConfig(before.config, options) : configOf(options);
+  const engine = await loadSqliteEngine(path.join(session.distFolder, 'sql-wasm.wasm'));
+  const library = SchemaLibrary.open(engine, path.join(session.distFolder, '..', 'schemas'), config);
+  const dataset = await DatasetFolder.open(path.join(out, 'dataset'), {
+    write: true,
+    split: { seed: config.seed, heldOutSchemas: chooseHeldOut(library.origins, config.seed) },
+    note: message => session.tell(message),
+  });
+  let folder = before;
+  try {
+    folder = before
+      ? await before.reconfigure(config)
+      : await RunFolder.create(path.join(out, 'runs', options.run ?? runName()), config);
+    session.tell(`Run ${folder.id}: ${path.relative('.', folder.folder) || '.'}`);
+    const state = await work(session, folder, config, library, dataset);
+    session.tell(`${progressLine(state)}. ${state.reason}`.trim());
+    if (state.state === 'stopped') session.exitCode = CANCELLED;
+  } finally {
+    await folder?.close();
+    await dataset.close();
+  }
+}
+
+async function work(
+  session: Session,
+  folder: RunFolder,
+  config: RunConfig,
+  library: SchemaLibrary,
+  dataset: DatasetFolder,
+): Promise<RunState> {
+  const history = await folder.history();
+  const known = new KnownPairs(library.ids);
+  const done = new Set(history.done);
+  let accepted = 0;
+  for await (const pair of dataset.pairs()) {
+    known.add(pair);
+    if (pair.provenance.run !== folder.id || pair.variantOf !== null) continue;
+    accepted++;
+    // Its process was killed between the pair and the note that the item is done.
+    done.add(pair.provenance.item);
+  }
+  const pool = session.openPool({ size: config.workers, spare: false });
+  const run = new Run({
+    config,
+    run: folder.id,
+    schemas: library,
+    writer: await writerOf(config),
+    optimizers: await optimizersOf(config),
+    bench: new PoolBench(pool, config, id => library.source(id)),
+    sink: dataset,
+    known,
+    heldOutSchemas: dataset.manifest.split.heldOutSchemas,
+    done,
+    before: { ...history, accepted },
+    clock: performance,
+    process: { pid: process.pid, host: hostname() },
+    now: () => new Date(),
+    sleep: async (ms, signal) => {
+      await wait(ms, undefined, { signal }).catch(() => {
+        throw new QuillError('cancelled', 'Cancelled.');
+      });
+    },
+    log: event => folder.log(event),
+  });
+  const line = new ProgressLine(process.stderr);
+  const beat = async (): Promise<void> => {
+    const state = run.state();
+    line.show(state);
+    await folder.writeState(state);
+  };
+  let beating = Promise.resolve();
+  const timer = setInterval(() => {
+    // A heartbeat that cannot be written is no reason to stop; the dataset tells when the disk is full.
+    beating = beating.then(beat).catch(() => {});
+  }, HEARTBEAT);
+  try {
+    return await run.execute(session.signal);
+  } finally {
+    clearInterval(timer);
+    await beating;
+    line.end();
+    await folder.writeState(run.state()).catch(() => {});
+  }
+}
+
+/** The run to go on with. Throws QuillError `usage` when there is none, `locked` when it is going on already. */
+async function folderToResume(out: string, name: string | undefined): Promise<string> {
+  const runs = path.join(out, 'runs');
+  const folders = name === undefined ? await runFolders(runs) : [path.join(runs, name)];
+  for (const folder of folders) {
+    const state = await readState(folder);
+    if (state !== undefined && isAlive(state, Date.now()) && isProcess(state))
+      throw new QuillError(
+        'locked',
+        `The run ${path.basename(folder)} is going on (process ${state.pid} on ${state.host}); stop it first.`,
+      );
+    if (name !== undefined || state?.state !== 'finished') return folder;
+  }
+  throw new QuillError(
+    'usage',
+    `${counted(folders.length, 'run')} in ${runs}, and none is unfinished; leave out --resume to begin one.`,
+  );
+}
+
+/** False only where it is known that the process has ended. */
+function isProcess({ pid, host }: RunState): boolean {
+  if (host !== hostname()) return true;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+/** Sorts by time: `20261121-165801`. */
+function runName(): string {
+  return new Date().toISOString().replaceAll(/[-:]/g, '').replace('T', '-').slice(0, 15);
+}

@@ -1,0 +1,179 @@
+/** The options of `quill generate`, and the run's configuration that they ask for. */
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { QuillError } from '../../core/errors.ts';
+import { type Provider, providers, type RunConfig, type Tier, tiers } from '../../core/pipeline/config.ts';
+import { defaultThreshold } from '../../core/pipeline/reward.ts';
+import { collected, wholeNumber } from '../option-types.ts';
+
+export interface GenerateOptions {
+  readonly out: string;
+  readonly count?: number;
+  readonly provider: Provider;
+  readonly optimizer?: readonly Provider[];
+  readonly stage?: 1 | 2;
+  readonly shard: { readonly index: number; readonly count: number };
+  readonly resume?: boolean;
+  readonly run?: string;
+  readonly schema?: string;
+  readonly db?: string;
+  readonly only?: readonly string[];
+  readonly tier: Tier;
+  readonly seed: number;
+  readonly workers: number;
+  readonly concurrency?: number;
+  readonly queryLimit: number;
+  readonly budget: number;
+  readonly databases: number;
+  readonly mutants: number;
+  readonly minReward: number;
+  readonly maxCost?: number;
+  readonly maxTime?: number;
+  readonly baseUrl?: string;
+  readonly model?: string;
+  readonly rpm?: number;
+}
+
+const defaultCount = 1000;
+/** Requests under way at once, where a model is asked. */
+const modelConcurrency = 4;
+
+export function addGenerateOptions(command: Command): Command {
+  return command
+    .option('--out <dir>', 'folder for the dataset and the runs', '.quill')
+    .option('--count <n>', `pairs to accept (default: ${defaultCount})`, wholeNumber(1))
+    .addOption(
+      new Option('--provider <who>', 'who writes the slow queries').choices(providers).default('builtin'),
+    )
+    .addOption(
+      new Option(
+        '--optimizer <who>',
+        'who rewrites them beside the built-in search; may be repeated',
+      ).argParser(oneProvider),
+    )
+    .addOption(new Option('--stage <1|2>', '1: many answers to few queries, 2: new queries').argParser(stage))
+    .addOption(
+      new Option('--shard <i/n>', 'part i of n parts of the work, for several machines')
+        .argParser(shard)
+        .default({ index: 1, count: 1 }, '1/1'),
+    )
+    .option('--resume', 'go on with the latest run that is not finished, or with --run')
+    .option('--run <id>', 'name of the run (default: the time it begins)')
+    .option('--schema <ddl.sql>', 'write over your own schema, filled with made-up rows')
+    .option('--db <file>', 'write over your own SQLite database; it is only read')
+    .option('--only <id>', 'a shipped schema to write over; may be repeated (default: all)', collected)
+    .addOption(
+      new Option('--tier <size>', 'rows of the largest table: 1,000, 10,000 or 100,000')
+        .choices(tiers)
+        .default('small'),
+    )
+    .option('--seed <s>', 'seed of the queries and of what is held out', wholeNumber(0), 1)
+    .option(
+      '--workers <w>',
+      'SQL workers; one of them times at a time',
+      wholeNumber(1),
+      availableParallelism(),
+    )
+    .option('--concurrency <n>', 'queries under way at once (default: as many as workers)', wholeNumber(1))
+    .option('--query-limit <ms>', 'time for one run of one query', wholeNumber(1), 300)
+    .option('--budget <ms>', 'time for the search of one query', wholeNumber(1), 1500)
+    .option('--databases <n>', 'databases to judge a rewrite on', wholeNumber(1), 200)
+    .option('--mutants <n>', 'deliberate mistakes to measure the databases by', wholeNumber(0), 24)
+    .option(
+      '--min-reward <r>',
+      'reward from which a pair is accepted, 0 to 1',
+      number(0, 1),
+      defaultThreshold,
+    )
+    .option('--max-cost <usd>', 'stop when the models have cost so many US dollars', number(0))
+    .option('--max-time <min>', 'stop after so many minutes', number(0))
+    .option('--base-url <url>', 'endpoint that speaks the OpenAI protocol', process.env['OPENAI_BASE_URL'])
+    .option('--model <name>', 'model of the endpoint')
+    .option('--rpm <n>', 'requests a minute that the endpoint allows', wholeNumber(1));
+}
+
+/** The configuration of a new run. Throws QuillError `usage` for options that contradict each other. */
+export function configOf(options: GenerateOptions): RunConfig {
+  const optimizers = (options.optimizer ?? [options.provider]).filter(one => one !== 'builtin');
+  const asksModel = options.provider !== 'builtin' || optimizers.length > 0;
+  if (options.schema !== undefined && options.db !== undefined)
+    throw new QuillError('usage', 'Name one of --schema and --db.');
+  if (asksModel && options.model === undefined)
+    throw new QuillError('usage', 'Name the model with --model, and its server with --base-url.');
+  const own = options.schema ?? options.db;
+  return {
+    version: 1,
+    count: options.count ?? defaultCount,
+    writer: options.provider,
+    optimizers,
+    stage: options.stage ?? null,
+    shard: options.shard,
+    seed: options.seed,
+    tier: options.tier,
+    schemas: [...(options.only ?? [])],
+    own:
+      own === undefined
+        ? null
+        : { kind: options.db === undefined ? 'ddl' : 'database', path: path.resolve(own) },
+    queryLimitMs: options.queryLimit,
+    budgetMs: options.budget,
+    databases: options.databases,
+    mutants: options.mutants,
+    minReward: options.minReward,
+    maxCost: options.maxCost ?? null,
+    maxMinutes: options.maxTime ?? null,
+    workers: options.workers,
+    concurrency:
+      options.concurrency ?? (asksModel ? Math.max(modelConcurrency, options.workers) : options.workers),
+    endpoint:
+      asksModel && options.model !== undefined
+        ? {
+            baseUrl: options.baseUrl ?? 'https://api.openai.com/v1',
+            model: options.model,
+            requestsPerMinute: options.rpm ?? null,
+          }
+        : null,
+  };
+}
+
+/** A resumed run's configuration with the goal and limits that were given anew. */
+export function resumedConfig(config: RunConfig, options: GenerateOptions): RunConfig {
+  return {
+    ...config,
+    count: options.count ?? config.count,
+    maxCost: options.maxCost ?? config.maxCost,
+    maxMinutes: options.maxTime ?? config.maxMinutes,
+  };
+}
+
+function oneProvider(text: string, before: readonly Provider[] = []): Provider[] {
+  const known = providers.find(one => one === text);
+  if (!known) throw new InvalidArgumentError(`It must be one of ${providers.join(', ')}.`);
+  return [...before, known];
+}
+
+function stage(text: string): 1 | 2 {
+  if (text !== '1' && text !== '2') throw new InvalidArgumentError('It must be 1 or 2.');
+  return text === '1' ? 1 : 2;
+}
+
+function shard(text: string): GenerateOptions['shard'] {
+  const [, index, count] = /^(\d+)\/(\d+)$/.exec(text)?.map(Number) ?? [];
+  if (index === undefined || count === undefined || index < 1 || index > count)
+    throw new InvalidArgumentError('It must be i/n with i from 1 to n, such as 2/8.');
+  return { index, count };
+}
+
+function number(least: number, most = Number.POSITIVE_INFINITY): (text: string) => number {
+  return text => {
+    const value = text.trim() === '' ? Number.NaN : Number(text);
+    if (!(value >= least && value <= most))
+      throw new InvalidArgumentError(
+        most < Number.POSITIVE_INFINITY
+          ? `It must be a number from ${least} to ${most}.`
+          : `It must be a number of at least ${least}.`,
+      );
+    return value;
+  };
+}
