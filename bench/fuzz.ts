@@ -1,5 +1,9 @@
 /**
- * A long fuzz run of the judge: `npx tsx bench/fuzz.ts [--rounds N] [--minutes M] [--seed S] [--databases N] [--instances N]`.
+ * A long fuzz run of the judge: `npx tsx bench/fuzz.ts [--rounds N] [--minutes M] [--seed S] [--databases N] [--again N]
+ * [--instances N] [--forms N] [--mistakes N]`.
+ *
+ * A mistake that survived `--databases` although random rows tell it apart is judged with `--again` databases, as many
+ * as the product builds in batches; only what survives those is a failure. The others are counted.
  *
  * Prints every failure with its seed (`--rounds 1 --seed S` repeats it) and the counts at the end; exits with 1 when
  * there was a failure.
@@ -16,6 +20,7 @@ const { values } = parseArgs({
     minutes: { type: 'string', default: '600' },
     seed: { type: 'string', default: '1' },
     databases: { type: 'string', default: '200' },
+    again: { type: 'string', default: '200' },
     instances: { type: 'string', default: '2000' },
     forms: { type: 'string', default: '2' },
     mistakes: { type: 'string', default: '2' },
@@ -37,6 +42,7 @@ for (let i = 0; i < Number(values.rounds); i += 1) {
   const began = performance.now();
   const result = runRound(engine, seed, {
     databases: Number(values.databases),
+    again: Number(values.again),
     instances: Number(values.instances),
     forms: Number(values.forms),
     mistakes: Number(values.mistakes),

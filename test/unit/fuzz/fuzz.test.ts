@@ -4,7 +4,7 @@ import { testEngine } from '../engine.ts';
 import { runRound } from './round.ts';
 
 const ROUNDS = 60;
-const options = { databases: 60, instances: 40, forms: 2, mistakes: 1 };
+const options = { databases: 60, again: 200, instances: 40, forms: 2, mistakes: 1 };
 
 describe('the judge on random schemas and queries', function () {
   this.timeout(120_000);

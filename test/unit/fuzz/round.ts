@@ -19,6 +19,8 @@ import { QueryWriter } from './random-query.ts';
 export interface RoundOptions {
   /** Databases the judge builds for a pair. */
   readonly databases: number;
+  /** Databases for a pair that survived though random rows tell it apart: as many as the product builds at least. */
+  readonly again: number;
   /** Random databases that look for a difference where the judge found none. */
   readonly instances: number;
   /** Other forms and mistakes judged in a round. */
@@ -41,6 +43,7 @@ export type Count =
   | 'mistake proved'
   | 'mistake undetermined'
   | 'mistake undetermined though random rows differ'
+  | 'mistake refuted by more databases only'
   | 'mistake not judged';
 
 export interface Failure {
@@ -255,6 +258,10 @@ class Round implements RoundResult {
           this.count('mistake undetermined though random rows differ');
           return;
         }
+        if (verdict.verdict === 'survived' && this.refutedAgain(schema, form.sql)) {
+          this.count('mistake refuted by more databases only');
+          return;
+        }
         const rows = instances.inserts().join('\n');
         this.fail(
           'slip',
@@ -267,6 +274,23 @@ class Round implements RoundResult {
     } finally {
       opponents.close();
       instances.close();
+    }
+  }
+
+  /** True when the number of databases that the product builds refutes the pair. */
+  private refutedAgain(schema: Schema, b: string): boolean {
+    const databases = this.options.again;
+    if (databases <= this.options.databases) return false;
+    const judge = createJudge(this.engine, schema, this.sql, {
+      databases,
+      mutants: 0,
+      budgetMs: 4 * PAIR_LIMIT,
+      seed: this.seed,
+    });
+    try {
+      return judge.judge(b).verdict === 'refuted';
+    } finally {
+      judge.close();
     }
   }
 
