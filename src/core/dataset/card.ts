@@ -1,0 +1,129 @@
+/** The dataset card that lies beside exported files: Markdown with the front matter that Hugging Face reads. */
+import type { ExportFormat } from './export-rows.ts';
+import type { Split } from './pair.ts';
+import type { DatasetStatistics } from './statistics.ts';
+import { statisticsTables, type TextTable } from './statistics-tables.ts';
+import { histogramText } from './statistics-text.ts';
+
+/** A file that the card speaks of. */
+export interface CardFile {
+  /** The name in the card's folder. */
+  readonly name: string;
+  readonly format: ExportFormat;
+  readonly split: Split;
+}
+
+export interface CardFacts {
+  readonly name: string;
+  readonly files: readonly CardFile[];
+  readonly statistics: DatasetStatistics;
+  readonly heldOutSchemas: readonly string[];
+  readonly promptVersion: string;
+}
+
+/** In the front matter: says that the card may be written anew. */
+const mark = '# Written by `quill dataset export`; remove this line to keep your own text.';
+
+/** Names of splits hold no hyphen there. */
+const hubSplits: Readonly<Record<Split, string>> = { train: 'train', 'held-out': 'test' };
+
+const rowForms: Readonly<Record<ExportFormat, string>> = {
+  chat: '`{"messages": [system, user, assistant]}`',
+  trl: '`{"prompt": [system, user], "completion": [assistant]}`: the loss falls on the completion alone',
+  openai: '`{"messages": [system, user, assistant]}`, as OpenAI takes it for fine-tuning',
+  preference:
+    '`{"prompt", "chosen", "rejected"}`: rejected is a rewrite of the same query that was refuted or slower',
+  parquet: 'flat columns: both queries, indexes, evidence, times, provenance',
+};
+
+/** The card as text. */
+export function datasetCard(facts: CardFacts): string {
+  const { statistics, heldOutSchemas, name } = facts;
+  const bySchema =
+    heldOutSchemas.length > 0 ? `, and the schemas ${heldOutSchemas.join(' and ')} as a whole` : '';
+  return [
+    frontMatter(facts),
+    `# ${name}`,
+    'Slow SQLite queries and faster ones that return the same rows. Every pair was judged by running both queries on ' +
+      'databases built to tell them apart (`survived`), or shown equal by a normal form (`proved`); its times were ' +
+      'measured. `survived` is strong evidence and no proof.',
+    '## Files',
+    facts.files.map(file => `- \`${file.name}\` (${file.split}): ${rowForms[file.format]}`).join('\n'),
+    `The text of the messages is that of the prompt \`${facts.promptVersion}\`.`,
+    '## Split',
+    `One template in ten is held out${bySchema}. A template is a query without its names, values and layout. The split ` +
+      'was decided by a hash when a pair was written; variants stay on the side of their original.',
+    '## Statistics',
+    ...statisticsTables(statistics).flatMap(table => [`### ${table.title}`, markdownTable(table)]),
+    '### Histograms',
+    `\`\`\`text\n${histogramText('Reward', statistics.reward.bins)}\n${histogramText('Speedup', statistics.speedup.bins)}\`\`\``,
+    'Times were measured on one machine on made-up rows; a speedup elsewhere differs. Speedups of slow queries that ' +
+      'were stopped at their time limit are lower bounds.\n',
+  ].join('\n\n');
+}
+
+/** The files that a card speaks of, when it was written by `datasetCard` and not taken over by its readers; else undefined. */
+export function readCardFiles(card: string): CardFile[] | undefined {
+  if (!card.includes(mark)) return undefined;
+  const files: CardFile[] = [];
+  let format: string | undefined;
+  let split: string | undefined;
+  for (const line of card.split('\n')) {
+    format = /^ *- config_name: (\S+)$/.exec(line)?.[1] ?? format;
+    split = /^ *- split: (\S+)$/.exec(line)?.[1] ?? split;
+    const path = /^ *path: (".*")$/.exec(line)?.[1];
+    const known = Object.keys(rowForms).find(one => one === format) as ExportFormat | undefined;
+    if (path === undefined || known === undefined) continue;
+    files.push({ name: JSON.parse(path), format: known, split: split === 'train' ? 'train' : 'held-out' });
+  }
+  return files;
+}
+
+function frontMatter({ name, files, statistics }: CardFacts): string {
+  const formats = [...new Set(files.map(file => file.format))].sort();
+  const configs = formats.flatMap(format => [
+    `  - config_name: ${format}`,
+    '    data_files:',
+    ...files
+      .filter(file => file.format === format)
+      .flatMap(file => [
+        `      - split: ${hubSplits[file.split]}`,
+        `        path: ${JSON.stringify(file.name)}`,
+      ]),
+  ]);
+  return [
+    '---',
+    mark,
+    `pretty_name: ${JSON.stringify(name)}`,
+    'language:',
+    '  - en',
+    'tags:',
+    '  - sql',
+    '  - sqlite',
+    '  - query-optimization',
+    'task_categories:',
+    '  - text-generation',
+    'size_categories:',
+    `  - ${sizeCategory(statistics.pairs)}`,
+    'configs:',
+    ...configs,
+    '---',
+  ].join('\n');
+}
+
+function sizeCategory(rows: number): string {
+  const steps: [below: number, name: string][] = [
+    [1000, 'n<1K'],
+    [10_000, '1K<n<10K'],
+    [100_000, '10K<n<100K'],
+    [1_000_000, '100K<n<1M'],
+  ];
+  return steps.find(([below]) => rows < below)?.[1] ?? '1M<n<10M';
+}
+
+function markdownTable({ header, rows }: TextTable): string {
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map(cell => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  const rule = `|${header.map((_, i) => (i === 0 ? '---' : '---:')).join('|')}|`;
+  return [line(header), rule, ...rows.map(line)].join('\n');
+}

@@ -1,0 +1,159 @@
+/** The statistics of a dataset as tables of text, for the terminal and for the dataset card. */
+import { formatCount, formatRatio } from '../format.ts';
+import { dollars, duration, entropyText, exactShare, rate, shareOf } from './figures.ts';
+import { originalFigures } from './original-figures.ts';
+import { type Difficulty, difficulties } from './pair.ts';
+import type { Cell, DatasetStatistics } from './statistics.ts';
+
+export interface TextTable {
+  readonly title: string;
+  readonly header: readonly string[];
+  /** The first cell names the row; the others are figures. */
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** Everything but the histograms, in the order it is read. */
+export function statisticsTables(figures: DatasetStatistics): TextTable[] {
+  return [
+    overview(figures),
+    comparison(figures),
+    ...(figures.stages.length > 0 ? [stageTable(figures)] : []),
+    byDifficulty(
+      'Technique by difficulty (a pair may use several)',
+      'technique',
+      figures,
+      cell => cell.technique,
+    ),
+    schemaTable(figures),
+    ...named('Anti-patterns', 'anti-pattern', figures.antiPatterns, figures.pairs),
+    ...named('Writers', 'writer', figures.writers, figures.pairs),
+    ...named('Optimizers', 'optimizer', figures.optimizers, figures.pairs),
+    ...named('Rejected candidates', 'why', figures.rejected, sum(figures.rejected)),
+  ];
+}
+
+function overview(figures: DatasetStatistics): TextTable {
+  const { pairs, variants, train, heldOut, reward, speedup, entropy, mutants } = figures;
+  return {
+    title: 'Dataset',
+    header: ['', ''],
+    rows: [
+      ['pairs', formatCount(pairs)],
+      ['in training', `${formatCount(train)} (${shareOf(train, pairs)})`],
+      ['held out', `${formatCount(heldOut)} (${shareOf(heldOut, pairs)})`],
+      ['variants, not counted as pairs', formatCount(variants)],
+      [
+        'unique templates',
+        `${formatCount(figures.templates)} (${shareOf(figures.templates, pairs)} of pairs)`,
+      ],
+      ['schemas', formatCount(figures.schemas.length)],
+      ['techniques', formatCount(figures.techniques.length)],
+      ['rejected candidates', formatCount(sum(figures.rejected))],
+      ['repair examples', formatCount(figures.repairs)],
+      ['proved equal', `${formatCount(figures.proved)} (${shareOf(figures.proved, pairs)})`],
+      ['deliberate mistakes exposed', shareOf(mutants.killed, mutants.total)],
+      ['median speedup', pairs === 0 ? '–' : formatRatio(speedup.median)],
+      ['speedups that are lower bounds', shareOf(speedup.lowerBounds, pairs)],
+      ['mean reward', pairs === 0 ? '–' : reward.mean.toFixed(3)],
+      ['entropy of techniques', entropyText(entropy.techniques, figures.techniques.length)],
+      ['entropy of schemas', entropyText(entropy.schemas, figures.schemas.length)],
+      ['entropy of templates', entropyText(entropy.templates, figures.templates)],
+    ],
+  };
+}
+
+function comparison(figures: DatasetStatistics): TextTable {
+  const { largestTechnique, pairsPerSecond, seconds, pairs } = figures;
+  const theirs = originalFigures;
+  const { wrong, total } = theirs.handWritten;
+  return {
+    title: 'Compared with the original project',
+    header: ['', 'this dataset', 'the original'],
+    rows: [
+      ['examples', formatCount(pairs), formatCount(theirs.examples)],
+      ['time of the runs', seconds > 0 ? duration(seconds) : '–', duration(theirs.hours * 3600)],
+      ['pairs a second', pairsPerSecond === null ? '–' : rate(pairsPerSecond), rate(theirs.pairsPerSecond)],
+      ['cost', dollars(figures.cost), dollars(theirs.cost)],
+      [
+        'largest technique',
+        largestTechnique === null
+          ? '–'
+          : `${exactShare(largestTechnique.share)} (${largestTechnique.technique})`,
+        exactShare(theirs.largestTechniqueShare),
+      ],
+      ['at the cap of the reward', pairs === 0 ? '–' : exactShare(figures.reward.shareAtCap), 'unknown'],
+      ['pairs that return other rows', 'none known: each was judged', `${wrong} of ${total} looked at`],
+    ],
+  };
+}
+
+function stageTable(figures: DatasetStatistics): TextTable {
+  return {
+    title: 'Success by stage',
+    header: ['stage', 'items', 'gave a pair', 'why the others did not'],
+    rows: figures.stages.map(({ stage, items, successes, misses }) => [
+      String(stage),
+      formatCount(items),
+      shareOf(successes, items),
+      misses.map(([miss, count]) => `${miss} ${shareOf(count, items)}`).join(', '),
+    ]),
+  };
+}
+
+function byDifficulty(
+  title: string,
+  what: string,
+  figures: DatasetStatistics,
+  key: (cell: Cell) => string,
+): TextTable {
+  const rows = new Map<string, Map<Difficulty, number>>();
+  for (const cell of figures.cells) {
+    const row = rows.get(key(cell)) ?? new Map<Difficulty, number>();
+    rows.set(key(cell), row);
+    row.set(cell.difficulty, (row.get(cell.difficulty) ?? 0) + cell.count);
+  }
+  const total = (row: Map<Difficulty, number>): number => [...row.values()].reduce((a, b) => a + b, 0);
+  return {
+    title,
+    header: [what, ...difficulties, 'pairs', 'share'],
+    rows: [...rows]
+      .sort(([, a], [, b]) => total(b) - total(a))
+      .map(([name, row]) => [
+        name,
+        ...difficulties.map(difficulty => formatCount(row.get(difficulty) ?? 0)),
+        formatCount(total(row)),
+        shareOf(total(row), figures.pairs),
+      ]),
+  };
+}
+
+function schemaTable(figures: DatasetStatistics): TextTable {
+  const used = new Map<string, Set<string>>();
+  for (const { schema, technique } of figures.cells)
+    used.set(schema, (used.get(schema) ?? new Set<string>()).add(technique));
+  return {
+    title: 'Schemas',
+    header: ['schema', 'pairs', 'share', 'techniques'],
+    rows: figures.schemas.map(([schema, count]) => [
+      schema,
+      formatCount(count),
+      shareOf(count, figures.pairs),
+      formatCount(used.get(schema)?.size ?? 0),
+    ]),
+  };
+}
+
+function named(
+  title: string,
+  what: string,
+  counts: readonly (readonly [string, number])[],
+  whole: number,
+): TextTable[] {
+  if (counts.length === 0) return [];
+  const rows = counts.map(([name, count]) => [name, formatCount(count), shareOf(count, whole)]);
+  return [{ title, header: [what, 'count', 'share'], rows }];
+}
+
+function sum(counts: readonly (readonly [string, number])[]): number {
+  return counts.reduce((total, [, count]) => total + count, 0);
+}
