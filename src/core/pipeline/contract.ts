@@ -50,8 +50,18 @@ export interface Spent {
 
 export interface Written {
   readonly queries: readonly WrittenQuery[];
+  /** Of all queries together. */
   readonly spent: Spent;
   readonly repairs: readonly Repair[];
+  readonly dropped?: readonly DroppedQuery[];
+}
+
+/** Text of a model that is not used, and was never run. */
+export interface DroppedQuery {
+  /** As the model wrote it; may be empty. */
+  readonly sql: string;
+  /** One sentence or two. */
+  readonly reason: string;
 }
 
 /** SQL that did not parse or bind, and what the model made of the message. */
@@ -84,6 +94,7 @@ export interface Proposed {
   readonly candidates: readonly Candidate[];
   readonly spent: Spent;
   readonly repairs: readonly Repair[];
+  readonly dropped?: readonly DroppedQuery[];
 }
 
 /** What the timed search and judging of one query is asked for. */

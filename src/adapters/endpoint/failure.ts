@@ -1,0 +1,176 @@
+/** What a failed request means: try again, put it otherwise, or give up, with a sentence for people. */
+
+import { QuillError } from '../../core/errors.ts';
+import { RefusedRequest } from '../../core/pipeline/models/refused-request.ts';
+import { isAboutForm } from './request-form.ts';
+
+export interface FailureContext {
+  /** As people may see it: without user, password and query. */
+  readonly url: string;
+  readonly model: string;
+  readonly apiKey: string | undefined;
+  /** Whether our own limit of time ended the request. */
+  readonly timedOut: boolean;
+  readonly timeoutMs: number;
+}
+
+export type Failure =
+  /** It may pass the next time. */
+  | { readonly kind: 'passing'; readonly sentence: string; readonly retryAfterMs: number | undefined }
+  /** The request may pass when it is put otherwise; `error` holds when it cannot be. */
+  | { readonly kind: 'form'; readonly message: string; readonly error: QuillError }
+  | { readonly kind: 'final'; readonly error: QuillError };
+
+/** An answer that arrived and is not what the protocol says. */
+export class OddAnswer extends Error {
+  /** An HTTP status that the body names, as some gateways do under status 200. */
+  readonly status: number | undefined;
+
+  constructor(message: string, status?: number) {
+    super(message);
+    this.name = 'OddAnswer';
+    this.status = status;
+  }
+}
+
+export function failureOf(error: unknown, context: FailureContext): Failure {
+  const { url, model } = context;
+  if (context.timedOut) {
+    return passing(`${url} has not answered within ${context.timeoutMs / 1000} s.`);
+  }
+  const status = numberOf(error, 'status');
+  const message = shown(error, context);
+  if (status !== undefined) return ofStatus(status, message, error, context);
+  if (error instanceof OddAnswer) {
+    return final(
+      `${url} does not answer as the OpenAI protocol says (${message}); check the URL, which usually ends in /v1.`,
+      error,
+    );
+  }
+  if (error instanceof SyntaxError) return passing(`${url} sent an answer of ${model} that breaks off.`);
+  return ofNetwork(codeOf(error), message, error, context);
+}
+
+function ofStatus(status: number, message: string, error: unknown, context: FailureContext): Failure {
+  const { url, model, apiKey } = context;
+  const said = message === '' ? `${status}` : `${status}: ${message}`;
+  const refused = new RefusedRequest(`${url} refuses a request (${said}).`, { cause: undefined });
+  const isForm = isAboutForm(message) && status !== 401 && status !== 403 && status !== 429;
+  if (isForm || status === 400 || status === 422) return { kind: 'form', message, error: refused };
+  if (
+    status === 402 ||
+    /insufficient_quota|exceeded your current quota/i.test(`${textOf(error, 'code')} ${message}`)
+  ) {
+    return final(`The account at ${url} has no credit left (${said}); top it up, then resume.`, error);
+  }
+  switch (status) {
+    case 401:
+      return final(
+        apiKey === undefined
+          ? `${url} asks for a key; set QUILL_API_KEY${url.startsWith('https:') ? ' or OPENAI_API_KEY' : ''}.`
+          : `${url} refuses the key (${said}); set QUILL_API_KEY to a valid one.`,
+        error,
+      );
+    case 403:
+      return final(
+        `${url} does not allow the use of ${model} (${said}); choose another model or key.`,
+        error,
+      );
+    case 404:
+      return final(
+        /model/i.test(message)
+          ? `${url} knows no model "${model}" (${said}); choose one that it serves.`
+          : `${url} has no chat completions (${said}); check the URL, which usually ends in /v1.`,
+        error,
+      );
+    case 413:
+      return { kind: 'final', error: refused };
+    case 408:
+    case 409:
+    case 425:
+    case 429:
+      return passing(
+        status === 429 ? `${url} limits the rate of requests (${said}).` : `${url} is busy (${said}).`,
+        retryAfter(error),
+      );
+  }
+  if (status >= 500) return passing(`${url} fails (${said}).`, retryAfter(error));
+  return final(`${url} does not accept requests (${said}); check the URL and the model.`, error);
+}
+
+function ofNetwork(code: string, message: string, error: unknown, { url }: FailureContext): Failure {
+  if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS|EPROTO|ERR_SSL/.test(code)) {
+    return final(
+      `The certificate of ${url} is not trusted (${code}); name its authority in NODE_EXTRA_CA_CERTS.`,
+      error,
+    );
+  }
+  switch (code) {
+    case 'ECONNREFUSED':
+      return passing(`No server answers at ${url}; start it or check the URL.`);
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return passing(`The host of ${url} is not found; check the URL and the network.`);
+    case '':
+      return passing(`${url} cannot be reached (${message}); check the URL and the network.`);
+  }
+  return passing(`The connection to ${url} broke off (${code}); check the network.`);
+}
+
+function passing(sentence: string, retryAfterMs?: number): Failure {
+  return { kind: 'passing', sentence, retryAfterMs };
+}
+
+/** Without the cause: the library's errors hold the request's headers. */
+function final(sentence: string, error: unknown): Failure {
+  const name = error instanceof Error ? error.name : 'error';
+  return { kind: 'final', error: new QuillError('endpoint', sentence, { cause: name }) };
+}
+
+/** The server's words on one short line, without the key and without what would move a terminal's cursor. */
+function shown(error: unknown, { apiKey }: FailureContext): string {
+  let text = error instanceof Error ? error.message : String(error);
+  if (apiKey !== undefined && apiKey.length > 3) text = text.replaceAll(apiKey, '…');
+  text = text
+    .replace(/^\d{3} /, '')
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ')
+    .trim();
+  if (/^(status code )?\(no body\)$/.test(text)) return '';
+  return (text.length > 200 ? `${text.slice(0, 199)}…` : text).replace(/\.$/, '');
+}
+
+/** Milliseconds that a server asks to wait: `retry-after-ms`, or `retry-after` in seconds or as a date. */
+function retryAfter(error: unknown): number | undefined {
+  const headers = error instanceof Error && 'headers' in error ? error.headers : undefined;
+  if (!(headers instanceof Headers)) return undefined;
+  const ms = Number.parseFloat(headers.get('retry-after-ms') ?? '');
+  if (ms >= 0) return ms;
+  const after = headers.get('retry-after');
+  if (after === null) return undefined;
+  const seconds = Number(after);
+  const wait = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(after) - Date.now();
+  return wait >= 0 ? wait : undefined;
+}
+
+/** The first code of the causes of an error. */
+function codeOf(error: unknown): string {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    const code = textOf(at, 'code');
+    if (code !== '') return code;
+    if (at instanceof AggregateError && at.errors.length > 0) return codeOf(at.errors[0]);
+  }
+  return '';
+}
+
+function textOf(error: unknown, key: 'code'): string {
+  if (!(error instanceof Error) || !(key in error)) return '';
+  const value = (error as Error & { code?: unknown }).code;
+  return typeof value === 'string' ? value : '';
+}
+
+function numberOf(error: unknown, key: 'status'): number | undefined {
+  if (!(error instanceof Error) || !(key in error)) return undefined;
+  const value = (error as Error & { status?: unknown }).status;
+  return typeof value === 'number' ? value : undefined;
+}

@@ -1,0 +1,36 @@
+/** Which habit of writing makes room for which technique, to ask a model for what the dataset lacks. */
+import type { Technique } from '../../optimize/techniques.ts';
+import type { AntiPattern } from '../anti-patterns.ts';
+
+export const habitFor: Readonly<Record<Technique, AntiPattern>> = {
+  'correlated-aggregate-to-join': 'correlated-aggregate',
+  'correlated-subquery-to-join': 'correlated-lookup',
+  'count-to-exists': 'count-for-existence',
+  'exists-to-in': 'correlated-lookup',
+  'in-to-exists': 'in-subquery',
+  'in-to-join': 'in-subquery',
+  'or-to-in': 'or-chain',
+  'or-to-union': 'or-across-columns',
+  'bare-column': 'arithmetic-on-column',
+  'date-function-to-range': 'function-on-column',
+  'prefix-to-range': 'substring-match',
+  'distinct-join-to-exists': 'distinct-over-join',
+  'unused-join-removed': 'unused-join',
+  'inner-order-by-removed': 'inner-sort',
+  'union-to-union-all': 'union-for-disjoint',
+  'greatest-per-group-to-window': 'correlated-greatest',
+  'derived-table-pruned': 'wide-derived-table',
+  'scalar-subqueries-merged': 'repeated-subquery',
+  'join-to-exists': 'unused-join',
+  'anti-join': 'not-in-subquery',
+  'redundant-distinct-removed': 'redundant-distinct',
+  'aggregate-to-window': 'correlated-aggregate',
+  'running-total-to-window': 'correlated-running-total',
+  'cte-materialization': 'repeated-cte',
+  'case-to-condition': 'case-as-condition',
+  'count-of-key': 'count-distinct-key',
+  'group-by-key': 'group-by-everything',
+  'having-to-where': 'having-on-key',
+  'predicate-into-subquery': 'late-filter',
+  index: 'missing-index',
+};

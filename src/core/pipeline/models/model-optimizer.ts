@@ -1,0 +1,84 @@
+/** Offers the rewrites of a language model to the search. The model is believed in nothing: the judge decides. */
+
+import type { Model } from '../../ports.ts';
+import {
+  answerSchema,
+  optimizeMessages,
+  optimizeSchemaText,
+  promptVersion,
+  readAnswer,
+} from '../../prompt/optimize.ts';
+import type { Optimizer, PipelineSchema, Proposed } from '../contract.ts';
+import { Conversation } from './conversation.ts';
+import { type Price, priceOf } from './prices.ts';
+import { Refusals } from './refusals.ts';
+
+export interface ModelOptimizerOptions {
+  readonly name?: 'endpoint' | 'local';
+  /** Default: the list price of the model, if it is known. */
+  readonly price?: Price | undefined;
+  /** The longest answer, in tokens. Default: 4,000. */
+  readonly maxTokens?: number | undefined;
+  /** Default: 0.2. */
+  readonly temperature?: number | undefined;
+}
+
+export class ModelOptimizer implements Optimizer {
+  readonly name: 'endpoint' | 'local';
+  readonly model: string;
+  readonly promptVersion = promptVersion;
+  readonly #model: Model;
+  readonly #options: ModelOptimizerOptions;
+  readonly #refusals = new Refusals();
+
+  constructor(model: Model, options: ModelOptimizerOptions = {}) {
+    this.name = options.name ?? 'endpoint';
+    this.model = model.name;
+    this.#model = model;
+    this.#options = options;
+  }
+
+  /**
+   * At most one candidate; none when the model leaves the query alone, when its answer cannot be used, or when the
+   * request is refused. Throws QuillError: OutageError, `endpoint`, `cancelled`.
+   */
+  async propose(schema: PipelineSchema, sql: string, signal: AbortSignal): Promise<Proposed> {
+    const { price = priceOf(this.model), maxTokens = 4000, temperature = 0.2 } = this.#options;
+    const talk = new Conversation(this.#model, price, signal);
+    const schemaText = optimizeSchemaText(schema.schema, schema.profile, sql);
+    const result = (candidates: Proposed['candidates']): Proposed => ({
+      candidates,
+      spent: talk.spent,
+      repairs: talk.repairs,
+      dropped: talk.dropped,
+    });
+    try {
+      const answer = await talk.ask({
+        messages: optimizeMessages(schemaText, sql),
+        answer: answerSchema,
+        maxTokens,
+        temperature,
+      });
+      this.#refusals.accepted();
+      const read = readAnswer(answer.text);
+      if (read.sql === null) {
+        const cut = answer.complete ? '' : ' It was cut off at its longest.';
+        talk.drop(answer.text, `${read.problems.join(' ')}${cut}`);
+        return result([]);
+      }
+      if (isSame(read.sql, sql)) return result([]);
+      const usable = await talk.usable(read.sql, schema.schema, schemaText, sql);
+      if (usable === undefined || isSame(usable, sql)) return result([]);
+      const techniques = read.technique === undefined || read.technique === 'index' ? [] : [read.technique];
+      return result([{ sql: usable, techniques }]);
+    } catch (error) {
+      talk.drop('', this.#refusals.take(error));
+      return result([]);
+    }
+  }
+}
+
+function isSame(a: string, b: string): boolean {
+  const plain = (sql: string) => sql.replace(/\s+/g, ' ').replace(/;\s*$/, '').trim();
+  return plain(a) === plain(b);
+}

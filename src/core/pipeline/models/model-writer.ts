@@ -1,0 +1,120 @@
+/** Has a language model write slow queries, as a junior developer would. */
+import type { Pair } from '../../dataset/pair.ts';
+import type { ChatRequest, Model } from '../../ports.ts';
+import { schemaPrompt } from '../../prompt/schema-prompt.ts';
+import {
+  askers,
+  readQueries,
+  writeMessages,
+  writePromptVersion,
+  writtenSchema,
+} from '../../prompt/write-queries.ts';
+import { Random } from '../../random.ts';
+import { antiPatterns } from '../anti-patterns.ts';
+import type { WorkItem, Writer, Written, WrittenQuery } from '../contract.ts';
+import { Conversation } from './conversation.ts';
+import { habitFor } from './habits.ts';
+import { type Price, priceOf } from './prices.ts';
+import { Refusals } from './refusals.ts';
+import { Winners } from './winners.ts';
+
+export interface ModelWriterOptions {
+  readonly name?: 'endpoint' | 'local';
+  /** Default: the list price of the model, if it is known. */
+  readonly price?: Price | undefined;
+  /** Queries asked for at once. Default: 4. */
+  readonly queries?: number | undefined;
+  /** The longest answer, in tokens. Default: 6,000. */
+  readonly maxTokens?: number | undefined;
+  /** Default: 0.9. */
+  readonly temperature?: number | undefined;
+  /** Show frequent values of category columns: for models on this machine only. Default: false. */
+  readonly values?: boolean | undefined;
+}
+
+/** Winners shown in one prompt. */
+const examples = 3;
+/** Tasks remembered until their query wins. */
+const remembered = 2000;
+
+export class ModelWriter implements Writer {
+  readonly name: 'endpoint' | 'local';
+  readonly model: string;
+  readonly promptVersion = writePromptVersion;
+  readonly #model: Model;
+  readonly #options: ModelWriterOptions;
+  readonly #winners = new Winners();
+  readonly #tasks = new Map<string, string>();
+  readonly #refusals = new Refusals();
+
+  constructor(model: Model, options: ModelWriterOptions = {}) {
+    this.name = options.name ?? 'endpoint';
+    this.model = model.name;
+    this.#model = model;
+    this.#options = options;
+  }
+
+  /** A query that became a pair is shown as an example from now on. */
+  learn(pair: Pair): void {
+    this.#winners.learn(pair, this.#tasks.get(pair.slow) ?? '');
+  }
+
+  /**
+   * The usable queries of one answer, with what it cost and what was dropped. None when the request is refused. Throws
+   * QuillError: OutageError, `endpoint`, `cancelled`.
+   */
+  async write(item: WorkItem, signal: AbortSignal): Promise<Written> {
+    const { price = priceOf(this.model), values = false } = this.#options;
+    const { schema } = item.schema;
+    const schemaText = schemaPrompt(schema, item.schema.profile, { values });
+    const talk = new Conversation(this.#model, price, signal);
+    const queries: WrittenQuery[] = [];
+    try {
+      const answer = await talk.ask(this.#request(item, schemaText));
+      this.#refusals.accepted();
+      const read = readQueries(answer.text);
+      for (const problem of read.problems) talk.drop('', problem);
+      for (const { task, sql: text } of read.queries) {
+        const sql = await talk.usable(text, schema, schemaText);
+        if (sql === undefined) continue;
+        if (queries.some(query => query.sql === sql)) continue;
+        // Nothing shows that the query has the habit that was asked for.
+        queries.push({ sql, antiPattern: null, better: [], task });
+        this.#remember(sql, task);
+      }
+    } catch (error) {
+      talk.drop('', this.#refusals.take(error));
+    }
+    return { queries, spent: talk.spent, repairs: talk.repairs, dropped: talk.dropped };
+  }
+
+  /** The same item gives the same request, as long as the winners are the same. */
+  #request(item: WorkItem, schemaText: string): ChatRequest {
+    const { queries = 4, maxTokens = 6000, temperature = 0.9 } = this.#options;
+    const random = new Random(item.seed);
+    const tables = random.shuffle(item.schema.schema.tables.map(table => table.name));
+    const habits = Object.values(habitFor);
+    const habit = item.technique === undefined ? random.pick(habits) : habitFor[item.technique];
+    return {
+      messages: writeMessages({
+        schemaText,
+        count: queries,
+        habit: antiPatterns[habit],
+        difficulty: item.difficulty,
+        tables: tables.slice(0, 1 + random.int(3)),
+        asker: random.pick(askers),
+        winners: this.#winners.pick(item.technique, examples, item.seed),
+      }),
+      answer: writtenSchema,
+      maxTokens,
+      temperature,
+      seed: item.seed,
+    };
+  }
+
+  #remember(sql: string, task: string): void {
+    this.#tasks.set(sql, task);
+    const [oldest] = this.#tasks.keys();
+    if (this.#tasks.size > remembered && oldest !== undefined) this.#tasks.delete(oldest);
+  }
+}

@@ -1,0 +1,19 @@
+import { RefusedRequest } from './refused-request.ts';
+
+/** After so many in a row it is not the single request that is wrong. */
+const most = 5;
+
+/** Lets single refused requests pass, and ends the run when every request is refused. */
+export class Refusals {
+  #inRow = 0;
+
+  accepted(): void {
+    this.#inRow = 0;
+  }
+
+  /** Returns the reason to note; throws the error when it is no refusal, or one too many. */
+  take(error: unknown): string {
+    if (!(error instanceof RefusedRequest) || ++this.#inRow >= most) throw error;
+    return error.message;
+  }
+}

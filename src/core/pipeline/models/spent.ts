@@ -1,0 +1,34 @@
+/** Accounts of what models have cost. */
+import type { ChatAnswer } from '../../ports.ts';
+import type { Spent } from '../contract.ts';
+import { costOf, type Price } from './prices.ts';
+
+export const nothingSpent: Spent = { promptTokens: 0, completionTokens: 0, cost: 0 };
+
+/** What one answer has cost; US dollars 0 where the price is unknown. */
+export function spentOn(answer: ChatAnswer, price: Price | undefined): Spent {
+  const { promptTokens, completionTokens } = answer;
+  return {
+    promptTokens,
+    completionTokens,
+    cost: price === undefined ? 0 : costOf(price, promptTokens, completionTokens),
+  };
+}
+
+export function addSpent(a: Spent, b: Spent): Spent {
+  return {
+    promptTokens: a.promptTokens + b.promptTokens,
+    completionTokens: a.completionTokens + b.completionTokens,
+    cost: a.cost + b.cost,
+  };
+}
+
+/** The share of one of several examples that came of one request; token counts may have fractions. */
+export function shareOf(spent: Spent, examples: number): Spent {
+  const parts = Math.max(1, examples);
+  return {
+    promptTokens: spent.promptTokens / parts,
+    completionTokens: spent.completionTokens / parts,
+    cost: spent.cost / parts,
+  };
+}
