@@ -20,4 +20,5 @@ export interface EditorSuite {
 export const suites: EditorSuite[] = [
   { name: 'main' },
   { name: 'untrusted', files: ['untrusted.test.ts'], untrusted: true },
+  { name: 'rejected', files: ['rejected.test.ts'], workspace: 'test/workspace-letter-case' },
 ];
