@@ -6,6 +6,7 @@
 
 import type { Cell } from '../../ports.ts';
 import type { Random } from '../../random.ts';
+import { numbered } from '../../schema/value-kind.ts';
 import { cellKey } from '../compare/cell.ts';
 import type { Domains } from './domains.ts';
 import type { FillColumn, FillRow, FillTable, Instance } from './instance.ts';
@@ -59,7 +60,7 @@ export class Constraints {
       if (!table.guarded) continue;
       const kept: FillRow[] = [];
       for (const row of instance.rows[table.index] ?? []) {
-        const accepted = this.#admitRow(table, row, random);
+        const accepted = this.#admitRow(table, row, kept, random);
         if (accepted) kept.push(accepted);
       }
       instance.rows[table.index] = kept;
@@ -69,7 +70,8 @@ export class Constraints {
     repair(this.#tables, instance, 'drop');
   }
 
-  #admitRow(table: FillTable, row: FillRow, random: Random): FillRow | undefined {
+  /** `kept` are the table's rows that were accepted before. */
+  #admitRow(table: FillTable, row: FillRow, kept: readonly FillRow[], random: Random): FillRow | undefined {
     let candidate = row;
     const known = this.#accepted[table.index] ?? [];
     const hopeless = known.length === 0 && (this.#refused[table.index] ?? 0) > HOPELESS;
@@ -81,6 +83,12 @@ export class Constraints {
       }
       this.#refused[table.index] = (this.#refused[table.index] ?? 0) + 1;
       this.#refusing[table.index]?.add(refusal);
+      const freed = attempt % 3 === 2 ? undefined : this.#apart(table, candidate, refusal, kept, random);
+      if (freed === 'impossible') return undefined;
+      if (freed) {
+        candidate = freed;
+        continue;
+      }
       const tied = attempt % 4 === 0 ? this.#withTied(table, candidate, random) : candidate;
       if (tied !== candidate) {
         candidate = tied;
@@ -164,6 +172,40 @@ export class Constraints {
       for (const [i, position] of tied.positions.entries()) result[position] = cells[i] ?? null;
     }
     return result;
+  }
+
+  /** The row with another value where a unique index on expressions or of some rows refused it, if there is one left. */
+  #apart(
+    table: FillTable,
+    row: FillRow,
+    refusal: string,
+    kept: readonly FillRow[],
+    random: Random,
+  ): FillRow | 'impossible' | undefined {
+    const name = /UNIQUE constraint failed: index '(.*)'/.exec(refusal)?.[1];
+    const index = name === undefined ? undefined : table.table.indexes.find(each => each.name === name);
+    if (!index) return undefined;
+    const words = new Set(
+      index.columns.flatMap(each => (each.name ?? each.expression ?? '').toLowerCase().match(/\w+/g) ?? []),
+    );
+    const positions = table.columns.flatMap((each, i) =>
+      words.has(each.column.name.toLowerCase()) ? [i] : [],
+    );
+    const position = positions.length > 0 ? random.pick(positions) : -1;
+    const column = table.columns[position];
+    if (!column) return undefined;
+    const folded = (cell: Cell): string => keyOf(cell).toUpperCase();
+    const used = new Set([row, ...kept].map(each => folded(each[position] ?? null)));
+    const fresh = numbered(column.kind, 300 + kept.length);
+    const others = [
+      ...this.#domains.pool(column),
+      ...(fresh !== undefined && this.#legal.allows(column, fresh) ? [fresh] : []),
+      ...(column.nullable && this.#legal.allows(column, null) ? [null] : []),
+    ].filter(value => !used.has(folded(value)));
+    if (others.length === 0) return positions.length === 1 ? 'impossible' : undefined;
+    const copy = [...row];
+    copy[position] = random.pick(others);
+    return copy;
   }
 
   /** The row with the free cells of an accepted one. */
