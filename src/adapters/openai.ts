@@ -81,7 +81,6 @@ class EndpointModel implements Model {
         continue;
       }
       const wait = answer.retryAfterMs ?? this.#backoff(failed);
-      if (answer.retryAfterMs !== undefined) this.#limiter.pause(wait);
       if (failed >= retries || wait > longestWaitMs) throw new OutageError(answer.sentence);
       failed++;
       await this.#sleep(wait, signal);
@@ -128,13 +127,18 @@ class EndpointModel implements Model {
       );
     } catch (error) {
       if (signal.aborted) throw cancelled();
-      return failureOf(error, {
+      const failure = failureOf(error, {
         url: this.#url,
         model: this.name,
         apiKey: this.#options.apiKey,
         timedOut,
         timeoutMs: this.#timeoutMs,
       });
+      // Before the turn is handed on.
+      if (failure.kind === 'passing' && failure.retryAfterMs !== undefined) {
+        this.#limiter.pause(failure.retryAfterMs);
+      }
+      return failure;
     } finally {
       clearTimeout(timer);
       signal.removeEventListener('abort', stop);

@@ -12,6 +12,8 @@ import { addSpent, nothingSpent, spentOn } from './spent.ts';
 
 /** The longest answer to a repair, in tokens. */
 const repairTokens = 2000;
+/** More of a dropped text is not kept, in characters. */
+const longestDropped = 2000;
 
 export class Conversation {
   readonly #model: Model;
@@ -38,8 +40,12 @@ export class Conversation {
     return answer;
   }
 
+  /** Notes what is not used. The reason may quote the model, whose text must not reach a terminal as it is. */
   drop(sql: string, reason: string): void {
-    this.dropped.push({ sql, reason });
+    this.dropped.push({
+      sql: sql.slice(0, longestDropped),
+      reason: reason.replace(/[\p{Cc}\p{Cf}]+/gu, ' '),
+    });
   }
 
   /**
