@@ -1,6 +1,7 @@
 /** In which order tables are filled, and how many rows each one gets. */
 import type { Schema, Table } from '../schema/model.ts';
 import { sameName } from '../sql/model.ts';
+import { type Domain, readChecks } from './check-domain.ts';
 
 /**
  * Parents before children. Where references are circular, a table comes before the parents that its rows can do
@@ -48,21 +49,36 @@ export function tableSizes(schema: Schema, rows: number): Map<Table, number> {
   return sizes;
 }
 
-/** How many rows the references in the table's keys allow: most of one parent, half of what several combine to. */
+/**
+ * How many rows the table's keys allow where references and checks limit all of their columns: most of one parent,
+ * half of what several limits combine to.
+ */
 function room(schema: Schema, table: Table, sizes: ReadonlyMap<Table, number>): number {
+  const { domains } = readChecks(table);
   let least = Number.POSITIVE_INFINITY;
   for (const key of [table.primaryKey, ...table.uniques]) {
     const links = table.foreignKeys.filter(
       link => link.valid && link.columns.every(name => names(key, name) && isNotNull(table, name)),
     );
-    if (key.length === 0 || !key.every(name => links.some(link => names(link.columns, name)))) continue;
     const parents = links.map(link => schema.tables.find(each => sameName(each.name, link.table)));
     // A reference to the table itself limits nothing that is known yet.
-    if (parents.some(parent => parent === undefined || parent === table)) continue;
-    const combinations = parents.reduce((product, parent) => product * (sizes.get(parent!) ?? 0), 1);
-    least = Math.min(least, Math.ceil(combinations * (links.length === 1 ? 0.8 : 0.5)));
+    if (links.length === 0 || parents.includes(table)) continue;
+    const own = key.filter(name => !links.some(link => names(link.columns, name)));
+    const limits = [
+      ...parents.map(parent => (parent && sizes.get(parent)) ?? Number.POSITIVE_INFINITY),
+      ...own.map(name => choices(domains.get(name.toLowerCase()))),
+    ];
+    const combinations = limits.reduce((product, limit) => product * limit, 1);
+    least = Math.min(least, Math.ceil(combinations * (limits.length === 1 ? 0.8 : 0.5)));
   }
   return least;
+}
+
+/** How many values a check leaves to a column; infinite where it lists none and bounds none. */
+function choices(domain: Domain | undefined): number {
+  if (domain?.values !== undefined) return domain.values.length;
+  const { min, max } = domain ?? {};
+  return min === undefined || max === undefined ? Number.POSITIVE_INFINITY : Math.max(max - min + 1, 1);
 }
 
 function names(columns: readonly string[], name: string): boolean {

@@ -45,6 +45,7 @@ export function textMaker(random: Random, name: string, distinct: boolean, pool:
       /json|payload|metadata|settings|config|properties|attributes/,
       i => `{"id":${i + 1},"word":"${word()}"}`,
     ],
+    [/file/, i => `${word()}-${tail(i)}.pdf`],
     [/slug|path|key|handle|login|user_?name|nick/, i => `${word()}-${word()}-${tail(i)}`],
     [/address|street/, i => `${word()} street ${tail(i)}`],
     [/zip|postal|postcode/, i => String(10_000 + (distinct ? i : random.int(300)))],
@@ -55,7 +56,7 @@ export function textMaker(random: Random, name: string, distinct: boolean, pool:
       i => words(4 + random.int(10)) + suffix(i),
     ],
     [/title|headline|caption|label/, i => words(2 + random.int(3)) + suffix(i)],
-    [/name|author|owner|person|contact/, i => `${first()} ${last()}${suffix(i)}`],
+    [/name|(?:^|_)nm(?:_|$)|author|owner|person|contact/, i => `${first()} ${last()}${suffix(i)}`],
     [/code|sku|number|(?:^|_)no$|ref/, i => `${word().slice(0, 3).toUpperCase()}-${tail(i)}`],
   ];
   const found = makers.find(([pattern]) => pattern.test(name))?.[1];

@@ -29,7 +29,7 @@ export function valueMaker(random: Random, wish: ValueWish): ValueMaker {
   const name = spelledOut(column.name);
   if (kind === 'blob') return i => bytes(random, i, distinct);
   if (kind === 'boolean') return distinct ? i => BigInt(i) : () => (random.chance(0.2) ? 1n : 0n);
-  const isText = kind === 'text' || kind === 'date' || kind === 'time';
+  const isText = kind === 'text' || kind === 'date' || kind === 'time' || /JSON|UUID/i.test(column.type);
   if (!isText && domain.pattern === undefined && domain.format === undefined)
     return numberMaker(random, wish, name);
   return textValue(random, wish, name, kind);
@@ -68,6 +68,10 @@ function textValue(random: Random, wish: ValueWish, name: string, kind: string):
     const make = dateMaker(random, dateOnly, distinct);
     if (maxLength >= 10) return make;
   }
+  // Texts of one length are codes.
+  if (minLength === maxLength && minLength > 0)
+    return i =>
+      fitted(String(distinct ? i + 1 : random.int(rows) + 1).padStart(minLength, '0'), 0, maxLength);
   const named =
     domain.format === 'json' || type.includes('JSON') ? 'json' : type.includes('UUID') ? 'uuid' : name;
   const make = textMaker(random, named, distinct, Math.ceil(Math.sqrt(rows) * 2));
@@ -108,7 +112,7 @@ function numberRange(name: string, rows: number): [number, number, number] {
     return [0, 1, 2];
   if (/_at$|timestamp|epoch|_unix$|_ts$/.test(name))
     return [1_546_300_800, 1_546_300_800 + CALENDAR_DAYS * 86_400, 0.7];
-  if (/year/.test(name)) return [1990, 2024, 0.5];
+  if (/year|^(?:born|died|built|founded)$/.test(name)) return [1990, 2024, 0.5];
   if (/month/.test(name)) return [1, 12, 1];
   if (/(?:^|_)day/.test(name)) return [1, 28, 1];
   if (/(?:^|_)age(?:_|$)/.test(name)) return [18, 90, 1.5];
@@ -117,9 +121,13 @@ function numberRange(name: string, rows: number): [number, number, number] {
   if (/(?:^|_)lat(?:itude)?$/.test(name)) return [-90, 90, 1];
   if (/(?:^|_)(?:lon|lng|longitude)$/.test(name)) return [-180, 180, 1];
   if (/(?:^|_)cents/.test(name)) return [0, 500_000, 3];
-  if (/price|amount|(?:^|_)amt|total|cost|salary|revenue|balance|budget|fee|sum/.test(name))
+  if (
+    /price|amount|(?:^|_)amt|total|cost|salary|wage|revenue|income|expense|premium|charge|pay|balance|budget|deposit|donation|_value|fee|sum/.test(
+      name,
+    )
+  )
     return [0, 5000, 3];
-  if (/count|views|likes|hits|visits|downloads|size|bytes|duration|length/.test(name)) return [0, 50_000, 5];
+  if (/count|views|likes|hits|visits|downloads|size|bytes|duration|length$/.test(name)) return [0, 50_000, 5];
   if (/quantity|qty|stock|num|number/.test(name)) return [1, 50, 3];
   if (/(?:^|_)id$|_no$|ref/.test(name)) return [1, Math.max(10, rows / 10), 2];
   if (/status|state|type|kind|level|priority|rank|position|order/.test(name)) return [0, 6, 2];

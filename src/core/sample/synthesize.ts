@@ -154,14 +154,16 @@ class Synthesis {
 
   /**
    * The size of the table that a column without a foreign key seems to mean: `user_id` the table `user` or `users`,
-   * `cust_no` the table whose key it is.
+   * `boss_rep_no` the table whose key is `rep_no`.
    */
   #meant(table: Table, column: Column): number | undefined {
     if (table.rowidAlias !== undefined && sameName(table.rowidAlias, column.name)) return undefined;
-    const namesake = this.#order.find(
-      each => each !== table && each.rowidAlias !== undefined && sameName(each.rowidAlias, column.name),
-    );
-    if (namesake !== undefined && !/^id$/i.test(column.name)) return this.#sizes.get(namesake);
+    const name = column.name.toLowerCase();
+    const namesake = this.#order.find(each => {
+      const key = each.rowidAlias?.toLowerCase() ?? 'id';
+      return key !== 'id' && (key === name || name.endsWith(`_${key}`));
+    });
+    if (namesake !== undefined) return this.#sizes.get(namesake);
     const stem = /^(.+?)_?id$/i.exec(column.name)?.[1]?.toLowerCase();
     if (stem === undefined || table.primaryKey.some(name => sameName(name, column.name))) return undefined;
     const named = this.#order.find(({ name }) => {
