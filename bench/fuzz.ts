@@ -5,7 +5,7 @@
  * A mistake that survived `--databases` although random rows tell it apart is judged with `--again` databases, as many
  * as the product builds in batches; only what survives those is a failure. The others are counted.
  *
- * Prints every failure with its seed (`--rounds 1 --seed S` repeats it) and the counts at the end; exits with 1 when
+ * Prints every failure, and every weakness, with its seed (`--rounds 1 --seed S` repeats it) and the counts at the end; exits with 1 when
  * there was a failure.
  */
 import { createRequire } from 'node:module';
@@ -59,6 +59,7 @@ for (let i = 0; i < Number(values.rounds); i += 1) {
     const kind = reason.replace(/\b(?:t\d|c\d+|x\d+|w|u|order)\b/g, '…');
     reasons.set(kind, (reasons.get(kind) ?? 0) + 1);
   }
+  for (const note of result.weak) console.log(`   seed ${seed}: ${note}`);
   for (const failure of result.failures) {
     kinds.set(failure.kind, (kinds.get(failure.kind) ?? 0) + 1);
     console.log(`\n── seed ${seed}: ${failure.kind} (${failure.form})`);

@@ -59,6 +59,8 @@ export interface Failure {
 
 export interface RoundResult {
   readonly counts: ReadonlyMap<Count, number>;
+  /** What is no failure and yet worth a look: where random rows showed more than the judge's databases. */
+  readonly weak: readonly string[];
   /** Why verdicts were undetermined. */
   readonly reasons: readonly string[];
   readonly failures: readonly Failure[];
@@ -96,6 +98,7 @@ class Round implements RoundResult {
   readonly counts = new Map<Count, number>();
   readonly failures: Failure[] = [];
   readonly reasons: string[] = [];
+  readonly weak: string[] = [];
   readonly judged: RoundResult['judged'][number][] = [];
   private readonly engine: Engine;
   private readonly seed: number;
@@ -256,10 +259,12 @@ class Round implements RoundResult {
         if (difference === undefined) continue;
         if (verdict.verdict === 'undetermined') {
           this.count('mistake undetermined though random rows differ');
+          this.weak.push(`undetermined though random rows differ (${form.name}): ${verdict.reason}`);
           return;
         }
         if (verdict.verdict === 'survived' && this.refutedAgain(schema, form.sql)) {
           this.count('mistake refuted by more databases only');
+          this.weak.push(`refuted by more databases only (${form.name})`);
           return;
         }
         const rows = instances.inserts().join('\n');
