@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { zipEntries } from './zip.ts';
 
 /** Everything that may be in the package; `extension/` holds the extension itself. */
@@ -9,6 +9,7 @@ const ALLOWED = [
   /^extension\/(package\.json|readme\.md|changelog\.md|LICENSE\.txt)$/i,
   /^extension\/dist\/(?!.*\.map$)/,
   /^extension\/media\//,
+  /^extension\/schemas\/[a-z0-9-]+\.sql$/,
 ];
 
 describe('quill.vsix', () => {
@@ -16,7 +17,7 @@ describe('quill.vsix', () => {
   const entries = zipEntries(readFileSync(QUILL_VSIX));
   const files = entries.map(entry => entry.name);
 
-  it('has nothing but the bundles, the media and the four documents', () => {
+  it('has nothing but the bundles, the media, the schemas and the four documents', () => {
     const strangers = files.filter(file => !ALLOWED.some(pattern => pattern.test(file)));
     assert.deepEqual(strangers, []);
   });
@@ -34,6 +35,11 @@ describe('quill.vsix', () => {
 
   it('has the WebAssembly of the database', () => {
     assert.ok(files.includes('extension/dist/sql-wasm.wasm'));
+  });
+
+  it('has the schemas that come with Quill', () => {
+    const schemas = readdirSync('schemas').map(file => `extension/schemas/${file}`);
+    assert.deepEqual(files.filter(file => file.startsWith('extension/schemas/')).sort(), schemas.sort());
   });
 
   it('stays under 10 MB', () => {
