@@ -6,35 +6,58 @@ import type { BoundQuery } from '../sql/bound.ts';
 import type { Expr, Parameter } from '../sql/model.ts';
 import { parameterKeys } from '../sql/parameter-keys.ts';
 import { stripParens, walk } from '../sql/walk.ts';
+import { cellKey } from './compare/cell.ts';
 import type { ParameterValues } from './instances/evaluate.ts';
 import { columnOfSlot, slotsOfExpr } from './instances/trace.ts';
+
+/** Begins the names of parameters that stand for a function: those are never NULL. */
+export const heldParameter = ':quill_held_';
+
+/** Values of one parameter that stem from what it is compared with. */
+const MOST_NEAR = 30;
 
 /** Values by the parameter's key. */
 export type Binding = Readonly<Record<string, Cell>>;
 
 /**
  * Several bindings for the parameters of both queries: usual values in both orders and all alike, one that no
- * column holds, and NULL. One empty binding when there are no parameters.
+ * column holds, and NULL; then those that the queries compare parameters with, and their neighbours. One empty binding when there are no parameters.
  */
 export function bindingsFor(queries: readonly BoundQuery[]): Binding[] {
   const kinds = new Map<string, ValueKind | 'pattern' | 'limit'>();
+  const near = new Map<string, Cell[]>();
   for (const bound of queries) {
     const keys = parameterKeys(bound.parameters);
     const keyOf = new Map(bound.parameters.map((parameter, i) => [parameter, keys[i] ?? parameter.text]));
-    for (const key of keys) if (!kinds.has(key)) kinds.set(key, 'any');
+    for (const key of keys)
+      if (!kinds.has(key)) kinds.set(key, key.startsWith(heldParameter) ? 'integer' : 'any');
     const note = (expr: Expr, kind: ValueKind | 'pattern' | 'limit' | undefined): void => {
       const inner = stripParens(expr);
       const key = inner.kind === 'parameter' ? keyOf.get(inner) : undefined;
       if (key !== undefined && kind !== undefined && kinds.get(key) === 'any') kinds.set(key, kind);
     };
+    const compare = (one: Expr, other: Expr): void => {
+      const [inner, constant] = [stripParens(one), stripParens(other)];
+      const key = inner.kind === 'parameter' ? keyOf.get(inner) : undefined;
+      if (key !== undefined) near.set(key, [...(near.get(key) ?? []), ...around(constant)]);
+    };
     walk(bound.query, node => {
       if (node.kind === 'binary') {
+        compare(node.left, node.right);
+        compare(node.right, node.left);
         note(node.left, kindIn(bound, node.right));
         note(node.right, kindIn(bound, node.left));
       }
       if (node.kind === 'between')
-        for (const end of [node.low, node.high]) note(end, kindIn(bound, node.operand));
-      if (node.kind === 'in-list') for (const item of node.items) note(item, kindIn(bound, node.operand));
+        for (const end of [node.low, node.high]) {
+          note(end, kindIn(bound, node.operand));
+          compare(node.operand, end);
+        }
+      if (node.kind === 'in-list')
+        for (const item of node.items) {
+          note(item, kindIn(bound, node.operand));
+          compare(node.operand, item);
+        }
       if (node.kind === 'like') note(node.pattern, 'pattern');
       if (node.kind === 'limit') for (const part of [node.limit, node.offset]) if (part) note(part, 'limit');
     });
@@ -48,6 +71,7 @@ export function bindingsFor(queries: readonly BoundQuery[]): Binding[] {
         const at = order(i);
         if (kind === 'limit') return [key, limits[at % limits.length] ?? 1n];
         if (kind === 'pattern') return [key, texts[at % texts.length] ?? '%'];
+        if (key.startsWith(heldParameter)) return [key, cellFor(kind, at) ?? 0n];
         return [key, cellFor(kind, at)];
       }),
     );
@@ -64,7 +88,26 @@ export function bindingsFor(queries: readonly BoundQuery[]): Binding[] {
       () => 1,
     ),
     bind(usual, () => 0),
+    ...[...near].flatMap(([key, values]) =>
+      [...new Map(values.map(value => [cellKey(value), value])).values()].slice(0, MOST_NEAR).map(value => ({
+        ...bind(usual, i => i),
+        [key]: value,
+      })),
+    ),
   ];
+}
+
+/** A constant that a parameter is compared with, and its neighbours. */
+function around(constant: Expr): Cell[] {
+  if (constant.kind === 'unary' && constant.operator === '-')
+    return around(stripParens(constant.operand)).flatMap(value =>
+      typeof value === 'bigint' || typeof value === 'number' ? [-value] : [],
+    );
+  if (constant.kind !== 'literal' || constant.type === 'blob') return [];
+  const { value } = constant;
+  if (typeof value === 'bigint') return [value, value + 1n, value - 1n];
+  if (typeof value === 'number') return [value, value + 1, value - 1];
+  return typeof value === 'string' && constant.type === 'text' ? [value] : [];
 }
 
 /** Different for different parameters, in rising order, so that it shows when two of them are swapped. */

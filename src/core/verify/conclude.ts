@@ -11,9 +11,12 @@ import type { Answer, Original } from './run.ts';
 import type { Evidence, Verdict } from './verdict.ts';
 
 /** So many databases on which the original does not come to an end are enough, where it never returned rows. */
-export const MOST_ENDLESS = 12;
+const MOST_ENDLESS = 12;
 /** The same for databases on which the original fails. */
-export const MOST_FAILED = 100;
+const MOST_FAILED = 100;
+
+/** The most databases that are no evidence, for each that is. */
+const SKIPPED_FOR_ONE = 4;
 
 export class Tally {
   databases = 0;
@@ -25,6 +28,13 @@ export class Tally {
   failed = 0;
   /** The engine's message where it failed first. */
   failure = '';
+
+  /** So many databases are no evidence that more would not help, and that those that are cannot speak for all. */
+  get isHopeless(): boolean {
+    const usable = this.nonEmpty === 0 ? 0 : this.databases;
+    if (this.skipped <= usable * SKIPPED_FOR_ONE) return false;
+    return this.skipped - this.failed >= MOST_ENDLESS || this.failed >= MOST_FAILED;
+  }
 
   /** A database that is no evidence, by the original's answer on it. */
   skip(original: Answer): void {
@@ -82,6 +92,10 @@ export function conclude(
     );
   if (tally.nonEmpty === 0 && tally.endless >= MOST_ENDLESS)
     return undetermined('The original does not come to an end on databases that are not empty.');
+  if (tally.isHopeless)
+    return undetermined(
+      `The queries could be compared on ${tally.databases} of ${tally.databases + tally.skipped} databases only: on the others ${tally.failed > tally.endless ? `the original failed: ${tally.failure}` : 'a query did not come to an end.'}`,
+    );
   if (tally.databases === 0) return undetermined('On every database the original ran into its time limit.');
   const empty = isProvablyEmpty(original.bound, original.evaluator, valuesOf(original.bound, {}));
   // Mistakes that let rows through were exposed, so the databases do hold rows that come near.
@@ -123,11 +137,7 @@ function notesOf(
   if (tally.nonEmpty === 0) notes.push('The original returned no row on any database.');
   if (mutants.total > 0 && mutants.killed === 0)
     notes.push('None of the deliberate mistakes was exposed: the check is weak.');
-  if (
-    tally.endless < MOST_ENDLESS &&
-    tally.failed < MOST_FAILED &&
-    tally.databases + tally.skipped < wanted / 2
-  )
+  if (!tally.isHopeless && tally.databases + tally.skipped < wanted / 2)
     notes.push(`The time ran out after ${tally.databases} of ${wanted} databases.`);
   if (mutants.unchanged > 0)
     notes.push(

@@ -7,6 +7,7 @@ import type { Schema } from '../schema/model.ts';
 import type { BoundQuery } from '../sql/bound.ts';
 import { compareColumns, type Difference } from './compare/compare.ts';
 import { sentence } from './conclude.ts';
+import { hold } from './hold.ts';
 import { Evaluator } from './instances/evaluate.ts';
 import { KillOrder } from './instances/kill-order.ts';
 import { Loader } from './instances/loader.ts';
@@ -17,7 +18,7 @@ import { type OriginalSide, type RewriteSide, runInstances } from './run-instanc
 import { openScratch } from './scratch.ts';
 import { SharedInstances } from './shared-instances.ts';
 import { noEvidence, type Verdict } from './verdict.ts';
-import { namesTheMoment, stopClock, volatileFunctionIn } from './volatile.ts';
+import { namesTheMoment, stopClock, volatileFunctionIn, volatileFunctionInViews } from './volatile.ts';
 
 export interface JudgeOptions {
   /** Databases to build for one pair. */
@@ -107,12 +108,9 @@ function judgeRewrite(db: Database, side: OriginalSide, text: string): Verdict {
     const form = normalForm(original.bound);
     if (form !== undefined && form === normalForm(bound)) return crossChecked(db, side, { bound, runner });
     const volatile = volatileFunctionIn(original.bound) ?? volatileFunctionIn(bound);
-    if (volatile !== undefined)
-      return {
-        verdict: 'undetermined',
-        ...noEvidence,
-        reason: `${volatile} gives another value each time, so the results of two runs cannot be compared.`,
-      };
+    const inView = volatileFunctionInViews([original.bound, bound]);
+    if (inView !== undefined) return incomparable(inView);
+    if (volatile !== undefined) return judgeHeld(db, side, bound, volatile);
     return runInstances(side, { bound, runner });
   } catch (error) {
     if (QuillError.is(error, 'unsupported'))
@@ -121,6 +119,40 @@ function judgeRewrite(db: Database, side: OriginalSide, text: string): Verdict {
   } finally {
     runner.free();
   }
+}
+
+function incomparable(name: string): Verdict {
+  const reason = `${name} gives another value each time, so the results of two runs cannot be compared.`;
+  return { verdict: 'undetermined', ...noEvidence, reason };
+}
+
+/** A pair with functions such as random(), where another pair can be judged instead; never refuted. */
+function judgeHeld(db: Database, side: OriginalSide, rewrite: BoundQuery, name: string): Verdict {
+  const undetermined = (reason: string): Verdict => ({ verdict: 'undetermined', ...noEvidence, reason });
+  const held = hold(side.original.bound, rewrite);
+  if (!held) return incomparable(name);
+  const { options, schema } = side;
+  const bound = analyze(held.original, schema);
+  const original = new Original(db, bound, side.original.evaluator, options.queryLimitMs);
+  const mutants = new MutantSet(db, bound, options);
+  const runner = new Runner(db, held.rewrite, options.queryLimitMs);
+  try {
+    const stilled = { ...side, original, mutants, shared: new SharedInstances(), killing: new KillOrder() };
+    const verdict = runInstances(stilled, { bound: analyze(held.rewrite, schema), runner });
+    if (verdict.verdict === 'refuted')
+      return undetermined(
+        `${name} gives another value each time, and the rest of the results differs: ${lowered(verdict.explanation)}`,
+      );
+    return { ...verdict, notes: [held.note, ...verdict.notes] };
+  } finally {
+    runner.free();
+    mutants.close();
+    original.free();
+  }
+}
+
+function lowered(sentence: string): string {
+  return `${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`;
 }
 
 /** Databases that a proof is tried on as well. */

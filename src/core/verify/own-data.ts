@@ -18,6 +18,7 @@ import { differingRows } from './differing-rows.ts';
 import { Evaluator } from './instances/evaluate.ts';
 import { compareDigests, type Digest, digest, type ReadOptions } from './own-data-sample.ts';
 import { noEvidence, type OwnDataCheck, type Refuted, type Verdict } from './verdict.ts';
+import { drawnIn } from './volatile.ts';
 
 export interface OwnDataOptions {
   readonly params?: Bindings;
@@ -87,6 +88,8 @@ export function checkOnData(
     const b = run(rewrite);
     const columns = compareColumns({ ...how, names: [] }, b.columns, []);
     if (columns) return columns;
+    const random = drawnIn(original);
+    if (random !== undefined) return skipped(`${random} gives another value each time.`);
     const sorted = how.keys.length > 0;
     // Without a LIMIT the full form holds the original's own answer.
     const plain = sorted && form.limitExpr === undefined ? run(form.sql) : run(original.source);

@@ -3,7 +3,7 @@
 import type { Engine } from '../ports.ts';
 import type { Schema } from '../schema/model.ts';
 import type { BoundQuery } from '../sql/bound.ts';
-import { conclude, evidence, MOST_ENDLESS, MOST_FAILED, Tally } from './conclude.ts';
+import { conclude, evidence, Tally } from './conclude.ts';
 import type { FillTable, Instance } from './instances/instance.ts';
 import { InstanceSource, type TestCase } from './instances/instance-source.ts';
 import type { KillOrder } from './instances/kill-order.ts';
@@ -40,10 +40,18 @@ const SHARED_MIXES = 0.35;
 
 /** Throws QuillError `unsupported` when no databases can be built for the pair. */
 export function runInstances(side: OriginalSide, rewrite: RewriteSide): Verdict {
+  const trial = new Trial(side, rewrite);
+  try {
+    return tryInstances(side, rewrite, trial);
+  } finally {
+    trial.free();
+  }
+}
+
+function tryInstances(side: OriginalSide, rewrite: RewriteSide, trial: Trial): Verdict {
   const { loader, schema, original, options } = side;
   const { evaluator } = original;
   const source = new InstanceSource(loader, schema, original.bound, rewrite.bound, evaluator, options.seed);
-  const trial = new Trial(side, rewrite);
   const start = performance.now();
   for (const shared of [...side.shared.strong]) {
     const refuted = trial.onShared(shared);
@@ -54,7 +62,7 @@ export function runInstances(side: OriginalSide, rewrite: RewriteSide): Verdict 
   for (const testCase of source.testCases(Math.max(ownDatabases, 0), side.killing)) {
     if (trial.tally.databases >= options.databases - mixes.length) break;
     if (trial.tried >= options.databases * 2) break;
-    if (trial.tally.nonEmpty === 0 && trial.isHopeless) break;
+    if (trial.tally.isHopeless) break;
     if (trial.tried % 8 === 0 && performance.now() - start > options.budgetMs) break;
     const refuted = trial.onFresh(source.tables, testCase);
     if (refuted) return refuted;
@@ -83,11 +91,6 @@ class Trial {
 
   free(): void {
     this.#lifted?.free();
-  }
-
-  /** The original has failed, or did not come to an end, on so many databases that more would not help. */
-  get isHopeless(): boolean {
-    return this.tally.endless >= MOST_ENDLESS || this.tally.failed >= MOST_FAILED;
   }
 
   onShared(shared: SharedInstance): Verdict | undefined {

@@ -6,6 +6,7 @@ import type { BoundQuery } from '../sql/bound.ts';
 import { applyEdits, type Edit } from '../sql/edits.ts';
 import { textOf } from '../sql/span.ts';
 import { walk } from '../sql/walk.ts';
+import { viewQueries } from './instances/touched.ts';
 
 /**
  * The moment at which both queries are judged. No date that people write: a rewrite that holds today's date in place of
@@ -45,6 +46,34 @@ function fixedTime(word: string): string {
 /** True when the texts hold the very day at which the clock is stopped, so that the two cannot be told apart. */
 export function namesTheMoment(...texts: readonly string[]): boolean {
   return texts.some(text => text.includes(day));
+}
+
+/** Functions that draw a new value at each call. */
+export const drawn: ReadonlySet<string> = new Set(['random', 'randomblob']);
+/** Functions of what was written before: their values are fixed while a query runs. */
+export const counters: ReadonlySet<string> = new Set(['changes', 'total_changes', 'last_insert_rowid']);
+
+/** The first function that draws a new value at each call. */
+export function drawnIn(bound: BoundQuery): string | undefined {
+  let found: string | undefined;
+  walk(bound.query, node => {
+    if (node.kind === 'function' && drawn.has(node.name)) found ??= `${node.name}()`;
+  });
+  return found;
+}
+
+/** The first function of these that a view calls which the queries use. Throws QuillError `unsupported`. */
+export function volatileFunctionInViews(queries: readonly BoundQuery[]): string | undefined {
+  const [first] = queries;
+  for (const view of first ? viewQueries(first.schema, queries) : []) {
+    let found: string | undefined;
+    walk(view.query, node => {
+      if (node.kind === 'function' && (drawn.has(node.name) || counters.has(node.name)))
+        found ??= `${node.name}()`;
+    });
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** The first function whose value changes from call to call. */

@@ -112,7 +112,10 @@ describe('verdicts', () => {
   });
 
   it('abstain from random()', async () => {
-    const v = await verdict('SELECT id, random() AS r FROM p', 'SELECT id, random() AS r FROM p WHERE 1');
+    const v = await verdict(
+      'SELECT id, random() AS r FROM p',
+      'SELECT id, random() AS r FROM p WHERE random() > 0',
+    );
     assert.equal(v.verdict, 'undetermined');
     assert.match(v.verdict === 'undetermined' ? v.reason : '', /random\(\)/);
   });
@@ -169,6 +172,21 @@ describe('verdicts', () => {
     const wrong = await verdict(a, 'SELECT id FROM p WHERE score >= :low AND name = ?2');
     assert.equal(short(wrong), 'refuted rows');
     assert.ok(wrong.verdict === 'refuted' && wrong.witness && ':low' in wrong.witness.parameters);
+  });
+
+  it('bind parameters to what they are compared with', async () => {
+    for (const [right, wrong] of [
+      [':n > 5', ':n > 6'],
+      [':n BETWEEN 20 AND 30', ':n BETWEEN 20 AND 29'],
+      [':n IN (40, 50)', ':n IN (40)'],
+      [`:kind = 'open'`, `:kind = 'shut'`],
+      [':n > -7', ':n >= -7'],
+      ['31.5 > :n', '31.5 >= :n'],
+    ] as const) {
+      const a = `SELECT id FROM p WHERE score > 5 AND ${right}`;
+      const v = await verdict(a, `SELECT id FROM p WHERE score > 5 AND ${wrong}`, { mutants: 0 });
+      assert.equal(v.verdict, 'refuted', right);
+    }
   });
 
   it('do not take a parameter for a reason why nothing is returned', async () => {
@@ -245,6 +263,9 @@ describe('own data', () => {
     });
     const wrong = checkOnData(db, a, 'SELECT id, score FROM p ORDER BY score DESC LIMIT 1');
     assert.ok('reason' in wrong && wrong.reason === 'rows');
+    const random = analyze('SELECT id, random() AS r FROM p', schema);
+    const unclear = checkOnData(db, random, 'SELECT id, random() AS r FROM p WHERE 1');
+    assert.ok('extent' in unclear && unclear.extent === 'skipped' && /random\(\)/.test(unclear.why ?? ''));
     const many = checkOnData(db, analyze('SELECT id FROM p', schema), 'SELECT id FROM p', { maxRows: 2 });
     assert.ok('extent' in many && many.extent === 'sampled' && many.rows === 3);
     db.close();

@@ -96,9 +96,19 @@ export class InstanceSource {
   }
 
   #pickBinding(n: number): Binding {
-    const [first, second, absent, none, alike] = this.#bindings;
+    const [first, second, absent, none, alike, ...near] = this.#bindings;
     const pick =
-      n % 4 === 3 ? second : n % 16 === 6 ? absent : n % 16 === 14 ? none : n % 16 === 10 ? alike : first;
+      n % 4 === 1 && near.length > 0
+        ? near[(n >> 2) % near.length]
+        : n % 4 === 3
+          ? second
+          : n % 16 === 6
+            ? absent
+            : n % 16 === 14
+              ? none
+              : n % 16 === 10
+                ? alike
+                : first;
     return pick ?? first ?? {};
   }
 
