@@ -8,7 +8,7 @@ import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { judgeOnOneDatabase } from './judge-one-database.ts';
 import { type JudgedPair, judgePairs, type Pair, readPairs, survivors } from './judge-pairs.ts';
-import { binomialUpperBound, percentile } from './statistics.ts';
+import { binomialInterval, binomialUpperBound, percentile } from './statistics.ts';
 
 const argument = (name: string, fallback: number): number => {
   const at = process.argv.indexOf(`--${name}`);
@@ -20,6 +20,13 @@ const settings = {
   seed: argument('seed', 1),
 };
 
+const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
+
+function slipInterval(hits: number, trials: number): string {
+  const { low, high } = binomialInterval(hits, trials, 0.95);
+  return `${percent(low)} – ${percent(high)}`;
+}
+
 function slips(judged: readonly JudgedPair[]): void {
   const sources = [...new Set(judged.map(pair => pair.source))];
   const rows = [...sources, 'all'].map(source => {
@@ -30,8 +37,10 @@ function slips(judged: readonly JudgedPair[]): void {
       source,
       pairs: own.length,
       slipped: slipped.length,
-      'at most (95 %)': `${(100 * binomialUpperBound(slipped.length, own.length, 0.95)).toFixed(2)} %`,
+      'slip (95 % interval)': slipInterval(slipped.length, own.length),
+      'at most (95 %)': percent(binomialUpperBound(slipped.length, own.length, 0.95)),
       undetermined: undetermined.length,
+      'undetermined share': percent(undetermined.length / own.length),
       errors: own.filter(pair => pair.verdict === 'error').length,
       'p50 ms': percentile(
         own.map(pair => pair.ms),
@@ -69,6 +78,7 @@ function falseAlarms(judged: readonly JudgedPair[]): void {
       proved: count('proved'),
       refuted: count('refuted'),
       undetermined: count('undetermined'),
+      'undetermined share': percent(count('undetermined') / judged.length),
       errors: count('error'),
     },
   ]);

@@ -19,6 +19,22 @@ export function binomialUpperBound(hits: number, trials: number, confidence: num
   return high;
 }
 
+/**
+ * Clopper and Pearson's interval for a share, two-sided at the given confidence. Source: Clopper and Pearson, "The Use of
+ * Confidence or Fiducial Limits Illustrated in the Case of the Binomial" (Biometrika 1934).
+ */
+export function binomialInterval(
+  hits: number,
+  trials: number,
+  confidence: number,
+): { readonly low: number; readonly high: number } {
+  const each = (1 + confidence) / 2;
+  return {
+    low: 1 - binomialUpperBound(trials - hits, trials, each),
+    high: binomialUpperBound(hits, trials, each),
+  };
+}
+
 /** The probability of at most `hits` in `trials`. */
 function atMost(hits: number, trials: number, share: number): number {
   let term = (1 - share) ** trials;
