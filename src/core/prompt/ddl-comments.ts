@@ -56,8 +56,8 @@ export function readComments(sql: string): TableComments {
 function plain(comment: string): string {
   return comment
     .replace(/^--+|^\/\*+|\*+\/$/g, '')
+    .replace(/`{3,}/g, ' ')
     .replace(/[\s\p{Cc}]+/gu, ' ')
-    .replace(/`{3,}/g, '')
     .trim();
 }
 

@@ -7,8 +7,9 @@ export function oneLine(sql: string): string {
   for (const token of tokens(sql)) {
     const gap = sql.slice(end, token.start);
     end = token.end;
-    if (/\s/.test(gap) && !text.endsWith(' ')) text += ' ';
-    text += token.kind === 'comment' ? ' ' : sql.slice(token.start, token.end);
+    const isComment = token.kind === 'comment';
+    if ((isComment || /\s/.test(gap)) && !text.endsWith(' ')) text += ' ';
+    if (!isComment) text += sql.slice(token.start, token.end);
   }
   return text.trim();
 }

@@ -7,9 +7,16 @@ export interface ReadStatements {
   readonly queries: readonly string[];
   /** CREATE INDEX statements, without semicolons. */
   readonly indexes: readonly string[];
-  /** The first words of all else, which is never run. */
+  /** The first words of all other statements, and `text` for what begins like none. None of it is ever run. */
   readonly others: readonly string[];
 }
+
+const verbs = new Set(
+  (
+    'ALTER ANALYZE ATTACH BEGIN COMMIT CREATE DELETE DETACH DROP END EXPLAIN INSERT PRAGMA REINDEX RELEASE REPLACE ' +
+    'ROLLBACK SAVEPOINT UPDATE VACUUM WITH'
+  ).split(' '),
+);
 
 /** Sorts the statements of a text. Never throws. */
 export function readStatements(text: string): ReadStatements {
@@ -20,7 +27,7 @@ export function readStatements(text: string): ReadStatements {
     const sql = text.slice(piece.span.start, piece.span.end).trim();
     if (piece.kind === 'query') queries.push(sql);
     else if (piece.kind === 'other' && isCreateIndex(sql)) indexes.push(sql);
-    else if (piece.kind === 'other') others.push(piece.keyword === '' ? 'text' : piece.keyword);
+    else if (piece.kind === 'other') others.push(verbs.has(piece.keyword) ? piece.keyword : 'text');
   }
   return { queries, indexes, others };
 }

@@ -31,8 +31,7 @@ export function schemaPrompt(
   options: SchemaPromptOptions = {},
 ): string {
   const { query, values = false, maxCharacters = defaultLength } = options;
-  const views = query === undefined ? schema.views : mentionedViews(schema, query);
-  const tables = query === undefined ? schema.tables : mentionedTables(schema, query, views);
+  const { tables, views } = mentioned(schema, query);
   const others = [...schema.tables, ...schema.views].filter(
     each => !tables.some(table => table === each) && !views.some(view => view === each),
   );
@@ -102,15 +101,19 @@ function viewForm(view: View): string {
   return `VIEW ${quoteName(view.name)} (${view.columns.map(quoteName).join(', ')})\n  ${oneLine(view.sql)}`;
 }
 
-function mentionedViews(schema: Schema, query: string): View[] {
+/**
+ * The views that a query names, and the tables in the order in which it first names them, those behind its views last.
+ * Everything when it names none, or without a query.
+ */
+function mentioned(schema: Schema, query: string | undefined): Pick<Schema, 'tables' | 'views'> {
+  if (query === undefined) return schema;
   const named = namesIn(query);
-  return schema.views.filter(view => named.has(view.name.toLowerCase()));
-}
-
-/** In the order in which the query first names them; those behind its views last. */
-function mentionedTables(schema: Schema, query: string, views: readonly View[]): Table[] {
-  const named = [...namesIn([query, ...views.map(view => view.sql)].join('\n;\n'))];
-  return named.flatMap(name => schema.tables.filter(table => table.name.toLowerCase() === name));
+  const views = schema.views.filter(view => named.has(view.name.toLowerCase()));
+  const behind = namesIn(views.map(view => view.sql).join('\n;\n'));
+  const tables = [...new Set([...named, ...behind])].flatMap(name =>
+    schema.tables.filter(table => table.name.toLowerCase() === name),
+  );
+  return tables.length === 0 && views.length === 0 ? schema : { tables, views };
 }
 
 /** Every word or quoted name of a text in lower case. The text need not parse. */
