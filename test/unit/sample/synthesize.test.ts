@@ -127,6 +127,47 @@ describe('synthetic data', () => {
     db.close();
   });
 
+  it('leaves parents without children where keys are references or enumerations', () => {
+    const { db, report } = filled(
+      `CREATE TABLE stays (id INTEGER PRIMARY KEY, at TEXT);
+       CREATE TABLE reviews (stay_id INTEGER PRIMARY KEY REFERENCES stays (id), stars INT);
+       CREATE TABLE parts (code TEXT PRIMARY KEY);
+       CREATE TABLE papers (part TEXT NOT NULL REFERENCES parts (code), kind TEXT NOT NULL CHECK (kind IN ('a', 'b')),
+         PRIMARY KEY (part, kind));`,
+      400,
+    );
+    assert.deepEqual(report.notes, []);
+    assert.deepEqual(
+      new Map(report.tables.map(table => [table.name, table.rows])),
+      new Map([
+        ['stays', 100],
+        ['reviews', 80],
+        ['parts', 100],
+        ['papers', 100],
+      ]),
+    );
+    assertLegal(db);
+    db.close();
+  });
+
+  it('knows dates and references by names in any writing', () => {
+    const { db } = filled(
+      `CREATE TABLE cust (cust_no INTEGER PRIMARY KEY, crt_dt CHAR(10) NOT NULL, "Left at" TEXT NOT NULL, paidAt INT NOT NULL);
+       CREATE TABLE ord (ord_no INTEGER PRIMARY KEY, cust_no INT NOT NULL, payer_cust_no INT NOT NULL, data JSON NOT NULL);`,
+      200,
+    );
+    assert.equal(scalar(db, 'SELECT count(*) FROM cust WHERE date(crt_dt) IS NOT crt_dt'), 0n);
+    assert.equal(scalar(db, 'SELECT count(*) FROM cust WHERE datetime("Left at") IS NULL'), 0n);
+    assert.equal(scalar(db, "SELECT count(*) FROM cust WHERE datetime(paidAt, 'unixepoch') < '2019'"), 0n);
+    for (const name of ['cust_no', 'payer_cust_no'])
+      assert.equal(scalar(db, `SELECT count(*) FROM ord JOIN cust c ON c.cust_no = ord.${name}`), 200n, name);
+    assert.equal(
+      scalar(db, "SELECT count(*) FROM ord WHERE NOT json_valid(data) OR json_type(data) <> 'object'"),
+      0n,
+    );
+    db.close();
+  });
+
   it('says which tables could not be filled, and why', () => {
     const { db, report } = filled(
       `CREATE TABLE never (a INT CHECK (a > 5 AND a < 2)); CREATE TABLE two (a TEXT NOT NULL UNIQUE CHECK (a IN ('x', 'y')));
