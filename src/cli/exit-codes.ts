@@ -16,6 +16,9 @@ const unavailable: readonly ErrorReason[] = [
   'timeout',
   'internal',
   'untrusted',
+  'endpoint',
+  'locked',
+  'disk',
 ];
 
 export function exitCodeOf(reason: ErrorReason): number {

@@ -4,6 +4,7 @@ import { version } from '../../package.json';
 import { SqlPool } from '../adapters/sqlite/sql-pool.ts';
 import { whyNotWritten } from '../adapters/write-errors.ts';
 import { QuillError } from '../core/errors.ts';
+import { datasetCommand } from './dataset/dataset.ts';
 import { CANCELLED, DONE, exitCodeOf, USAGE } from './exit-codes.ts';
 import { optimizeCommand } from './optimize.ts';
 import { sampleDbCommand } from './sample-db.ts';
@@ -66,11 +67,16 @@ function program(session: Session): Command {
     .helpCommand('help [command]', 'print the help of a command')
     .addHelpText('after', footer)
     .showHelpAfterError('(quill --help lists commands and options)');
-  for (const command of [optimizeCommand(session), verifyCommand(session), sampleDbCommand(session)])
+  for (const command of [
+    optimizeCommand(session),
+    verifyCommand(session),
+    sampleDbCommand(session),
+    datasetCommand(session),
+  ])
     quill.addCommand(command.copyInheritedSettings(quill));
   const throwing = (command: Command): void => {
     command.exitOverride();
-    for (const child of command.commands) throwing(child);
+    for (const child of command.commands) throwing(child.copyInheritedSettings(command));
   };
   throwing(quill);
   return quill;

@@ -88,7 +88,7 @@ const rejected: v.GenericSchema<unknown, RejectedCandidate> = v.object({
 });
 
 const repair: v.GenericSchema<unknown, RepairExample> = v.object({
-  id,
+  id: v.pipe(v.string(), v.minLength(1)),
   schema: schemaId,
   broken: v.string(),
   error: v.string(),

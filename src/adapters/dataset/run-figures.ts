@@ -1,0 +1,56 @@
+/** What the runs that filled a dataset tell of their attempts. */
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import * as v from 'valibot';
+import type { Attempt } from '../../core/dataset/statistics.ts';
+import { jsonLines } from './json-lines.ts';
+
+export interface RunFigures {
+  readonly attempts: readonly Attempt[];
+  /** Time that the run's processes worked, in seconds. */
+  readonly seconds: number;
+}
+
+const event = v.looseObject({
+  at: v.string(),
+  type: v.string(),
+  index: v.exactOptional(v.number()),
+  stage: v.exactOptional(v.picklist([1, 2])),
+  miss: v.exactOptional(v.string()),
+});
+
+/** Ids of the runs in a folder; none where there is no such folder. */
+export async function runIds(runsFolder: string): Promise<string[]> {
+  const entries = await readdir(runsFolder, { withFileTypes: true }).catch(() => []);
+  return entries
+    .filter(entry => entry.isDirectory())
+    .map(entry => entry.name)
+    .sort();
+}
+
+/** Reads the events of a run; lines of other kinds or broken ones are passed over. */
+export async function readRunFigures(runsFolder: string, id: string): Promise<RunFigures> {
+  const attempts = new Map<number, Attempt>();
+  let seconds = 0;
+  let last = Number.NaN;
+  for await (const { text } of jsonLines(path.join(runsFolder, id, 'events.jsonl'))) {
+    const parsed = v.safeParse(event, parseJson(text));
+    if (!parsed.success) continue;
+    const { at, type, index, stage, miss } = parsed.output;
+    const now = Date.parse(at);
+    // Between the end of one process and the start of the next nobody worked; a clock set back tells nothing.
+    if (type !== 'start' && now > last) seconds += (now - last) / 1000;
+    last = now;
+    if (type === 'item' && index !== undefined && stage !== undefined && !attempts.has(index))
+      attempts.set(index, { stage, ...(miss !== undefined && { miss }) });
+  }
+  return { attempts: [...attempts.values()], seconds };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

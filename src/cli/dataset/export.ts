@@ -1,0 +1,95 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { DatasetFolder } from '../../adapters/dataset/dataset-folder.ts';
+import { writeJsonLines, writeParquet } from '../../adapters/dataset/exported-file.ts';
+import { writeWhole } from '../../adapters/dataset/whole-file.ts';
+import { loadSqliteEngine } from '../../adapters/sqlite/engine.ts';
+import { type CardFile, datasetCard, readCardFiles } from '../../core/dataset/card.ts';
+import { type ExportFormat, exportFormats } from '../../core/dataset/export-rows.ts';
+import { type Split, splits } from '../../core/dataset/pair.ts';
+import { parquetColumns } from '../../core/dataset/parquet-rows.ts';
+import { counted } from '../../core/format.ts';
+import { promptVersion } from '../../core/prompt/optimize.ts';
+import type { Session } from '../session.ts';
+import { ExportedRows } from './exported-rows.ts';
+import { readDataset } from './open-dataset.ts';
+import { statisticsOf } from './stats.ts';
+
+interface Options {
+  readonly format: ExportFormat;
+  readonly out: string;
+  readonly split: Split;
+  readonly variants?: boolean;
+  readonly minReward: number;
+}
+
+const examples = `
+Examples:
+  quill dataset export .quill --format trl --out hub/train.jsonl
+  quill dataset export .quill --format trl --out hub/test.jsonl --split held-out
+  quill dataset export .quill --format preference --out hub/preference.jsonl --min-reward 0.3
+
+chat and openai: {"messages"}; trl: {"prompt", "completion"}, of which only the completion is learnt; preference:
+{"prompt", "chosen", "rejected"}; parquet: flat columns with the evidence. A dataset card, README.md, is written beside
+the file; a README.md of your own stays as it is.`;
+
+export function exportCommand(session: Session): Command {
+  return new Command('export')
+    .description('Write the pairs in the form that a trainer reads, with a dataset card.')
+    .argument('<dir>', 'dataset')
+    .addOption(
+      new Option('--format <format>', 'form of the rows').choices(exportFormats).makeOptionMandatory(),
+    )
+    .requiredOption('--out <file>', 'file to write')
+    .addOption(new Option('--split <split>', 'which pairs').choices(splits).default('train'))
+    .option('--variants', 'the renamed and reformatted variants too')
+    .option('--min-reward <x>', 'only pairs with this reward at least, 0 to 1', share, 0)
+    .addHelpText('after', examples)
+    .action(async (dir: string, options: Options) => run(session, dir, options));
+}
+
+function share(text: string): number {
+  const value = /^(0|1|[01]?\.\d+)$/.test(text) ? Number(text) : Number.NaN;
+  if (!(value >= 0 && value <= 1)) throw new InvalidArgumentError('It must be a number from 0 to 1.');
+  return value;
+}
+
+async function run(session: Session, dir: string, options: Options): Promise<void> {
+  const { format, out, split, variants = false, minReward } = options;
+  const dataset = await readDataset(session, dir);
+  const engine = await loadSqliteEngine(path.join(session.distFolder, 'sql-wasm.wasm'));
+  const rows = new ExportedRows(dataset, engine, { split, variants, minReward }, session.signal);
+  const count =
+    format === 'parquet'
+      ? await writeParquet(out, parquetColumns, rows.flat())
+      : await writeJsonLines(out, rows.messages(format));
+  const card = await writeCard(dataset, path.dirname(path.resolve(out)), {
+    name: path.basename(out),
+    format,
+    split,
+  });
+  session.tell(`${out}: ${counted(count, 'row')}. ${card}`);
+}
+
+/** Writes the card anew, with the files it spoke of that are still there; returns a sentence on where it is. */
+async function writeCard(dataset: DatasetFolder, folder: string, file: CardFile): Promise<string> {
+  const readme = path.join(folder, 'README.md');
+  const before = existsSync(readme) ? readCardFiles(await readFile(readme, 'utf8')) : [];
+  const target = before === undefined ? path.join(folder, `${file.name}.card.md`) : readme;
+  const others = (before ?? []).filter(
+    one => one.name !== file.name && existsSync(path.join(folder, one.name)),
+  );
+  const facts = {
+    name: path.basename(folder),
+    files: [...others, file].sort((a, b) => (a.name < b.name ? -1 : 1)),
+    statistics: await statisticsOf(dataset),
+    heldOutSchemas: dataset.manifest.split.heldOutSchemas,
+    promptVersion,
+  };
+  await writeWhole(target, datasetCard(facts));
+  return target === readme
+    ? `The dataset card is ${target}.`
+    : `${readme} is your own, so the dataset card is ${target}.`;
+}

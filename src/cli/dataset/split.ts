@@ -1,0 +1,107 @@
+import path from 'node:path';
+import { Command } from 'commander';
+import { loadSqliteEngine } from '../../adapters/sqlite/engine.ts';
+import { shareOf } from '../../core/dataset/figures.ts';
+import { templateId } from '../../core/dataset/ids.ts';
+import { findLeaks, type LeakageRow, leakageRow } from '../../core/dataset/leakage.ts';
+import type { Pair } from '../../core/dataset/pair.ts';
+import { analyze } from '../../core/dialect/sqlite/analyze.ts';
+import { QuillError } from '../../core/errors.ts';
+import { counted, formatCount } from '../../core/format.ts';
+import type { Engine } from '../../core/ports.ts';
+import { createSchema } from '../../core/schema/ddl.ts';
+import type { Schema } from '../../core/schema/model.ts';
+import { FAILED } from '../exit-codes.ts';
+import type { Session } from '../session.ts';
+import { readDataset } from './open-dataset.ts';
+
+const mostNamed = 20;
+
+const examples = `
+Example:
+  quill dataset split .quill
+
+Templates are computed anew from the slow queries. Nothing is changed: a pair is split when it is written. Exit 1 when
+something held out could be learnt from the training rows, or a row is not split as the dataset says.`;
+
+export function splitCommand(session: Session): Command {
+  return new Command('split')
+    .description('Report what is held out, and check that none of it is in training.')
+    .argument('<dir>', 'dataset')
+    .addHelpText('after', examples)
+    .action(async (dir: string) => run(session, dir));
+}
+
+async function run(session: Session, dir: string): Promise<void> {
+  const dataset = await readDataset(session, dir);
+  const plan = dataset.manifest.split;
+  const engine = await loadSqliteEngine(path.join(session.distFolder, 'sql-wasm.wasm'));
+  const templates = new Templates(engine, id => dataset.schema(id));
+  const rows: LeakageRow[] = [];
+  const unread: string[] = [];
+  for await (const pair of dataset.pairs()) {
+    const computed = await templates.of(pair);
+    if (computed instanceof QuillError) unread.push(`Pair ${pair.id} cannot be checked: ${computed.message}`);
+    rows.push(leakageRow(pair, computed instanceof QuillError ? undefined : computed));
+  }
+  const leaks = findLeaks(rows, plan);
+  process.stdout.write(report(rows, plan.heldOutSchemas));
+  const problems = [...leaks.map(leak => leak.sentence), ...unread];
+  for (const problem of problems.slice(0, mostNamed)) session.tell(problem);
+  if (problems.length > mostNamed)
+    session.tell(`… and ${counted(problems.length - mostNamed, 'more problem')}.`);
+  if (problems.length > 0) session.exitCode = FAILED;
+  const checked = counted(rows.length, 'row');
+  process.stdout.write(
+    problems.length === 0
+      ? `No leak: ${checked} checked.\n`
+      : `${counted(problems.length, 'problem')} in ${checked}.\n`,
+  );
+}
+
+/** Templates computed from the queries and the dataset's DDL. */
+class Templates {
+  readonly #engine: Engine;
+  readonly #ddl: (id: string) => Promise<string>;
+  readonly #schemas = new Map<string, Schema | QuillError>();
+
+  constructor(engine: Engine, ddl: (id: string) => Promise<string>) {
+    this.#engine = engine;
+    this.#ddl = ddl;
+  }
+
+  async of({ schema: id, slow }: Pair): Promise<string | QuillError> {
+    const schema = this.#schemas.get(id) ?? (await this.#load(id));
+    this.#schemas.set(id, schema);
+    if (schema instanceof QuillError) return schema;
+    try {
+      return templateId(analyze(slow, schema));
+    } catch (error) {
+      if (QuillError.is(error)) return error;
+      throw error;
+    }
+  }
+
+  async #load(id: string): Promise<Schema | QuillError> {
+    try {
+      return createSchema(this.#engine, await this.#ddl(id));
+    } catch (error) {
+      if (QuillError.is(error)) return error;
+      throw error;
+    }
+  }
+}
+
+function report(rows: readonly LeakageRow[], heldOutSchemas: readonly string[]): string {
+  const originals = rows.filter(row => row.variantOf === null);
+  const lines = (['train', 'held-out'] as const).map(split => {
+    const pairs = originals.filter(row => row.split === split);
+    const templates = new Set(pairs.map(row => row.template)).size;
+    const variants = rows.filter(row => row.split === split && row.variantOf !== null).length;
+    const share = shareOf(pairs.length, originals.length);
+    return `${split.padEnd(9)} ${counted(pairs.length, 'pair')} (${share}), ${counted(templates, 'template')}, ${counted(variants, 'variant')}`;
+  });
+  const bySchema = originals.filter(row => heldOutSchemas.includes(row.schema)).length;
+  const schemas = heldOutSchemas.length === 0 ? 'none' : heldOutSchemas.join(', ');
+  return `${lines.join('\n')}\nheld-out schemas: ${schemas} (${formatCount(bySchema)} of the pairs)\n`;
+}

@@ -1,0 +1,79 @@
+import path from 'node:path';
+import { Command } from 'commander';
+import type { DatasetFolder } from '../../adapters/dataset/dataset-folder.ts';
+import { readRunFigures, runIds } from '../../adapters/dataset/run-figures.ts';
+import { writeWhole } from '../../adapters/dataset/whole-file.ts';
+import { histogramSvg } from '../../core/dataset/histogram-svg.ts';
+import { originalFigures } from '../../core/dataset/original-figures.ts';
+import { type DatasetStatistics, StatisticsBuilder } from '../../core/dataset/statistics.ts';
+import { statisticsText } from '../../core/dataset/statistics-text.ts';
+import { rewardCap } from '../../core/pipeline/reward.ts';
+import { toJson } from '../json.ts';
+import { collected } from '../option-types.ts';
+import type { Session } from '../session.ts';
+import { readDataset } from './open-dataset.ts';
+
+interface Options {
+  readonly svg?: string;
+  readonly json?: boolean;
+  readonly runs?: readonly string[];
+}
+
+const examples = `
+Examples:
+  quill dataset stats .quill
+  quill dataset stats all --runs shard1/runs --runs shard2/runs --svg histograms.svg
+
+Success rates and times come from the runs that the pairs name, found in the folder runs beside the dataset and in --runs.`;
+
+export function statsCommand(session: Session): Command {
+  return new Command('stats')
+    .description('Count pairs, templates, techniques, rewards, speedups and cost.')
+    .argument('<dir>', 'dataset')
+    .option('--svg <out>', 'write the histograms of reward and speedup as a picture')
+    .option('--runs <folder>', 'folder with the runs of a merged dataset; repeatable', collected)
+    .option('--json', 'print one JSON object')
+    .addHelpText('after', examples)
+    .action(async (dir: string, options: Options) => run(session, dir, options));
+}
+
+async function run(session: Session, dir: string, options: Options): Promise<void> {
+  const dataset = await readDataset(session, dir);
+  const figures = await statisticsOf(dataset, options.runs);
+  if (options.svg !== undefined) {
+    const picture = histogramSvg([
+      { title: 'Reward', bins: figures.reward.bins },
+      { title: 'Speedup', bins: figures.speedup.bins },
+    ]);
+    await writeWhole(options.svg, picture);
+  }
+  process.stdout.write(
+    options.json ? `${toJson({ ...figures, original: originalFigures }, 2)}\n` : statisticsText(figures),
+  );
+}
+
+/** Reads the whole dataset, and the runs that its pairs name: beside it and in the given folders. */
+export async function statisticsOf(
+  dataset: DatasetFolder,
+  runsFolders: readonly string[] = [],
+): Promise<DatasetStatistics> {
+  const builder = new StatisticsBuilder({ rewardCap });
+  const runs = new Set<string>();
+  for await (const pair of dataset.pairs()) {
+    builder.addPair(pair);
+    runs.add(pair.provenance.run);
+  }
+  for await (const rejected of dataset.rejected()) builder.addRejected(rejected);
+  for await (const _ of dataset.repairs()) builder.addRepair();
+  const folders = [path.join(dataset.folder, '..', 'runs'), ...runsFolders].map(folder =>
+    path.resolve(folder),
+  );
+  for (const folder of new Set(folders))
+    for (const id of await runIds(folder)) {
+      if (!runs.has(id)) continue;
+      const { attempts, seconds } = await readRunFigures(folder, id);
+      for (const attempt of attempts) builder.addAttempt(attempt);
+      builder.addSeconds(seconds);
+    }
+  return builder.result();
+}
