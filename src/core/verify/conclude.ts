@@ -1,5 +1,6 @@
 /** What the instances have shown about a rewrite that none of them refuted. */
 import { counted } from '../format.ts';
+import type { BoundQuery } from '../sql/bound.ts';
 import { parameterKeys } from '../sql/parameter-keys.ts';
 import { valuesOf } from './bindings.ts';
 import { reasonOf } from './compare/free-choices.ts';
@@ -8,6 +9,7 @@ import type { InstanceSource } from './instances/instance-source.ts';
 import type { MutantSet } from './mutants/mutant-set.ts';
 import { isProvablyEmpty } from './provably-empty.ts';
 import type { Answer, Original } from './run.ts';
+import { restsOnTypes } from './typed-columns.ts';
 import type { Evidence, Verdict } from './verdict.ts';
 
 /** So many databases on which the original does not come to an end are enough, where it never returned rows. */
@@ -66,13 +68,14 @@ export function evidence(tally: Tally, mutants: MutantSet, notes: readonly strin
 
 export function conclude(
   original: Original,
+  rewrite: BoundQuery,
   source: InstanceSource,
   tally: Tally,
   mutants: MutantSet,
   wanted: number,
 ): Verdict {
   mutants.settle(original.evaluator);
-  const notes = notesOf(original, source, tally, mutants, wanted);
+  const notes = notesOf(original, rewrite, source, tally, mutants, wanted);
   const shown = evidence(tally, mutants, notes);
   const undetermined = (reason: string): Verdict => ({ verdict: 'undetermined', ...shown, reason });
   const unfillable = source.constraints.unfillable();
@@ -117,6 +120,7 @@ function wasPassedOver(databases: number): string {
 
 function notesOf(
   original: Original,
+  rewrite: BoundQuery,
   source: InstanceSource,
   tally: Tally,
   mutants: MutantSet,
@@ -134,6 +138,7 @@ function notesOf(
     notes.push(`The original leaves its answer open where ${reasonOf(choices.kinds)}.`);
   if (source.dates.length > 0)
     notes.push(`Texts in ${[...new Set(source.dates)].join(', ')} are taken to be ISO dates.`);
+  if (restsOnTypes(bound, rewrite)) notes.push('Columns are taken to hold values of their declared types.');
   if (tally.nonEmpty === 0) notes.push('The original returned no row on any database.');
   if (mutants.total > 0 && mutants.killed === 0)
     notes.push('None of the deliberate mistakes was exposed: the check is weak.');

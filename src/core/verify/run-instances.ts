@@ -72,7 +72,7 @@ function tryInstances(side: OriginalSide, rewrite: RewriteSide, trial: Trial): V
     const refuted = trial.onShared(shared);
     if (refuted) return refuted;
   }
-  return conclude(original, source, trial.tally, side.mutants, options.databases);
+  return conclude(original, rewrite.bound, source, trial.tally, side.mutants, options.databases);
 }
 
 /** One rewrite on its way through the instances. */

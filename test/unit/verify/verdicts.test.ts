@@ -200,6 +200,35 @@ describe('verdicts', () => {
     assert.equal(v.verdict, 'undetermined');
   });
 
+  it('say where they rest on declared types', async () => {
+    const engine = await testEngine();
+    const notes = async (schema: string, a: string, b: string): Promise<readonly string[]> => {
+      const options = { databases: 40, mutants: 0, budgetMs: 5000, seed: 1 };
+      const judge = createJudge(engine, createSchema(engine, schema), a, options);
+      const { notes } = judge.judge(b);
+      judge.close();
+      return notes.filter(note => note === 'Columns are taken to hold values of their declared types.');
+    };
+    const table = 'CREATE TABLE m (id INTEGER PRIMARY KEY, n INTEGER, x, s TEXT)';
+    const columns = (column: string): [string, string] => [
+      `SELECT id FROM m WHERE ${column} > 5`,
+      `SELECT y.id FROM m y WHERE ${column} - 5 > 0`,
+    ];
+    assert.equal((await notes(table, ...columns('n'))).length, 1);
+    assert.equal((await notes(table, ...columns('id'))).length, 0);
+    assert.equal((await notes(table, ...columns('x'))).length, 0);
+    assert.equal((await notes(`${table.replace('x,', 'x ANY,')} STRICT`, ...columns('n'))).length, 0);
+    const typed = await notes(table, `SELECT id FROM m WHERE typeof(n) <> 'text'`, 'SELECT id FROM m');
+    assert.equal(typed.length, 1);
+    // The same comparison on both sides.
+    const same = await notes(
+      table,
+      'SELECT m.id FROM m WHERE m.n > 5 AND m.s IS NOT NULL',
+      'SELECT k.id FROM (SELECT * FROM m WHERE s IS NOT NULL) k WHERE (k.n > 5)',
+    );
+    assert.equal(same.length, 0);
+  });
+
   it('see through views', async () => {
     assert.equal(
       (await verdict('SELECT id FROM cheap', 'SELECT id FROM q WHERE price < 10')).verdict,
