@@ -12,6 +12,7 @@ export const antiPatterns = {
   'or-across-columns': 'Joins conditions on different tables or columns by OR.',
   'not-in-subquery': 'Excludes by NOT IN over a subquery.',
   'in-subquery': 'Includes by IN over a subquery that is read whole.',
+  'exists-probe': 'Searches for a match anew for each row.',
   'outer-join-as-anti-join': 'Excludes by a test for each row.',
   'distinct-over-join': 'Hides the rows a join multiplies behind DISTINCT.',
   'redundant-distinct': 'Removes duplicates that cannot be there.',

@@ -1,0 +1,13 @@
+/** A condition on a column that is spoilt in itself. */
+
+import type { AntiPattern } from '../../../anti-patterns.ts';
+import type { Scene, Use } from '../grammar/scene.ts';
+import type { Field } from '../terrain/terrain.ts';
+import type { Sql } from '../text/sql-text.ts';
+
+export interface Blemish {
+  readonly antiPattern: AntiPattern;
+  fits(field: Field): boolean;
+  /** The condition with a spoilt place in it; undefined where the values do not suit. */
+  spoil(scene: Scene, use: Use, field: Field): { readonly sql: Sql; readonly says: string } | undefined;
+}

@@ -1,0 +1,46 @@
+/** `CAST(id AS TEXT) = '42'` for `id = 42`, `code || '' = 'A'` for `code = 'A'`, COALESCE around what is compared. */
+import { literal, quoteText } from '../../../../dialect/sqlite/quote.ts';
+import { ref } from '../grammar/scene.ts';
+import { occurring } from '../grammar/values.ts';
+import type { Field } from '../terrain/terrain.ts';
+import { words } from '../terrain/wording.ts';
+import { choice, sql } from '../text/sql-text.ts';
+import type { Blemish } from './blemish.ts';
+
+export const implicitCast: Blemish = {
+  antiPattern: 'implicit-cast',
+  fits: field => isWhole(field) || isText(field),
+  spoil({ random, spoil }, use, field) {
+    const cells = occurring(field).filter(cell => typeof cell === (isWhole(field) ? 'bigint' : 'string'));
+    if (cells.length === 0) return undefined;
+    const column = ref(use, field);
+    const value = literal(random.pick(cells.slice(0, 8)));
+    const forms = isWhole(field)
+      ? [
+          sql`CAST(${column} AS TEXT) = ${quoteText(value)}`,
+          sql`COALESCE(${column}, -1) = ${value}`,
+          sql`CAST(${column} AS INTEGER) = ${value}`,
+          sql`${column} || '' = ${quoteText(value)}`,
+        ]
+      : [
+          sql`${column} || '' = ${value}`,
+          sql`CAST(${column} AS TEXT) = ${value}`,
+          sql`COALESCE(${column}, '') = ${value}`,
+        ];
+    return {
+      sql: choice('bare-column', spoil.pick(forms), sql`${column} = ${value}`),
+      says: `${words(field.column.name)} is ${value}`,
+    };
+  },
+};
+
+function isWhole({ column, role }: Field): boolean {
+  return column.affinity === 'integer' && ['key', 'reference', 'level', 'count'].includes(role);
+}
+
+function isText({ column, role }: Field): boolean {
+  const isBinary = column.collation.toUpperCase() === 'BINARY';
+  return (
+    column.affinity === 'text' && isBinary && ['key', 'reference', 'category', 'code', 'label'].includes(role)
+  );
+}

@@ -1,0 +1,204 @@
+/** What a query shows: names, states, amounts and dates, plain or worked on a little. */
+import { quoteText } from '../../../../dialect/sqlite/quote.ts';
+import type { Field } from '../terrain/terrain.ts';
+import { identifier, singular, words } from '../terrain/wording.ts';
+import type { Output, OutputKind } from '../text/query.ts';
+import { type Sql, sql } from '../text/sql-text.ts';
+import { ref, type Scene, type Use, weighted } from './scene.ts';
+import { frequent, quantile, roundNumber } from './values.ts';
+
+const interest: Readonly<Record<Field['role'], number>> = {
+  key: 0.6,
+  reference: 0.4,
+  label: 5,
+  category: 2.5,
+  level: 1,
+  flag: 0.7,
+  amount: 3,
+  count: 2,
+  date: 3,
+  epoch: 1,
+  prose: 0.4,
+  code: 1.2,
+  json: 0.1,
+  other: 0,
+};
+
+/** Names that leave a query, no two alike. */
+export class OutputNames {
+  readonly #taken = new Set<string>();
+
+  claim(wish: string): string {
+    const base = identifier(wish);
+    let name = base;
+    for (let n = 2; this.#taken.has(name); n++) name = `${base}_${n}`;
+    this.#taken.add(name);
+    return name;
+  }
+
+  /** True, and claimed, when it was free. */
+  claimExact(name: string): boolean {
+    if (this.#taken.has(name.toLowerCase())) return false;
+    this.#taken.add(name.toLowerCase());
+    return true;
+  }
+}
+
+/** Up to `count` outputs of different columns; the key of the first use comes first where it is asked for. */
+export function outputsOf(
+  scene: Scene,
+  uses: readonly Use[],
+  count: number,
+  { names = new OutputNames(), withKey = scene.random.chance(0.75), plain = false } = {},
+): Output[] {
+  const [root] = uses;
+  const outputs: Output[] =
+    root && withKey ? root.entity.key.map(field => plainOutput(names, root, field)) : [];
+  const wanted = outputs.length + count;
+  const shown = new Set(root && withKey ? root.entity.key.map(field => ref(root, field)) : []);
+  while (outputs.length < wanted) {
+    const open = uses
+      .flatMap(use => use.entity.fields.map(field => ({ use, field, place: ref(use, field) })))
+      .filter(({ place }) => !shown.has(place));
+    const drawn = weighted(scene.random, open, ({ field }) => interest[field.role]);
+    if (!drawn) break;
+    shown.add(drawn.place);
+    const worked =
+      plain || scene.random.chance(0.62) ? undefined : workedOn(scene, names, drawn.use, drawn.field);
+    outputs.push(worked ?? plainOutput(names, drawn.use, drawn.field));
+  }
+  return outputs;
+}
+
+const kinds: Partial<Readonly<Record<Field['role'], OutputKind>>> = {
+  key: 'key',
+  reference: 'key',
+  category: 'category',
+  level: 'category',
+  flag: 'category',
+  amount: 'number',
+  count: 'number',
+  date: 'date',
+  label: 'text',
+};
+
+export function plainOutput(names: OutputNames, use: Use, field: Field): Output {
+  const own = field.column.name;
+  const thing = singular(use.entity.table.name);
+  const free = names.claimExact(own) && field.name === own;
+  const name = free ? own : names.claim(`${thing}_${own}`);
+  return {
+    sql: sql`${ref(use, field)}`,
+    name,
+    aliased: !free,
+    kind: kinds[field.role] ?? 'other',
+    says: words(own),
+  };
+}
+
+/** A small expression over a column; undefined where none suits. */
+function workedOn(scene: Scene, names: OutputNames, use: Use, field: Field): Output | undefined {
+  const { random } = scene;
+  const column = ref(use, field);
+  const own = words(field.column.name);
+  const named = (text: Sql, wish: string, kind: OutputKind, says = own): Output => ({
+    sql: text,
+    name: names.claim(wish),
+    aliased: true,
+    kind,
+    says,
+  });
+  switch (field.role) {
+    case 'amount':
+    case 'count': {
+      const border = roundNumber(quantile(field, 0.3 + random.next() * 0.4) ?? 0n) ?? '0';
+      return random.pick<() => Output>([
+        () => named(sql`ROUND(${column}, 1)`, `${own} rounded`, 'number'),
+        () => named(sql`${column} * 100`, `${own} times hundred`, 'number'),
+        () => named(sql`COALESCE(${column}, 0)`, own, 'number'),
+        () =>
+          named(
+            sql`CASE WHEN ${column} >= ${border} THEN 'high' ELSE 'low' END`,
+            `${own} band`,
+            'category',
+            `whether ${own} is high`,
+          ),
+        () =>
+          named(
+            sql`CASE WHEN ${column} IS NULL THEN 'unknown' WHEN ${column} > ${border} THEN 'above' ELSE 'below' END`,
+            `${own} class`,
+            'category',
+          ),
+        () =>
+          named(
+            sql`${column} - ${border}`,
+            `${own} difference`,
+            'number',
+            `distance of ${own} from ${border}`,
+          ),
+      ])();
+    }
+    case 'date':
+      return random.pick<() => Output>([
+        () => named(sql`substr(${column}, 1, 10)`, `${own} day`, 'date', `day of ${own}`),
+        () => named(sql`strftime('%Y-%m', ${column})`, `${own} month`, 'date', `month of ${own}`),
+        () => named(sql`strftime('%Y', ${column})`, `${own} year`, 'date', `year of ${own}`),
+        () =>
+          field.column.notNull
+            ? named(sql`date(${column})`, `${own} date`, 'date')
+            : named(sql`COALESCE(${column}, 'open')`, own, 'date'),
+        () => named(sql`CAST(strftime('%m', ${column}) AS INTEGER)`, `${own} month number`, 'category'),
+      ])();
+    case 'epoch':
+      return named(sql`datetime(${column}, 'unixepoch')`, `${own} time`, 'date', `time of ${own}`);
+    case 'label':
+    case 'code':
+      return random.pick<() => Output>([
+        () => named(sql`UPPER(${column})`, own, 'text'),
+        () => named(sql`trim(${column})`, own, 'text'),
+        () => named(sql`length(${column})`, `${own} length`, 'number'),
+        () => named(sql`COALESCE(${column}, '-')`, own, 'text'),
+      ])();
+    case 'category':
+    case 'level':
+    case 'flag':
+      return choiceOutput(scene, field, column, own, named);
+    case 'prose':
+      return random.chance(0.5)
+        ? named(sql`substr(${column}, 1, 40)`, `${own} start`, 'text', `beginning of the ${own}`)
+        : named(sql`length(${column})`, `${own} length`, 'number');
+    default:
+      return undefined;
+  }
+}
+
+function choiceOutput(
+  { random }: Scene,
+  field: Field,
+  column: string,
+  own: string,
+  named: (text: Sql, wish: string, kind: OutputKind, says?: string) => Output,
+): Output | undefined {
+  const [first, second] = frequent(random, field, 2);
+  if (first === undefined) return undefined;
+  const label = (text: string): string =>
+    quoteText(identifier(text.replaceAll("'", '')).replaceAll('_', ' '));
+  return random.pick<() => Output>([
+    () => named(sql`COALESCE(${column}, ${field.role === 'category' ? "'none'" : '0'})`, own, 'category'),
+    () =>
+      named(
+        sql`CASE WHEN ${column} = ${first} THEN 1 ELSE 0 END`,
+        `is ${first.replaceAll("'", '')}`,
+        'number',
+      ),
+    () =>
+      second === undefined
+        ? named(sql`CASE ${column} WHEN ${first} THEN 'yes' ELSE 'no' END`, `${own} flag`, 'category')
+        : named(
+            sql`CASE ${column} WHEN ${first} THEN ${label(first)} WHEN ${second} THEN ${label(second)} ELSE 'other' END`,
+            `${own} group`,
+            'category',
+          ),
+    () => named(sql`${column} = ${first}`, `matches ${own}`, 'category'),
+  ])();
+}

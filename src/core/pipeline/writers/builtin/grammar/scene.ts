@@ -1,0 +1,76 @@
+/** What every part of the grammar is handed: the schema, the dice, and the names given so far. */
+import type { Difficulty } from '../../../../dataset/pair.ts';
+import { Random } from '../../../../random.ts';
+import type { WorkItem } from '../../../contract.ts';
+import type { Entity, Field, Terrain } from '../terrain/terrain.ts';
+import { terrainOf } from '../terrain/terrain.ts';
+import { Aliases } from './aliases.ts';
+
+/** A table in a query. */
+export interface Use {
+  readonly entity: Entity;
+  readonly alias: string;
+  /** Columns are written without the alias. */
+  readonly bare: boolean;
+  /** Joined so that its columns may be NULL for want of a row. */
+  readonly padded: boolean;
+}
+
+export interface Scene {
+  readonly terrain: Terrain;
+  /** Decides what is asked. */
+  readonly random: Random;
+  /** Decides how it is spoilt. */
+  readonly spoil: Random;
+  readonly aliases: Aliases;
+  readonly difficulty: Difficulty;
+  /** 0 for easy to 3 for expert. */
+  readonly level: number;
+}
+
+const levels: Readonly<Record<Difficulty, number>> = { easy: 0, medium: 1, hard: 2, expert: 3 };
+
+/** `form` counts the spoilt forms of one good query; `attempt` counts tries of one item. */
+export function sceneOf(item: WorkItem, attempt: number, form: number): Scene {
+  const random = new Random((item.seed ^ Math.imul(attempt + 1, 0x9e3779b1)) >>> 0);
+  const drawn = random.pick(['easy', 'medium', 'medium', 'hard', 'hard', 'expert'] as const);
+  const difficulty = item.difficulty ?? drawn;
+  const terrain = terrainOf(item.schema);
+  return {
+    terrain,
+    random,
+    spoil: new Random((item.seed ^ Math.imul(form + 77, 0x85ebca6b) ^ attempt) >>> 0),
+    aliases: new Aliases(random, [
+      ...terrain.entities.map(entity => entity.table.name),
+      ...item.schema.schema.views.map(view => view.name),
+    ]),
+    difficulty,
+    level: levels[difficulty],
+  };
+}
+
+export function useOf(scene: Scene, entity: Entity, options: { bare?: boolean; padded?: boolean } = {}): Use {
+  const bare = options.bare === true;
+  return {
+    entity,
+    alias: bare ? '' : scene.aliases.forEntity(entity),
+    bare,
+    padded: options.padded === true,
+  };
+}
+
+/** The column as it is written. */
+export function ref(use: Use, field: Field): string {
+  return use.bare || use.alias === '' ? field.name : `${use.alias}.${field.name}`;
+}
+
+/** An item by weight; undefined when all weigh nothing. */
+export function weighted<T>(random: Random, items: readonly T[], weight: (item: T) => number): T | undefined {
+  const weights = items.map(weight);
+  let left = random.next() * weights.reduce((sum, w) => sum + w, 0);
+  for (const [i, item] of items.entries()) {
+    left -= weights[i]!;
+    if (left < 0 && weights[i]! > 0) return item;
+  }
+  return undefined;
+}

@@ -1,0 +1,49 @@
+/** A condition that keeps a few rows: a range of the key, or a rare value. */
+import { literal } from '../../../../dialect/sqlite/quote.ts';
+import { words } from '../terrain/wording.ts';
+import { type Sql, sql } from '../text/sql-text.ts';
+import { ref, type Scene, type Use } from './scene.ts';
+import { dayOf, frequent, later, quantile } from './values.ts';
+
+export function selectiveOn({ random }: Scene, use: Use): { sql: Sql; says: string } | undefined {
+  const [key, second] = use.entity.key;
+  if (key && !second && key.column.affinity === 'integer' && random.chance(0.6)) {
+    const { min, max } = key.profile;
+    if (typeof min === 'bigint' && typeof max === 'bigint' && max - min > 40n) {
+      const width = 5n + BigInt(random.int(20));
+      const from = min + BigInt(random.int(Number(max - min) - 30));
+      const column = ref(use, key);
+      return {
+        sql: random.chance(0.5)
+          ? sql`${column} BETWEEN ${from.toString()} AND ${(from + width).toString()}`
+          : sql`${column} >= ${from.toString()} AND ${column} < ${(from + width).toString()}`,
+        says: `${words(key.column.name)} lies between ${from} and ${from + width}`,
+      };
+    }
+  }
+  const rare = use.entity.fields.filter(
+    field =>
+      (field.role === 'date' || field.role === 'reference' || field.role === 'code') &&
+      field.profile.distinct * 20 >= use.entity.rows,
+  );
+  if (rare.length === 0) return undefined;
+  const field = random.pick(rare);
+  const column = ref(use, field);
+  const value = quantile(field, random.next());
+  const day = dayOf(value);
+  if (field.role === 'date' && day !== undefined) {
+    const begin = `${day.slice(0, 7)}-01`;
+    return {
+      sql: sql`${column} >= '${begin}' AND ${column} < '${later(day, 1)}'`,
+      says: `${words(field.column.name)} lies in ${day.slice(0, 7)}`,
+    };
+  }
+  const values = frequent(random, field, 1 + random.int(3));
+  if (value === undefined || values.length === 0) return undefined;
+  return values.length === 1
+    ? { sql: sql`${column} = ${literal(value)}`, says: `${words(field.column.name)} is ${value}` }
+    : {
+        sql: sql`${column} IN (${values.join(', ')})`,
+        says: `${words(field.column.name)} is one of ${values.join(', ')}`,
+      };
+}

@@ -1,0 +1,44 @@
+/** All injectors. A new one: a file in `injectors/`, and a line here. */
+import type { Injector } from './injector.ts';
+import { notInSubquery, outerJoinAsAntiJoin } from './injectors/anti-join.ts';
+import { besideGroup } from './injectors/beside-group.ts';
+import { calculatedJoin } from './injectors/calculated-join.ts';
+import { correlatedAggregate } from './injectors/correlated-aggregate.ts';
+import { correlatedGreatest } from './injectors/correlated-greatest.ts';
+import { correlatedLookup } from './injectors/correlated-lookup.ts';
+import { correlatedRunningTotal } from './injectors/correlated-running-total.ts';
+import { countForExistence } from './injectors/count-for-existence.ts';
+import { distinctOverJoin } from './injectors/distinct-over-join.ts';
+import { existsProbe } from './injectors/exists-probe.ts';
+import { inSubquery } from './injectors/in-subquery.ts';
+import { orAcrossColumns, orAcrossTables } from './injectors/or-across-columns.ts';
+import { redundantDistinct } from './injectors/redundant-distinct.ts';
+import { spoiltCondition } from './injectors/spoilt-condition.ts';
+import { unionForDisjoint } from './injectors/union-for-disjoint.ts';
+import { unusedJoin } from './injectors/unused-join.ts';
+
+export const injectors: readonly Injector[] = [
+  correlatedAggregate,
+  correlatedLookup,
+  correlatedGreatest,
+  correlatedRunningTotal,
+  besideGroup,
+  countForExistence,
+  existsProbe,
+  outerJoinAsAntiJoin,
+  notInSubquery,
+  inSubquery,
+  distinctOverJoin,
+  redundantDistinct,
+  unionForDisjoint,
+  orAcrossColumns,
+  orAcrossTables,
+  unusedJoin,
+  calculatedJoin,
+  spoiltCondition('function-on-column', 'date-function-to-range'),
+  spoiltCondition('arithmetic-on-column', 'bare-column'),
+  spoiltCondition('implicit-cast', 'bare-column'),
+  spoiltCondition('substring-match', 'prefix-to-range'),
+  spoiltCondition('or-chain', 'or-to-in'),
+  spoiltCondition('case-as-condition', 'case-to-condition'),
+];
