@@ -129,7 +129,7 @@ function final(sentence: string, error: unknown): Failure {
 
 /** The server's words on one short line, without the key and without what would move a terminal's cursor. */
 function shown(error: unknown, { apiKey }: FailureContext): string {
-  let text = error instanceof Error ? error.message : String(error);
+  let text = innermost(error);
   if (apiKey !== undefined && apiKey.length > 3) text = text.replaceAll(apiKey, '…');
   text = text
     .replace(/^\d{3} /, '')
@@ -138,6 +138,12 @@ function shown(error: unknown, { apiKey }: FailureContext): string {
     .trim();
   if (/^(status code )?\(no body\)$/.test(text)) return '';
   return (text.length > 200 ? `${text.slice(0, 199)}…` : text).replace(/\.$/, '');
+}
+
+/** The library says "Connection error." and hides the reason in the causes. */
+function innermost(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error && error.cause.message !== '' ? innermost(error.cause) : error.message;
 }
 
 /** Milliseconds that a server asks to wait: `retry-after-ms`, or `retry-after` in seconds or as a date. */

@@ -160,6 +160,13 @@ describe('endpoint', () => {
     }
   });
 
+  it('says why a connection fails', async () => {
+    const blocked = await failureOf(modelOf({ url: 'http://127.0.0.1:9/v1' }, { retries: 0 }));
+    assert.match(blocked.message, /cannot be reached \(bad port\)/);
+    const lost = await failureOf(modelOf({ url: 'http://no-such-host.invalid/v1' }, { retries: 0 }));
+    assert.match(lost.message, /The host of http:\/\/no-such-host\.invalid\/v1 is not found/);
+  });
+
   it('strips what could move a cursor from the server’s words', async () => {
     const server = await serve(inTurn(errorReply(403, 'a\u001b[2Jb\nc')));
     assert.match((await failureOf(modelOf(server))).message, /a \[2Jb c/);

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
+import { quoteName } from '../../../src/core/dialect/sqlite/quote.ts';
 import { schemaPrompt } from '../../../src/core/prompt/schema-prompt.ts';
 import { createSchema } from '../../../src/core/schema/ddl.ts';
 import type { Schema } from '../../../src/core/schema/model.ts';
@@ -7,6 +9,7 @@ import { readProfile } from '../../../src/core/schema/profile.ts';
 import type { SchemaProfile } from '../../../src/core/schema/profile-model.ts';
 import { readSchema } from '../../../src/core/schema/read.ts';
 import { testEngine } from '../engine.ts';
+import { randomDdl } from '../schema/random-ddl.ts';
 
 const ddl = `
 CREATE TABLE customers ( -- who buys
@@ -96,6 +99,27 @@ VIEW big (customer_id, line, amount)
     );
     assert.match(schemaPrompt(schema, profile, { maxCharacters: 500 }), /^TABLE customers -- 3 rows\n/);
     assert.match(schemaPrompt(schema, profile, { maxCharacters: 60 }), /OTHER TABLES|TABLE/);
+  });
+
+  it('names every column of any schema, and loses none of a shipped one', async () => {
+    const engine = await testEngine();
+    const folder = new URL('../../../schemas/', import.meta.url);
+    const shipped = readdirSync(folder).map(name => readFileSync(new URL(name, folder), 'utf8'));
+    const check = (text: string) => {
+      const made = createSchema(engine, text);
+      const lines = schemaPrompt(made, undefined, { maxCharacters: 100_000 }).split('\n');
+      for (const table of made.tables) {
+        assert.ok(lines.some(line => line.startsWith(`TABLE ${quoteName(table.name)}`)));
+        for (const { name } of table.columns) {
+          assert.ok(
+            lines.some(line => line.startsWith(`  ${quoteName(name)}`)),
+            `${table.name}.${name}`,
+          );
+        }
+      }
+    };
+    for (const text of shipped) check(text);
+    fc.assert(fc.property(randomDdl, check), { numRuns: 30 });
   });
 
   it('reads any schema', async () => {

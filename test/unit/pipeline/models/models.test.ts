@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { openAiModel } from '../../../../src/adapters/openai.ts';
 import type { Pair } from '../../../../src/core/dataset/pair.ts';
 import { QuillError } from '../../../../src/core/errors.ts';
+import { defaultOptions } from '../../../../src/core/optimize/contract.ts';
+import { optimize } from '../../../../src/core/optimize/search.ts';
 import type { PipelineSchema } from '../../../../src/core/pipeline/contract.ts';
 import { ModelOptimizer } from '../../../../src/core/pipeline/models/model-optimizer.ts';
 import { ModelWriter } from '../../../../src/core/pipeline/models/model-writer.ts';
@@ -10,6 +12,7 @@ import { RefusedRequest } from '../../../../src/core/pipeline/models/refused-req
 import { shareOf } from '../../../../src/core/pipeline/models/spent.ts';
 import { OutageError, withPatience } from '../../../../src/core/pipeline/patience.ts';
 import { answerText } from '../../../../src/core/prompt/optimize.ts';
+import { testEngine } from '../../engine.ts';
 import { type EndpointServer, errorReply, inTurn, type Reply, startEndpoint } from '../endpoint-server.ts';
 import { itemOf, shopSchema } from './schema.ts';
 
@@ -193,6 +196,29 @@ describe('writing and optimizing with a model', () => {
       new ModelOptimizer(late).propose(schema, slow, controller.signal),
       (error: unknown) => QuillError.is(error, 'cancelled'),
     );
+  });
+
+  it('an endless query ends at the limit of the search', async () => {
+    const endless = `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)
+      SELECT count(*) FROM n, customers`;
+    const { model } = await serve(inTurn(written(endless)));
+    const [query] = (await new ModelWriter(model).write(itemOf(schema), never)).queries;
+    const engine = await testEngine();
+    const database = engine.open();
+    database.exec(`${schema.ddl}; INSERT INTO customers VALUES (1, 'Ada', 'GB')`);
+    const begin = performance.now();
+    const result = optimize({
+      engine,
+      database,
+      schema: schema.schema,
+      sql: query!.sql,
+      clock: performance,
+      options: { ...defaultOptions, queryLimitMs: 50, budgetMs: 200, databases: 10 },
+      onEvent: () => {},
+    });
+    database.close();
+    assert.ok(result.original.timedOut && result.suggestion === null);
+    assert.ok(performance.now() - begin < 5000);
   });
 
   it('knows prices by all the names of a model', () => {
