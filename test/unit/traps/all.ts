@@ -11,6 +11,7 @@ import { wrongLimits } from './wrong-limits.ts';
 import { wrongNulls } from './wrong-nulls.ts';
 import { wrongSets } from './wrong-sets.ts';
 import { wrongValues } from './wrong-values.ts';
+import { wrongWorlds } from './wrong-worlds.ts';
 
 export const wrongPairs: readonly WrongPair[] = [
   ...wrongJoins,
@@ -21,6 +22,7 @@ export const wrongPairs: readonly WrongPair[] = [
   ...wrongSets,
   ...wrongDeep,
   ...wrongHard,
+  ...wrongWorlds,
 ];
 
 export const rightPairs: readonly RightPair[] = [...rightJoins, ...rightAggregates, ...rightValues];

@@ -10,6 +10,8 @@ export interface Conditions {
   readonly links: [Slot, Slot][];
   /** Conditions that are no equality between two columns. */
   readonly others: Expr[];
+  /** The terms of ORs that were not chosen: the chosen one decides alone where they do not hold. */
+  readonly avoided: Expr[];
   /** Scopes whose rows must be missing for the query to return something (NOT EXISTS, NOT IN, EXCEPT). */
   readonly negated: ReadonlySet<Scope>;
 }
@@ -18,6 +20,7 @@ export interface Conditions {
 export function collectConditions(bound: BoundQuery, choose: (terms: number) => number): Conditions {
   const links: [Slot, Slot][] = [];
   const others: Expr[] = [];
+  const avoided: Expr[] = [];
   const link = (a: readonly Slot[], b: readonly Slot[]): void => {
     for (const left of a) for (const right of b) links.push([left, right]);
   };
@@ -44,6 +47,7 @@ export function collectConditions(bound: BoundQuery, choose: (terms: number) => 
       if (terms.length > 1 && needsChoice(bound, inner)) {
         const chosen = terms[choose(terms.length)];
         if (chosen) add(chosen);
+        avoided.push(...terms.filter(term => term !== chosen));
       } else others.push(inner);
     }
   };
@@ -57,7 +61,7 @@ export function collectConditions(bound: BoundQuery, choose: (terms: number) => 
     for (const i of bound.outputsOf(node).keys())
       link(slotsOfOutput(bound, node.left, i), slotsOfOutput(bound, node.right, i));
   });
-  return { links, others, negated: negatedScopes(bound) };
+  return { links, others, avoided, negated: negatedScopes(bound) };
 }
 
 function needsChoice(bound: BoundQuery, or: Expr): boolean {

@@ -6,6 +6,7 @@ import { addChain, chainValues, cloneRow, type Spread } from './chain.ts';
 import type { Domains } from './domains.ts';
 import { emptyInstance, type FillColumn, type FillRow, type Instance } from './instance.ts';
 import type { RowPattern } from './row-pattern.ts';
+import { smallWorld } from './small-worlds.ts';
 import type { Ingredients } from './targeted.ts';
 
 const spreads: readonly Spread[] = ['few', 'few', 'pool', 'distinct', 'same'];
@@ -14,7 +15,20 @@ const nullShares = [0, 0.05, 0.2, 0.35] as const;
 /** The purpose of instances that were built for none. */
 export const randomMix = 'a random mix';
 
+/** Share of the random mixes that are worlds of a few rows tied together. */
+const SMALL = 0.25;
+
 export function mixedInstance(all: Ingredients, domains: Domains, random: Random): Instance {
+  if (all.patterns.length > 0 && random.chance(SMALL))
+    return smallWorld(all, random.pick(all.patterns), random, {
+      purpose: randomMix,
+      fixed: new Map(),
+      merged: random.chance(0.4),
+      withAnti: random.chance(0.5),
+      nulls: random.pick([0, 0.2, 0.5]),
+      astray: random.pick([0, 0.1, 0.25, 0.5]),
+      chains: random.pick([1, 1, 2]),
+    });
   const instance = emptyInstance(all.tables.length, randomMix);
   const nulls = random.pick(nullShares);
   const spread = random.pick(spreads);

@@ -38,6 +38,8 @@ function texts(constant: string): string[] {
   if (/[a-z]/.test(constant)) result.push(constant.toUpperCase());
   if (/[A-Z]/.test(constant)) result.push(constant.toLowerCase());
   result.push(`${constant}x`, `${constant} `, '');
+  // After the constant where case does not matter, before it where it does.
+  if (/[a-z]/.test(constant)) result.push(`${constant.toUpperCase()}X`);
   if (constant.length > 1) result.push(constant.slice(0, -1), `x${constant}`);
   if (/^\d+$/.test(constant)) result.push(String(BigInt(constant) + 1n), `0${constant}`);
   return result;

@@ -4,7 +4,7 @@
  */
 import type { Cell } from '../../ports.ts';
 import type { BoundQuery } from '../../sql/bound.ts';
-import type { ColumnRef, Expr } from '../../sql/model.ts';
+import type { ColumnRef, Expr, Query, Select } from '../../sql/model.ts';
 import { stripParens, walk } from '../../sql/walk.ts';
 import { computedClasses } from './computed.ts';
 import { collectConditions } from './conditions.ts';
@@ -105,6 +105,7 @@ export function buildRowPattern(
       anti,
       roots,
     });
+  for (const term of conditions.avoided) avoid(term, bound, slots, evaluator, parameters, poolOf, good);
   const { computed, aggregated, together } = computedClasses(bound, slots);
   const classes = columnsOf.map(
     (columns, cls): PatternClass => ({
@@ -198,6 +199,27 @@ function applyCondition(
   sink.good.set(only, both && both.length > 0 ? both : (before ?? values));
 }
 
+/** Leaves the column no value with which the condition holds, as far as others are left. */
+function avoid(
+  condition: Expr,
+  bound: BoundQuery,
+  slots: SlotClasses,
+  evaluator: Evaluator,
+  parameters: ParameterValues,
+  poolOf: (cls: number) => readonly Cell[],
+  good: Map<number, readonly Cell[]>,
+): void {
+  const { columns, plain } = mentions(bound, condition);
+  const classes = new Set(columns.map(ref => slots.classOf(slotsOf(bound, ref)[0])));
+  const [only, ...more] = classes;
+  if (!plain || only === undefined || more.length > 0) return;
+  const values = good.get(only) ?? [...poolOf(only), null];
+  const assignments = values.map(value => [value]);
+  const verdicts = evaluator.satisfied(bound, condition, assignments, parameters, () => 0);
+  const left = values.filter((_, i) => verdicts?.[i] === false);
+  if (left.length > 0) good.set(only, left);
+}
+
 /** NULL comes early, so that it is among the combinations that are tried. */
 function withNull(pool: readonly Cell[], nullable: boolean): readonly Cell[] {
   return nullable ? [...pool.slice(0, 3), null, ...pool.slice(3)] : pool;
@@ -237,9 +259,18 @@ function markOrders(
       return node.kind !== 'query';
     });
   };
+  /** A number stands for the output at that place. */
+  const named = (expr: Expr, at: Query | Select): Expr => {
+    const inner = stripParens(expr);
+    if (inner.kind !== 'literal' || typeof inner.value !== 'bigint') return expr;
+    return bound.outputsOf(at)[Number(inner.value) - 1]?.expr ?? expr;
+  };
   walk(bound.query, node => {
     if (node.kind === 'order') mark(node.expr, marks.sorted);
-    if (node.kind === 'select') for (const expr of node.groupBy) mark(expr, marks.grouped);
+    if (node.kind === 'query')
+      for (const { expr } of node.orderBy)
+        mark(named(expr, node.body.kind === 'select' ? node.body : node), marks.sorted);
+    if (node.kind === 'select') for (const expr of node.groupBy) mark(named(expr, node), marks.grouped);
     if (node.kind === 'window') for (const expr of node.partitionBy) mark(expr, marks.grouped);
   });
 }

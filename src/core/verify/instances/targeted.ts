@@ -6,13 +6,15 @@
 import type { Cell } from '../../ports.ts';
 import type { Random } from '../../random.ts';
 import type { Column } from '../../schema/model.ts';
-import { addChain, cellsOf, chainValues, cloneRow, type Spread } from './chain.ts';
+import { addChain, cellOf, chainValues, cloneRow, type Spread } from './chain.ts';
 import { sumThresholds, thresholds } from './groups.ts';
 import { emptyInstance, type FillColumn, type FillRow, type FillTable, type Instance } from './instance.ts';
 import { ladders } from './ladders.ts';
 import { manyGroups } from './many-groups.ts';
 import type { PatternRow, RowPattern } from './row-pattern.ts';
+import { smallWorlds } from './small-worlds.ts';
 import { sweeps } from './sweeps.ts';
+import { unevenGroups } from './uneven-groups.ts';
 import { unlikeCells } from './unlike.ts';
 import { weights } from './weights.ts';
 
@@ -49,7 +51,9 @@ export function* targetedInstances(all: Ingredients, random: Random): Generator<
   }
   const streams = patterns.flatMap(pattern => [
     sweeps(all, pattern, random),
+    smallWorlds(all, pattern, random, valuesToTry(pattern)),
     unlikeCells(all, pattern, random),
+    unevenGroups(all, pattern, random),
     manyGroups(all, pattern, random),
     weights(all, pattern, random),
     rowNeighbours(all, pattern, random),
@@ -263,10 +267,8 @@ function otherRow(pattern: RowPattern, row: PatternRow, cells: FillRow, random: 
     const info = pattern.classes[cls];
     if (!info || info.unique || info.cells > 1) continue;
     const values = info.good && info.good.length > 1 && random.chance(0.6) ? info.good : info.pool;
-    const other = cellsOf({ ...row, classes: row.classes.map(c => (c === cls ? 0 : -1)) }, [
-      random.pick(values),
-    ]);
-    copy[i] = other[i] ?? null;
+    const column = row.table.columns[i];
+    if (column) copy[i] = cellOf(column, random.pick(values));
   }
   return copy;
 }
