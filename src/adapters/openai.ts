@@ -5,7 +5,13 @@ import { QuillError } from '../core/errors.ts';
 import { OutageError } from '../core/pipeline/patience.ts';
 import type { ChatAnswer, ChatRequest, Model } from '../core/ports.ts';
 import { type Failure, failureOf, OddAnswer } from './endpoint/failure.ts';
-import { fullForm, type RequestForm, requestBody, simplerForm } from './endpoint/request-form.ts';
+import {
+  fullForm,
+  isAboutAnswer,
+  type RequestForm,
+  requestBody,
+  simplerForm,
+} from './endpoint/request-form.ts';
 import { cancelled, RequestLimiter } from './endpoint/request-limiter.ts';
 
 export interface EndpointOptions {
@@ -67,10 +73,11 @@ class EndpointModel implements Model {
   async chat(request: ChatRequest, signal: AbortSignal): Promise<ChatAnswer> {
     const { retries = 5, longestWaitMs = 30_000 } = this.#options;
     let form = this.#form;
+    let isServersWay = true;
     for (let failed = 0; ; ) {
       const answer = await this.#attempt(request, form, signal);
       if (!('kind' in answer)) {
-        this.#form = form;
+        if (isServersWay) this.#form = form;
         return answer;
       }
       if (answer.kind === 'final') throw answer.error;
@@ -78,6 +85,7 @@ class EndpointModel implements Model {
         const simpler = simplerForm(form, request, answer.message);
         if (simpler === undefined) throw answer.error;
         form = simpler;
+        isServersWay &&= !isAboutAnswer(answer.message);
         continue;
       }
       const wait = answer.retryAfterMs ?? this.#backoff(failed);

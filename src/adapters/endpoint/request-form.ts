@@ -53,6 +53,11 @@ export function isAboutContent(message: string): boolean {
   );
 }
 
+/** True where the model, and not the server, failed at the form of this one answer. */
+export function isAboutAnswer(message: string): boolean {
+  return /fail(s|ed)? to (generate|validate|parse|produce)/i.test(message);
+}
+
 /** The next form to try after a refusal; undefined when there is none. */
 export function simplerForm(
   form: RequestForm,

@@ -191,6 +191,17 @@ describe('endpoint', () => {
     assert.equal(server.requests[5]!.body.max_completion_tokens, 100);
   });
 
+  it('keeps to schemas where one answer alone did not fit', async () => {
+    const server = await serve(
+      inTurn(errorReply(400, 'Failed to generate JSON. Please adjust your prompt.'), { text: 'x' }),
+    );
+    const model = modelOf(server);
+    await model.chat(request, never());
+    await model.chat(request, never());
+    const forms = server.requests.map(({ body }) => body.response_format?.type);
+    assert.deepEqual(forms, ['json_schema', 'json_object', 'json_schema']);
+  });
+
   it('refuses a single request that no other form mends', async () => {
     const long = await serve(inTurn(errorReply(400, "This model's maximum context length is 4096 tokens")));
     assert.ok((await failureOf(modelOf(long))) instanceof RefusedRequest);

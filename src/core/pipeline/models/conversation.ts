@@ -5,6 +5,7 @@ import { answerSchema, readAnswer } from '../../prompt/optimize.ts';
 import { repairMessages } from '../../prompt/repair.ts';
 import type { Schema } from '../../schema/model.ts';
 import type { DroppedQuery, Repair, Spent } from '../contract.ts';
+import { OutageError } from '../patience.ts';
 import { type CheckedQuery, checkQuery } from './check-query.ts';
 import type { Price } from './prices.ts';
 import { RefusedRequest } from './refused-request.ts';
@@ -50,7 +51,7 @@ export class Conversation {
 
   /**
    * The query of a text that can be used, mended in one turn where it does not parse or bind; undefined and a note in
-   * `dropped` otherwise. Throws as `Model.chat` does, but for RefusedRequest.
+   * `dropped` otherwise. Throws as `Model.chat` does, but for RefusedRequest and OutageError.
    */
   async usable(
     text: string,
@@ -92,7 +93,8 @@ export class Conversation {
         ? { ok: false, reason: problems.join(' '), repairable: undefined }
         : checkQuery(sql, schema);
     } catch (refusal) {
-      if (!(refusal instanceof RefusedRequest)) throw refusal;
+      // What was paid for before is not given up for a repair; the next question meets the outage again.
+      if (!(refusal instanceof RefusedRequest || refusal instanceof OutageError)) throw refusal;
       return { ok: false, reason: refusal.message, repairable: undefined };
     }
   }

@@ -19,6 +19,8 @@ export interface ModelOptimizerOptions {
   readonly price?: Price | undefined;
   /** The longest answer, in tokens. Default: 4,000. */
   readonly maxTokens?: number | undefined;
+  /** Show row counts and other statistics. Default: not to a local model, which was trained on texts without. */
+  readonly statistics?: boolean | undefined;
   /** Default: 0.2. */
   readonly temperature?: number | undefined;
 }
@@ -45,7 +47,8 @@ export class ModelOptimizer implements Optimizer {
   async propose(schema: PipelineSchema, sql: string, signal: AbortSignal): Promise<Proposed> {
     const { price = priceOf(this.model), maxTokens = 4000, temperature = 0.2 } = this.#options;
     const talk = new Conversation(this.#model, price, signal);
-    const schemaText = optimizeSchemaText(schema.schema, schema.profile, sql);
+    const { statistics = this.name !== 'local' } = this.#options;
+    const schemaText = optimizeSchemaText(schema.schema, statistics ? schema.profile : undefined, sql);
     const result = (candidates: Proposed['candidates']): Proposed => ({
       candidates,
       spent: talk.spent,

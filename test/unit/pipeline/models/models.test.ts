@@ -186,6 +186,21 @@ describe('writing and optimizing with a model', () => {
     assert.equal(result.queries.length, 1);
   });
 
+  it('keeps what was written when the server dies before a repair', async () => {
+    const { model } = await serve(
+      inTurn(written(slow, 'SELECT nme FROM customers'), errorReply(500, 'oops')),
+    );
+    const result = await new ModelWriter(model).write(itemOf(schema), never);
+    assert.equal(result.queries.length, 1);
+    assert.match(result.dropped![0]!.reason, /nme.*After a repair: .*oops/);
+  });
+
+  it('shows no statistics to a local model, which was trained without', async () => {
+    const { server, model } = await serve(inTurn(optimized(slow)));
+    await new ModelOptimizer(model, { name: 'local' }).propose(schema, slow, never);
+    assert.match(server.requests[0]!.body.messages[1]!.content, /TABLE customers\n/);
+  });
+
   it('passes on what a person must mend, and cancelling', async () => {
     const { model } = await serve(inTurn(errorReply(401, 'no key')));
     await assert.rejects(new ModelWriter(model).write(itemOf(schema), never), /asks for a key/);
