@@ -18,6 +18,7 @@ export const antiPatterns = {
   'redundant-distinct': 'Removes duplicates that cannot be there.',
   'count-for-existence': 'Counts all matches to learn whether there is one.',
   'unused-join': 'Joins a table that nothing is read from.',
+  'filtering-join': 'Joins a table only to filter by it.',
   'inner-sort': 'Sorts in a subquery whose order nobody sees.',
   'wide-derived-table': 'Carries all columns out of a subquery.',
   'late-filter': 'Filters after grouping, or outside a subquery, what could be filtered before.',

@@ -7,15 +7,26 @@ import { correlatedAggregate } from './injectors/correlated-aggregate.ts';
 import { correlatedGreatest } from './injectors/correlated-greatest.ts';
 import { correlatedLookup } from './injectors/correlated-lookup.ts';
 import { correlatedRunningTotal } from './injectors/correlated-running-total.ts';
+import { countDistinctKey } from './injectors/count-distinct-key.ts';
 import { countForExistence } from './injectors/count-for-existence.ts';
 import { distinctOverJoin } from './injectors/distinct-over-join.ts';
 import { existsProbe } from './injectors/exists-probe.ts';
+import { filteringJoin } from './injectors/filtering-join.ts';
+import { byKey, missingIndex, wholeTable } from './injectors/good-queries.ts';
+import { groupByEverything } from './injectors/group-by-everything.ts';
+import { havingOnKey } from './injectors/having-on-key.ts';
 import { inSubquery } from './injectors/in-subquery.ts';
+import { innerSort } from './injectors/inner-sort.ts';
+import { lateFilter } from './injectors/late-filter.ts';
+import { offsetPaging } from './injectors/offset-paging.ts';
 import { orAcrossColumns, orAcrossTables } from './injectors/or-across-columns.ts';
 import { redundantDistinct } from './injectors/redundant-distinct.ts';
+import { repeatedCte } from './injectors/repeated-cte.ts';
+import { repeatedSubquery } from './injectors/repeated-subquery.ts';
 import { spoiltCondition } from './injectors/spoilt-condition.ts';
 import { unionForDisjoint } from './injectors/union-for-disjoint.ts';
 import { unusedJoin } from './injectors/unused-join.ts';
+import { selectStar, wideDerivedTable } from './injectors/wide-cte.ts';
 
 export const injectors: readonly Injector[] = [
   correlatedAggregate,
@@ -35,6 +46,20 @@ export const injectors: readonly Injector[] = [
   orAcrossTables,
   unusedJoin,
   calculatedJoin,
+  filteringJoin,
+  innerSort,
+  wideDerivedTable,
+  selectStar,
+  lateFilter,
+  havingOnKey,
+  offsetPaging,
+  repeatedSubquery,
+  repeatedCte,
+  groupByEverything,
+  countDistinctKey,
+  missingIndex,
+  byKey,
+  wholeTable,
   spoiltCondition('function-on-column', 'date-function-to-range'),
   spoiltCondition('arithmetic-on-column', 'bare-column'),
   spoiltCondition('implicit-cast', 'bare-column'),
