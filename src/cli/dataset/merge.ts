@@ -1,4 +1,5 @@
-import { mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Command } from 'commander';
 import { Batch } from '../../adapters/dataset/batch.ts';
@@ -35,9 +36,10 @@ async function run(session: Session, out: string, dirs: readonly string[]): Prom
   for (const dir of dirs) datasets.push(await readDataset(session, dir));
   const split = commonPlan(datasets);
   const parent = path.dirname(path.resolve(out));
-  const temporary = await mkdtemp(path.join(parent, '.quill-merge-')).catch(error => {
+  await mkdir(parent, { recursive: true }).catch(error => {
     throw diskError(out, error);
   });
+  const temporary = path.join(parent, `.quill-merge-${randomUUID()}`);
   try {
     const target = await DatasetFolder.open(temporary, { write: true, split });
     try {
