@@ -19,6 +19,9 @@ const unavailable: readonly ErrorReason[] = [
   'endpoint',
   'locked',
   'disk',
+  'endpoint',
+  'locked',
+  'disk',
 ];
 
 export function exitCodeOf(reason: ErrorReason): number {

@@ -6,6 +6,7 @@ import { whyNotWritten } from '../adapters/write-errors.ts';
 import { QuillError } from '../core/errors.ts';
 import { datasetCommand } from './dataset/dataset.ts';
 import { CANCELLED, DONE, exitCodeOf, USAGE } from './exit-codes.ts';
+import { generateCommand } from './generate/generate.ts';
 import { optimizeCommand } from './optimize.ts';
 import { sampleDbCommand } from './sample-db.ts';
 import type { Session } from './session.ts';
@@ -71,6 +72,7 @@ function program(session: Session): Command {
     optimizeCommand(session),
     verifyCommand(session),
     sampleDbCommand(session),
+    generateCommand(session),
     datasetCommand(session),
   ])
     quill.addCommand(command.copyInheritedSettings(quill));

@@ -18,7 +18,7 @@ import { CANCELLED } from '../exit-codes.ts';
 import type { Session } from '../session.ts';
 import { addGenerateOptions, configOf, type GenerateOptions, resumedConfig } from './options.ts';
 import { ProgressLine, progressLine } from './progress.ts';
-import { optimizersOf, writerOf } from './providers.ts';
+import { providersOf } from './providers.ts';
 
 /** How often the state is written and shown, in milliseconds. */
 const HEARTBEAT = 1000;
@@ -95,8 +95,7 @@ async function work(
     config,
     run: folder.id,
     schemas: library,
-    writer: await writerOf(config),
-    optimizers: await optimizersOf(config),
+    ...providersOf(config),
     bench: new PoolBench(pool, config, id => library.source(id)),
     sink: dataset,
     known,

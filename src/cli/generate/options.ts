@@ -4,6 +4,7 @@ import path from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { QuillError } from '../../core/errors.ts';
 import { type Provider, providers, type RunConfig, type Tier, tiers } from '../../core/pipeline/config.ts';
+import { type Price, priceOf } from '../../core/pipeline/models/prices.ts';
 import { defaultThreshold } from '../../core/pipeline/reward.ts';
 import { collected, wholeNumber } from '../option-types.ts';
 
@@ -33,6 +34,7 @@ export interface GenerateOptions {
   readonly baseUrl?: string;
   readonly model?: string;
   readonly rpm?: number;
+  readonly price?: Price;
 }
 
 const defaultCount = 1000;
@@ -90,6 +92,9 @@ export function addGenerateOptions(command: Command): Command {
     .option('--max-time <min>', 'stop after so many minutes', number(0))
     .option('--base-url <url>', 'endpoint that speaks the OpenAI protocol', process.env['OPENAI_BASE_URL'])
     .option('--model <name>', 'model of the endpoint')
+    .addOption(
+      new Option('--price <in/out>', 'US dollars for a million tokens of prompt and answer').argParser(price),
+    )
     .option('--rpm <n>', 'requests a minute that the endpoint allows', wholeNumber(1));
 }
 
@@ -101,6 +106,12 @@ export function configOf(options: GenerateOptions): RunConfig {
     throw new QuillError('usage', 'Name one of --schema and --db.');
   if (asksModel && options.model === undefined)
     throw new QuillError('usage', 'Name the model with --model, and its server with --base-url.');
+  if (options.maxCost !== undefined && options.model !== undefined && asksModel)
+    if (options.price === undefined && priceOf(options.model) === undefined)
+      throw new QuillError(
+        'usage',
+        `The price of ${options.model} is unknown, so --max-cost cannot be kept; add --price IN/OUT.`,
+      );
   const own = options.schema ?? options.db;
   return {
     version: 1,
@@ -132,6 +143,7 @@ export function configOf(options: GenerateOptions): RunConfig {
             baseUrl: options.baseUrl ?? 'https://api.openai.com/v1',
             model: options.model,
             requestsPerMinute: options.rpm ?? null,
+            price: options.price ?? null,
           }
         : null,
   };
@@ -163,6 +175,13 @@ function shard(text: string): GenerateOptions['shard'] {
   if (index === undefined || count === undefined || index < 1 || index > count)
     throw new InvalidArgumentError('It must be i/n with i from 1 to n, such as 2/8.');
   return { index, count };
+}
+
+function price(text: string): Price {
+  const [input, output, more] = text.split('/').map(part => (part.trim() === '' ? Number.NaN : Number(part)));
+  if (input === undefined || output === undefined || more !== undefined || !(input >= 0 && output >= 0))
+    throw new InvalidArgumentError('It must be two prices in US dollars, such as 0.15/0.6.');
+  return { input, output };
 }
 
 function number(least: number, most = Number.POSITIVE_INFINITY): (text: string) => number {

@@ -44,7 +44,13 @@ export const runConfig = v.object({
   concurrency: v.pipe(v.number(), v.minValue(1)),
   /** The endpoint; its key is never stored. */
   endpoint: v.nullable(
-    v.object({ baseUrl: v.string(), model: v.string(), requestsPerMinute: v.nullable(positive) }),
+    v.object({
+      baseUrl: v.string(),
+      model: v.string(),
+      requestsPerMinute: v.nullable(positive),
+      /** US dollars for a million tokens; null: by the price table. */
+      price: v.nullable(v.object({ input: positive, output: positive })),
+    }),
   ),
 });
 export type RunConfig = v.InferOutput<typeof runConfig>;

@@ -1,6 +1,6 @@
 /** One work item: writes a query, has it optimized, and stores what came of it. */
 import { templateId } from '../dataset/ids.ts';
-import type { Pair, RejectionKind } from '../dataset/pair.ts';
+import type { Pair, RejectedCandidate, RejectionKind } from '../dataset/pair.ts';
 import { splitOf } from '../dataset/split.ts';
 import { analyze } from '../dialect/sqlite/analyze.ts';
 import { QuillError } from '../errors.ts';
@@ -11,6 +11,7 @@ import type {
   Bench,
   BenchJob,
   DatasetSink,
+  DroppedQuery,
   Optimizer,
   Repair,
   Spent,
@@ -20,9 +21,10 @@ import type {
 } from './contract.ts';
 import type { Miss } from './events.ts';
 import type { KnownPairs } from './known-pairs.ts';
+import { shareOf } from './models/spent.ts';
 import { type Waiting, withPatience } from './patience.ts';
 import type { SchemaShelf } from './run.ts';
-import { type Attempt, negativesOf, pairOf } from './solutions.ts';
+import { type Attempt, brokenOf, negativesOf, pairOf } from './solutions.ts';
 import type { WorkOrder } from './work-order.ts';
 
 /** How often a writer is asked again when its query has a known template. */
@@ -44,6 +46,7 @@ export interface ItemParts {
   readonly clock: Clock;
   now(): Date;
   sleep: Waiting['sleep'];
+  isWorthWaiting: Waiting['isWorthWaiting'];
   onWait: Waiting['onWait'];
   /** Asked at the moment a pair would be stored. */
   mayAccept?(): boolean;
@@ -97,8 +100,8 @@ export class ItemWork {
     };
     const taken: string[] = [];
     try {
-      for (const { query, template } of await this.#write(item, made, taken, signal))
-        await this.#solve(item, query, template, wish.indexes, made, signal);
+      for (const written of await this.#write(item, made, taken, signal))
+        await this.#solve(item, written, wish.indexes, made, signal);
     } finally {
       for (const template of taken) known.release(template);
     }
@@ -110,12 +113,7 @@ export class ItemWork {
   }
 
   /** Queries whose templates are new, which are taken. */
-  async #write(
-    item: WorkItem,
-    made: Yield,
-    taken: string[],
-    signal: AbortSignal,
-  ): Promise<{ query: WrittenQuery; template: string }[]> {
+  async #write(item: WorkItem, made: Yield, taken: string[], signal: AbortSignal): Promise<NewQuery[]> {
     const { writer, order, known, clock } = this.#parts;
     const begin = clock.now();
     try {
@@ -124,12 +122,13 @@ export class ItemWork {
         const written = await withPatience(() => writer.write(again, signal), this.#parts, signal);
         made.cost += written.spent.cost;
         await this.#keepRepairs(item, written.repairs, written.spent);
-        const fresh: { query: WrittenQuery; template: string }[] = [];
+        const { cost } = shareOf(written.spent, written.queries.length);
+        const fresh: NewQuery[] = [];
         for (const query of written.queries) {
           const template = templateId(analyze(query.sql, item.schema.schema));
           if (!known.take(template)) continue;
           taken.push(template);
-          fresh.push({ query, template });
+          fresh.push({ query, template, cost });
         }
         if (fresh.length > 0) return fresh;
         if (written.queries.length > 0) made.miss = 'known template';
@@ -142,15 +141,15 @@ export class ItemWork {
 
   async #solve(
     item: WorkItem,
-    query: WrittenQuery,
-    template: string,
+    { query, template, cost }: NewQuery,
     indexes: boolean,
     made: Yield,
     signal: AbortSignal,
   ): Promise<void> {
     const { clock, heldOutSchemas } = this.#parts;
     let began = clock.now();
-    const offers = await this.#propose(item, query, made, signal);
+    const { offers, dropped, ...proposed } = await this.#propose(item, query, signal);
+    made.cost += proposed.cost;
     made.ms.propose += clock.now() - began;
     began = clock.now();
     const results: OptimizeResult[] = [];
@@ -172,31 +171,39 @@ export class ItemWork {
       template,
       split: splitOf(template, item.schema.id, heldOutSchemas),
       stage: item.stage,
-      provenance: this.#provenance(item, query, made.cost),
+      provenance: this.#provenance(item, query, cost + proposed.cost),
       offeredBy: sql => offers.get(sql)?.name,
       createdAt: this.#parts.now().toISOString(),
     };
-    await this.#keep(attempt, results, made);
+    await this.#keepPairs(attempt, results, made);
+    await this.#keepNegatives([...negativesOf(attempt, results), ...brokenOf(attempt, dropped)], made);
     made.ms.store += clock.now() - began;
   }
 
-  /** All that is offered beside the rules, by its text. */
-  async #propose(item: WorkItem, query: WrittenQuery, made: Yield, signal: AbortSignal): Promise<Offers> {
+  /** All that is offered beside the rules, by its text, and what of it could not be used. */
+  async #propose(
+    item: WorkItem,
+    query: WrittenQuery,
+    signal: AbortSignal,
+  ): Promise<{ offers: Offers; dropped: DroppedQuery[]; cost: number }> {
     const offers: Offers = new Map(
       query.better.map(candidate => [candidate.sql, { name: 'writer', candidate }]),
     );
+    const dropped: DroppedQuery[] = [];
+    let cost = 0;
     for (const optimizer of this.#parts.optimizers) {
       const proposed = await withPatience(
         () => optimizer.propose(item.schema, query.sql, signal),
         this.#parts,
         signal,
       );
-      made.cost += proposed.spent.cost;
+      cost += proposed.spent.cost;
+      dropped.push(...(proposed.dropped ?? []));
       await this.#keepRepairs(item, proposed.repairs, proposed.spent);
       for (const candidate of proposed.candidates)
         if (!offers.has(candidate.sql)) offers.set(candidate.sql, { name: optimizer.name, candidate });
     }
-    return offers;
+    return { offers, dropped, cost };
   }
 
   /** Stage 2 looks for the best answer; stage 1 for many: by rules, by what was offered, and by indexes. */
@@ -223,8 +230,8 @@ export class ItemWork {
     return this.#parts.known.quotas.full(['index']) === undefined;
   }
 
-  async #keep(attempt: Attempt, results: readonly OptimizeResult[], made: Yield): Promise<void> {
-    const { known, sink, config } = this.#parts;
+  async #keepPairs(attempt: Attempt, results: readonly OptimizeResult[], made: Yield): Promise<void> {
+    const { known, config } = this.#parts;
     const possible = results
       .flatMap(({ suggestion, alternatives }) => (suggestion ? [suggestion, ...alternatives] : []))
       .map(suggestion => pairOf(attempt, suggestion))
@@ -237,10 +244,14 @@ export class ItemWork {
       if (pair.reward < config.minReward) made.miss = 'below the reward';
       else if (known.has(pair.id)) made.miss = 'duplicate';
       else if (known.quotas.full(pair.techniques) !== undefined) made.miss = 'over quota';
-      else await this.#accept(pair, attempt, made);
+      // What the query cost is told once.
+      else await this.#accept(made.pairs.length === 0 ? pair : withoutCost(pair), attempt, made);
     }
-    for (const negative of negativesOf(attempt, results)) {
-      await sink.addRejected(negative);
+  }
+
+  async #keepNegatives(negatives: readonly RejectedCandidate[], made: Yield): Promise<void> {
+    for (const negative of negatives) {
+      await this.#parts.sink.addRejected(negative);
       made.rejected.push(negative.kind);
     }
   }
@@ -288,6 +299,17 @@ export class ItemWork {
       cost,
     };
   }
+}
+
+/** A slow query whose template is taken, with its share of what writing has cost in US dollars. */
+interface NewQuery {
+  readonly query: WrittenQuery;
+  readonly template: string;
+  readonly cost: number;
+}
+
+function withoutCost(pair: Pair): Pair {
+  return { ...pair, provenance: { ...pair.provenance, cost: 0 } };
 }
 
 type Offers = Map<string, { readonly name: string; readonly candidate: Candidate }>;

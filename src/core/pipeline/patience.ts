@@ -14,6 +14,8 @@ export class OutageError extends QuillError {
 }
 
 export interface Waiting {
+  /** False before the server has ever answered: what is away from the start is more likely a wrong address. */
+  isWorthWaiting(): boolean;
   onWait(reason: string, seconds: number): void;
   /** Throws QuillError `cancelled` when the signal aborts. */
   sleep(ms: number, signal: AbortSignal): Promise<void>;
@@ -29,7 +31,7 @@ export async function withPatience<T>(
     try {
       return await work();
     } catch (error) {
-      if (!(error instanceof OutageError)) throw error;
+      if (!(error instanceof OutageError) || !waiting.isWorthWaiting()) throw error;
       waiting.onWait(error.message, wait / 1000);
       await waiting.sleep(wait, signal);
     }

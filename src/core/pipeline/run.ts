@@ -16,7 +16,7 @@ const FRUITLESS = 400;
 /** Errors of single items that are told in full. */
 const NOTES = 50;
 
-export interface RunParts extends Omit<ItemParts, 'order' | 'onWait'> {
+export interface RunParts extends Omit<ItemParts, 'order' | 'onWait' | 'isWorthWaiting'> {
   readonly config: RunConfig;
   readonly run: string;
   readonly writer: Writer;
@@ -119,6 +119,7 @@ export class Run {
       onAccepted: () => {
         this.#accepted++;
       },
+      isWorthWaiting: () => this.#items > 0,
       onWait: (reason, seconds) => {
         this.#waiting = reason;
         void this.#log({ type: 'waiting', reason, seconds });

@@ -7,7 +7,7 @@ import type { OptimizeResult, Rejected, Suggestion, Timing } from '../optimize/c
 import type { Technique } from '../optimize/techniques.ts';
 import { isBound } from '../optimize/timing.ts';
 import type { BoundQuery } from '../sql/bound.ts';
-import type { PipelineSchema } from './contract.ts';
+import type { DroppedQuery, PipelineSchema } from './contract.ts';
 import { difficultyOf, featuresOf } from './difficulty.ts';
 import { readabilityOf } from './readability.ts';
 import { rewardOf } from './reward.ts';
@@ -96,6 +96,13 @@ export function negativesOf(attempt: Attempt, results: readonly OptimizeResult[]
       reason: first.reason,
     });
   return negatives;
+}
+
+/** Negatives of what a model offered and nothing could run. */
+export function brokenOf(attempt: Attempt, dropped: readonly DroppedQuery[]): RejectedCandidate[] {
+  return dropped
+    .filter(({ sql }) => sql.trim() !== '')
+    .map(({ sql, reason }) => ({ ...negative(attempt, sql, []), kind: 'broken', reason }));
 }
 
 /** Candidates of one query that are kept as refuted. */

@@ -175,6 +175,7 @@ describe('writing and optimizing with a model', () => {
     const result = await withPatience(
       () => writer.write(itemOf(schema), never),
       {
+        isWorthWaiting: () => true,
         onWait: (_, seconds) => waits.push(seconds),
         sleep: async () => {
           if (waits.length === 2) await serve(inTurn(written(slow)), server.port);
