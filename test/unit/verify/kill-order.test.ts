@@ -41,6 +41,14 @@ describe('the order of instances', () => {
     assert.equal(new Set(neither.slice(0, 2)).size, 2);
   });
 
+  it('takes few rows before many', () => {
+    const rows = Array.from({ length: 300 }, () => [1n]);
+    const large: Instance = { rows: [rows], purpose: 'more rows than LIMIT 100 lets through' };
+    const small: Instance = { rows: [rows.slice(0, 2)], purpose: 'one matching row' };
+    const order = [...new KillOrder().arrange([large, small][Symbol.iterator]())];
+    assert.deepEqual(order, [small, large]);
+  });
+
   it('keeps for the next rewrite what it has learned', () => {
     const order = new KillOrder();
     const mixed = (): Iterator<Instance> => built('groups and ties', 'no partner in a', 'no partner in b');

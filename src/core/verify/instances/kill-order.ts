@@ -5,7 +5,7 @@
  * mistake which none before had exposed; it starts at a measured share and follows what happens to this original. So a
  * kind that has killed what it can gives way to others, and kinds alternate.
  */
-import type { Instance } from './instance.ts';
+import { type Instance, rowCount } from './instance.ts';
 
 /**
  * Share of the deliberate mistakes that an instance of the kind exposes, by the beginning of its purpose; measured on
@@ -37,6 +37,9 @@ const UNMEASURED = 0.55;
 const WEIGHT = 3;
 /** Instances looked at to choose the next one. */
 const AHEAD = 16;
+/** Rows that cost next to nothing; so many more halve the worth: a mistake that joins without end is found on few. */
+const FREE_ROWS = 60;
+const HALVING_ROWS = 60;
 /** Turns after which an instance is tried however little its kind is worth. */
 const LONGEST_WAIT = 30;
 
@@ -82,7 +85,8 @@ export class KillOrder {
     const kind = kindOf(instance);
     const { instances, kills } = this.#tried.get(kind) ?? { instances: 0, kills: 0 };
     const share = measured.find(([beginning]) => beginning === kind)?.[1] ?? UNMEASURED;
-    return (share * WEIGHT + kills) / (WEIGHT + instances);
+    const cost = 1 + Math.max(0, rowCount(instance) - FREE_ROWS) / HALVING_ROWS;
+    return (share * WEIGHT + kills) / (WEIGHT + instances) / cost;
   }
 }
 
