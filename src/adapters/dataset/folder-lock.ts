@@ -5,7 +5,7 @@ import path from 'node:path';
 import * as v from 'valibot';
 import { QuillError } from '../../core/errors.ts';
 import { codeOf, diskError } from './disk-error.ts';
-import { ownIdentity, processIdentity, stateOf } from './process-identity.ts';
+import { ownIdentity, type ProcessIdentity, processIdentity, stateOf } from './process-identity.ts';
 
 const lockFile = v.object({
   ...processIdentity.entries,
@@ -62,6 +62,11 @@ export class FolderLock {
         `${this.#folder} was removed, or the file .lock in it, while Quill was writing there; start again.`,
       );
     throw this.#held(found);
+  }
+
+  /** The process that a folder's lock names, dead or alive; undefined where there is none that can be read. */
+  static async holder(folder: string): Promise<ProcessIdentity | undefined> {
+    return parse(await readFile(path.join(folder, '.lock'), 'utf8').catch(() => ''));
   }
 
   async release(): Promise<void> {
