@@ -15,7 +15,7 @@ import type { DatabaseSource } from '../../protocol/database-source.ts';
 import { readDatabaseFile } from '../sqlite/database-file.ts';
 import type { SqliteEngine } from '../sqlite/engine.ts';
 
-interface Shelved {
+export interface Shelved {
   readonly id: string;
   readonly origin: PipelineSchema['origin'];
   /** The database to open in a worker. */
@@ -93,22 +93,9 @@ export class SchemaLibrary implements SchemaShelf {
   async load(id: string): Promise<PipelineSchema> {
     const known = this.#loaded.get(id);
     if (known) return known;
-    const { origin, source } = this.#get(id);
-    const db =
-      source.kind === 'file' ? this.#engine.open(readDatabaseFile(source.path).bytes) : this.#engine.open();
-    try {
-      if (source.kind === 'schema') {
-        runDdl(db, source.ddl);
-        synthesize(db, readSchema(db), source.rows, source.seed);
-      }
-      const schema = readSchema(db);
-      const ddl = source.kind === 'schema' ? source.ddl : `${schema.ddl.join(';\n\n')};\n`;
-      const loaded = { id, ddl, schema, profile: readProfile(db, schema), origin };
-      this.#loaded.set(id, loaded);
-      return loaded;
-    } finally {
-      db.close();
-    }
+    const loaded = buildSchema(this.#engine, this.#get(id));
+    this.#loaded.set(id, loaded);
+    return loaded;
   }
 
   #get(id: string): Shelved {
@@ -118,8 +105,24 @@ export class SchemaLibrary implements SchemaShelf {
   }
 }
 
+/** Reads the schema of a database, or of DDL with made-up rows, and its profile. Throws QuillError `file`, `schema`. */
+export function buildSchema(engine: SqliteEngine, { id, origin, source }: Shelved): PipelineSchema {
+  const db = source.kind === 'file' ? engine.open(readDatabaseFile(source.path).bytes) : engine.open();
+  try {
+    if (source.kind === 'schema') {
+      runDdl(db, source.ddl);
+      synthesize(db, readSchema(db), source.rows, source.seed);
+    }
+    const schema = readSchema(db);
+    const ddl = source.kind === 'schema' ? source.ddl : `${schema.ddl.join(';\n\n')};\n`;
+    return { id, ddl, schema, profile: readProfile(db, schema), origin };
+  } finally {
+    db.close();
+  }
+}
+
 /** Its id carries a hash, so that two versions of a schema never meet under one name. */
-function ownSchema({ kind, path: file }: NonNullable<RunConfig['own']>, rows: number): Shelved {
+export function ownSchema({ kind, path: file }: NonNullable<RunConfig['own']>, rows: number): Shelved {
   if (!existsSync(file)) throw new QuillError('file', `${file} cannot be read: there is no such file.`);
   const name = path
     .basename(file, path.extname(file))
