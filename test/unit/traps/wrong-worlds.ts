@@ -55,7 +55,21 @@ export const wrongWorlds: readonly WrongPair[] = [
       insert('project (id, name)', "1, 'a'"),
     ],
   ]),
+  ...wrong('shop', 'rows', [
+    [
+      'distinct-over-a-unique-column-with-nulls',
+      'SELECT name, email FROM customer',
+      'SELECT DISTINCT name, email FROM customer',
+      insert('customer (id, name, email)', "1, 'a', NULL", "2, 'a', NULL"),
+    ],
+  ]),
   ...wrong('hotel', 'rows', [
+    [
+      'distinct-over-a-part-of-the-key',
+      'SELECT number, floor FROM room',
+      'SELECT DISTINCT number, floor FROM room',
+      insert('room (hotel, number)', "'a', 1", "'b', 1"),
+    ],
     [
       'folded-bound-behind-a-limit',
       `SELECT s.hotel FROM stay s WHERE COALESCE(s.guest, '') > 'abc' AND s.guest LIKE '%a%' ORDER BY 1 LIMIT 1`,

@@ -7,6 +7,7 @@ import type { Cell } from '../../ports.ts';
 import type { Random } from '../../random.ts';
 import type { Column } from '../../schema/model.ts';
 import { addChain, cellOf, chainValues, cloneRow, type Spread } from './chain.ts';
+import { copies } from './copies.ts';
 import { sumThresholds, thresholds } from './groups.ts';
 import { emptyInstance, type FillColumn, type FillRow, type FillTable, type Instance } from './instance.ts';
 import { ladders } from './ladders.ts';
@@ -54,6 +55,7 @@ export function* targetedInstances(all: Ingredients, random: Random): Generator<
     smallWorlds(all, pattern, random, valuesToTry(pattern)),
     unlikeCells(all, pattern, random),
     unevenGroups(all, pattern, random),
+    copies(all, pattern, random),
     manyGroups(all, pattern, random),
     weights(all, pattern, random),
     rowNeighbours(all, pattern, random),
