@@ -29,7 +29,9 @@ export async function main(args: readonly string[], distFolder: string): Promise
     if (interrupts.signal.aborted) process.exit(CANCELLED);
     interrupts.abort();
   };
-  process.on('SIGINT', cancel).on('SIGTERM', cancel);
+  // A terminal that closes may say so more than once, and must not cut the first stop short.
+  const hangUp = (): void => interrupts.abort();
+  process.on('SIGINT', cancel).on('SIGTERM', cancel).on('SIGHUP', hangUp);
   // Whoever reads our output may stop reading, as `head` does.
   process.stdout.on('error', error => {
     if ('code' in error && error.code === 'EPIPE') process.exit(DONE);
@@ -55,7 +57,7 @@ export async function main(args: readonly string[], distFolder: string): Promise
   } catch (error) {
     return report(error, session);
   } finally {
-    process.off('SIGINT', cancel).off('SIGTERM', cancel);
+    process.off('SIGINT', cancel).off('SIGTERM', cancel).off('SIGHUP', hangUp);
     await Promise.all(pools.map(pool => pool.dispose()));
   }
 }
