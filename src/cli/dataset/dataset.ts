@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { Session } from '../session.ts';
 import { exportCommand } from './export.ts';
+import { importCommand } from './import.ts';
 import { mergeCommand } from './merge.ts';
 import { splitCommand } from './split.ts';
 import { statsCommand } from './stats.ts';
@@ -17,6 +18,7 @@ export function datasetCommand(session: Session): Command {
     splitCommand(session),
     mergeCommand(session),
     exportCommand(session),
+    importCommand(session),
   ];
   for (const command of commands) dataset.addCommand(command.copyInheritedSettings(dataset));
   return dataset.addHelpText('after', footer);

@@ -1,0 +1,251 @@
+/** Judges and times imported rows as if they were new. */
+import { PoolBench } from '../../adapters/pipeline/pool-bench.ts';
+import { buildSchema, type Shelved } from '../../adapters/pipeline/schema-library.ts';
+import type { SqliteEngine } from '../../adapters/sqlite/engine.ts';
+import type { SqlPool } from '../../adapters/sqlite/sql-pool.ts';
+import { hexOf, pairId, templateId } from '../../core/dataset/ids.ts';
+import type { ImportedRow } from '../../core/dataset/import-rows.ts';
+import type { Pair, RejectedCandidate, RejectionKind } from '../../core/dataset/pair.ts';
+import { splitOf } from '../../core/dataset/split.ts';
+import { analyze } from '../../core/dialect/sqlite/analyze.ts';
+import { QuillError } from '../../core/errors.ts';
+import { formatMs } from '../../core/format.ts';
+import type { OptimizeResult } from '../../core/optimize/contract.ts';
+import type { PipelineSchema } from '../../core/pipeline/contract.ts';
+import { type Attempt, pairOf } from '../../core/pipeline/solutions.ts';
+import type { BoundQuery } from '../../core/sql/bound.ts';
+import type { Verdict } from '../../core/verify/verdict.ts';
+
+export interface ImportLimits {
+  readonly databases: number;
+  readonly mutants: number;
+  readonly budgetMs: number;
+  readonly queryLimitMs: number;
+  readonly seed: number;
+  readonly rows: number;
+}
+
+export interface ImportParts {
+  readonly pool: SqlPool;
+  readonly engine: SqliteEngine;
+  readonly limits: ImportLimits;
+  /** For rows without DDL of their own. */
+  readonly given: Shelved | undefined;
+  readonly heldOutSchemas: readonly string[];
+  readonly run: string;
+  readonly signal: AbortSignal;
+}
+
+/** What became of a row, with the schema it stands under. */
+export type ImportOutcome =
+  | { readonly schema: PipelineSchema; readonly pair: Pair }
+  | { readonly schema: PipelineSchema; readonly rejected: RejectedCandidate }
+  /** No row of the dataset can say so: its schema is missing or cannot be read. */
+  | { readonly problem: string };
+
+interface Case {
+  readonly row: ImportedRow;
+  readonly attempt: Attempt;
+}
+
+export class ImportJudge {
+  readonly #parts: ImportParts;
+  readonly #schemas = new Map<string, { shelved: Shelved; built: PipelineSchema | QuillError }>();
+  readonly #bench: PoolBench;
+
+  constructor(parts: ImportParts) {
+    this.#parts = parts;
+    this.#bench = new PoolBench(parts.pool, parts.limits, id => this.#shelved(id).source);
+  }
+
+  /** Throws QuillError `cancelled`, and what is no fault of the row. */
+  async judge(row: ImportedRow, number: number): Promise<ImportOutcome> {
+    const schema = this.#schemaOf(row);
+    if (schema === undefined)
+      return { problem: 'it comes without CREATE TABLE statements; name them with --schema or --db' };
+    if (schema instanceof QuillError) return { problem: schema.message };
+    const bound = bindOrError(row.slow, schema);
+    const one: Case = { row, attempt: this.#attempt(schema, row, bound, number) };
+    const outcome = bound instanceof QuillError ? broken(one, 'slow', bound) : await this.#judgeBound(one);
+    return { schema, ...outcome };
+  }
+
+  async #judgeBound(one: Case): Promise<{ pair: Pair } | { rejected: RejectedCandidate }> {
+    const { row, attempt } = one;
+    const fast = bindOrError(row.fast, attempt.schema);
+    if (fast instanceof QuillError) return broken(one, 'fast', fast);
+    if (row.fast === row.slow && row.indexes.length === 0)
+      return rejected(one, 'nothing-to-improve', 'Both queries are the same text.');
+    try {
+      const verdict = await this.#verify(one);
+      if (verdict.verdict === 'refuted' || verdict.verdict === 'undetermined') return failed(one, verdict);
+      return timed(one, await this.#time(one));
+    } catch (error) {
+      if (!QuillError.is(error) || ['cancelled', 'internal', 'memory'].includes(error.reason)) throw error;
+      return rejected(one, 'broken', `It cannot be judged: ${error.message}`);
+    }
+  }
+
+  async #verify({ row, attempt }: Case): Promise<Verdict> {
+    const { pool, limits, signal } = this.#parts;
+    const { source } = this.#shelved(attempt.schema.id);
+    const { databases, mutants, budgetMs, queryLimitMs, seed } = limits;
+    const { verdict } = await pool.verify(
+      {
+        schema:
+          source.kind === 'file'
+            ? { kind: 'database', database: source }
+            : { kind: 'ddl', ddl: attempt.schema.ddl },
+        a: row.slow,
+        b: row.fast,
+        options: { databases, mutants, budgetMs, queryLimitMs, seed },
+      },
+      { signal },
+    );
+    return verdict;
+  }
+
+  /** Indexes are advised by the search, not believed: what a row says of them cannot be timed apart. */
+  #time({ row, attempt }: Case): Promise<OptimizeResult> {
+    const { limits, signal } = this.#parts;
+    const candidates = row.fast === row.slow ? [] : [{ sql: row.fast, techniques: [] }];
+    return this.#bench.run(
+      {
+        schema: attempt.schema,
+        sql: row.slow,
+        candidates,
+        indexes: row.indexes.length > 0,
+        rules: false,
+        seed: limits.seed,
+      },
+      signal,
+    );
+  }
+
+  #schemaOf({ ddl }: ImportedRow): PipelineSchema | QuillError | undefined {
+    const { given, limits, engine } = this.#parts;
+    const shelved: Shelved | undefined =
+      given ??
+      (ddl === undefined
+        ? undefined
+        : {
+            id: `import-${hexOf(ddl).slice(0, 12)}`,
+            origin: 'own',
+            source: { kind: 'schema', ddl, rows: limits.rows, seed: 1 },
+          });
+    if (shelved === undefined) return undefined;
+    const known = this.#schemas.get(shelved.id);
+    if (known !== undefined) return known.built;
+    const built = buildOrError(engine, shelved);
+    this.#schemas.set(shelved.id, { shelved, built });
+    return built;
+  }
+
+  #shelved(id: string): Shelved {
+    const known = this.#schemas.get(id);
+    if (known === undefined) throw new QuillError('internal', `There is no schema named ${id}.`);
+    return known.shelved;
+  }
+
+  #attempt(
+    schema: PipelineSchema,
+    row: ImportedRow,
+    bound: BoundQuery | QuillError,
+    number: number,
+  ): Attempt & { readonly bound: BoundQuery } {
+    const { heldOutSchemas, run, limits } = this.#parts;
+    const readable = bound instanceof QuillError ? analyze('SELECT 1', schema.schema) : bound;
+    // A query that cannot be read has no template; its text stands for it.
+    const template = bound instanceof QuillError ? hexOf(row.slow).slice(0, 24) : templateId(bound);
+    return {
+      schema,
+      bound: readable,
+      template,
+      split: splitOf(template, schema.id, heldOutSchemas),
+      stage: 2,
+      provenance: {
+        run,
+        item: number,
+        writer: 'import',
+        antiPattern: null,
+        model: null,
+        promptVersion: null,
+        seed: limits.seed,
+        cost: 0,
+      },
+      offeredBy: () => 'import',
+      createdAt: new Date().toISOString(),
+    };
+  }
+}
+
+function timed(one: Case, result: OptimizeResult): { pair: Pair } | { rejected: RejectedCandidate } {
+  const { row, attempt } = one;
+  const { suggestion, alternatives, original } = result;
+  const own = [suggestion, ...alternatives].find(each => each?.sql === row.fast);
+  const pair = own && pairOf(attempt, own);
+  if (pair) return { pair };
+  const refuted = result.rejected.find(each => each.sql === row.fast)?.verdict;
+  if (refuted) return failed(one, refuted);
+  const slower = result.slower.find(each => each.sql === row.fast);
+  return rejected(
+    one,
+    'slower',
+    slower === undefined
+      ? `It is not clearly faster than the ${formatMs(original.ms)} of the original.`
+      : `It takes ${formatMs(slower.ms)} instead of ${formatMs(original.ms)}.`,
+  );
+}
+
+function failed(one: Case, verdict: Verdict): { rejected: RejectedCandidate } {
+  if (verdict.verdict !== 'refuted')
+    return rejected(one, 'undetermined', 'reason' in verdict ? verdict.reason : 'It was not judged.');
+  return rejected(one, 'refuted', verdict.explanation, verdict.witness?.inserts.join('\n'));
+}
+
+function broken(one: Case, side: 'slow' | 'fast', error: QuillError): { rejected: RejectedCandidate } {
+  return rejected(one, 'broken', `The ${side} query cannot be run: ${error.message}`);
+}
+
+function rejected(
+  { row, attempt }: Case,
+  kind: RejectionKind,
+  reason: string,
+  witness?: string,
+): { rejected: RejectedCandidate } {
+  const { schema, split, template, createdAt, provenance } = attempt;
+  return {
+    rejected: {
+      id: pairId(schema.id, row.slow, row.fast),
+      schema: schema.id,
+      slow: row.slow,
+      candidate: kind === 'nothing-to-improve' ? null : row.fast,
+      kind,
+      techniques: [],
+      reason,
+      ...(witness !== undefined && { witness }),
+      split,
+      template,
+      provenance: { ...provenance, optimizer: 'import' },
+      createdAt,
+    },
+  };
+}
+
+function bindOrError(sql: string, schema: PipelineSchema): BoundQuery | QuillError {
+  try {
+    return analyze(sql, schema.schema);
+  } catch (error) {
+    if (QuillError.is(error)) return error;
+    throw error;
+  }
+}
+
+function buildOrError(engine: SqliteEngine, shelved: Shelved): PipelineSchema | QuillError {
+  try {
+    return buildSchema(engine, shelved);
+  } catch (error) {
+    if (QuillError.is(error)) return error;
+    throw error;
+  }
+}

@@ -1,0 +1,216 @@
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { Command } from 'commander';
+import { DatasetFolder } from '../../adapters/dataset/dataset-folder.ts';
+import { ownSchema, type Shelved } from '../../adapters/pipeline/schema-library.ts';
+import { loadSqliteEngine } from '../../adapters/sqlite/engine.ts';
+import { shareOf } from '../../core/dataset/figures.ts';
+import { type ImportedRow, readImportedRow } from '../../core/dataset/import-rows.ts';
+import { originalFigures } from '../../core/dataset/original-figures.ts';
+import { Tally } from '../../core/dataset/tally.ts';
+import { QuillError } from '../../core/errors.ts';
+import { counted, formatCount } from '../../core/format.ts';
+import { toJson } from '../json.ts';
+import { wholeNumber } from '../option-types.ts';
+import { inOrder } from '../ordered-window.ts';
+import type { Session } from '../session.ts';
+import { ImportJudge, type ImportLimits, type ImportOutcome } from './import-judge.ts';
+import { type ImportedValue, importedValues } from './imported-values.ts';
+import { datasetFolderOf, told } from './open-dataset.ts';
+
+interface Options {
+  readonly out: string;
+  readonly schema?: string;
+  readonly db?: string;
+  readonly rows: number;
+  readonly databases: number;
+  readonly mutants: number;
+  readonly budget: number;
+  readonly queryLimit: number;
+  readonly seed: number;
+  readonly workers: number;
+  readonly json?: boolean;
+}
+
+/** Rows under way for each worker. */
+const windowPerWorker = 4;
+/** Messages told one by one. */
+const mostNamed = 20;
+
+const examples = `
+Examples:
+  quill dataset import training.jsonl --out imported
+  quill dataset import pairs.json --schema shop.sql --out imported --json
+
+FILE is a JSON array or a JSON object a line: {"messages": [system, user, assistant]}, or objects with keys such as
+slow_query, fast_query and schema; SQL may stand in fences. Nothing is believed: every row is judged and timed anew.
+What fails goes to rejected.jsonl, and is counted by kind.`;
+
+export function importCommand(session: Session): Command {
+  return new Command('import')
+    .description("Judge every row of another project's dataset anew, and keep what holds.")
+    .argument('<file>', 'rows to import')
+    .requiredOption('--out <dir>', 'dataset to add to, made when it is not there')
+    .option('--schema <ddl.sql>', 'CREATE TABLE statements that all rows read, instead of their own')
+    .option('--db <file>', 'SQLite database that all rows read')
+    .option('--rows <n>', 'made-up rows in the largest table, without --db', wholeNumber(1), 10_000)
+    .option('--databases <n>', 'databases to judge a row by', wholeNumber(1), 200)
+    .option('--mutants <n>', 'deliberate mistakes to measure the databases by', wholeNumber(0), 24)
+    .option('--budget <ms>', 'time for judging, and for timing, a row', wholeNumber(1), 10_000)
+    .option('--query-limit <ms>', 'time for one run of one query', wholeNumber(1), 5000)
+    .option('--seed <s>', 'seed of the databases', wholeNumber(0), 1)
+    .option('--workers <w>', 'rows judged at the same time', wholeNumber(1), availableParallelism())
+    .option('--json', 'print the report as one JSON object')
+    .addHelpText('after', examples)
+    .action(async (file: string, options: Options) => run(session, file, options));
+}
+
+async function run(session: Session, file: string, options: Options): Promise<void> {
+  const given = givenSchema(options);
+  const engine = await loadSqliteEngine(path.join(session.distFolder, 'sql-wasm.wasm'));
+  const dataset = await DatasetFolder.open(datasetFolderOf(options.out), {
+    write: true,
+    split: { seed: options.seed, heldOutSchemas: [] },
+    note: told(session),
+  });
+  try {
+    const judge = new ImportJudge({
+      pool: session.openPool({ size: options.workers, spare: false }),
+      engine,
+      limits: limitsOf(options),
+      given,
+      heldOutSchemas: dataset.manifest.split.heldOutSchemas,
+      run: `import-${path.basename(file)}`,
+      signal: session.signal,
+    });
+    const report = new ImportReport(session);
+    const heldOut = await heldOutTemplates(dataset);
+    await inOrder(
+      importedValues(file, session.signal),
+      options.workers * windowPerWorker,
+      value => judged(judge, value, heldOut),
+      async outcome => {
+        report.add(outcome);
+        await keep(dataset, outcome);
+      },
+    );
+    if (session.signal.aborted) throw new QuillError('cancelled', 'Cancelled.');
+    process.stdout.write(options.json ? `${toJson(report.figures(), 2)}\n` : report.text());
+  } finally {
+    await dataset.close();
+  }
+}
+
+interface NumberedOutcome {
+  readonly number: number;
+  readonly row: ImportedRow | undefined;
+  readonly outcome: ImportOutcome;
+}
+
+/** Of pairs that are there already: none of them may come into training. */
+async function heldOutTemplates(dataset: DatasetFolder): Promise<Set<string>> {
+  const templates = new Set<string>();
+  for await (const pair of dataset.pairs()) if (pair.split === 'held-out') templates.add(pair.template);
+  return templates;
+}
+
+async function judged(
+  judge: ImportJudge,
+  { number, value }: ImportedValue,
+  heldOut: ReadonlySet<string>,
+): Promise<NumberedOutcome> {
+  let row: ImportedRow;
+  try {
+    row = readImportedRow(value, number);
+  } catch (error) {
+    if (!QuillError.is(error)) throw error;
+    return { number, row: undefined, outcome: { problem: error.sentence } };
+  }
+  const outcome = await judge.judge(row, number);
+  if ('pair' in outcome && outcome.pair.split === 'train' && heldOut.has(outcome.pair.template))
+    return { number, row, outcome: { problem: 'the dataset holds out a pair with its template' } };
+  return { number, row, outcome };
+}
+
+async function keep(dataset: DatasetFolder, { outcome }: NumberedOutcome): Promise<void> {
+  if ('problem' in outcome) return;
+  await dataset.addSchema(outcome.schema.id, outcome.schema.ddl);
+  if ('pair' in outcome) await dataset.addPair(outcome.pair);
+  else await dataset.addRejected(outcome.rejected);
+}
+
+/** What became of the rows, by kind. */
+class ImportReport {
+  readonly #session: Session;
+  readonly #kinds = new Tally<string>();
+  #judged = 0;
+  #withIndexes = 0;
+
+  constructor(session: Session) {
+    this.#session = session;
+  }
+
+  add({ number, row, outcome }: NumberedOutcome): void {
+    if ('problem' in outcome) {
+      this.#kinds.add(row === undefined ? 'unreadable' : 'not usable');
+      this.#tell(`Row ${number}: ${outcome.problem.replace(/\.$/, '')}.`);
+      return;
+    }
+    this.#judged++;
+    if ((row?.indexes.length ?? 0) > 0) this.#withIndexes++;
+    this.#kinds.add('pair' in outcome ? 'accepted' : outcome.rejected.kind);
+    if ('rejected' in outcome && outcome.rejected.kind !== 'slower')
+      this.#tell(`Row ${number}: ${outcome.rejected.kind}. ${outcome.rejected.reason}`);
+  }
+
+  figures(): object {
+    return {
+      rows: this.#kinds.total,
+      judged: this.#judged,
+      accepted: this.#kinds.of('accepted'),
+      failed: this.#kinds.total - this.#kinds.of('accepted'),
+      kinds: Object.fromEntries(this.#kinds.entries()),
+      withIndexes: this.#withIndexes,
+    };
+  }
+
+  text(): string {
+    const { total } = this.#kinds;
+    const { wrong, total: all } = originalFigures.handWritten;
+    const accepted = this.#kinds.of('accepted');
+    const lines = this.#kinds
+      .entries()
+      .map(
+        ([kind, count]) => `  ${kind.padEnd(20)} ${formatCount(count).padStart(7)}  ${shareOf(count, total)}`,
+      );
+    return [
+      `${counted(total, 'row')}, ${formatCount(accepted)} accepted, ${formatCount(total - accepted)} not:`,
+      ...lines,
+      `Return other rows: ${shareOf(this.#kinds.of('refuted'), this.#judged)} of ${formatCount(this.#judged)} judged (of the original project's hand-written pairs: ${wrong} of ${all}).`,
+      ...(this.#withIndexes > 0
+        ? [`${counted(this.#withIndexes, 'row')} came with indexes; Quill's own were tried in their place.`]
+        : []),
+      '',
+    ].join('\n');
+  }
+
+  #tell(message: string): void {
+    this.#told++;
+    if (this.#told <= mostNamed) this.#session.tell(message);
+    else if (this.#told === mostNamed + 1) this.#session.tell('… more are only counted.');
+  }
+
+  #told = 0;
+}
+
+function limitsOf(options: Options): ImportLimits {
+  const { databases, mutants, budget, queryLimit, seed, rows } = options;
+  return { databases, mutants, budgetMs: budget, queryLimitMs: queryLimit, seed, rows };
+}
+
+function givenSchema({ schema, db, rows }: Options): Shelved | undefined {
+  if (schema !== undefined && db !== undefined)
+    throw new QuillError('usage', 'Name what all rows read once: either --schema DDL.sql or --db FILE.');
+  if (schema !== undefined) return ownSchema({ kind: 'ddl', path: path.resolve(schema) }, rows);
+  return db === undefined ? undefined : ownSchema({ kind: 'database', path: path.resolve(db) }, rows);
+}

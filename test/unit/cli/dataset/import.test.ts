@@ -1,0 +1,174 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { DatasetFolder } from '../../../../src/adapters/dataset/dataset-folder.ts';
+import { type Outcome, quill } from '../run-quill.ts';
+import { shopDdl } from './shop-dataset.ts';
+
+/** A correlated count for each user, and a form of it that groups once. */
+const slow = `SELECT u.name, (SELECT COUNT(*) FROM orders o WHERE o.user_id = u.id AND o.total > 10) AS n
+FROM users u`;
+const fast = `SELECT u.name, COALESCE(c.n, 0) AS n
+FROM users u LEFT JOIN (SELECT user_id, COUNT(*) AS n FROM orders WHERE total > 10 GROUP BY user_id) c ON c.user_id = u.id`;
+/** Loses users without orders. */
+const wrong = `SELECT u.name, COUNT(*) AS n
+FROM users u JOIN orders o ON o.user_id = u.id AND o.total > 10 GROUP BY u.id`;
+
+const system = { role: 'system', content: 'You are a SQL expert. Optimize the query.' };
+
+describe('quill dataset import', function () {
+  this.timeout(60_000);
+  let root = '';
+  const run = (...args: string[]): Promise<Outcome> => quill(['dataset', 'import', ...args], root);
+  const write = (name: string, text: string): void => writeFileSync(path.join(root, name), text);
+  const lines = (...rows: unknown[]): string => rows.map(row => `${JSON.stringify(row)}\n`).join('');
+
+  beforeEach(() => {
+    root = mkdtempSync(path.join(tmpdir(), 'quill-import-'));
+    write('shop.sql', shopDdl);
+  });
+  afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+  it('judges every row anew, and says how many fail and why', async () => {
+    write(
+      'chat.jsonl',
+      `${lines(
+        {
+          messages: [
+            system,
+            { role: 'user', content: `Schema:\n${shopDdl}\nQuery:\n${slow}` },
+            { role: 'assistant', content: `Here you are:\n\`\`\`sql\n${fast};\n\`\`\`\nIt groups once.` },
+          ],
+        },
+        { slow_query: slow, fast_query: wrong, schema: shopDdl },
+        { original: fast, optimized: slow, schema: shopDdl },
+        { original: slow, optimized: slow, schema: shopDdl },
+        { input: slow, output: fast.replace('COALESCE', 'COALESCENCE'), schema: shopDdl },
+        { input: slow.replace('users', 'people'), output: fast, schema: shopDdl },
+        { input: slow, output: fast },
+        { question: 'How many?' },
+        'no object',
+      )}{"torn`,
+    );
+    const { code, stdout, stderr } = await run('chat.jsonl', '--out', 'out', '--rows', '2000', '--json');
+    assert.equal(code, 0, stderr);
+    const report = JSON.parse(stdout);
+    assert.deepEqual(
+      { ...report, kinds: { ...report.kinds } },
+      {
+        rows: 10,
+        judged: 6,
+        accepted: 1,
+        failed: 9,
+        kinds: {
+          accepted: 1,
+          refuted: 1,
+          slower: 1,
+          'nothing-to-improve': 1,
+          broken: 2,
+          'not usable': 1,
+          unreadable: 3,
+        },
+        withIndexes: 0,
+      },
+      stderr,
+    );
+    assert.match(
+      stderr,
+      /Row 7: it comes without CREATE TABLE statements; name them with --schema or --db\./,
+    );
+    const dataset = await DatasetFolder.open(path.join(root, 'out'), { write: false });
+    for await (const pair of dataset.pairs()) {
+      assert.equal(pair.slow, slow);
+      assert.equal(pair.fast, fast);
+      assert.ok(pair.speedup > 2);
+      assert.equal(pair.verdict.verdict === 'survived' || pair.verdict.verdict === 'proved', true);
+      assert.equal(pair.provenance.writer, 'import');
+      assert.match(await dataset.schema(pair.schema), /CREATE TABLE users/);
+    }
+    const rejected = [];
+    for await (const one of dataset.rejected()) rejected.push(one);
+    const refuted = rejected.find(one => one.kind === 'refuted');
+    assert.equal(refuted?.candidate, wrong);
+    assert.match(refuted?.witness ?? '', /INSERT INTO/);
+    const split = await quill(['dataset', 'split', 'out'], root);
+    assert.equal(split.code, 0, split.stderr);
+    const again = await run('chat.jsonl', '--out', 'out', '--rows', '2000');
+    assert.match(again.stdout, /10 rows, 1 accepted, 9 not:/);
+    assert.equal(readFileSync(path.join(root, 'out/pairs.jsonl'), 'utf8').trim().split('\n').length, 1);
+  });
+
+  it('reads a JSON array, with one schema for all rows', async () => {
+    write(
+      'rows.json',
+      JSON.stringify(
+        [
+          { slow, fast, indexes: ['CREATE INDEX i ON orders (user_id)'] },
+          { slow, fast: wrong },
+        ],
+        null,
+        2,
+      ),
+    );
+    const { code, stdout, stderr } = await run(
+      'rows.json',
+      '--schema',
+      'shop.sql',
+      '--out',
+      'out',
+      '--rows',
+      '1000',
+    );
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /^2 rows, 1 accepted, 1 not:\n {2}accepted +1 {2}50 %\n {2}refuted +1 {2}50 %\n/);
+    assert.match(stdout, /1 row came with indexes/);
+  });
+
+  it('reads what Quill itself exported', async () => {
+    write('rows.json', JSON.stringify([{ slow, fast }]));
+    assert.equal((await run('rows.json', '--schema', 'shop.sql', '--out', 'out', '--rows', '1000')).code, 0);
+    let opened = 0;
+    for (const [format, split] of [
+      ['trl', 'train'],
+      ['chat', 'train'],
+      ['trl', 'held-out'],
+      ['chat', 'held-out'],
+    ] as const) {
+      const { code } = await quill(
+        ['dataset', 'export', 'out', '--format', format, '--split', split, '--out', 'x.jsonl'],
+        root,
+      );
+      if (code !== 0) continue;
+      const { stdout, stderr } = await run(
+        'x.jsonl',
+        '--schema',
+        'shop.sql',
+        '--out',
+        format,
+        '--rows',
+        '1000',
+        '--json',
+      );
+      assert.equal(JSON.parse(stdout).accepted, 1, stderr);
+      opened++;
+    }
+    assert.equal(opened, 2);
+  });
+
+  it('says what cannot be used', async () => {
+    write('bad.json', '[{"slow": 1,');
+    for (const [args, message] of [
+      [['none.jsonl', '--out', 'out'], /none\.jsonl cannot be read/],
+      [['bad.json', '--out', 'out'], /begins like a JSON array and is none/],
+      [
+        ['bad.json', '--out', 'out', '--schema', 'shop.sql', '--db', 'x'],
+        /either --schema DDL\.sql or --db FILE/,
+      ],
+    ] as const) {
+      const { code, stderr } = await run(...args);
+      assert.equal(code, 2);
+      assert.match(stderr, message);
+    }
+  });
+});
