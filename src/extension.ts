@@ -21,6 +21,7 @@ import { StatementLenses } from './editor/lenses/statement-lenses.ts';
 import { Optimizer } from './editor/optimizer.ts';
 import { registerCommands } from './editor/register-commands.ts';
 import { RunningSearches } from './editor/running.ts';
+import { registerRuns } from './editor/runs/register-runs.ts';
 import { concernsQuill } from './editor/settings.ts';
 import { SqlWorkers } from './editor/sql-workers.ts';
 import { StatementTracker } from './editor/statements/tracker.ts';
@@ -78,6 +79,7 @@ export function activate(context: vscode.ExtensionContext): void {
       'quill.cancel': () => running.cancelAll(),
       'quill.showLog': () => log.show(),
     }),
+    ...registerRuns(context.extensionUri, chosen, log),
     vscode.languages.registerCodeLensProvider(sqlDocuments, lenses),
     vscode.languages.registerCodeLensProvider({ scheme }, pageLenses),
     vscode.languages.registerCodeActionsProvider('*', new OptimizeAction(), OptimizeAction.metadata),

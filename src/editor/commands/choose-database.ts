@@ -7,6 +7,9 @@ import { findDatabases } from '../database/find-files.ts';
 import type { Command } from '../register-commands.ts';
 import { readSettings } from '../settings.ts';
 import { requireTrust } from '../trust.ts';
+import { readWholeNumber } from '../whole-number.ts';
+
+const mostRows = 2_000_000;
 
 /** Lets the user choose, or takes the choice given, and returns what was chosen. */
 export function chooseDatabaseCommand(chosen: ChosenDatabase): Command {
@@ -84,15 +87,8 @@ async function askForRows(current: DatabaseChoice | undefined): Promise<Database
     prompt: 'Quill makes up rows that obey the declared constraints.',
     value: formatCount(current?.kind === 'synthetic' ? current.rows : 10_000),
     validateInput: value =>
-      readRows(value) === undefined ? 'A whole number from 1 to 2,000,000' : undefined,
+      readWholeNumber(value, mostRows) === undefined ? 'A whole number from 1 to 2,000,000' : undefined,
   });
-  const rows = typed === undefined ? undefined : readRows(typed);
+  const rows = typed === undefined ? undefined : readWholeNumber(typed, mostRows);
   return rows === undefined ? undefined : { kind: 'synthetic', rows };
-}
-
-/** A number of rows, with or without separators between its thousands. */
-function readRows(typed: string): number | undefined {
-  const digits = typed.replaceAll(/[\s,._']/g, '');
-  const rows = Number(digits);
-  return /^\d{1,7}$/.test(digits) && rows >= 1 && rows <= 2_000_000 ? rows : undefined;
 }

@@ -1,0 +1,74 @@
+/** Reads the runs of a `.quill` folder again and again, and of each only what changed. */
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { FolderLock } from '../../adapters/dataset/folder-lock.ts';
+import { stateOf } from '../../adapters/dataset/process-identity.ts';
+import { readConfig, readState, runFolders } from '../../adapters/pipeline/run-folder.ts';
+import type { RunConfig } from '../../core/pipeline/config.ts';
+import { isAlive, type RunState } from '../../core/pipeline/run-state.ts';
+import { lifeOf, type RunEntry } from './run-entry.ts';
+
+/** Runs that are looked at, the latest first. */
+const most = 100;
+
+interface Known {
+  readonly configuredAt: number;
+  readonly config: RunConfig | undefined;
+  readonly beatAt: number;
+  readonly state: RunState | undefined;
+}
+
+export class RunList {
+  readonly #known = new Map<string, Known>();
+
+  /** The runs of one `.quill` folder, the latest first; empty where there is none. */
+  async read(out: string, now = Date.now()): Promise<RunEntry[]> {
+    const folders = (await runFolders(path.join(out, 'runs'))).slice(0, most);
+    return Promise.all(folders.map(folder => this.#entry(out, folder, now)));
+  }
+
+  async #entry(out: string, folder: string, now: number): Promise<RunEntry> {
+    const known = await this.#look(folder);
+    const { state, config, configuredAt } = known;
+    const processGone =
+      state !== undefined && isAlive(state, now) && (await processOf(out, state)) === 'dead';
+    const life = lifeOf(state, { now, configuredAt, processGone });
+    return { id: path.basename(folder), folder, out, config, state, life };
+  }
+
+  async #look(folder: string): Promise<Known> {
+    const before = this.#known.get(folder);
+    const configuredAt = await changedAt(path.join(folder, 'config.json'));
+    const beatAt = await changedAt(path.join(folder, 'state.json'));
+    if (before?.configuredAt === configuredAt && before.beatAt === beatAt) return before;
+    const known = {
+      configuredAt,
+      config:
+        before?.configuredAt === configuredAt
+          ? before.config
+          : await readConfig(folder).catch(() => undefined),
+      beatAt,
+      state: before?.beatAt === beatAt ? before.state : await readState(folder),
+    };
+    this.#known.set(folder, known);
+    return known;
+  }
+}
+
+/**
+ * Whether the process that a state names still lives, by the dataset's lock: a number alone may belong to another
+ * process by now. `unknown` where the lock names another one or none.
+ */
+export async function processOf(
+  out: string,
+  { pid, host }: Pick<RunState, 'pid' | 'host'>,
+): Promise<'alive' | 'dead' | 'elsewhere' | 'unknown'> {
+  const holder = await FolderLock.holder(path.join(out, 'dataset'));
+  if (holder === undefined || holder.pid !== pid || holder.host !== host) return 'unknown';
+  return stateOf(holder);
+}
+
+/** Unix time in milliseconds; 0 where there is no file. */
+async function changedAt(file: string): Promise<number> {
+  return (await stat(file).catch(() => undefined))?.mtimeMs ?? 0;
+}
