@@ -1,5 +1,6 @@
 /** All spoilt conditions, and one drawn for a query. */
 import type { AntiPattern } from '../../../anti-patterns.ts';
+import { isIndexed } from '../grammar/links.ts';
 import { ref, type Scene, type Use, weighted } from '../grammar/scene.ts';
 import type { Sql } from '../text/sql-text.ts';
 import { arithmeticOnColumn } from './arithmetic-on-column.ts';
@@ -22,8 +23,6 @@ const blemishes: readonly Blemish[] = [
 export interface Blemished {
   readonly sql: Sql;
   readonly says: string;
-  /** The column's place. */
-  readonly place: string;
 }
 
 /** A spoilt condition on one of the tables: of any kind, or of the one named. */
@@ -37,13 +36,15 @@ export function blemishOn(
     const open = uses
       .filter(use => !use.padded)
       .flatMap(use =>
-        use.entity.fields.flatMap(field =>
-          kinds.filter(kind => kind.fits(field)).map(kind => ({ use, field, kind })),
-        ),
+        use.entity.fields
+          .filter(field => !scene.constrained.has(ref(use, field)))
+          .flatMap(field => kinds.filter(kind => kind.fits(field)).map(kind => ({ use, field, kind }))),
       );
-    const drawn = weighted(scene.random, open, ({ field }) => (field.role === 'key' ? 0.5 : 1));
+    const drawn = weighted(scene.random, open, ({ use, field }) => (isIndexed(use.entity, [field]) ? 4 : 1));
     const made = drawn?.kind.spoil(scene, drawn.use, drawn.field);
-    if (drawn && made) return { ...made, place: ref(drawn.use, drawn.field) };
+    if (!drawn || !made) continue;
+    scene.constrained.add(ref(drawn.use, drawn.field));
+    return made;
   }
   return undefined;
 }

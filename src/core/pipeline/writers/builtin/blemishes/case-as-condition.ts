@@ -1,13 +1,15 @@
 /** `CASE WHEN total > 100 THEN 'big' ELSE 'small' END = 'big'` for `total > 100`. */
 import { conditionOn } from '../grammar/conditions.ts';
+import { selectiveOn } from '../grammar/selective.ts';
 import { choice, sql } from '../text/sql-text.ts';
 import type { Blemish } from './blemish.ts';
 
 export const caseAsCondition: Blemish = {
   antiPattern: 'case-as-condition',
-  fits: ({ role }) => ['category', 'level', 'amount', 'count', 'date', 'reference', 'flag'].includes(role),
+  fits: ({ role }) =>
+    ['key', 'category', 'level', 'amount', 'count', 'date', 'reference', 'flag'].includes(role),
   spoil(scene, use, field) {
-    const condition = conditionOn(scene, use, field);
+    const condition = field.role === 'key' ? selectiveOn(scene, use) : conditionOn(scene, use, field);
     if (!condition) return undefined;
     const { sql: text, says } = condition;
     const spoilt = scene.spoil.pick([

@@ -9,14 +9,16 @@ export const orChain: Blemish = {
   antiPattern: 'or-chain',
   fits: field =>
     field.profile.distinct > 3 &&
-    ['category', 'level', 'reference', 'key', 'code', 'label', 'count'].includes(field.role),
+    ['category', 'level', 'reference', 'key', 'code', 'label', 'count', 'date'].includes(field.role),
   spoil({ random, spoil }, use, field) {
-    const values = frequent(random, field, 3 + random.int(8));
-    if (values.length < 3) return undefined;
+    const long = random.chance(0.8);
+    const values = frequent(random, field, long ? 12 + random.int(9) : 3 + random.int(6));
+    // SQLite reads a chain of `=` as IN itself; a chain of `<>` it does not, which costs when it is long.
+    if (values.length < (long ? 8 : 3)) return undefined;
+    const negated = field.profile.distinct > values.length && random.chance(long ? 0.9 : 0.5);
     const column = ref(use, field);
     const name = words(field.column.name);
     const list = values.join(', ');
-    const negated = random.chance(0.45);
     if (negated) {
       const chain = joined(
         values.map(value => sql`${column} <> ${value}`),

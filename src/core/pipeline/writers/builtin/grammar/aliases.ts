@@ -17,7 +17,10 @@ export class Aliases {
   }
 
   forEntity(entity: Entity): string {
-    return this.fresh(this.#wish(words(entity.table.name)));
+    const name = words(entity.table.name);
+    const wish = this.#wish(name);
+    // The table's own name would be no abbreviation.
+    return this.fresh(identifier(wish) === entity.table.name.toLowerCase() ? name.charAt(0) : wish);
   }
 
   /** The wish itself, or with a number after it. */

@@ -34,7 +34,7 @@ const chance: Readonly<Record<Field['role'], number>> = {
 /** Up to `count` conditions on different columns of the uses. */
 export function conditionsOn(scene: Scene, uses: readonly Use[], count: number): Condition[] {
   const found: Condition[] = [];
-  const tried = new Set<string>();
+  const tried = new Set(scene.constrained);
   for (let i = 0; i < count * 4 && found.length < count; i++) {
     const open = uses
       .flatMap(use => use.entity.fields.map(field => ({ use, field, place: ref(use, field) })))
@@ -47,7 +47,9 @@ export function conditionsOn(scene: Scene, uses: readonly Use[], count: number):
     if (!drawn) break;
     tried.add(drawn.place);
     const condition = conditionOn(scene, drawn.use, drawn.field);
-    if (condition) found.push(condition);
+    if (!condition) continue;
+    scene.constrained.add(drawn.place);
+    found.push(condition);
   }
   return found;
 }
@@ -103,8 +105,10 @@ function among(
   const some = values.slice(0, 2 + random.int(2)).join(', ');
   const isNumber = field.role !== 'category';
   const fallback = isNumber ? '0' : quoteText('');
-  const kind = second === undefined || field.role === 'flag' ? 0 : random.int(isNumber ? 8 : 7);
-  if (!field.column.notNull && random.chance(0.25))
+  const drawn = second === undefined || field.role === 'flag' ? 0 : random.int(isNumber ? 8 : 7);
+  // NOT IN must leave something.
+  const kind = drawn === 6 && field.profile.distinct < 5 ? 5 : drawn;
+  if (!field.column.notNull && field.profile.distinct > 1 && random.chance(0.25))
     return made(sql`COALESCE(${column}, ${fallback}) <> ${first}`, `${name} is not ${first}`);
   switch (kind) {
     case 3:

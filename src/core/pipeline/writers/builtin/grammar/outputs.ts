@@ -1,4 +1,6 @@
 /** What a query shows: names, states, amounts and dates, plain or worked on a little. */
+
+import { isKeyword } from '../../../../dialect/sqlite/keywords.ts';
 import { quoteText } from '../../../../dialect/sqlite/quote.ts';
 import type { Field } from '../terrain/terrain.ts';
 import { identifier, singular, words } from '../terrain/wording.ts';
@@ -29,7 +31,8 @@ export class OutputNames {
   readonly #taken = new Set<string>();
 
   claim(wish: string): string {
-    const base = identifier(wish);
+    const plain = identifier(wish);
+    const base = isKeyword(plain) ? `${plain}_value` : plain;
     let name = base;
     for (let n = 2; this.#taken.has(name); n++) name = `${base}_${n}`;
     this.#taken.add(name);

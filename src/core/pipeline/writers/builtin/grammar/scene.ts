@@ -23,6 +23,8 @@ export interface Scene {
   /** Decides how it is spoilt. */
   readonly spoil: Random;
   readonly aliases: Aliases;
+  /** Columns that have a condition already, as they are written: a second one could contradict it. */
+  readonly constrained: Set<string>;
   readonly difficulty: Difficulty;
   /** 0 for easy to 3 for expert. */
   readonly level: number;
@@ -44,6 +46,7 @@ export function sceneOf(item: WorkItem, attempt: number, form: number): Scene {
       ...terrain.entities.map(entity => entity.table.name),
       ...item.schema.schema.views.map(view => view.name),
     ]),
+    constrained: new Set(),
     difficulty,
     level: levels[difficulty],
   };

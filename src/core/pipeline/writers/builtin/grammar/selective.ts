@@ -1,13 +1,16 @@
 /** A condition that keeps a few rows: a range of the key, or a rare value. */
 import { literal } from '../../../../dialect/sqlite/quote.ts';
+import type { Field } from '../terrain/terrain.ts';
 import { words } from '../terrain/wording.ts';
 import { type Sql, sql } from '../text/sql-text.ts';
 import { ref, type Scene, type Use } from './scene.ts';
 import { dayOf, frequent, later, quantile } from './values.ts';
 
-export function selectiveOn({ random }: Scene, use: Use): { sql: Sql; says: string } | undefined {
+export function selectiveOn(scene: Scene, use: Use): { sql: Sql; says: string } | undefined {
+  const { random, constrained } = scene;
+  const isFree = (field: Field): boolean => !constrained.has(ref(use, field));
   const [key, second] = use.entity.key;
-  if (key && !second && key.column.affinity === 'integer' && random.chance(0.6)) {
+  if (key && !second && isFree(key) && key.column.affinity === 'integer' && random.chance(0.6)) {
     const { min, max } = key.profile;
     if (typeof min === 'bigint' && typeof max === 'bigint' && max - min > 40n) {
       const width = 5n + BigInt(random.int(20));
@@ -23,11 +26,13 @@ export function selectiveOn({ random }: Scene, use: Use): { sql: Sql; says: stri
   }
   const rare = use.entity.fields.filter(
     field =>
+      isFree(field) &&
       (field.role === 'date' || field.role === 'reference' || field.role === 'code') &&
       field.profile.distinct * 20 >= use.entity.rows,
   );
   if (rare.length === 0) return undefined;
   const field = random.pick(rare);
+  constrained.add(ref(use, field));
   const column = ref(use, field);
   const value = quantile(field, random.next());
   const day = dayOf(value);

@@ -1,6 +1,6 @@
 /** Columns of the row that a row points to, by a subquery for each; well: one join. */
 
-import { conditionOn, conditionsOn } from '../grammar/conditions.ts';
+import { conditionsOn } from '../grammar/conditions.ts';
 import { finishFor } from '../grammar/finish.ts';
 import { joinToParent, linked } from '../grammar/joins.ts';
 import { drawLink } from '../grammar/links.ts';
@@ -27,11 +27,7 @@ export const correlatedLookup: Injector = {
     const parent = useOf(scene, link.parent, { padded: link.optional });
     const looked = outputsOf(scene, [parent], 2 + random.int(4), { names: list.names, withKey: false });
     if (looked.length < 2) return undefined;
-    const tests = random.chance(0.5)
-      ? conditionsOn(scene, [{ ...parent, padded: false }], 1).flatMap(
-          ({ field }) => conditionOn(scene, { ...parent, padded: false }, field) ?? [],
-        )
-      : [];
+    const tests = random.chance(0.5) ? conditionsOn(scene, [{ ...parent, padded: false }], 1) : [];
     const lookup = (shown: Sql): Sql => sql`${subquery(link, list.root, parent, shown)}`;
     const outputs = [...list.query.outputs, ...looked];
     const finish = finishFor(scene, { outputs, key: shownKey(list) });

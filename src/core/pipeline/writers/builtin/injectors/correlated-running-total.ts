@@ -23,12 +23,16 @@ export const correlatedRunningTotal: Injector = {
     const entity = drawEntity(scene, e => e.rows >= 20 && sorted(e).length > 0);
     if (!entity) return undefined;
     const order = random.pick(sorted(entity));
-    const grouped = random.chance(0.65) ? groupings(entity).filter(f => f.column.notNull && f !== order) : [];
+    // Without groups every row reads half the table.
+    const grouped =
+      entity.rows > 600 || random.chance(0.65)
+        ? groupings(entity).filter(f => f.column.notNull && f !== order)
+        : [];
     const groups = random.shuffle(grouped).slice(0, 1);
     const outer = useOf(scene, entity);
     const inner = useOf(scene, entity);
     const names = new OutputNames();
-    const conditions = conditionsOn(scene, [outer], random.int(2));
+    const conditions = conditionsOn(scene, [outer], grouped.length > 0 ? random.int(2) : 1);
     const outputs = outputsOf(scene, [outer], 1 + random.int(4), { names, withKey: random.chance(0.85) });
     const numbers = entity.fields.filter(({ role }) => role === 'amount' || role === 'count');
     const summed = numbers.length > 0 && random.chance(0.8) ? random.pick(numbers) : undefined;

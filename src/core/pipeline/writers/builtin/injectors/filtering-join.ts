@@ -4,7 +4,7 @@ import { finishFor } from '../grammar/finish.ts';
 import { joinToParent, linked } from '../grammar/joins.ts';
 import { drawLink } from '../grammar/links.ts';
 import { listQuery, shownKey, tablesFor } from '../grammar/list-query.ts';
-import { useOf } from '../grammar/scene.ts';
+import { ref, useOf } from '../grammar/scene.ts';
 import { sentence } from '../grammar/sentences.ts';
 import { tableOf, unnamed } from '../grammar/subqueries.ts';
 import type { Injector } from '../injector.ts';
@@ -17,7 +17,7 @@ export const filteringJoin: Injector = {
   undoneBy: ['join-to-exists'],
   inject(scene) {
     const { random } = scene;
-    const link = drawLink(scene, ({ child }) => child.rows >= 20);
+    const link = drawLink(scene, ({ child, parent }) => child.rows >= 20 && parent.rows * 2 <= child.rows);
     if (!link) return undefined;
     const list = listQuery(scene, {
       root: link.child,
@@ -26,7 +26,7 @@ export const filteringJoin: Injector = {
       clean: true,
     });
     const parent = useOf(scene, link.parent);
-    const tests = conditionsOn(scene, [parent], 1 + random.int(2));
+    const tests = conditionsOn(scene, [parent], 1 + random.int(3));
     if (tests.length === 0) return undefined;
     const terms = tests.map(test => test.sql);
     const probe = query({
@@ -34,10 +34,24 @@ export const filteringJoin: Injector = {
       from: [tableOf(parent)],
       where: [...linked(list.root, parent, link, true), ...terms],
     });
+    const [own, second] = link.childFields;
+    const [key] = link.parentFields;
+    const keys = (column: string) =>
+      query({ outputs: [unnamed(sql`${column}`)], from: [tableOf(parent)], where: terms });
     const finish = finishFor(scene, { outputs: list.query.outputs, key: shownKey(list) });
     return {
       slow: finish(filtered(joinedWith(list.query, joinToParent(list.root, parent, link, 'JOIN')), ...terms)),
-      better: [{ query: finish(filtered(list.query, sql`EXISTS ${probe}`)), techniques: ['join-to-exists'] }],
+      better: [
+        { query: finish(filtered(list.query, sql`EXISTS ${probe}`)), techniques: ['join-to-exists'] },
+        ...(own && key && !second
+          ? [
+              {
+                query: finish(filtered(list.query, sql`${ref(list.root, own)} IN ${keys(ref(parent, key))}`)),
+                techniques: ['join-to-exists' as const, 'exists-to-in' as const],
+              },
+            ]
+          : []),
+      ],
       task: sentence(
         scene,
         list.says,

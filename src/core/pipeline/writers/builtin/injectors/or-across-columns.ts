@@ -70,6 +70,7 @@ export const orAcrossColumns: Injector = {
 export const orAcrossTables: Injector = {
   antiPattern: 'or-across-columns',
   undoneBy: ['or-to-union'],
+  weight: 0.3,
   inject(scene) {
     const { random } = scene;
     const link = drawLink(scene);

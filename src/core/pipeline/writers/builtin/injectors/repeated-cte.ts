@@ -1,132 +1,86 @@
-/** A CTE that is computed as a whole for a few groups, or anew for each row; well: with the hint that fits. */
+/** A CTE that SQLite merges into each of its readers, so that it is computed several times; well: kept as a table. */
 import { aggregatesOver } from '../grammar/aggregates.ts';
-import { conditionsOn } from '../grammar/conditions.ts';
 import { finishFor } from '../grammar/finish.ts';
-import { drawLink } from '../grammar/links.ts';
-import { listQuery, shownKey, tablesFor } from '../grammar/list-query.ts';
-import { ref, type Scene, useOf } from '../grammar/scene.ts';
+import { drawEntity, hasKey } from '../grammar/links.ts';
+import { type ListQuery, listQuery, shownKey } from '../grammar/list-query.ts';
+import type { Scene } from '../grammar/scene.ts';
 import { sentence } from '../grammar/sentences.ts';
-import { tableOf, unnamed } from '../grammar/subqueries.ts';
-import { frequent } from '../grammar/values.ts';
-import type { Injector, Spoilt } from '../injector.ts';
-import type { Link } from '../terrain/terrain.ts';
-import { thingOf, words } from '../terrain/wording.ts';
-import { type Cte, filtered, type Output, type Query, query } from '../text/query.ts';
-import { sql } from '../text/sql-text.ts';
+import { correlated, matchesOf, unnamed } from '../grammar/subqueries.ts';
+import type { Injector } from '../injector.ts';
+import { type Cte, type Output, type Query, query } from '../text/query.ts';
+import { type Sql, sql } from '../text/sql-text.ts';
 
 export const repeatedCte: Injector = {
   antiPattern: 'repeated-cte',
   undoneBy: ['cte-materialization'],
   inject(scene) {
-    const link = drawLink(scene, ({ childFields }) => childFields.length === 1);
-    if (!link) return undefined;
-    return scene.random.chance(0.5) ? comparedGroups(scene, link) : lookedUp(scene, link);
+    const { random, level } = scene;
+    const root = drawEntity(scene, entity => hasKey(entity) && entity.rows >= 20);
+    if (!root) return undefined;
+    const list = listQuery(scene, {
+      root,
+      tables: 2 + random.int(level + 2),
+      withKey: true,
+      outputs: 3 + random.int(4),
+      conditions: 1 + random.int(3),
+      clean: true,
+    });
+    const inner = [...list.query.outputs, ...computed(scene, list)];
+    const numbers = random.shuffle(inner.filter(output => output.kind === 'number'));
+    if (numbers.length === 0) return undefined;
+    const name = scene.aliases.fresh(
+      random.pick(['base', 'selected', 'candidates', 'current_rows', 'facts', 'calc']),
+    );
+    const tests = testsOf(scene, numbers, name);
+    const kept = inner.filter(output => numbers.slice(0, 2).includes(output) || random.chance(0.7));
+    const shown = kept.map((output): Output => ({ ...output, sql: sql`${output.name}`, aliased: false }));
+    const form = (hint?: Cte['hint']): Query =>
+      query({
+        ctes: [{ name, query: { ...list.query, outputs: inner }, ...(hint && { hint }) }],
+        outputs: shown,
+        from: [{ source: name, alias: '', on: [] }],
+        where: tests,
+      });
+    const key = shownKey(list);
+    const isKept = key?.every(column => kept.some(output => output.name === column));
+    const finish = finishFor(scene, { outputs: shown, key: isKept ? key : undefined, mayEnclose: false });
+    return {
+      slow: finish(form()),
+      better: [{ query: finish(form('MATERIALIZED')), techniques: ['cte-materialization'] }],
+      task: sentence(scene, list.says, `compared with the average ${numbers[0]!.says} of them all`),
+    };
   },
 };
 
-interface Totals {
-  readonly key: string;
-  readonly values: readonly Output[];
-  readonly query: Query;
-  readonly name: string;
-}
-
-function totalsOf(scene: Scene, link: Link): Totals | undefined {
-  const child = useOf(scene, link.child);
-  const key = link.childFields[0]!;
-  const values = aggregatesOver(scene, child, 1 + scene.random.int(3)).map(
-    (aggregate, i): Output => ({
-      sql: aggregate.sql,
-      name: `v${i + 1}`,
+/** A figure of the rows below, which every mention would compute again. */
+function computed(scene: Scene, list: ListQuery): Output[] {
+  const { children, rows } = list.root.entity;
+  const links = children.filter(link => link.child.rows * rows <= 1_000_000);
+  if (links.length === 0 || scene.random.chance(0.65)) return [];
+  const matches = matchesOf(scene, scene.random.pick(links));
+  return aggregatesOver(scene, matches.child, 1)
+    .filter(figure => figure.kind === 'number')
+    .map(figure => ({
+      sql: sql`${correlated(matches, list.root, figure.sql)}`,
+      name: list.names.claim(figure.name),
       aliased: true,
-      kind: aggregate.kind,
-      says: aggregate.says,
-    }),
-  );
-  if (values.length === 0) return undefined;
-  const conditions = conditionsOn(scene, [child], scene.random.int(3));
-  return {
-    key: key.name,
-    values,
-    name: scene.aliases.fresh(
-      scene.random.pick(['totals', 'per_group', 'summary', `${thingOf(link.child.table.name)} totals`]),
-    ),
-    query: query({
-      outputs: [
-        { sql: sql`${ref(child, key)}`, name: key.column.name, aliased: false, kind: 'key', says: '' },
-        ...values,
-      ],
-      from: [tableOf(child)],
-      where: conditions.map(condition => condition.sql),
-      groupBy: [sql`${ref(child, key)}`],
-    }),
-  };
+      kind: figure.kind,
+      says: figure.says,
+    }));
 }
 
-/** A few groups of a CTE that is read several times: SQLite computes all groups first. */
-function comparedGroups(scene: Scene, link: Link): Spoilt | undefined {
-  const { random } = scene;
-  const totals = totalsOf(scene, link);
-  const keys = frequent(random, link.childFields[0]!, 2 + random.int(2));
-  if (!totals || keys.length < 2) return undefined;
-  const uses = keys.map(() => scene.aliases.fresh(random.pick(['a', 'b', 'first', 'left', 'one'])));
-  const arm = (use: string, i: number): Query =>
-    query({
-      outputs: [
-        { sql: sql`${use}.${totals.key}`, name: 'k', aliased: false, kind: 'key', says: '' },
-        ...totals.values.map(
-          (value): Output => ({ ...value, sql: sql`${use}.${value.name}`, aliased: false }),
-        ),
-      ],
-      from: [{ source: totals.name, alias: use, on: [] }],
-      where: [sql`${use}.${totals.key} = ${keys[i]!}`],
-    });
-  const [first, ...rest] = uses.map(arm);
-  const form = (hint?: Cte['hint']): Query => ({
-    ...first!,
-    ctes: [{ name: totals.name, query: totals.query, ...(hint && { hint }) }],
-    arms: rest.map(other => ({ operator: 'UNION ALL', query: other })),
-  });
-  return {
-    slow: form(),
-    better: [{ query: form('NOT MATERIALIZED'), techniques: ['cte-materialization'] }],
-    task: `Compare ${totals.values.map(value => value.says).join(' and ')} of the ${words(link.child.table.name)} of the ${words(link.parent.table.name)} ${keys.join(' and ')}.`,
-  };
-}
-
-/** A CTE that a correlated subquery reads: merged, its groups are computed for each row. */
-function lookedUp(scene: Scene, link: Link): Spoilt | undefined {
-  const totals = totalsOf(scene, link);
-  if (!totals) return undefined;
-  const list = listQuery(scene, { root: link.parent, tables: tablesFor(scene, 2) });
-  const lookups = totals.values.map((value): Output => {
-    const inner = query({
-      outputs: [unnamed(sql`${totals.name}.${value.name}`)],
-      from: [{ source: totals.name, alias: '', on: [] }],
-      where: [sql`${totals.name}.${totals.key} = ${ref(list.root, link.parentFields[0]!)}`],
-    });
-    return {
-      ...value,
-      sql: sql`${inner}`,
-      name: list.names.claim(value.says.replace('the ', '')),
-      aliased: true,
-    };
-  });
-  const one = lookups.slice(0, 1);
-  const outputs = [...list.query.outputs, ...one];
-  const form = (hint: Cte['hint']): Query => ({
-    ...filtered(list.query),
-    outputs,
-    ctes: [{ name: totals.name, query: totals.query, ...(hint && { hint }) }],
-  });
-  const finish = finishFor(scene, { outputs, key: shownKey(list), mayEnclose: false });
-  return {
-    slow: finish(form(scene.spoil.chance(0.5) ? undefined : 'NOT MATERIALIZED')),
-    better: [{ query: finish(form('MATERIALIZED')), techniques: ['cte-materialization'] }],
-    task: sentence(
-      scene,
-      list.says,
-      `with ${totals.values[0]!.says} of their ${words(link.child.table.name)}`,
-    ),
-  };
+/** Comparisons with figures of the whole CTE, each of which reads it again. */
+function testsOf({ random }: Scene, numbers: readonly Output[], name: string): Sql[] {
+  const whole = (text: Sql): Query =>
+    query({ outputs: [unnamed(text)], from: [{ source: name, alias: '', on: [] }] });
+  const forms: readonly ((column: string) => Sql)[] = [
+    column => sql`${column} >= ${whole(sql`AVG(${column})`)}`,
+    column => sql`${column} < ${whole(sql`MAX(${column})`)}`,
+    column => sql`${column} <= 3 * ${whole(sql`AVG(${column})`)}`,
+    column => sql`${column} > ${whole(sql`MIN(${column})`)}`,
+    column => sql`${column} <> ${whole(sql`MAX(${column})`)}`,
+    column => sql`${column} * 2 > ${whole(sql`AVG(${column})`)}`,
+  ];
+  const chosen = random.shuffle(forms).slice(0, 2 + random.int(2));
+  return chosen.map((test, i) => test(numbers[i % numbers.length]!.name));
 }

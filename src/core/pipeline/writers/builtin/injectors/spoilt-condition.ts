@@ -3,6 +3,7 @@ import type { Technique } from '../../../../optimize/techniques.ts';
 import type { AntiPattern } from '../../../anti-patterns.ts';
 import { blemishOn } from '../blemishes/blemishes.ts';
 import { finishFor } from '../grammar/finish.ts';
+import { groupNames, groupQuery } from '../grammar/group-query.ts';
 import { drawEntity } from '../grammar/links.ts';
 import { listQuery, shownKey, tablesFor } from '../grammar/list-query.ts';
 import { sentence } from '../grammar/sentences.ts';
@@ -18,18 +19,35 @@ export function spoiltCondition(antiPattern: AntiPattern, technique: Technique):
       const { random } = scene;
       const root = drawEntity(scene, entity => entity.rows >= 20);
       if (!root) return undefined;
-      const list = listQuery(scene, {
-        root,
-        tables: tablesFor(scene, 4),
-        conditions: random.int(3),
-        mayBeBare: true,
-      });
+      // Figures of the rows leave nothing to do but the condition.
+      const figures = random.chance(0.5)
+        ? groupQuery(scene, {
+            root,
+            tables: random.chance(0.7) ? 1 : 2,
+            groups: 1,
+            aggregates: 1 + random.int(3),
+            conditions: 0,
+          })
+        : undefined;
+      const list =
+        figures ??
+        listQuery(scene, { root, tables: tablesFor(scene, 3), conditions: random.int(2), mayBeBare: true });
       const first = blemishOn(scene, [list.root], antiPattern) ?? blemishOn(scene, list.uses, antiPattern);
       if (!first) return undefined;
-      const second = random.chance(0.3) ? blemishOn(scene, list.uses, antiPattern) : undefined;
-      const own = second && second.place !== first.place ? [first, second] : [first];
-      const body = filtered(list.query, ...own.map(blemish => blemish.sql));
-      const finish = finishFor(scene, { outputs: body.outputs, key: shownKey(list) });
+      const second = random.chance(0.4) ? blemishOn(scene, list.uses, antiPattern) : undefined;
+      const own = second ? [first, second] : [first];
+      const single = figures && random.chance(0.5);
+      const base = single
+        ? {
+            ...figures.query,
+            outputs: figures.query.outputs.slice(figures.groups.length),
+            groupBy: [],
+            having: [],
+          }
+        : list.query;
+      const body = filtered(base, ...own.map(blemish => blemish.sql));
+      const key = figures ? groupNames(figures) : shownKey(list);
+      const finish = single ? (q: typeof body) => q : finishFor(scene, { outputs: body.outputs, key });
       const says = {
         ...list.says,
         conditions: [...list.says.conditions, ...own.map(blemish => blemish.says)],

@@ -31,7 +31,10 @@ export const unionForDisjoint: Injector = {
       conditions: random.int(2),
       clean: true,
     });
-    const field = random.pick(root.fields.filter(f => states([f]).length > 0));
+    const free = root.fields.filter(f => states([f]).length > 0 && !scene.constrained.has(ref(list.root, f)));
+    if (free.length === 0) return undefined;
+    const field = random.pick(free);
+    scene.constrained.add(ref(list.root, field));
     const values = frequent(random, field, 2 + random.int(2));
     if (values.length < 2) return undefined;
     const name = list.names.claim(`${words(field.column.name)} part`);

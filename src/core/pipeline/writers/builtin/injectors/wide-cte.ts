@@ -1,88 +1,155 @@
 /** A CTE that computes columns nobody reads; well: only those that are used. */
-
-import type { AntiPattern } from '../../../anti-patterns.ts';
-import { aggregatesOver } from '../grammar/aggregates.ts';
 import { finishFor } from '../grammar/finish.ts';
-import { drawLink } from '../grammar/links.ts';
-import { type ListQuery, listQuery, tablesFor } from '../grammar/list-query.ts';
-import type { Scene } from '../grammar/scene.ts';
+import { groupNames, groupQuery } from '../grammar/group-query.ts';
+import { drawEntity } from '../grammar/links.ts';
+import { listQuery, tablesFor } from '../grammar/list-query.ts';
+import { ref } from '../grammar/scene.ts';
 import { sentence } from '../grammar/sentences.ts';
-import { correlated, matchesOf } from '../grammar/subqueries.ts';
-import type { Injector, Spoilt } from '../injector.ts';
-import type { Link } from '../terrain/terrain.ts';
+import { unnamed } from '../grammar/subqueries.ts';
+import type { Injector } from '../injector.ts';
+import { words } from '../terrain/wording.ts';
 import { type Output, type Query, query } from '../text/query.ts';
-import { sql } from '../text/sql-text.ts';
+import { type Sql, sql } from '../text/sql-text.ts';
+import { groupings, measures } from './correlated-greatest.ts';
 
-/** With lookups of other tables among the unread columns. */
-export const wideDerivedTable: Injector = carrying('wide-derived-table', false);
-/** With all columns of the tables. */
-export const selectStar: Injector = carrying('select-star', true);
-
-function carrying(antiPattern: AntiPattern, all: boolean): Injector {
-  return { antiPattern, undoneBy: ['derived-table-pruned'], inject: scene => carried(scene, all) };
-}
-
-function carried(scene: Scene, all: boolean): Spoilt | undefined {
-  const { random } = scene;
-  const link = drawLink(scene);
-  if (!link) return undefined;
-  const list = listQuery(scene, {
-    root: all && random.chance(0.7) ? link.child : link.parent,
-    tables: tablesFor(scene, 3),
-    withKey: true,
-    plain: all,
-    outputs: 3 + random.int(4),
-    conditions: random.int(3),
-  });
-  const { outputs } = list.query;
-  const [kept, asked] = usedOutputs(scene, outputs);
-  if (!asked || kept.length === outputs.length) return undefined;
-  const unread = all ? [] : unreadLookups(scene, list, link);
-  const name = scene.aliases.fresh(random.pick(['all_rows', 'details', 'enriched', 'full_list', 'report']));
-  // A CTE that is read twice is kept as a table, with every column.
-  const average = query({
-    outputs: [{ sql: sql`AVG(${asked.name})`, name: '', aliased: false, kind: 'number', says: '' }],
-    from: [{ source: name, alias: '', on: [] }],
-  });
-  const sign = random.pick(['>=', '>', '<', '<=']);
-  const form = (columns: readonly Output[]): Query =>
-    query({
-      ctes: [{ name, query: { ...list.query, outputs: columns } }],
-      outputs: kept.map(output => ({ ...output, sql: sql`${output.name}`, aliased: false })),
+/** Many figures of each group, of which one or two are read. */
+export const wideDerivedTable: Injector = {
+  antiPattern: 'wide-derived-table',
+  undoneBy: ['derived-table-pruned'],
+  inject(scene) {
+    const { random } = scene;
+    const root = drawEntity(scene, entity => entity.rows >= 20);
+    const group =
+      root &&
+      groupQuery(scene, {
+        root,
+        tables: tablesFor(scene, 4),
+        groups: 1 + random.int(2),
+        aggregates: 3 + random.int(4),
+      });
+    if (!group) return undefined;
+    const counted = random
+      .shuffle(group.uses.flatMap(use => use.entity.fields.map(field => ({ use, field }))))
+      .filter(({ field }) => field.role !== 'other' && field.role !== 'json')
+      .slice(0, 1 + random.int(3))
+      .map(
+        ({ use, field }): Output => ({
+          sql: sql`COUNT(DISTINCT ${ref(use, field)})`,
+          name: group.names.claim(`different ${field.column.name}`),
+          aliased: true,
+          kind: 'number',
+          says: '',
+        }),
+      );
+    const { outputs } = group.query;
+    const figures = outputs.slice(group.groups.length);
+    const read = random
+      .shuffle(figures.filter(output => output.kind === 'number'))
+      .slice(0, 1 + random.int(2));
+    const [asked] = read;
+    if (!asked) return undefined;
+    const kept = outputs.filter((output, i) => i < group.groups.length || read.includes(output));
+    const name = scene.aliases.fresh(random.pick(['stats', 'summary', 'overview', 'report', 'figures']));
+    const average = query({
+      outputs: [unnamed(sql`AVG(${asked.name})`)],
       from: [{ source: name, alias: '', on: [] }],
-      where: [sql`${asked.name} ${sign} ${average}`],
     });
-  const finish = finishFor(scene, { outputs: kept, key: undefined });
-  const stars =
-    all && list.uses.length === 1 && list.root.entity.fields.every(field => field.name === field.column.name);
-  const star: Output = { sql: sql`*`, name: '*', aliased: false, kind: 'other', says: '' };
-  const slow = stars ? [star] : [...outputs, ...unread];
-  return {
-    slow: finish(form(slow)),
-    better: [{ query: finish(form(kept)), techniques: ['derived-table-pruned'] }],
-    task: sentence(
+    const tests: Sql[] = [
+      sql`${asked.name} >= ${average}`,
+      sql`${asked.name} < ${average}`,
+      sql`${asked.name} > ${random.int(3)}`,
+    ];
+    const where = random.shuffle(tests).slice(0, random.chance(0.75) ? 1 : 0);
+    const form = (columns: readonly Output[]): Query =>
+      query({
+        ctes: [{ name, query: { ...group.query, outputs: columns } }],
+        outputs: kept.map(output => ({ ...output, sql: sql`${output.name}`, aliased: false })),
+        from: [{ source: name, alias: '', on: [] }],
+        where,
+      });
+    const finish = finishFor(scene, {
+      outputs: form(kept).outputs,
+      key: groupNames(group),
+      mayEnclose: false,
+    });
+    return {
+      slow: finish(form([...outputs, ...counted])),
+      better: [{ query: finish(form(kept)), techniques: ['derived-table-pruned'] }],
+      task: sentence(scene, { ...group.says, shown: read.map(output => output.says.replace('the ', '')) }),
+    };
+  },
+};
+
+/** All columns carried through a ranking of which a few are shown. */
+export const selectStar: Injector = {
+  antiPattern: 'select-star',
+  undoneBy: ['derived-table-pruned'],
+  inject(scene) {
+    const { random } = scene;
+    const root = drawEntity(
       scene,
-      { ...list.says, shown: kept.map(output => output.says) },
-      `only those whose ${asked.says} is ${sign} the average`,
-    ),
-  };
-}
-
-/** Some outputs, with a number that is asked about. */
-function usedOutputs({ random }: Scene, outputs: readonly Output[]): [Output[], Output | undefined] {
-  const asked = random.shuffle(outputs.filter(output => output.kind === 'number'))[0];
-  const others = random.shuffle(outputs.filter(output => output !== asked)).slice(0, 1 + random.int(3));
-  return [outputs.filter(output => output === asked || others.includes(output)), asked];
-}
-
-function unreadLookups(scene: Scene, list: ListQuery, link: Link): Output[] {
-  if (list.root.entity !== link.parent) return [];
-  const matches = matchesOf(scene, link);
-  return aggregatesOver(scene, matches.child, 1 + scene.random.int(2)).map(aggregate => ({
-    sql: sql`${correlated(matches, list.root, aggregate.sql)}`,
-    name: list.names.claim(aggregate.name),
-    aliased: true,
-    kind: 'number',
-    says: '',
-  }));
-}
+      entity =>
+        entity.fields.length > 4 &&
+        entity.rows >= 20 &&
+        groupings(entity).length > 0 &&
+        measures(entity).length > 0,
+    );
+    if (!root) return undefined;
+    const list = listQuery(scene, {
+      root,
+      tables: 1,
+      plain: true,
+      rootOnly: true,
+      outputs: 1 + random.int(3),
+      conditions: random.int(3),
+      clean: true,
+    });
+    const [group, measure] = [random.pick(groupings(root)), random.pick(measures(root))];
+    const by = [measure, ...root.key].map(field => `${ref(list.root, field)} DESC`).join(', ');
+    const rank = list.names.claim(random.pick(['rn', 'place', 'position', 'rnk']));
+    const call = root.key.length > 0 ? random.pick(['ROW_NUMBER', 'RANK']) : 'RANK';
+    const over = (text: string, name: string): Output => ({
+      sql: sql`${text} OVER (PARTITION BY ${ref(list.root, group)} ORDER BY ${by})`,
+      name,
+      aliased: true,
+      kind: 'number',
+      says: '',
+    });
+    const ranked = over(`${call}()`, rank);
+    const star: Output = {
+      sql: sql`${list.root.alias}.*`,
+      name: '*',
+      aliased: false,
+      kind: 'other',
+      says: '',
+    };
+    const more = random.chance(0.4)
+      ? [over(`LAG(${ref(list.root, measure)})`, list.names.claim('previous'))]
+      : [];
+    const name = scene.aliases.fresh(random.pick(['ranked', 'numbered', 'ordered_rows', 'latest']));
+    const shown = list.query.outputs.filter(output => !output.aliased);
+    if (shown.length === 0 || root.fields.some(field => field.column.name.toLowerCase() === rank))
+      return undefined;
+    const test = random.chance(0.5) ? sql`${rank} = 1` : sql`${rank} <= ${2 + random.int(4)}`;
+    const asCte = random.chance(0.7);
+    const form = (columns: readonly Output[]): Query => {
+      const inner = { ...list.query, outputs: columns };
+      return query({
+        ctes: asCte ? [{ name, query: inner }] : [],
+        outputs: shown.map(output => ({ ...output, sql: sql`${output.name}` })),
+        from: [asCte ? { source: name, alias: '', on: [] } : { source: inner, alias: name, on: [] }],
+        where: [test],
+      });
+    };
+    const finish = finishFor(scene, { outputs: form(shown).outputs, key: undefined, mayEnclose: false });
+    return {
+      slow: finish(form([star, ranked, ...more])),
+      better: [{ query: finish(form([...shown, ranked])), techniques: ['derived-table-pruned'] }],
+      task: sentence(
+        scene,
+        list.says,
+        `the first by ${words(measure.column.name)} of each ${words(group.column.name)}`,
+      ),
+    };
+  },
+};

@@ -1,0 +1,196 @@
+import assert from 'node:assert/strict';
+import { analyze } from '../../../../src/core/dialect/sqlite/analyze.ts';
+import { techniques } from '../../../../src/core/optimize/techniques.ts';
+import { antiPatterns } from '../../../../src/core/pipeline/anti-patterns.ts';
+import type { WorkItem, WrittenQuery } from '../../../../src/core/pipeline/contract.ts';
+import { BuiltinWriter } from '../../../../src/core/pipeline/writers/builtin/builtin-writer.ts';
+import { injectors } from '../../../../src/core/pipeline/writers/builtin/injectors.ts';
+import type { Engine } from '../../../../src/core/ports.ts';
+import { templateOf } from '../../../../src/core/sql/template.ts';
+import { createJudge } from '../../../../src/core/verify/judge.ts';
+import { testEngine } from '../../engine.ts';
+import { type Filled, filled, filledFrom, shippedIds } from './builtin-schemas.ts';
+
+const ids = ['hospital-wards', 'payroll', 'sample-community'];
+
+let engine: Engine;
+let places: Filled[];
+
+before(async function () {
+  this.timeout(30_000);
+  engine = await testEngine();
+  places = ids.map(id => filled(engine, id, 300));
+});
+
+after(() => {
+  for (const { db } of places) db.close();
+});
+
+function item({ schema }: Filled, index: number, parts: Partial<WorkItem> = {}): WorkItem {
+  const seed = Math.imul(index + 1, 0x9e3779b1) >>> 0;
+  return { index, stage: 2, schema, seed, technique: undefined, difficulty: undefined, ...parts };
+}
+
+/** The text, bound and run; throws with the text when that fails. */
+function run({ schema, db }: Filled, sql: string, limitMs: number): number {
+  try {
+    analyze(sql, schema.schema);
+    return db.query(sql, { limitMs }).rows.length;
+  } catch (error) {
+    throw new Error(`${schema.id}: ${String(error)}\n${sql}`, { cause: error });
+  }
+}
+
+describe('built-in writer', () => {
+  it('has an injector for every anti-pattern and every technique', () => {
+    assert.deepEqual(
+      new Set(injectors.map(injector => injector.antiPattern)),
+      new Set(Object.keys(antiPatterns)),
+    );
+    assert.deepEqual(
+      new Set(injectors.flatMap(injector => injector.undoneBy)),
+      new Set(Object.keys(techniques)),
+    );
+  });
+
+  for (const injector of injectors) {
+    const title = `${injector.antiPattern} (${injector.undoneBy.join(', ') || 'nothing'})`;
+    it(`${title} runs and keeps the rows of the good form`, function () {
+      this.timeout(20_000);
+      const writer = new BuiltinWriter([injector]);
+      let written = 0;
+      for (const [n, place] of places.entries()) {
+        for (const index of [n, n + 10]) {
+          const [query] = writer.queries(item(place, index));
+          if (!query) continue;
+          written++;
+          run(place, query.sql, 2000);
+          for (const candidate of query.better) run(place, candidate.sql, 2000);
+          if (index < 10) assertSameRows(place, query);
+        }
+      }
+      assert.ok(written >= 4, `written only ${written} times of 6`);
+    });
+  }
+
+  it('gives the same queries for the same item', async () => {
+    const { signal } = new AbortController();
+    for (const [n, place] of places.entries()) {
+      for (const stage of [1, 2] as const) {
+        const wish = item(place, 40 + n, { stage });
+        const [one, two] = [
+          await new BuiltinWriter().write(wish, signal),
+          await new BuiltinWriter().write(wish, signal),
+        ];
+        assert.deepEqual(one, two);
+      }
+    }
+  });
+
+  it('writes what is wished for, and several forms of one good query in the first stage', () => {
+    const writer = new BuiltinWriter();
+    let several = 0;
+    for (let index = 0; index < 60; index++) {
+      const wish = item(places[index % 3]!, index, {
+        stage: 1,
+        technique: 'count-to-exists',
+        difficulty: 'hard',
+      });
+      const queries = writer.queries(wish);
+      assert.ok(queries.length >= 1);
+      if (queries.length > 1) {
+        several++;
+        assert.equal(new Set(queries.map(query => query.sql)).size, queries.length);
+        assert.equal(new Set(queries.map(query => query.better[0]?.sql)).size, 1);
+      }
+      const [first] = queries;
+      const isGood = first?.antiPattern === 'none';
+      assert.ok(isGood || first?.better.some(candidate => candidate.techniques.includes('count-to-exists')));
+    }
+    assert.ok(several >= 5, `${several} items gave several forms`);
+  });
+
+  it('leaves about one query in twelve good', () => {
+    const writer = new BuiltinWriter();
+    const queries = Array.from({ length: 500 }, (_, i) => writer.queries(item(places[i % 3]!, i))).flat();
+    const good = queries.filter(query => query.antiPattern === 'none').length / queries.length;
+    assert.ok(good > 0.04 && good < 0.14, `${good}`);
+  });
+
+  it('hardly ever writes the same template twice, binds always, and mostly finds rows', function () {
+    this.timeout(30_000);
+    const writer = new BuiltinWriter();
+    const all = [
+      ...places,
+      ...shippedIds()
+        .slice(0, 7)
+        .map(id => filled(engine, id, 120)),
+    ];
+    const templates = new Set<string>();
+    let written = 0;
+    let empty = 0;
+    for (let index = 0; index < 500; index++) {
+      const place = all[index % all.length]!;
+      for (const query of writer.queries(item(place, index + 1000))) {
+        written++;
+        templates.add(templateOf(analyze(query.sql, place.schema.schema)));
+        if (run(place, query.sql, 2000) === 0) empty++;
+      }
+    }
+    assert.ok(written >= 490, `${written} written`);
+    assert.ok(templates.size >= 0.95 * written, `${templates.size} templates of ${written}`);
+    assert.ok(empty <= 0.25 * written, `${empty} of ${written} without rows`);
+  });
+
+  it('grows at most with the square of the rows', function () {
+    this.timeout(30_000);
+    const writer = new BuiltinWriter();
+    const small = filled(engine, 'sample-community', 200);
+    const large = filled(engine, 'sample-community', 800);
+    for (const injector of injectors) {
+      const [query] = new BuiltinWriter([injector]).queries(item(small, 3, { difficulty: 'expert' }));
+      if (!query) continue;
+      // 16 times the work of the small tables, which take some 20 ms at most; 64 times would not end in time.
+      run(small, query.sql, 100);
+      run(large, query.sql, 1500);
+    }
+    assert.ok(writer.queries(item(large, 1)).length > 0);
+  });
+
+  it('manages tables without keys, odd names, no rows and no links', () => {
+    const writer = new BuiltinWriter();
+    const odd = filledFrom(
+      engine,
+      'odd',
+      `CREATE TABLE "Order" ("Group" TEXT, "select" INTEGER, "It's" REAL, "when at" TEXT);
+       CREATE TABLE log (line TEXT);
+       CREATE TABLE blobs (a BLOB);`,
+      60,
+    );
+    const bare = { ...odd, schema: { ...odd.schema, profile: { tables: [] } } };
+    for (let index = 0; index < 150; index++) {
+      for (const query of writer.queries(item(odd, index))) {
+        run(odd, query.sql, 1000);
+        for (const candidate of query.better) run(odd, candidate.sql, 1000);
+      }
+      assert.deepEqual(writer.queries(item(bare, index)), []);
+    }
+  });
+});
+
+function assertSameRows({ schema }: Filled, query: WrittenQuery): void {
+  if (query.better.length === 0) return;
+  const options = { databases: 60, mutants: 0, budgetMs: 1500, seed: 1, queryLimitMs: 200 };
+  const judge = createJudge(engine, schema.schema, query.sql, options);
+  try {
+    for (const { sql } of query.better) {
+      const verdict = judge.judge(sql);
+      assert.ok(
+        ['survived', 'proved'].includes(verdict.verdict),
+        `${schema.id}: ${JSON.stringify(verdict, (_, v) => (typeof v === 'bigint' ? Number(v) : v)).slice(0, 900)}\n${query.sql}\n→\n${sql}`,
+      );
+    }
+  } finally {
+    judge.close();
+  }
+}
