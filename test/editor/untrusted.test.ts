@@ -26,6 +26,9 @@ describe('a workspace in Restricted Mode', () => {
       'optimizeFile',
       'trySample',
       'chooseDatabase',
+      'generate',
+      'stopRun',
+      'resumeRun',
     ]) {
       const outcome = await run(command);
       assert.equal(outcome.kind, 'failed', command);
@@ -33,6 +36,8 @@ describe('a workspace in Restricted Mode', () => {
       assert.match(outcome.message ?? '', /trust/);
     }
     assert.equal(workers(), before, 'no worker was started');
+    assert.deepEqual(await vscode.tasks.fetchTasks({ type: 'quill' }), []);
+    assert.deepEqual(vscode.tasks.taskExecutions, []);
     assert.deepEqual(openPages(), []);
   });
 
