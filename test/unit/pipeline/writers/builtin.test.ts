@@ -19,7 +19,7 @@ let places: Filled[];
 before(async function () {
   this.timeout(30_000);
   engine = await testEngine();
-  places = ids.map(id => filled(engine, id, 300));
+  places = ids.map(id => filled(engine, id, 150));
 });
 
 after(() => {
@@ -123,7 +123,7 @@ describe('built-in writer', () => {
     const all = [
       ...places,
       ...shippedIds()
-        .slice(0, 7)
+        .slice(0, 5)
         .map(id => filled(engine, id, 120)),
     ];
     const templates = new Set<string>();

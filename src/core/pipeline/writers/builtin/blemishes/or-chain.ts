@@ -1,6 +1,9 @@
 /** `status = 'a' OR status = 'b' OR …` for `status IN ('a', 'b', …)`. */
+
+import type { Random } from '../../../../random.ts';
 import { ref } from '../grammar/scene.ts';
 import { frequent } from '../grammar/values.ts';
+import type { Field } from '../terrain/terrain.ts';
 import { words } from '../terrain/wording.ts';
 import { choice, joined, sql } from '../text/sql-text.ts';
 import type { Blemish } from './blemish.ts';
@@ -12,7 +15,9 @@ export const orChain: Blemish = {
     ['category', 'level', 'reference', 'key', 'code', 'label', 'count', 'date'].includes(field.role),
   spoil({ random, spoil }, use, field) {
     const long = random.chance(0.8);
-    const values = frequent(random, field, long ? 12 + random.int(9) : 3 + random.int(6));
+    const values =
+      (long && scattered(random, field)) ||
+      frequent(random, field, long ? 12 + random.int(9) : 3 + random.int(6));
     // SQLite reads a chain of `=` as IN itself; a chain of `<>` it does not, which costs when it is long.
     if (values.length < (long ? 8 : 3)) return undefined;
     const negated = field.profile.distinct > values.length && random.chance(long ? 0.9 : 0.5);
@@ -41,3 +46,13 @@ export const orChain: Blemish = {
     };
   },
 };
+
+/** Whole numbers between the least and the greatest, as in a list of accounts that somebody keeps; undefined for a small range. */
+function scattered(random: Random, { profile: { min, max }, role }: Field): string[] | undefined {
+  if (!['key', 'reference', 'count'].includes(role) || typeof min !== 'bigint' || typeof max !== 'bigint')
+    return undefined;
+  const span = max - min;
+  if (span < 80n || span > 1_000_000_000n) return undefined;
+  const values = Array.from({ length: 20 + random.int(35) }, () => min + BigInt(random.int(Number(span))));
+  return [...new Set(values)].map(value => value.toString());
+}

@@ -21,7 +21,9 @@ export const correlatedAggregate: Injector = {
     if (!link) return undefined;
     const list = listQuery(scene, { root: link.parent, tables: tablesFor(scene, 3) });
     const matches = matchesOf(scene, link);
-    const aggregates = aggregatesOver(scene, matches.child, 1 + random.int(Math.min(3, level + 2)));
+    const pairs = link.child.rows * link.parent.rows;
+    const most = Math.max(1, Math.min(3, level + 2, Math.floor(2_000_000 / pairs)));
+    const aggregates = aggregatesOver(scene, matches.child, 1 + random.int(most));
     if (aggregates.length === 0) return undefined;
     const groups = groupsOf(scene, matches, aggregates, list.root);
     const shown = aggregates.map((aggregate): Output & { good: Sql } => ({
@@ -41,7 +43,7 @@ export const correlatedAggregate: Injector = {
     const hidden = asked && random.chance(0.3);
     const columns = hidden ? [] : shown;
     const outputs = [...list.query.outputs, ...columns];
-    const finish = finishFor(scene, { outputs, key: shownKey(list) });
+    const finish = finishFor(scene, { outputs, key: shownKey(list), mayEnclose: pairs <= 400_000 });
     const slow = filtered({ ...list.query, outputs }, ...(asked ? [asked.slow] : []));
     const better = filtered(
       joinedWith(

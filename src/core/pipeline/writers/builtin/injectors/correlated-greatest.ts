@@ -11,7 +11,7 @@ import type { Injector } from '../injector.ts';
 import type { Entity, Field } from '../terrain/terrain.ts';
 import { words } from '../terrain/wording.ts';
 import { filtered, type Output, query } from '../text/query.ts';
-import { joined, type Sql, sql } from '../text/sql-text.ts';
+import { joined, sql } from '../text/sql-text.ts';
 
 export const correlatedGreatest: Injector = {
   antiPattern: 'correlated-greatest',
@@ -34,12 +34,18 @@ export const correlatedGreatest: Injector = {
     const best = sql`${least ? 'MIN' : 'MAX'}(${ref(inner, measure)})`;
     const subquery = query({ outputs: [unnamed(best)], from: [tableOf(inner)], where: same });
     const beaten = query({
-      outputs: [unnamed(sql`1`)],
+      outputs: [unnamed(sql`COUNT(*)`)],
       from: [tableOf(inner)],
       where: [...same, sql`${ref(inner, measure)} ${least ? '<' : '>'} ${ref(outer, measure)}`],
     });
-    const test: Sql =
-      certain && spoil.chance(0.4) ? sql`NOT EXISTS ${beaten}` : sql`${ref(outer, measure)} = ${subquery}`;
+    const form = certain ? spoil.pick(['max', 'none', 'none', 'count', 'count'] as const) : 'max';
+    const places = form === 'count' ? 1 + random.int(5) : 1;
+    const test =
+      form === 'max'
+        ? sql`${ref(outer, measure)} = ${subquery}`
+        : form === 'none'
+          ? sql`NOT EXISTS ${{ ...beaten, outputs: [unnamed(sql`1`)] }}`
+          : sql`${beaten} < ${places}`;
     const known = certain ? [] : [...groups, measure].filter(field => !field.column.notNull);
     const key = shownKey({ query: base, root: outer });
     const finish = finishFor(scene, { outputs, key, mayLimit: key !== undefined });
@@ -52,7 +58,7 @@ export const correlatedGreatest: Injector = {
           query: finish(
             filtered(
               { ...base, from: [{ source: good, alias: outer.alias, on: [] }] },
-              sql`${outer.alias}.${rank} = 1`,
+              places === 1 ? sql`${outer.alias}.${rank} = 1` : sql`${outer.alias}.${rank} <= ${places}`,
               ...known.map(field => sql`${ref(outer, field)} IS NOT NULL`),
             ),
           ),
@@ -66,7 +72,7 @@ export const correlatedGreatest: Injector = {
           shown: outputs.map(output => output.says),
           conditions: conditions.map(c => c.says),
         },
-        `only those with the ${least ? 'lowest' : 'highest'} ${words(measure.column.name)} of their ${groups.map(g => words(g.column.name)).join(' and ')}`,
+        `only those with the ${places > 1 ? `${places} ` : ''}${least ? 'lowest' : 'highest'} ${words(measure.column.name)} of their ${groups.map(g => words(g.column.name)).join(' and ')}`,
       ),
     };
   },

@@ -70,7 +70,12 @@ export const correlatedRunningTotal: Injector = {
     });
     const base = filtered(query({ outputs, from: [tableOf(outer)] }), ...conditions.map(c => c.sql));
     const shown = [...outputs, total];
-    const finish = finishFor(scene, { outputs: shown, key: shownKey({ query: base, root: outer }) });
+    const finish = finishFor(scene, {
+      outputs: shown,
+      key: shownKey({ query: base, root: outer }),
+      // SQLite computes the subquery again for every mention around it.
+      mayEnclose: entity.rows <= 500,
+    });
     const good = {
       ...base,
       outputs: [...outputs, { ...total, sql: sql`${outer.alias}.${all}` }],

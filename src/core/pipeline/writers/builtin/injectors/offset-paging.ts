@@ -29,7 +29,7 @@ export const offsetPaging: Injector = {
     });
     if (!shownKey(list)) return undefined;
     const matches = matchesOf(scene, link);
-    const figures = random.chance(0.8) ? aggregatesOver(scene, matches.child, 1 + random.int(3)) : [];
+    const figures = random.chance(0.8) ? aggregatesOver(scene, matches.child, 1 + random.int(2)) : [];
     const outputs = [
       ...list.query.outputs,
       ...figures.map(

@@ -17,8 +17,8 @@ export const redundantDistinct: Injector = {
       root,
       tables,
       withKey: true,
-      outputs: 4 + random.int(5),
-      conditions: random.int(3),
+      outputs: 6 + random.int(6),
+      conditions: random.int(2),
     });
     if (list.uses.length < 2) return undefined;
     const finish = finishFor(scene, { outputs: list.query.outputs, key: shownKey(list), mayLimit: false });
