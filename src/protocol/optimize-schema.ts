@@ -10,6 +10,7 @@ import type {
   Suggestion,
   Timing,
 } from '../core/optimize/contract.ts';
+import type { Retimed } from '../core/optimize/retime.ts';
 import { techniques as known, type Technique } from '../core/optimize/techniques.ts';
 import { parameters } from './cells.ts';
 import { verdictSchema } from './verdict-schema.ts';
@@ -38,6 +39,8 @@ const timing: v.GenericSchema<Timing> = v.looseObject({
   spread: v.number(),
   timedOut: v.boolean(),
 });
+
+export const retimed: v.GenericSchema<Retimed> = v.looseObject({ before: timing, after: timing });
 
 const planNode: v.GenericSchema<PlanNode> = v.looseObject({
   detail: v.string(),

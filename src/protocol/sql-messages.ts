@@ -2,10 +2,11 @@
 import * as v from 'valibot';
 import { errorReasons } from '../core/errors.ts';
 import type { OptimizeResult } from '../core/optimize/contract.ts';
+import type { Retimed } from '../core/optimize/retime.ts';
 import { sampleSizes } from '../core/sample/size.ts';
 import type { Verdict } from '../core/verify/verdict.ts';
 import { type DatabaseOverview, databaseOverview, databaseSource } from './database-source.ts';
-import { candidate, optimizeOptions, optimizeResult, searchEvent } from './optimize-schema.ts';
+import { candidate, optimizeOptions, optimizeResult, retimed, searchEvent } from './optimize-schema.ts';
 import { verdictSchema } from './verdict-schema.ts';
 
 const optimizeRequest = v.object({
@@ -42,6 +43,18 @@ const verifyRequest = v.object({
   options: judgeOptions,
 });
 
+const retimeRequest = v.object({
+  type: v.literal('retime'),
+  database: databaseSource,
+  slow: v.string(),
+  fast: v.string(),
+  /** CREATE INDEX statements of the fast side. */
+  indexes: v.array(v.string()),
+  /** Milliseconds for one run of one query, and for taking samples. */
+  queryLimitMs: v.number(),
+  totalMs: v.number(),
+});
+
 const inspectRequest = v.object({ type: v.literal('inspect'), database: databaseSource });
 
 const buildRequest = v.object({
@@ -50,9 +63,16 @@ const buildRequest = v.object({
   seed: v.number(),
 });
 
-export const request = v.variant('type', [optimizeRequest, verifyRequest, inspectRequest, buildRequest]);
+export const request = v.variant('type', [
+  optimizeRequest,
+  verifyRequest,
+  retimeRequest,
+  inspectRequest,
+  buildRequest,
+]);
 export type Request = v.InferOutput<typeof request>;
 export type OptimizeRequest = Omit<v.InferOutput<typeof optimizeRequest>, 'type'>;
+export type RetimeRequest = Omit<v.InferOutput<typeof retimeRequest>, 'type'>;
 export type VerifyRequest = Omit<v.InferOutput<typeof verifyRequest>, 'type'>;
 
 /** Host to worker. A worker works on one job at a time. */
@@ -69,6 +89,7 @@ export interface Judged {
 export interface Results {
   optimize: OptimizeResult;
   verify: Judged;
+  retime: Retimed;
   inspect: DatabaseOverview;
   'build-sample': Uint8Array;
 }
@@ -76,6 +97,7 @@ export interface Results {
 export const results: { readonly [K in keyof Results]: v.GenericSchema<Results[K]> } = {
   optimize: optimizeResult,
   verify: v.looseObject({ verdict: verdictSchema, ms: v.number() }),
+  retime: retimed,
   inspect: databaseOverview,
   'build-sample': v.instance(Uint8Array),
 };

@@ -23,7 +23,7 @@ export interface Shelved {
 }
 
 /** The seed of the made-up rows: the same for all, so that a pair can be timed again on the same data. */
-const DATA_SEED = 1;
+export const DATA_SEED = 1;
 
 export interface ShippedSchema {
   readonly id: string;

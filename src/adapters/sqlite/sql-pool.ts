@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { QuillError } from '../../core/errors.ts';
 import type { OptimizeResult } from '../../core/optimize/contract.ts';
+import type { Retimed } from '../../core/optimize/retime.ts';
 import type { SampleSize } from '../../core/sample/size.ts';
 import type { DatabaseOverview, DatabaseSource } from '../../protocol/database-source.ts';
 import type {
@@ -9,6 +10,7 @@ import type {
   OptimizeRequest,
   Request,
   Results,
+  RetimeRequest,
   VerifyRequest,
 } from '../../protocol/sql-messages.ts';
 import { TimingTurn } from '../../protocol/timing-turn.ts';
@@ -83,6 +85,14 @@ export class SqlPool {
     const { queryLimitMs, budgetMs } = request.options;
     const limits = { queryMs: queryLimitMs + GRACE, jobMs: budgetMs + 4 * queryLimitMs + OVERHEAD };
     return this.#run({ type: 'verify', ...request }, limits, hooks);
+  }
+
+  /** Times both sides of a pair, one pair at a time. Throws QuillError. */
+  retime(request: RetimeRequest, hooks: Pick<JobHooks, 'signal'> = {}): Promise<Retimed> {
+    const { queryLimitMs, totalMs } = request;
+    // The longest wait for a turn is that of a job in each other thread.
+    const jobMs = this.#size * (4 * totalMs + 8 * queryLimitMs) + OVERHEAD;
+    return this.#run({ type: 'retime', ...request }, { queryMs: queryLimitMs + GRACE, jobMs }, hooks);
   }
 
   /** Tables, row counts and what is not supported. Throws QuillError. */

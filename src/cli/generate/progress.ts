@@ -30,7 +30,10 @@ export class ProgressLine {
   }
 
   show(state: RunState): void {
-    const line = progressLine(state);
+    this.write(progressLine(state));
+  }
+
+  write(line: string): void {
     if (this.#stream.isTTY) {
       const cut = line.slice(0, Math.max(20, this.#stream.columns - 1));
       this.#stream.write(`\r${cut.padEnd(this.#length)}`);

@@ -7,6 +7,7 @@ import { buildSampleFile } from './build-sample-file.ts';
 import { inspectDatabase } from './inspect-database.ts';
 import type { OpenDatabases } from './open-databases.ts';
 import { optimizeStatement } from './optimize-statement.ts';
+import { retimePair } from './retime-pair.ts';
 import { verifyPair } from './verify-pair.ts';
 
 /** What a request can use; one engine and its databases live as long as the worker. */
@@ -29,6 +30,8 @@ export function answer(request: Request, context: Context): Results[Request['typ
       return optimizeStatement(request, context);
     case 'verify':
       return verifyPair(request, context);
+    case 'retime':
+      return retimePair(request, context);
     case 'inspect':
       return inspectDatabase(request, context);
     case 'build-sample':

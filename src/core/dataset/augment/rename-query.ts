@@ -1,5 +1,6 @@
 /** A query under the names of a renamed schema, with other aliases: found by the binder, changed by spans. */
 import { analyze } from '../../dialect/sqlite/analyze.ts';
+import { isKeyword } from '../../dialect/sqlite/keywords.ts';
 import { tokens } from '../../dialect/sqlite/lex.ts';
 import { quoteName } from '../../dialect/sqlite/quote.ts';
 import { QuillError } from '../../errors.ts';
@@ -20,6 +21,7 @@ export class PairNames {
   readonly renamed: RenamedSchema;
   readonly #relations = new Map<string, string>();
   readonly #columns = new Map<string, string>();
+  readonly #indexes = new Map<string, string>();
   readonly #relationMaker: NameMaker;
   readonly #columnMaker: NameMaker;
   /** Names that the engine gives (`value` of json_each), in lower case. */
@@ -34,6 +36,7 @@ export class PairNames {
     this.#relationMaker = new NameMaker(style, random, [
       ...relations,
       ...both.flatMap(one => [...one.tables, ...one.views].map(table => table.name)),
+      ...both.flatMap(one => one.tables.flatMap(table => table.indexes.map(index => index.name))),
     ]);
     this.#columnMaker = new NameMaker(style, random, [
       ...names,
@@ -72,8 +75,25 @@ export class PairNames {
     );
   }
 
-  index(name: string): string {
-    return this.renamed.indexes.get(name.toLowerCase()) ?? name;
+  /** An index that the schema lacks is named after its table and columns. */
+  index(name: string, table?: string, columns: readonly string[] = []): string {
+    const known = this.renamed.indexes.get(name.toLowerCase());
+    if (known !== undefined || table === undefined) return known ?? name;
+    return remembered(this.#indexes, name, () => this.#relationMaker.index(table, columns));
+  }
+
+  /** Words of a plan under the new names, as far as they are names. */
+  planLine(line: string): string {
+    const known = (names: ReadonlyMap<string, string>, word: string): string | undefined =>
+      names.get(word.toLowerCase());
+    return line.replaceAll(/\w+|\([^()]*\)/g, part =>
+      part.startsWith('(')
+        ? part.replaceAll(/\w+/g, word => known(this.#columns, word) ?? word)
+        : (known(this.#indexes, part) ??
+          known(this.renamed.indexes, part) ??
+          (isKeyword(part) && part === part.toUpperCase() ? part : known(this.#relations, part)) ??
+          part),
+    );
   }
 
   /** True when a string would be read as a column that has this name now. */

@@ -12,7 +12,7 @@ import { createSchema, runDdl } from '../../schema/ddl.ts';
 import type { Index, Schema, Table } from '../../schema/model.ts';
 import { readSchema } from '../../schema/read.ts';
 import { unquotedName } from '../../schema/table-text.ts';
-import { type Edit, applyEdits } from '../../sql/edits.ts';
+import { applyEdits, type Edit } from '../../sql/edits.ts';
 import { chooseStyle, isRowName, NameMaker, type NameStyle } from './name-maker.ts';
 import { NoVariant } from './no-variant.ts';
 
@@ -57,9 +57,7 @@ export function renameSchema(
   }
   const indexes = indexNames(original, altered, new NameMaker(style, random, namesOf(original, altered)));
   const names = new Set([...tables.values(), ...columns.values()]);
-  const text = altered.ddl
-    .map(sql => `${plainText(renamedIndex(sql, indexes), names)};\n`)
-    .join('\n');
+  const text = altered.ddl.map(sql => `${plainText(renamedIndex(sql, indexes), names)};\n`).join('\n');
   return {
     id: `${id}-v${number}`,
     ddl: text,
@@ -138,7 +136,13 @@ function indexNames(original: Schema, altered: Schema, maker: NameMaker): Map<st
     const other = altered.tables[t];
     for (const [i, { name }] of declared(table).entries()) {
       const columns = (other && declared(other)[i]?.columns) ?? [];
-      names.set(name.toLowerCase(), maker.index(other?.name ?? '', columns.map(column => column.name ?? 'expr')));
+      names.set(
+        name.toLowerCase(),
+        maker.index(
+          other?.name ?? '',
+          columns.map(column => column.name ?? 'expr'),
+        ),
+      );
     }
   });
   return names;

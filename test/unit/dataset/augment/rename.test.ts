@@ -67,7 +67,10 @@ describe('renaming', function () {
               old.columns.map(({ defaultValue: _, ...one }) => ({ ...one, name: column(one.name) })),
             );
             assert.deepEqual(now.primaryKey, old.primaryKey.map(column));
-            assert.deepEqual(now.uniques, old.uniques.map(set => set.map(column)));
+            assert.deepEqual(
+              now.uniques,
+              old.uniques.map(set => set.map(column)),
+            );
             assert.deepEqual(
               now.foreignKeys,
               old.foreignKeys.map(key => ({
