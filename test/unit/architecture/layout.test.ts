@@ -55,7 +55,7 @@ const mayImportInCore: Record<string, readonly string[]> = {
   optimize: ['sql', 'schema', 'dialect', 'verify'],
   evidence: ['sql', 'schema', 'dialect', 'verify', 'optimize'],
   prompt: ['sql', 'schema', 'dialect', 'optimize'],
-  dataset: ['sql', 'schema', 'dialect', 'optimize', 'prompt'],
+  dataset: ['sql', 'schema', 'dialect', 'verify', 'optimize', 'prompt'],
   pipeline: ['sql', 'schema', 'dialect', 'verify', 'sample', 'optimize', 'prompt', 'dataset'],
 };
 
