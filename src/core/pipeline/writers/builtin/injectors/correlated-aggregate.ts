@@ -3,6 +3,7 @@ import { type Aggregate, aggregatesOver } from '../grammar/aggregates.ts';
 import { finishFor } from '../grammar/finish.ts';
 import { drawLink } from '../grammar/links.ts';
 import { listQuery, shownKey, tablesFor } from '../grammar/list-query.ts';
+import { OutputNames } from '../grammar/outputs.ts';
 import { ref, type Scene, type Use } from '../grammar/scene.ts';
 import { sentence } from '../grammar/sentences.ts';
 import { correlated, type Matches, matchesOf, saysOf, tableOf, termsOf } from '../grammar/subqueries.ts';
@@ -82,7 +83,9 @@ function groupsOf(scene: Scene, matches: Matches, aggregates: readonly Aggregate
   const { child, link } = matches;
   const alias = scene.aliases.fresh(scene.random.pick(['totals', 'stats', 'g', 'sums', 'agg', 'per_row']));
   const keys = link.childFields.map(field => ref(child, field));
-  const names = aggregates.map((_, i) => `v${i + 1}`);
+  const taken = new OutputNames();
+  for (const field of link.childFields) taken.claimExact(field.column.name);
+  const names = aggregates.map(aggregate => taken.claim(aggregate.name));
   const inner = query({
     outputs: [
       ...link.childFields.map((field, i) => ({
