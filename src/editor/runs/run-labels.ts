@@ -26,20 +26,30 @@ const looks: Readonly<Record<RunLife, Look>> = {
 
 export const lookOf = (life: RunLife): Look => looks[life];
 
-/** What stands beside a run's name: `running · 1,204 of 5,000 · 4.3/s · 15 min left`. */
+/** A run's name for people: `Today 17:38`, `Nov 20, 09:12`; its id where that does not begin with a time. */
+export function runLabel({ id }: Pick<RunEntry, 'id'>, now = new Date()): string {
+  const time = /^(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)$/.exec(id)?.slice(1).map(Number);
+  if (!time) return id;
+  const [year = 0, month = 1, day, hour, minute, second] = time;
+  const at = new Date(Date.UTC(year, month - 1, day, hour, minute, second));
+  const clock = at.toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  if (at.toDateString() === now.toDateString()) return `Today ${clock}`;
+  const withYear = at.getFullYear() === now.getFullYear() ? {} : ({ year: 'numeric' } as const);
+  return `${at.toLocaleDateString(undefined, { month: 'short', day: 'numeric', ...withYear })}, ${clock}`;
+}
+
+/** What stands beside a run's name: `1,204 of 5,000 · 4.3/s · 15 min left`, `stopped · 1,204 of 5,000`. */
 export function runDescription(entry: RunEntry): string {
   const { state, config, life } = entry;
   const target = state?.target ?? config?.count;
   const pairs =
-    target === undefined ? [] : [`${formatCount(state?.accepted ?? 0)} of ${formatCount(target)} pairs`];
+    target === undefined ? [] : [`${formatCount(state?.accepted ?? 0)} of ${formatCount(target)}`];
   if (!state || !goesOn(entry)) return [looks[life].word, ...pairs].join(' · ');
+  if (life === 'waiting') return ['waiting', ...pairs].join(' · ');
   const left = remainingText(state);
-  return [
-    life === 'waiting' ? 'waiting' : looks[life].word,
-    ...pairs,
-    rateText(state.pairsPerSecond, ''),
-    ...(left === undefined ? [] : [`${left} left`]),
-  ].join(' · ');
+  return [...pairs, rateText(state.pairsPerSecond, ''), ...(left === undefined ? [] : [`${left} left`])].join(
+    ' · ',
+  );
 }
 
 /** What the view's menus go by. */
@@ -62,6 +72,7 @@ export function runDetails(entry: RunEntry): RunDetail[] {
     ...(state ? figures(entry, state) : []),
     ...(config ? setting(config) : []),
     state && { label: 'Started', text: localTime(state.startedAt), icon: 'calendar' },
+    { label: 'Id', text: entry.id, icon: 'symbol-key' },
   ];
   return details.filter(detail => detail !== undefined);
 }
@@ -95,7 +106,7 @@ function figures(entry: RunEntry, state: RunState): (RunDetail | undefined)[] {
 
 function setting(config: RunConfig): (RunDetail | undefined)[] {
   const { shard, own, schemas, endpoint } = config;
-  const shipped = schemas.length === 0 ? 'all shipped schemas' : schemas.join(', ');
+  const shipped = schemas.length === 0 ? 'all that come with Quill' : schemas.join(', ');
   return [
     { label: 'Schemas', text: own === null ? shipped : own.path, icon: 'table' },
     { label: 'Writer', text: endpoint?.model ?? 'built in', icon: 'edit' },
@@ -118,7 +129,7 @@ export function statusText(alive: readonly RunEntry[]): string {
 /** A run's figures as Markdown: the hint of the status item and of the view's row. */
 export function runHint(entry: RunEntry): string {
   const rows = runDetails(entry).map(({ label, text }) => `| ${label} | ${escaped(text)} |`);
-  return [`**Run ${escaped(entry.id)}**`, '', '| | |', '|---|---|', ...rows].join('\n');
+  return [`**${escaped(runLabel(entry))}**`, '', '| | |', '|---|---|', ...rows].join('\n');
 }
 
 function escaped(text: string): string {

@@ -1,7 +1,16 @@
 import * as vscode from 'vscode';
 import type { RunsMonitor } from './monitor.ts';
 import type { RunEntry } from './run-entry.ts';
-import { lookOf, type RunDetail, runContext, runDescription, runDetails, runHint } from './run-labels.ts';
+import {
+  lookOf,
+  type RunDetail,
+  runContext,
+  runDescription,
+  runDetails,
+  runHint,
+  runLabel,
+  stateText,
+} from './run-labels.ts';
 
 /** A row of the view. A run keeps its row, so that it stays open and selected while its figures change. */
 export class RunRow {
@@ -74,13 +83,15 @@ export class RunsTree implements vscode.TreeDataProvider<Row>, vscode.Disposable
 
 function runItem({ entry }: RunRow): vscode.TreeItem {
   const { icon, color } = lookOf(entry.life);
-  const item = new vscode.TreeItem(entry.id, vscode.TreeItemCollapsibleState.Collapsed);
+  const item = new vscode.TreeItem(runLabel(entry), vscode.TreeItemCollapsibleState.Collapsed);
   item.id = entry.folder;
   item.description = runDescription(entry);
   item.iconPath = new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
   item.tooltip = new vscode.MarkdownString(runHint(entry));
   item.contextValue = runContext(entry);
-  item.accessibilityInformation = { label: `Run ${entry.id}, ${item.description}` };
+  item.accessibilityInformation = {
+    label: `Run ${runLabel(entry)}, ${stateText(entry)}, ${item.description}`,
+  };
   return item;
 }
 

@@ -7,6 +7,7 @@ import {
   runDescription,
   runDetails,
   runHint,
+  runLabel,
   stateText,
   statusText,
 } from '../../../../src/editor/runs/run-labels.ts';
@@ -107,21 +108,31 @@ describe('the life of a run', () => {
 });
 
 describe('a run in the view', () => {
+  it('is named by the time it began, where its id is one', () => {
+    const at = new Date(Date.UTC(2026, 10, 21, 11, 50, 0));
+    const day = 86_400_000;
+    const id = '20261121-115000';
+    assert.match(runLabel({ id }, at), /^Today \d\d:50$/);
+    assert.match(runLabel({ id }, new Date(at.getTime() + 3 * day)), /^\S+ \S+, \d\d:50$/);
+    assert.match(runLabel({ id }, new Date(at.getTime() + 400 * day)), /2026.*, \d\d:50$/);
+    assert.equal(runLabel({ id: 'night' }, at), 'night');
+  });
+
   it('says how far it is and how long it takes', () => {
-    assert.equal(runDescription(entry(running)), 'running · 1,204 of 5,000 pairs · 4.3/s · 15 min left');
+    assert.equal(runDescription(entry(running)), '1,204 of 5,000 · 4.3/s · 15 min left');
     assert.equal(
       runDescription(entry({ ...running, pairsPerSecond: 0.1 })),
-      'running · 1,204 of 5,000 pairs · 6.0/min · 10.5 h left',
+      '1,204 of 5,000 · 6.0/min · 10.5 h left',
     );
     assert.equal(
       runDescription(entry({ ...running, accepted: 0, pairsPerSecond: 0 })),
-      'running · 0 of 5,000 pairs · 0.0/min',
+      '0 of 5,000 · 0.0/min',
     );
   });
 
   it('says of one that ended what it has', () => {
-    assert.equal(runDescription(entry({ ...running, state: 'stopped' })), 'stopped · 1,204 of 5,000 pairs');
-    assert.equal(runDescription(entry(undefined)), 'killed · 0 of 5,000 pairs');
+    assert.equal(runDescription(entry({ ...running, state: 'stopped' })), 'stopped · 1,204 of 5,000');
+    assert.equal(runDescription(entry(undefined)), 'killed · 0 of 5,000');
   });
 
   it('gives the reason for waiting, ending and failing', () => {
@@ -140,7 +151,7 @@ describe('a run in the view', () => {
     assert.equal(detail(alive, 'Success'), '38 % of 3,168 queries');
     assert.equal(detail(alive, 'Time left'), '15 min');
     assert.equal(detail(alive, 'Cost'), '$0.00');
-    assert.equal(detail(alive, 'Schemas'), 'all shipped schemas');
+    assert.equal(detail(alive, 'Schemas'), 'all that come with Quill');
     assert.equal(detail(alive, 'Shard'), undefined);
     const new_ = entry({ ...running, items: 0, successes: 0, accepted: 0, pairsPerSecond: 0 });
     assert.equal(detail(new_, 'Success'), undefined);
@@ -149,7 +160,7 @@ describe('a run in the view', () => {
     assert.equal(detail(shard, 'Shard'), '2 of 8');
     assert.deepEqual(
       runDetails({ ...entry(undefined), config: undefined }).map(({ label }) => label),
-      ['State'],
+      ['State', 'Id'],
     );
   });
 
