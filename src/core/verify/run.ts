@@ -60,7 +60,7 @@ export class Original {
   readonly evaluator: Evaluator;
   readonly #full: Runner;
   readonly #windows = new Map<Binding, Comparison>();
-  #pinned: [Runner, Runner] | 'impossible' | undefined;
+  #pinned: readonly Runner[] | 'impossible' | undefined;
 
   constructor(db: Database, bound: BoundQuery, evaluator: Evaluator, limitMs: number) {
     this.#db = db;
@@ -117,25 +117,31 @@ export class Original {
     if (this.choices.kinds.size === 0) return true;
     this.#pinned ??= this.#pin();
     if (this.#pinned === 'impossible') return false;
-    const [lowest, highest] = this.#pinned.map(runner => runner.run(binding));
-    if (lowest?.kind !== 'rows' || highest?.kind !== 'rows') return false;
     const how = this.comparison(binding);
     const { limit: _, offset: __, ...whole } = how;
-    return (
-      compareResults(lowest.result, cut(highest.result, how.width), { ...whole, keys: [] }) === undefined
-    );
+    const [first, ...others] = this.#pinned;
+    const lowest = first?.run(binding);
+    if (lowest?.kind !== 'rows') return false;
+    return others.every(runner => {
+      const other = runner.run(binding);
+      if (other.kind !== 'rows') return false;
+      return (
+        compareResults(lowest.result, cut(other.result, how.width), { ...whole, keys: [] }) === undefined
+      );
+    });
   }
 
-  #pin(): [Runner, Runner] | 'impossible' {
+  #pin(): readonly Runner[] | 'impossible' {
+    const runners: Runner[] = [];
     try {
-      const [low, high] = [this.choices.lowest, this.choices.highest].map(edits => {
+      for (const edits of this.choices.pins) {
         const { limit } = this.bound.query;
         const whole = limit ? [...edits, { span: limit.span, text: '' }] : edits;
-        const pinned = applyEdits(this.bound.source, whole);
-        return new Runner(this.#db, pinned, this.#limitMs);
-      });
-      return low && high ? [low, high] : 'impossible';
+        runners.push(new Runner(this.#db, applyEdits(this.bound.source, whole), this.#limitMs));
+      }
+      return runners;
     } catch (error) {
+      for (const runner of runners) runner.free();
       if (error instanceof QuillError) return 'impossible';
       throw error;
     }
@@ -143,7 +149,7 @@ export class Original {
 
   free(): void {
     this.#full.free();
-    if (Array.isArray(this.#pinned)) for (const runner of this.#pinned) runner.free();
+    if (this.#pinned !== 'impossible') for (const runner of this.#pinned ?? []) runner.free();
   }
 }
 

@@ -9,6 +9,7 @@ import type { ResultSet, Row } from '../../ports.ts';
 import type { DifferingRows } from '../verdict.ts';
 import { compareRows, diffBags, sameSequence } from './bags.ts';
 import { compareCells } from './cell.ts';
+import { UNKNOWN_COLLATION } from './collation.ts';
 
 export interface Comparison {
   /** Number of the original's output columns; the rows of its full form may be longer. */
@@ -134,6 +135,7 @@ function ties(a: Row, b: Row, key: SortKey): boolean {
 export function fold(text: string, collation: string): string {
   const name = collation.toUpperCase();
   if (name === 'NOCASE') return text.replace(/[A-Z]/g, letter => letter.toLowerCase());
+  if (name === UNKNOWN_COLLATION) return fold(fold(text, 'NOCASE'), 'RTRIM');
   if (name === 'RTRIM') return text.replace(/ +$/, '');
   return text;
 }

@@ -1,7 +1,7 @@
 /**
  * Where SQL leaves the answer open: ties at a nested LIMIT, ties before row_number and the like, bare columns of a
- * grouped SELECT, the order of group_concat. A query with such places is pinned twice, to the lowest and to the
- * highest choice; on an instance where both pinned queries agree, its answer is determined.
+ * grouped SELECT, the order of group_concat. A query with such places is pinned in several ways, among them to the
+ * lowest and to the highest choice; on an instance where all pinned queries agree, its answer is determined.
  */
 
 import { quoteName } from '../../dialect/sqlite/quote.ts';
@@ -17,17 +17,17 @@ import type {
   Star,
   Window,
 } from '../../sql/model.ts';
-import { textOf } from '../../sql/span.ts';
+import { type Span, textOf } from '../../sql/span.ts';
 import { arms, stripParens, walk } from '../../sql/walk.ts';
 import { columnKey, determinedRelations, sameTexts } from './determined.ts';
+import { failsWhere, guardOf, tiedWindow } from './window-ties.ts';
 
 export type FreeChoice = 'nested limit' | 'window ties' | 'bare column' | 'aggregate order';
 
 export interface FreeChoices {
   readonly kinds: ReadonlySet<FreeChoice>;
-  /** Edits of the source that pin every choice to the lowest and to the highest. */
-  readonly lowest: readonly Edit[];
-  readonly highest: readonly Edit[];
+  /** Edits of the source that pin every choice, each list in another way; none where there are no choices. */
+  readonly pins: readonly (readonly Edit[])[];
 }
 
 const reasons: Readonly<Record<FreeChoice, string>> = {
@@ -41,37 +41,71 @@ export function reasonOf(kinds: Iterable<FreeChoice>): string {
   return [...kinds].map(kind => reasons[kind]).join('; ');
 }
 
-export function freeChoices(bound: BoundQuery): FreeChoices {
-  const kinds = new Set<FreeChoice>();
-  const lowest: Edit[] = [];
-  const highest: Edit[] = [];
-  const both = (
-    kind: FreeChoice,
-    at: { start: number; end: number },
-    text: (direction: string) => string,
-  ): void => {
-    kinds.add(kind);
-    lowest.push({ span: at, text: text('ASC') });
-    highest.push({ span: at, text: text('DESC') });
-  };
-  walk(bound.query, (node, ancestors) => {
-    if (node.kind === 'query' && node !== bound.query && node.limit) {
-      if (!isTested(ancestors.at(-1))) pinLimit(bound, node, both);
-    }
-    if (node.kind === 'function') {
-      if (node.over) pinWindow(bound, node, enclosingScope(bound, ancestors), both);
-      else if (bound.functions.isOrderSensitive(node)) pinAggregate(bound, node, both);
-    }
-    if (node.kind === 'select') pinBareColumns(bound, node, kinds, lowest, highest);
-  });
-  return { kinds, lowest, highest };
+/** The ways in which the choices of one query are pinned. */
+class Pins {
+  readonly kinds = new Set<FreeChoice>();
+  /** Those whose ties are broken. */
+  readonly windows = new Set<Window>();
+  /** Where the lowest and highest choice agree, one between them may not: rows in two more orders, … */
+  readonly lowest: Edit[] = [];
+  readonly highest: Edit[] = [];
+  readonly mixed: Edit[] = [];
+  readonly mixedBack: Edit[] = [];
+  /** … and no value, or an error, where there is more than one choice. */
+  readonly guarded: Edit[] = [];
+  #hasMixed = false;
+  #hasGuards = false;
+
+  pin(kind: FreeChoice, at: Span, text: (direction: string) => string, mixed = text): void {
+    this.kinds.add(kind);
+    this.lowest.push({ span: at, text: text('ASC') });
+    this.highest.push({ span: at, text: text('DESC') });
+    this.guarded.push({ span: at, text: text('ASC') });
+    this.mixed.push({ span: at, text: mixed('ASC') });
+    this.mixedBack.push({ span: at, text: mixed('DESC') });
+    if (mixed !== text) this.#hasMixed = true;
+  }
+
+  guard(span: Span, { before, after }: { before: string; after: string }): void {
+    this.#hasGuards = true;
+    this.guarded.push({ span: { start: span.start, end: span.start }, text: before });
+    this.guarded.push({ span: { start: span.end, end: span.end }, text: after });
+  }
+
+  /** The choice replaced: `guarded` fails, or is NULL, where there are several. */
+  replace(kind: FreeChoice, span: Span, low: string, high: string, guarded: string): void {
+    this.kinds.add(kind);
+    this.#hasGuards = true;
+    for (const list of [this.lowest, this.mixed]) list.push({ span, text: low });
+    for (const list of [this.highest, this.mixedBack]) list.push({ span, text: high });
+    this.guarded.push({ span, text: guarded });
+  }
+
+  get all(): (readonly Edit[])[] {
+    if (this.kinds.size === 0) return [];
+    return [
+      this.lowest,
+      this.highest,
+      ...(this.#hasGuards ? [this.guarded] : []),
+      ...(this.#hasMixed ? [this.mixed, this.mixedBack] : []),
+    ];
+  }
 }
 
-type Pin = (
-  kind: FreeChoice,
-  at: { start: number; end: number },
-  text: (direction: string) => string,
-) => void;
+export function freeChoices(bound: BoundQuery): FreeChoices {
+  const pins = new Pins();
+  walk(bound.query, (node, ancestors) => {
+    if (node.kind === 'query' && node !== bound.query && node.limit) {
+      if (!isTested(ancestors.at(-1))) pinLimit(bound, node, pins);
+    }
+    if (node.kind === 'function') {
+      if (node.over) pinWindow(bound, node, enclosingScope(bound, ancestors), pins);
+      else if (bound.functions.isOrderSensitive(node)) pinAggregate(bound, node, pins);
+    }
+    if (node.kind === 'select') pinBareColumns(bound, node, pins);
+  });
+  return { kinds: pins.kinds, pins: pins.all };
+}
 
 /** EXISTS does not look at which rows there are. */
 function isTested(parent: { readonly kind: string } | undefined): boolean {
@@ -92,49 +126,62 @@ function enclosingScope(
   return undefined;
 }
 
-function pinLimit(bound: BoundQuery, query: Query, pin: Pin): void {
+function pinLimit(bound: BoundQuery, query: Query, pins: Pins): void {
   if (!query.limit) return;
   const width = bound.outputsOf(query).length;
   const ordinals = (direction: string): string =>
     Array.from({ length: width }, (_, i) => `${i + 1} ${direction}`).join(', ');
+  const mixtures = mixturesOf(bound, query);
+  const mixed = (direction: string): string =>
+    [...mixtures.map(text => `${text} ${direction}`), ordinals(direction)].join(', ');
   const last = query.orderBy.at(-1);
-  if (last)
-    pin(
-      'nested limit',
-      { start: last.span.end, end: last.span.end },
-      direction => `, ${ordinals(direction)}`,
-    );
-  else {
-    const { start } = query.limit.span;
-    pin('nested limit', { start, end: start }, direction => `ORDER BY ${ordinals(direction)} `);
-  }
+  const { start } = query.limit.span;
+  const at = last ? { start: last.span.end, end: last.span.end } : { start, end: start };
+  const clause =
+    (list: (direction: string) => string) =>
+    (direction: string): string =>
+      last ? `, ${list(direction)}` : `ORDER BY ${list(direction)} `;
+  const plain = clause(ordinals);
+  pins.pin('nested limit', at, plain, mixtures.length > 0 ? clause(mixed) : plain);
 }
 
-const tieFree = new Set(['rank', 'dense_rank', 'percent_rank', 'cume_dist']);
-const positional = new Set(['row_number', 'ntile', 'lag', 'lead', 'first_value', 'last_value', 'nth_value']);
+/** Sort terms that put a query's rows into an order unlike that of their values. */
+function mixturesOf(bound: BoundQuery, { body }: Query): string[] {
+  if (body.kind !== 'select') return [];
+  return body.columns.flatMap(column => {
+    if (column.kind === 'star') return [];
+    let plain = true;
+    walk(column.expr, node => {
+      if (node.kind === 'query' || (node.kind === 'function' && node.over)) plain = false;
+    });
+    const text = `(${textOf(bound.source, column.expr.span)})`;
+    return plain
+      ? [`((CAST(${text} AS INTEGER) % 1000) * 41 + unicode(substr(${text}, -1)) * 17) % 101`]
+      : [];
+  });
+}
 
-function pinWindow(bound: BoundQuery, call: FunctionCall, scope: Scope | undefined, pin: Pin): void {
-  if (!call.over || tieFree.has(call.name) || !scope) return;
-  const window = windowOf(scope, call.over);
-  if (!window) return;
-  const byRows = window.frame?.unit === 'rows' || window.frame?.exclude === 'current row';
-  if (!positional.has(call.name) && !byRows && !bound.functions.isOrderSensitive(call)) return;
+function pinWindow(bound: BoundQuery, call: FunctionCall, scope: Scope | undefined, pins: Pins): void {
+  const window = scope && tiedWindow(bound, call, scope);
+  if (!scope || !window) return;
+  pins.kinds.add('window ties');
+  pins.guard(call.span, guardOf(bound, call, window, scope));
   const terms = tieBreakers(bound, scope);
-  if (terms.length === 0) return;
+  // Calls over one named window share its ORDER BY.
+  if (terms.length === 0 || pins.windows.has(window)) return;
+  pins.windows.add(window);
   const list = (direction: string): string => terms.map(term => `${term} ${direction}`).join(', ');
   const last = window.orderBy.at(-1);
   if (last)
-    pin('window ties', { start: last.span.end, end: last.span.end }, direction => `, ${list(direction)}`);
+    pins.pin(
+      'window ties',
+      { start: last.span.end, end: last.span.end },
+      direction => `, ${list(direction)}`,
+    );
   else {
     const at = window.frame?.span.start ?? closingParen(bound, window);
-    pin('window ties', { start: at, end: at }, direction => ` ORDER BY ${list(direction)} `);
+    pins.pin('window ties', { start: at, end: at }, direction => ` ORDER BY ${list(direction)} `);
   }
-}
-
-function windowOf(scope: Scope, over: NonNullable<FunctionCall['over']>): Window | undefined {
-  if (over.kind === 'window') return over;
-  return scope.select.windows.find(named => named.name.name.toLowerCase() === over.name.toLowerCase())
-    ?.window;
 }
 
 function closingParen(bound: BoundQuery, window: Window): number {
@@ -155,37 +202,35 @@ function tieBreakers(bound: BoundQuery, scope: Scope): string[] {
   );
 }
 
-function pinAggregate(bound: BoundQuery, call: FunctionCall, pin: Pin): void {
+function pinAggregate(bound: BoundQuery, call: FunctionCall, pins: Pins): void {
   const [first] = call.args;
   const last = call.args.at(-1);
   if (!first || !last) return;
   const key = textOf(bound.source, first.span);
   const lastTerm = call.orderBy.at(-1);
   if (lastTerm)
-    pin(
+    pins.pin(
       'aggregate order',
       { start: lastTerm.span.end, end: lastTerm.span.end },
       direction => `, (${key}) ${direction}`,
     );
   else
-    pin(
+    pins.pin(
       'aggregate order',
       { start: last.span.end, end: last.span.end },
       direction => ` ORDER BY (${key}) ${direction}`,
     );
 }
 
-function pinBareColumns(
-  bound: BoundQuery,
-  select: Select,
-  kinds: Set<FreeChoice>,
-  lowest: Edit[],
-  highest: Edit[],
-): void {
+function pinBareColumns(bound: BoundQuery, select: Select, pins: Pins): void {
   const scope = bound.scopeOf(select);
   const query = bound.enclosing(select);
   const sole = arms(query.body).length === 1;
   const shown = select.columns.flatMap(column => (column.kind === 'column' ? [column.expr] : []));
+  // What gives an output its name still has to.
+  const nameless = new Set<Expr>(
+    select.columns.flatMap(column => (column.kind === 'column' && !column.alias ? [column.expr] : [])),
+  );
   const order: OrderTerm[] = sole ? [...query.orderBy] : [];
   const places: Expr[] = [
     ...shown,
@@ -206,8 +251,7 @@ function pinBareColumns(
   );
   const determined = determinedRelations(bound, scope, grouped);
   for (const column of select.columns)
-    if (column.kind === 'star')
-      pinStar(scope, column, relation => determined.has(relation), kinds, lowest, highest);
+    if (column.kind === 'star') pinStar(scope, column, relation => determined.has(relation), pins);
   for (const place of places)
     walk(place, node => {
       if (node.kind === 'query') return false;
@@ -217,7 +261,7 @@ function pinBareColumns(
       if (found?.kind !== 'column' || found.depth > 0 || found.scope !== scope) return false;
       const key = columnKey(bound, node);
       if (key === undefined || grouped.has(key) || determined.has(found.relation)) return false;
-      pinBare(bound, node, kinds, lowest, highest);
+      pinBare(bound, node, pins, nameless.has(node) ? ` AS ${quoteName(found.column.name)}` : '');
       return false;
     });
 }
@@ -241,19 +285,11 @@ function normalNode(bound: BoundQuery, node: { readonly span: { start: number; e
 }
 
 /** `*` written out, each column pinned; the columns keep their names. */
-function pinStar(
-  scope: Scope,
-  star: Star,
-  isDetermined: (relation: Relation) => boolean,
-  kinds: Set<FreeChoice>,
-  lowest: Edit[],
-  highest: Edit[],
-): void {
+function pinStar(scope: Scope, star: Star, isDetermined: (relation: Relation) => boolean, pins: Pins): void {
   const shown = scope.relations.filter(
     relation => star.table === undefined || relation.name.toLowerCase() === star.table.name.toLowerCase(),
   );
   if (shown.every(isDetermined)) return;
-  kinds.add('bare column');
   const list = (pin: (text: string) => string): string =>
     shown
       .flatMap(relation =>
@@ -265,8 +301,7 @@ function pinStar(
           }),
       )
       .join(', ');
-  lowest.push({ span: star.span, text: list(lowestOf) });
-  highest.push({ span: star.span, text: list(highestOf) });
+  pins.replace('bare column', star.span, list(lowestOf), list(highestOf), list(onlyOf));
 }
 
 /** NULL counts as the lowest value, as in a sort; min() alone would pass over it. */
@@ -278,15 +313,14 @@ function highestOf(text: string): string {
   return `max(${text} COLLATE BINARY)`;
 }
 
-function pinBare(
-  bound: BoundQuery,
-  ref: ColumnRef,
-  kinds: Set<FreeChoice>,
-  lowest: Edit[],
-  highest: Edit[],
-): void {
-  kinds.add('bare column');
+/** Fails where the values are not all the same. */
+function onlyOf(text: string): string {
+  const several = `count(${text}) NOT IN (0, count(*)) OR min(${text} COLLATE BINARY) IS NOT max(${text} COLLATE BINARY)`;
+  return `(CASE WHEN ${failsWhere(several)} THEN min(${text} COLLATE BINARY) END)`;
+}
+
+function pinBare(bound: BoundQuery, ref: ColumnRef, pins: Pins, alias: string): void {
   const text = textOf(bound.source, ref.span);
-  lowest.push({ span: ref.span, text: lowestOf(text) });
-  highest.push({ span: ref.span, text: highestOf(text) });
+  const [low, high, only] = [lowestOf(text), highestOf(text), onlyOf(text)].map(expr => expr + alias);
+  pins.replace('bare column', ref.span, low ?? text, high ?? text, only ?? text);
 }

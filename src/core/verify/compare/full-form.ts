@@ -7,6 +7,7 @@ import { applyEdits } from '../../sql/edits.ts';
 import type { Expr, OrderTerm, Query } from '../../sql/model.ts';
 import { textOf } from '../../sql/span.ts';
 import { arms, stripParens, walk } from '../../sql/walk.ts';
+import { collationOfTerm } from './collation.ts';
 import type { Comparison, SortKey } from './compare.ts';
 
 export interface FullForm extends Comparison {
@@ -32,7 +33,7 @@ export function fullForm(bound: BoundQuery): FullForm {
     if (isVolatile(bound, expr)) break;
     const index = outputIndex(bound, term, outputs);
     if (index !== undefined) {
-      keys.push({ index, collation: collationOf(bound, term.expr, outputs[index]) });
+      keys.push({ index, collation: collationOfTerm(bound, query, term, index) });
       continue;
     }
     const text = appendable(bound, query, term);
@@ -42,7 +43,7 @@ export function fullForm(bound: BoundQuery): FullForm {
     }
     keys.push({
       index: outputs.length + appended.length,
-      collation: collationOf(bound, term.expr, undefined),
+      collation: collationOfTerm(bound, query, term, undefined),
     });
     appended.push(text);
   }
@@ -150,28 +151,6 @@ function appendable(bound: BoundQuery, query: Query, term: OrderTerm): string | 
     return false;
   });
   return possible ? applyEdits(textOf(bound.source, term.expr.span), edits) : undefined;
-}
-
-function collationOf(bound: BoundQuery, expr: Expr, output: Output | undefined): string {
-  const inner = columnOf(expr);
-  if (inner.kind === 'collate') return inner.collation;
-  if (inner.kind === 'column-ref') {
-    const found = bound.resolve(inner);
-    if (found?.kind === 'column') return found.column.origin?.column.collation ?? 'BINARY';
-  }
-  if (output?.expr) {
-    const shown = columnOf(output.expr);
-    if (shown.kind === 'collate') return shown.collation;
-    if (shown !== output.expr) return collationOf(bound, shown, undefined);
-  }
-  return output?.origin?.column.collation ?? 'BINARY';
-}
-
-/** A column keeps its collation under unary + and CAST (datatype3.html §7.1). */
-function columnOf(expr: Expr): Expr {
-  const inner = stripParens(expr);
-  if (inner.kind === 'cast') return columnOf(inner.operand);
-  return inner.kind === 'unary' && inner.operator === '+' ? columnOf(inner.operand) : inner;
 }
 
 /** True when ORDER BY, or the lack of it, leaves open which rows a LIMIT at the end lets through. */

@@ -1,0 +1,150 @@
+/** Where SQL leaves the answer open, no difference is a refutation; where it does not, each one is. */
+import assert from 'node:assert/strict';
+import { analyze } from '../../../src/core/dialect/sqlite/analyze.ts';
+import { createSchema } from '../../../src/core/schema/ddl.ts';
+import { fullForm } from '../../../src/core/verify/compare/full-form.ts';
+import { Evaluator } from '../../../src/core/verify/instances/evaluate.ts';
+import { createJudge } from '../../../src/core/verify/judge.ts';
+import { Original } from '../../../src/core/verify/run.ts';
+import { testEngine } from '../engine.ts';
+
+const ddl = `
+CREATE TABLE t (id INTEGER PRIMARY KEY, k INTEGER, x TEXT, folded TEXT COLLATE NOCASE, trimmed TEXT COLLATE RTRIM);
+CREATE VIEW v AS SELECT id, folded AS f FROM t;
+`;
+
+describe('the collation of a sort key', () => {
+  /** The query sorts 'B' and 'b', 'b ' so that what its collation sees as equal stands in the order of ids. */
+  const queries: readonly (readonly [sql: string, collation: string])[] = [
+    ['SELECT folded FROM t ORDER BY 1', 'NOCASE'],
+    ['SELECT x FROM t ORDER BY x COLLATE NOCASE', 'NOCASE'],
+    ['SELECT x || folded AS y FROM t ORDER BY y', 'BINARY'],
+    ["SELECT x || ('' COLLATE NOCASE) AS y FROM t ORDER BY y", 'NOCASE'],
+    ['SELECT CAST(folded AS TEXT) AS y FROM t ORDER BY y', 'NOCASE'],
+    ['SELECT CASE WHEN 1 THEN x END AS y FROM t UNION ALL SELECT folded FROM t ORDER BY 1', 'NOCASE'],
+    ['SELECT x FROM t UNION ALL SELECT folded FROM t ORDER BY 1', 'BINARY'],
+    ['SELECT trimmed AS y FROM t UNION ALL SELECT folded FROM t ORDER BY y', 'RTRIM'],
+    ["SELECT x || '' AS y FROM t UNION ALL SELECT x || '' FROM t ORDER BY y", 'BINARY'],
+    ['SELECT y FROM (SELECT x COLLATE NOCASE AS y FROM t) ORDER BY y', 'NOCASE'],
+    ["SELECT y FROM (SELECT x || '' AS y FROM t UNION ALL SELECT folded FROM t) ORDER BY y", 'BINARY'],
+    ['SELECT * FROM (SELECT folded FROM t) ORDER BY 1', 'NOCASE'],
+    ['WITH w(y) AS (SELECT folded FROM t) SELECT y FROM w ORDER BY y', 'NOCASE'],
+  ];
+  for (const [sql, collation] of queries)
+    it(`${collation}: ${sql}`, async () => {
+      const engine = await testEngine();
+      const form = fullForm(analyze(sql, createSchema(engine, ddl)));
+      assert.deepEqual(
+        form.keys.map(key => key.collation.toUpperCase()),
+        [collation],
+      );
+      // What SQLite does: each text beside its other spelling sorts by the collation alone.
+      const db = engine.open();
+      try {
+        db.exec(ddl);
+        const spelled = ['b', 'B', 'a', 'A', 'a '];
+        for (const [i, text] of spelled.entries())
+          db.exec(`INSERT INTO t VALUES (${i}, 0, '${text}', '${text}', '${text}')`);
+        const found = db.query(sql).rows.map(row => String(row[0]));
+        const folded = (text: string): string =>
+          collation === 'NOCASE' ? text.toLowerCase() : collation === 'RTRIM' ? text.trimEnd() : text;
+        const sorted = found.every((text, i) => i === 0 || folded(found[i - 1] ?? '') <= folded(text));
+        assert.ok(sorted, found.join(','));
+      } finally {
+        db.close();
+      }
+    });
+});
+
+describe('answers that are open', () => {
+  const isDetermined = async (sql: string, rows: readonly string[]): Promise<boolean> => {
+    const engine = await testEngine();
+    const schema = createSchema(engine, ddl);
+    const db = engine.open();
+    const evaluator = new Evaluator(db);
+    try {
+      db.exec(ddl);
+      for (const row of rows) db.exec(`INSERT INTO t (id, k, x) VALUES (${row})`);
+      const original = new Original(db, analyze(sql, schema), evaluator, 1000);
+      try {
+        return original.determined({});
+      } finally {
+        original.free();
+      }
+    } finally {
+      db.close();
+    }
+  };
+  /** Three rows tie, and read the same from both ends. */
+  const mirrored = ["1, 0, 'a'", "2, 0, 'b'", "3, 0, 'a'"];
+  const untied = ["1, 0, 'a'", "2, 1, 'b'", "3, 2, 'a'"];
+
+  for (const sql of [
+    'SELECT x, row_number() OVER (ORDER BY k) AS n FROM t',
+    'SELECT x, row_number() OVER w AS n, ntile(2) OVER w AS m FROM t WINDOW w AS (ORDER BY k)',
+    'SELECT x FROM (SELECT x, row_number() OVER (ORDER BY k) AS n FROM t) WHERE n = 2',
+    'SELECT x, lag(x) OVER (ORDER BY k) AS n FROM t',
+    'SELECT x, count(x) OVER (ORDER BY k ROWS UNBOUNDED PRECEDING) AS n FROM t',
+    'SELECT x FROM t WHERE id IN (SELECT id FROM t ORDER BY k LIMIT 1)',
+    'SELECT x FROM t WHERE id = (SELECT id FROM t ORDER BY k LIMIT 1)',
+  ])
+    it(`only with ties: ${sql}`, async () => {
+      assert.equal(await isDetermined(sql, mirrored), false);
+      assert.equal(await isDetermined(sql, untied), true);
+    });
+
+  it('bare columns are open even where the values between lowest and highest alone count', async () => {
+    const sql = "SELECT k FROM (SELECT k, x FROM t GROUP BY k) WHERE x = 'b'";
+    assert.equal(await isDetermined(sql, ["1, 0, 'a'", "2, 0, 'b'", "3, 0, 'c'"]), false);
+    assert.equal(await isDetermined(sql, ["1, 0, 'a'", "2, 1, 'b'", "3, 2, 'c'"]), true);
+  });
+
+  it('not, where the query treats the tied rows alike', async () => {
+    for (const sql of [
+      'SELECT k, row_number() OVER (ORDER BY k) AS n FROM t',
+      'SELECT k, lag(k) OVER (ORDER BY k) AS n FROM t WHERE id > 0',
+      "SELECT k FROM (SELECT k, x, row_number() OVER (PARTITION BY x ORDER BY k) AS n FROM t) WHERE n = 1 AND x = 'a'",
+    ])
+      assert.equal(await isDetermined(sql, mirrored), true, sql);
+  });
+
+  it('not, where the numbers of tied rows do not matter', async () => {
+    const sql = 'SELECT x FROM (SELECT x, row_number() OVER (ORDER BY k) AS n FROM t) WHERE n = 1';
+    assert.equal(await isDetermined(sql, ["1, 0, 'a'", "2, 1, 'b'", "3, 1, 'a'"]), true);
+    assert.equal(await isDetermined(sql, ["1, 0, 'a'", "2, 0, 'b'", "3, 1, 'a'"]), false);
+  });
+
+  it('do not keep mistakes from being found', async () => {
+    const engine = await testEngine();
+    for (const [a, b] of [
+      [
+        'SELECT k, row_number() OVER (ORDER BY k) AS n FROM t',
+        'SELECT k, rank() OVER (ORDER BY k) AS n FROM t',
+      ],
+      [
+        'SELECT id, k FROM (SELECT id, k, row_number() OVER (PARTITION BY x ORDER BY k) AS n FROM t) WHERE n = 1',
+        'SELECT id, k FROM (SELECT id, k, row_number() OVER (PARTITION BY x ORDER BY k DESC) AS n FROM t) WHERE n = 1',
+      ],
+      [
+        'SELECT count(*) AS n FROM (SELECT id FROM t LIMIT 5)',
+        'SELECT count(*) AS n FROM (SELECT id FROM t LIMIT 6)',
+      ],
+      [
+        'SELECT id, lag(x) OVER (ORDER BY k) AS p FROM t',
+        'SELECT id, lag(x) OVER (ORDER BY k DESC) AS p FROM t',
+      ],
+    ] as const) {
+      const judge = createJudge(engine, createSchema(engine, ddl), a, {
+        databases: 200,
+        mutants: 0,
+        budgetMs: 10_000,
+        seed: 1,
+      });
+      try {
+        assert.equal(judge.judge(b).verdict, 'refuted', b);
+      } finally {
+        judge.close();
+      }
+    }
+  });
+});
