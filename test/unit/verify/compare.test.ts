@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Cell, ResultSet } from '../../../src/core/ports.ts';
+import { diffBags } from '../../../src/core/verify/compare/bags.ts';
 import { type Comparison, compareColumns, compareResults } from '../../../src/core/verify/compare/compare.ts';
 
 const result = (...rows: Cell[][]): ResultSet => ({
@@ -31,6 +32,36 @@ describe('comparer', () => {
     const a = result([1.0000000000001, 'x'], [1, 'y']);
     const b = result([1.0000000000002, 'y'], [1, 'x']);
     assert.equal(reason(a, b, { width: 2, names: [], keys: [] }), undefined);
+  });
+
+  it('pairs all reals within the tolerance, wherever they lie', () => {
+    const sizes = [0, 1, 1e-7, 0.618033988, 7, 12.5, 1e6, 3e17, 1e300];
+    const values = sizes.flatMap(size => Array.from({ length: 100 }, (_, n) => size * (1 + n * 1.7e-7)));
+    const noise = (value: number) => value + 0.9e-9 * Math.max(1, Math.abs(value));
+    const a = [...values, ...values.map(value => -value)];
+    const b = a.map(noise).reverse();
+    const rows = (numbers: number[]) => result(...numbers.map((n): Cell[] => [n, 'x', n / 2]));
+    assert.equal(reason(rows(a), rows(b), { width: 3, names: [], keys: [] }), undefined);
+    assert.equal(reason(rows(a), rows([...b.slice(1), 5]), { width: 3, names: [], keys: [] }), 'rows');
+    const mixed = a.map((value, i) => (i % 2 === 0 && Number.isSafeInteger(value) ? BigInt(value) : value));
+    assert.equal(reason(result(...mixed.map(n => [n])), result(...b.map(n => [n])), bag), 'types');
+  });
+
+  it('looks at few partners for each row of reals', () => {
+    let looks = 0;
+    const count = 5000;
+    const row = (n: number): Cell[] => {
+      const cells: Cell[] = [n * 0.37];
+      return new Proxy(cells, {
+        get(target, name, receiver) {
+          if (name === '0') looks++;
+          return Reflect.get(target, name, receiver);
+        },
+      });
+    };
+    const a = Array.from({ length: count }, (_, n) => row(n));
+    assert.deepEqual(diffBags(a, [...a].reverse(), 1), { onlyA: [], onlyB: [] });
+    assert.ok(looks < count * 8, `${looks} looks for ${count} rows`);
   });
 
   it('tells types apart', () => {

@@ -1,6 +1,6 @@
 /** Rows compared as bags: in any order, with their number of occurrences. */
 import type { Cell, Row } from '../../ports.ts';
-import { cellKey, compareCells, type Likeness } from './cell.ts';
+import { cellKey, compareCells, type Likeness, TOLERANCE } from './cell.ts';
 
 export interface BagDifference {
   readonly onlyA: readonly Row[];
@@ -24,9 +24,9 @@ export function sameSequence(a: readonly Row[], b: readonly Row[], width: number
 }
 
 /**
- * The rows that only one side has, counting occurrences. Exact cells are matched first, so that rows whose reals
- * differ within the tolerance are paired rightly; inside such a group pairs are searched greedily.
- * `accept` says from which likeness on two rows are a pair.
+ * The rows that only one side has, counting occurrences. Rows are put into buckets by their exact cells and by the rough
+ * size of their reals, so that rows whose reals differ within the tolerance are paired rightly; inside a bucket pairs
+ * are searched greedily. `accept` says from which likeness on two rows are a pair.
  */
 export function diffBags(
   a: readonly Row[],
@@ -34,33 +34,58 @@ export function diffBags(
   width: number,
   accept: 'same' | 'type' = 'same',
 ): BagDifference {
-  const groups = new Map<string, Row[]>();
+  const buckets = new Map<string, Row[]>();
   for (const row of b) {
-    const key = exactKey(row, width, accept);
-    const group = groups.get(key);
-    if (group) group.push(row);
-    else groups.set(key, [row]);
+    const [key = ''] = bucketKeys(row, width, accept);
+    const bucket = buckets.get(key);
+    if (bucket) bucket.push(row);
+    else buckets.set(key, [row]);
   }
-  const onlyA: Row[] = [];
-  for (const row of a) {
-    const group = groups.get(exactKey(row, width, accept)) ?? [];
-    const at = group.findIndex(other => {
-      const likeness = compareRows(row, other, width);
-      return likeness === 'same' || likeness === accept;
-    });
-    if (at < 0) onlyA.push(row);
-    else group.splice(at, 1);
-  }
-  return { onlyA, onlyB: [...groups.values()].flat() };
+  const onlyA = a.filter(row => {
+    for (const key of bucketKeys(row, width, accept)) {
+      const bucket = buckets.get(key) ?? [];
+      const at = bucket.findIndex(other => {
+        const likeness = compareRows(row, other, width);
+        return likeness === 'same' || likeness === accept;
+      });
+      if (at < 0) continue;
+      bucket.splice(at, 1);
+      return false;
+    }
+    return true;
+  });
+  return { onlyA, onlyB: [...buckets.values()].flat() };
 }
 
-/** The cells that must agree exactly; reals (and, when types do not matter, integers) only leave their place. */
-function exactKey(row: Row, width: number, accept: 'same' | 'type'): string {
-  let key = '';
+/**
+ * The buckets in which a row's partners lie, its own first. Cells that are no reals (and, when types do not matter, no
+ * integers) must agree exactly; a real near the border of its bucket may have partners beyond.
+ */
+function bucketKeys(row: Row, width: number, accept: 'same' | 'type'): string[] {
+  let keys = [''];
   for (let i = 0; i < width; i++) {
     const cell: Cell = row[i] ?? null;
     const loose = typeof cell === 'number' || (accept === 'type' && typeof cell === 'bigint');
-    key += loose ? 'r\u0001' : `${cellKey(cell)}\u0001`;
+    const parts = loose ? bucketsOf(Number(cell)) : [cellKey(cell)];
+    keys = parts.flatMap(part => keys.map(key => `${key}${part}\u0001`));
   }
-  return key;
+  return keys;
+}
+
+/** A thousand times the tolerance. */
+const BUCKET = 1000 * TOLERANCE;
+/** The part of a bucket that counts as its border: twice the tolerance. */
+const BORDER = 0.002;
+/** Keeps usual numbers away from the borders. */
+const SHIFT = 0.3819660113;
+
+/** On a scale on which numbers within the tolerance lie at most the tolerance apart: logarithmic beyond 1. */
+function bucketsOf(value: number): string[] {
+  if (!Number.isFinite(value)) return [`r${value}`];
+  const size = Math.abs(value);
+  const place = (Math.sign(value) * (size <= 1 ? size : 1 + Math.log(size))) / BUCKET + SHIFT;
+  const bucket = Math.floor(place);
+  const part = place - bucket;
+  if (part < BORDER) return [`r${bucket}`, `r${bucket - 1}`];
+  return part > 1 - BORDER ? [`r${bucket}`, `r${bucket + 1}`] : [`r${bucket}`];
 }
