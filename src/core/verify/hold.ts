@@ -16,7 +16,7 @@ import type { Expr, FunctionCall, Select } from '../sql/model.ts';
 import { contains, textOf } from '../sql/span.ts';
 import { stripParens, walk } from '../sql/walk.ts';
 import { heldParameter } from './bindings.ts';
-import { counters, drawn } from './volatile.ts';
+import { counters, drawn, volatileCalls } from './volatile.ts';
 
 /** Two queries to be judged in place of the pair. */
 export interface Held {
@@ -34,7 +34,7 @@ interface Side {
 
 /** Undefined where no pair is known that may be judged instead. */
 export function hold(original: BoundQuery, rewrite: BoundQuery): Held | undefined {
-  const [a, b] = [volatileCalls(original), volatileCalls(rewrite)];
+  const [a, b] = [allVolatileCalls(original), allVolatileCalls(rewrite)];
   const [first] = a ?? [];
   if (!a || !b || !first) return undefined;
   const calls = [...a, ...b];
@@ -56,14 +56,12 @@ export function hold(original: BoundQuery, rewrite: BoundQuery): Held | undefine
 }
 
 /** Undefined where there may be more than the tree shows. */
-function volatileCalls(bound: BoundQuery): FunctionCall[] | undefined {
-  const calls: FunctionCall[] = [];
+function allVolatileCalls(bound: BoundQuery): FunctionCall[] | undefined {
   let whole = true;
   walk(bound.query, node => {
     if (node.kind === 'opaque') whole = false;
-    if (node.kind === 'function' && bound.functions.isVolatile(node)) calls.push(node);
   });
-  return whole ? calls : undefined;
+  return whole ? volatileCalls(bound) : undefined;
 }
 
 function counting(bound: BoundQuery, calls: readonly FunctionCall[]): Side | undefined {

@@ -18,7 +18,13 @@ import { type OriginalSide, type RewriteSide, runInstances } from './run-instanc
 import { openScratch } from './scratch.ts';
 import { SharedInstances } from './shared-instances.ts';
 import { noEvidence, type Verdict } from './verdict.ts';
-import { namesTheMoment, stopClock, volatileFunctionIn, volatileFunctionInViews } from './volatile.ts';
+import {
+  namesTheMoment,
+  stopClock,
+  stopClockInViews,
+  volatileFunctionIn,
+  volatileFunctionInViews,
+} from './volatile.ts';
 
 export interface JudgeOptions {
   /** Databases to build for one pair. */
@@ -49,9 +55,15 @@ export interface Judge {
  * A judge for one original query. Throws QuillError (`syntax`, `unknown-name`, `query-failed`, …) when the original
  * cannot be read; the message names the side.
  */
-export function createJudge(engine: Engine, schema: Schema, original: string, options: JudgeOptions): Judge {
+export function createJudge(
+  engine: Engine,
+  declared: Schema,
+  original: string,
+  options: JudgeOptions,
+): Judge {
   const tooLong = refusedLength('original', original);
   if (tooLong) return { judge: () => tooLong, close() {} };
+  const schema = stopClockInViews(declared);
   const bound = named('original', () => analyze(stopClock(original), schema));
   const db = openScratch(engine, schema);
   try {

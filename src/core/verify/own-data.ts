@@ -1,4 +1,5 @@
 /** Comparison of both queries on the user's own data. */
+import { analyze } from '../dialect/sqlite/analyze.ts';
 import { QuillError } from '../errors.ts';
 import type { Bindings, Database, ResultSet, Row } from '../ports.ts';
 import type { BoundQuery } from '../sql/bound.ts';
@@ -18,7 +19,7 @@ import { differingRows } from './differing-rows.ts';
 import { Evaluator } from './instances/evaluate.ts';
 import { compareDigests, type Digest, digest, type ReadOptions } from './own-data-sample.ts';
 import { noEvidence, type OwnDataCheck, type Refuted, type Verdict } from './verdict.ts';
-import { drawnIn } from './volatile.ts';
+import { drawnIn, stopClock, volatileFunctionIn, volatileFunctionInViews } from './volatile.ts';
 
 export interface OwnDataOptions {
   readonly params?: Bindings;
@@ -71,14 +72,28 @@ export function withOwnData(verdict: Verdict, own: OwnDataCheck | Refuted): Verd
 
 /**
  * Runs both queries and compares them. Of results beyond `maxRows` rows, the rows are counted on both sides, their
- * checksums and up to `sampleRows` rows compared; where ORDER BY fixes an order, the first `maxRows` too. A
- * difference comes back as such.
+ * checksums and up to `sampleRows` rows compared; where ORDER BY fixes an order, the first `maxRows` too. The clock
+ * stands still meanwhile. A difference comes back as such.
  */
 export function checkOnData(
   db: Database,
   original: BoundQuery,
   rewrite: string,
   options: OwnDataOptions = {},
+): OwnDataCheck | Difference {
+  const now = new Date().toISOString().slice(0, 23).replace('T', ' ');
+  const stopped = stopClock(original.source, now);
+  return stopped === original.source
+    ? checkStill(db, original, rewrite, options)
+    : checkStill(db, analyze(stopped, original.schema), stopClock(rewrite, now), options);
+}
+
+/** With queries that do not read the clock. */
+function checkStill(
+  db: Database,
+  original: BoundQuery,
+  rewrite: string,
+  options: OwnDataOptions,
 ): OwnDataCheck | Difference {
   const maxRows = options.maxRows ?? MAX_ROWS;
   const form = fullForm(original);
@@ -194,17 +209,30 @@ function drained(db: Database, sql: string, { params, limitMs }: ReadOptions): n
   }
 }
 
-/** Where SQL leaves the answer open a difference is none that counts. */
+/** Where SQL leaves the answer open, or the clock runs on, a difference is none that counts. */
 function unlessOpen(
   original: BoundQuery,
   form: FullForm,
   difference: Difference,
   rows: number,
 ): OwnDataCheck | Difference {
+  const moving = volatileFunctionIn(original) ?? movingView(original);
+  if (moving !== undefined)
+    return skipped(`The results differ, but ${moving} gives another value each time.`, rows);
   const { kinds } = freeChoices(original);
   const isLoose = form.looseOrder && (difference.reason === 'order' || form.limitExpr !== undefined);
   if (kinds.size === 0 && !isLoose) return difference;
   return skipped(`The results differ, but ${reasonOf(kinds) || 'the order is not fixed'}.`, rows);
+}
+
+function movingView(original: BoundQuery): string | undefined {
+  try {
+    return volatileFunctionInViews([original]);
+  } catch (error) {
+    // A view that cannot be read may call anything.
+    if (QuillError.is(error, 'unsupported')) return 'a view that cannot be read';
+    throw error;
+  }
 }
 
 function comparisonWith(

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { inspect } from 'node:util';
 import { createSchema } from '../../../src/core/schema/ddl.ts';
 import { createJudge } from '../../../src/core/verify/judge.ts';
 import type { Verdict } from '../../../src/core/verify/verdict.ts';
@@ -8,6 +9,9 @@ const ddl = `
 CREATE TABLE t (id INTEGER PRIMARY KEY, a INTEGER, b TEXT);
 CREATE TABLE u (id INTEGER PRIMARY KEY, t_id INTEGER REFERENCES t(id), c INTEGER);
 CREATE VIEW dice AS SELECT id, random() AS r FROM t;
+CREATE VIEW clock AS SELECT id, strftime('%f', 'now') AS r FROM t;
+CREATE VIEW "as of" (id, r) AS SELECT id, julianday('now') + id AS r FROM clock;
+CREATE VIEW running AS SELECT id, julianday() AS r FROM t;
 `;
 
 async function verdict(a: string, b: string): Promise<Verdict> {
@@ -122,11 +126,22 @@ describe('functions whose value changes from run to run', () => {
       ['SELECT a FROM t WHERE changes() > 0', 'SELECT a FROM t'],
       ['SELECT a FROM t WHERE changes() > 0', 'SELECT a FROM t WHERE total_changes() > 0'],
       ['SELECT id, r FROM dice', 'SELECT id, r FROM dice WHERE 1'],
+      ['SELECT id, r FROM running', 'SELECT id, r FROM running WHERE 1'],
     ] as const)
       it(`${a} / ${b}`, async () => {
         const v = await verdict(a, b);
         assert.equal(v.verdict, 'undetermined', JSON.stringify(v));
         assert.match(v.verdict === 'undetermined' ? v.reason : '', /cannot be compared/);
+      });
+  });
+
+  describe('of the clock stand still in views too', () => {
+    for (const view of ['clock', '"as of"'])
+      it(view, async () => {
+        const same = await verdict(`SELECT id, r FROM ${view}`, `SELECT id, r FROM ${view} WHERE 1`);
+        assert.equal(same.verdict, 'survived', inspect(same));
+        const other = await verdict(`SELECT id, r FROM ${view}`, `SELECT id, r FROM ${view} WHERE id > 1`);
+        assert.equal(other.verdict, 'refuted', inspect(other));
       });
   });
 });

@@ -1,5 +1,6 @@
 /** What a set of queries touches, and the queries inside the views they use. */
 import { analyze } from '../../dialect/sqlite/analyze.ts';
+import { parseQuery } from '../../dialect/sqlite/parse.ts';
 import { QuillError } from '../../errors.ts';
 import type { Column, Schema, Table } from '../../schema/model.ts';
 import type { BoundQuery } from '../../sql/bound.ts';
@@ -31,9 +32,22 @@ export function viewQueries(schema: Schema, queries: readonly BoundQuery[]): Bou
 }
 
 function bindView(sql: string, schema: Schema): BoundQuery | undefined {
+  const body = bodyOfView(sql);
+  try {
+    return body === undefined ? undefined : analyze(body, schema);
+  } catch (error) {
+    if (!(error instanceof QuillError)) throw error;
+    return undefined;
+  }
+}
+
+/** The query that a CREATE VIEW ends with; undefined where it cannot be read. */
+export function bodyOfView(sql: string): string | undefined {
   for (const match of sql.matchAll(/\bas\b/gi)) {
+    const body = sql.slice(match.index + 2);
     try {
-      return analyze(sql.slice(match.index + 2), schema);
+      parseQuery(body);
+      return body;
     } catch (error) {
       if (!(error instanceof QuillError)) throw error;
     }
