@@ -35,13 +35,17 @@ export function binomialInterval(
   };
 }
 
-/** The probability of at most `hits` in `trials`. */
+/** The probability of at most `hits` in `trials`, summed in logarithms: a single term may be too small for a number. */
 function atMost(hits: number, trials: number, share: number): number {
-  let term = (1 - share) ** trials;
-  let sum = term;
+  if (share <= 0) return 1;
+  if (share >= 1) return hits >= trials ? 1 : 0;
+  const odds = Math.log(share) - Math.log1p(-share);
+  let term = trials * Math.log1p(-share);
+  const terms = [term];
   for (let i = 0; i < hits; i++) {
-    term *= ((trials - i) / (i + 1)) * (share / (1 - share));
-    sum += term;
+    term += Math.log((trials - i) / (i + 1)) + odds;
+    terms.push(term);
   }
-  return sum;
+  const largest = terms.reduce((most, each) => Math.max(most, each));
+  return Math.min(1, Math.exp(largest) * terms.reduce((sum, each) => sum + Math.exp(each - largest), 0));
 }
