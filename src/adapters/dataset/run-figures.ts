@@ -16,6 +16,7 @@ const event = v.looseObject({
   type: v.string(),
   index: v.exactOptional(v.number()),
   stage: v.exactOptional(v.picklist([1, 2])),
+  pairs: v.exactOptional(v.array(v.string()), []),
   miss: v.exactOptional(v.string()),
 });
 
@@ -36,13 +37,13 @@ export async function readRunFigures(runsFolder: string, id: string): Promise<Ru
   for await (const { text } of jsonLines(path.join(runsFolder, id, 'events.jsonl'))) {
     const parsed = v.safeParse(event, parseJson(text));
     if (!parsed.success) continue;
-    const { at, type, index, stage, miss } = parsed.output;
+    const { at, type, index, stage, pairs, miss } = parsed.output;
     const now = Date.parse(at);
     // Between the end of one process and the start of the next nobody worked; a clock set back tells nothing.
     if (type !== 'start' && now > last) seconds += (now - last) / 1000;
     last = now;
     if (type === 'item' && index !== undefined && stage !== undefined && !attempts.has(index))
-      attempts.set(index, { stage, ...(miss !== undefined && { miss }) });
+      attempts.set(index, { stage, pairs: pairs.length, ...(miss !== undefined && { miss }) });
   }
   return { attempts: [...attempts.values()], seconds };
 }

@@ -72,7 +72,11 @@ function comparison(figures: DatasetStatistics): TextTable {
     rows: [
       ['examples', formatCount(pairs), formatCount(theirs.examples)],
       ['time of the runs', seconds > 0 ? duration(seconds) : '–', duration(theirs.hours * 3600)],
-      ['pairs a second', pairsPerSecond === null ? '–' : rate(pairsPerSecond), rate(theirs.pairsPerSecond)],
+      [
+        'pairs a second of a run',
+        pairsPerSecond === null ? '–' : rate(pairsPerSecond),
+        rate(theirs.pairsPerSecond),
+      ],
       ['cost', dollars(figures.cost), dollars(theirs.cost)],
       [
         'largest technique',

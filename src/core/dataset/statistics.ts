@@ -11,6 +11,9 @@ import { Tally } from './tally.ts';
 /** An item of a run's events: what was tried, and why it gave nothing. */
 export interface Attempt {
   readonly stage: 1 | 2;
+  /** Pairs that it gave. */
+  readonly pairs: number;
+  /** Absent when it gave any. */
   readonly miss?: string;
 }
 
@@ -61,7 +64,7 @@ export interface DatasetStatistics {
   readonly stages: readonly StageFigures[];
   /** Time that runs worked, in seconds; 0 without runs. */
   readonly seconds: number;
-  /** Items that gave a pair, a second of that time; null without runs. */
+  /** Pairs of these runs, a second of that time; null without runs. */
   readonly pairsPerSecond: number | null;
 }
 
@@ -95,6 +98,7 @@ export class StatisticsBuilder {
   #mutants = 0;
   #cost = 0;
   #seconds = 0;
+  #pairsOfRuns = 0;
 
   /** Rewards from `rewardCap` on count as being at the cap. */
   constructor(options: { readonly rewardCap: number }) {
@@ -138,10 +142,11 @@ export class StatisticsBuilder {
     this.#repairs++;
   }
 
-  addAttempt({ stage, miss }: Attempt): void {
+  addAttempt({ stage, pairs, miss }: Attempt): void {
     const tally = this.#attempts.get(stage) ?? new Tally<string>();
     this.#attempts.set(stage, tally);
     tally.add(miss ?? '');
+    this.#pairsOfRuns += pairs;
   }
 
   /** Adds time that a run worked. */
@@ -154,7 +159,6 @@ export class StatisticsBuilder {
     const share = (count: number): number => (pairs === 0 ? 0 : count / pairs);
     const [largest] = this.#techniques.entries();
     const stages = ([1, 2] as const).flatMap(stage => this.#stage(stage));
-    const successes = stages.reduce((sum, stage) => sum + stage.successes, 0);
     return {
       pairs,
       variants: this.#variants,
@@ -192,7 +196,7 @@ export class StatisticsBuilder {
       cost: this.#cost,
       stages,
       seconds: this.#seconds,
-      pairsPerSecond: this.#seconds > 0 ? successes / this.#seconds : null,
+      pairsPerSecond: this.#seconds > 0 ? this.#pairsOfRuns / this.#seconds : null,
     };
   }
 

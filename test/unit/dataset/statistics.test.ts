@@ -105,7 +105,11 @@ describe('the statistics of a dataset', () => {
   it('tell success by stage, and the rate of the runs', () => {
     const figures = statistics(builder => {
       for (const miss of [undefined, undefined, 'failed', 'nothing to improve'])
-        builder.addAttempt({ stage: 2, ...(miss !== undefined && { miss }) });
+        builder.addAttempt({
+          stage: 2,
+          pairs: miss === undefined ? 2 : 0,
+          ...(miss !== undefined && { miss }),
+        });
       builder.addSeconds(8);
     });
     assert.deepEqual(figures.stages, [
@@ -119,7 +123,7 @@ describe('the statistics of a dataset', () => {
         ],
       },
     ]);
-    assert.equal(figures.pairsPerSecond, 0.25);
+    assert.equal(figures.pairsPerSecond, 0.5);
     assert.match(statisticsText(figures), /^ {2}2 +4 +50 % +failed 25 %, nothing to improve 25 %$/m);
   });
 });
