@@ -10,7 +10,6 @@ import { loadSqliteEngine } from '../../adapters/sqlite/engine.ts';
 import { chooseHeldOut } from '../../core/dataset/split.ts';
 import { QuillError } from '../../core/errors.ts';
 import { counted } from '../../core/format.ts';
-import type { RunConfig } from '../../core/pipeline/config.ts';
 import { KnownPairs } from '../../core/pipeline/known-pairs.ts';
 import { Run } from '../../core/pipeline/run.ts';
 import { isAlive, type RunState } from '../../core/pipeline/run-state.ts';
@@ -18,7 +17,7 @@ import { CANCELLED } from '../exit-codes.ts';
 import type { Session } from '../session.ts';
 import { addGenerateOptions, configOf, type GenerateOptions, resumedConfig } from './options.ts';
 import { ProgressLine, progressLine } from './progress.ts';
-import { providersOf } from './providers.ts';
+import { type Providers, providersOf } from './providers.ts';
 
 /** How often the state is written and shown, in milliseconds. */
 const HEARTBEAT = 1000;
@@ -50,6 +49,7 @@ async function generate(session: Session, options: GenerateOptions): Promise<voi
   const resumed = options.resume === true ? await folderToResume(out, options.run) : undefined;
   const before = resumed === undefined ? undefined : await RunFolder.resume(resumed);
   const config = before ? resumedConfig(before.config, options) : configOf(options);
+  const providers = providersOf(config);
   const engine = await loadSqliteEngine(path.join(session.distFolder, 'sql-wasm.wasm'));
   const library = SchemaLibrary.open(engine, path.join(session.distFolder, '..', 'schemas'), config);
   const dataset = await DatasetFolder.open(path.join(out, 'dataset'), {
@@ -63,7 +63,7 @@ async function generate(session: Session, options: GenerateOptions): Promise<voi
       ? await before.reconfigure(config)
       : await RunFolder.create(path.join(out, 'runs', options.run ?? runName()), config);
     session.tell(`Run ${folder.id}: ${path.relative('.', folder.folder) || '.'}`);
-    const state = await work(session, folder, config, library, dataset);
+    const state = await work(session, folder, providers, library, dataset);
     session.tell(`${progressLine(state)}. ${state.reason}`.trim());
     if (state.state === 'stopped') session.exitCode = CANCELLED;
   } finally {
@@ -75,10 +75,11 @@ async function generate(session: Session, options: GenerateOptions): Promise<voi
 async function work(
   session: Session,
   folder: RunFolder,
-  config: RunConfig,
+  providers: Providers,
   library: SchemaLibrary,
   dataset: DatasetFolder,
 ): Promise<RunState> {
+  const { config } = folder;
   const history = await folder.history();
   const known = new KnownPairs(library.ids);
   const done = new Set(history.done);
@@ -95,7 +96,7 @@ async function work(
     config,
     run: folder.id,
     schemas: library,
-    ...providersOf(config),
+    ...providers,
     bench: new PoolBench(pool, config, id => library.source(id)),
     sink: dataset,
     known,

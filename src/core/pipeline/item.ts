@@ -176,7 +176,8 @@ export class ItemWork {
       createdAt: this.#parts.now().toISOString(),
     };
     await this.#keepPairs(attempt, results, made);
-    await this.#keepNegatives([...negativesOf(attempt, results), ...brokenOf(attempt, dropped)], made);
+    await this.#keepNegatives(negativesOf(attempt, results), made);
+    for (const [name, queries] of dropped) await this.#keepNegatives(brokenOf(attempt, name, queries), made);
     made.ms.store += clock.now() - began;
   }
 
@@ -185,11 +186,11 @@ export class ItemWork {
     item: WorkItem,
     query: WrittenQuery,
     signal: AbortSignal,
-  ): Promise<{ offers: Offers; dropped: DroppedQuery[]; cost: number }> {
+  ): Promise<{ offers: Offers; dropped: Map<string, readonly DroppedQuery[]>; cost: number }> {
     const offers: Offers = new Map(
       query.better.map(candidate => [candidate.sql, { name: 'writer', candidate }]),
     );
-    const dropped: DroppedQuery[] = [];
+    const dropped = new Map<string, readonly DroppedQuery[]>();
     let cost = 0;
     for (const optimizer of this.#parts.optimizers) {
       const proposed = await withPatience(
@@ -198,7 +199,7 @@ export class ItemWork {
         signal,
       );
       cost += proposed.spent.cost;
-      dropped.push(...(proposed.dropped ?? []));
+      dropped.set(optimizer.name, proposed.dropped ?? []);
       await this.#keepRepairs(item, proposed.repairs, proposed.spent);
       for (const candidate of proposed.candidates)
         if (!offers.has(candidate.sql)) offers.set(candidate.sql, { name: optimizer.name, candidate });

@@ -51,6 +51,8 @@ export class Run {
   #rejected: number;
   #cost: number;
   #fruitless = 0;
+  /** Since the last pair. */
+  readonly #misses = new Map<Miss, number>();
   #notes = 0;
 
   constructor(parts: RunParts) {
@@ -144,6 +146,8 @@ export class Run {
     this.#rejected += rejected.length;
     if (pairs.length > 0) this.#successes++;
     this.#fruitless = pairs.length > 0 ? 0 : this.#fruitless + 1;
+    if (pairs.length > 0) this.#misses.clear();
+    else if (miss !== undefined) this.#misses.set(miss, (this.#misses.get(miss) ?? 0) + 1);
     if (outcome.problem !== undefined) this.#note(outcome.problem);
     await this.#log({
       type: 'item',
@@ -153,7 +157,7 @@ export class Run {
       pairs: pairs.map(pair => pair.id),
       techniques: [...new Set(pairs.flatMap(pair => pair.techniques))],
       rejected,
-      ...(pairs.length === 0 && miss !== undefined && ({ miss } satisfies { miss: Miss })),
+      ...(pairs.length === 0 && miss !== undefined && { miss }),
       ms,
       cost,
     });
@@ -175,9 +179,14 @@ export class Run {
     else if (this.#fruitless >= FRUITLESS)
       this.#finish(
         'finished',
-        `${FRUITLESS} queries in a row gave nothing new; add schemas or lower the threshold to go on.`,
+        `${FRUITLESS} queries in a row gave no pair, most for this reason: ${this.#mostFrequentMiss()}. More schemas help.`,
       );
     return this.#end !== undefined;
+  }
+
+  #mostFrequentMiss(): string {
+    const [[miss] = ['nothing written']] = [...this.#misses].sort((a, b) => b[1] - a[1]);
+    return miss === 'over quota' ? 'their techniques have their share of the pairs already' : miss;
   }
 
   #finish(state: RunEnd, reason: string): void {

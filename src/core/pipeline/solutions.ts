@@ -99,10 +99,15 @@ export function negativesOf(attempt: Attempt, results: readonly OptimizeResult[]
 }
 
 /** Negatives of what a model offered and nothing could run. */
-export function brokenOf(attempt: Attempt, dropped: readonly DroppedQuery[]): RejectedCandidate[] {
+export function brokenOf(
+  attempt: Attempt,
+  optimizer: string,
+  dropped: readonly DroppedQuery[],
+): RejectedCandidate[] {
+  const named: Attempt = { ...attempt, offeredBy: () => optimizer };
   return dropped
     .filter(({ sql }) => sql.trim() !== '')
-    .map(({ sql, reason }) => ({ ...negative(attempt, sql, []), kind: 'broken', reason }));
+    .map(({ sql, reason }) => ({ ...negative(named, sql, []), kind: 'broken', reason }));
 }
 
 /** Candidates of one query that are kept as refuted. */

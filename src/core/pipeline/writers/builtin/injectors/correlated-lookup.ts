@@ -25,7 +25,12 @@ export const correlatedLookup: Injector = {
     if (!link) return undefined;
     const list = listQuery(scene, { root: link.child, tables: tablesFor(scene, 2), without: [link] });
     const parent = useOf(scene, link.parent, { padded: link.optional });
-    const looked = outputsOf(scene, [parent], 2 + random.int(4), { names: list.names, withKey: false });
+    // For want of a row the subquery gives NULL; over an outer join an expression such as CASE would not.
+    const looked = outputsOf(scene, [parent], 2 + random.int(4), {
+      names: list.names,
+      withKey: false,
+      plain: link.optional,
+    });
     if (looked.length < 2) return undefined;
     const tests = random.chance(0.5) ? conditionsOn(scene, [{ ...parent, padded: false }], 1) : [];
     const lookup = (shown: Sql): Sql => sql`${subquery(link, list.root, parent, shown)}`;
