@@ -25,7 +25,7 @@ export type Binding = Readonly<Record<string, Cell>>;
  */
 export function bindingsFor(queries: readonly BoundQuery[]): Binding[] {
   const kinds = new Map<string, ValueKind | 'pattern' | 'limit'>();
-  const near = new Map<string, Cell[]>();
+  const near = new Map<string, Map<string, Cell>>();
   for (const bound of queries) {
     const keys = parameterKeys(bound.parameters);
     const keyOf = new Map(bound.parameters.map((parameter, i) => [parameter, keys[i] ?? parameter.text]));
@@ -39,7 +39,10 @@ export function bindingsFor(queries: readonly BoundQuery[]): Binding[] {
     const compare = (one: Expr, other: Expr): void => {
       const [inner, constant] = [stripParens(one), stripParens(other)];
       const key = inner.kind === 'parameter' ? keyOf.get(inner) : undefined;
-      if (key !== undefined) near.set(key, [...(near.get(key) ?? []), ...around(constant)]);
+      if (key === undefined) return;
+      const values = near.get(key) ?? new Map<string, Cell>();
+      near.set(key, values);
+      for (const value of values.size < MOST_NEAR ? around(constant) : []) values.set(cellKey(value), value);
     };
     walk(bound.query, node => {
       if (node.kind === 'binary') {
@@ -89,10 +92,7 @@ export function bindingsFor(queries: readonly BoundQuery[]): Binding[] {
     ),
     bind(usual, () => 0),
     ...[...near].flatMap(([key, values]) =>
-      [...new Map(values.map(value => [cellKey(value), value])).values()].slice(0, MOST_NEAR).map(value => ({
-        ...bind(usual, i => i),
-        [key]: value,
-      })),
+      [...values.values()].slice(0, MOST_NEAR).map(value => ({ ...bind(usual, i => i), [key]: value })),
     ),
   ];
 }

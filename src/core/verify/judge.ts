@@ -117,7 +117,7 @@ function judgeRewrite(db: Database, side: OriginalSide, text: string): Verdict {
   try {
     const columns = compareColumns(original.form, runner.columns, outputNames(bound));
     if (columns && !(columns.reason === 'column names' && options.ignoreNames)) return byColumns(columns);
-    const form = normalForm(original.bound);
+    const form = original.normalForm;
     if (form !== undefined && form === normalForm(bound)) return crossChecked(db, side, { bound, runner });
     const volatile = volatileFunctionIn(original.bound) ?? volatileFunctionIn(bound);
     const inView = volatileFunctionInViews([original.bound, bound]);

@@ -13,7 +13,7 @@
  * Names of output columns are compared apart.
  */
 import type { BoundQuery, Output, Relation } from '../sql/bound.ts';
-import type { ColumnRef, Star } from '../sql/model.ts';
+import type { ColumnRef, Parameter, Star } from '../sql/model.ts';
 import { parameterKeys } from '../sql/parameter-keys.ts';
 import { textOf } from '../sql/span.ts';
 import { type AnyNode, children, walk } from '../sql/walk.ts';
@@ -50,7 +50,9 @@ export function normalForm(bound: BoundQuery): string | undefined {
   const numbers = new Map<Relation, number>();
   for (const scope of bound.scopes)
     for (const relation of scope.relations) numbers.set(relation, numbers.size);
-  return write({ bound, numbers, outputs }, bound.query);
+  const keys = parameterKeys(bound.parameters);
+  const parameters = new Map(bound.parameters.map((parameter, i) => [parameter, keys[i]]));
+  return write({ bound, numbers, outputs, parameters }, bound.query);
 }
 
 interface Context {
@@ -58,6 +60,8 @@ interface Context {
   readonly numbers: ReadonlyMap<Relation, number>;
   /** The place of each output in its query. */
   readonly outputs: ReadonlyMap<Output, number>;
+  /** The key of each parameter's value. */
+  readonly parameters: ReadonlyMap<Parameter, string | undefined>;
 }
 
 /** False where SQLite may take the name for something else than the binder does. */
@@ -113,7 +117,7 @@ function write(context: Context, node: AnyNode): string {
       if (node.type === 'real') return `real:${textOf(bound.source, node.span).toLowerCase()}`;
       return `${node.type}:${JSON.stringify(typeof node.value === 'bigint' ? `${node.value}` : node.value)}`;
     case 'parameter':
-      return `parameter:${parameterKeys(bound.parameters)[bound.parameters.indexOf(node)]}`;
+      return `parameter:${context.parameters.get(node)}`;
     case 'limit':
       // "LIMIT 5, 10" names the offset first.
       return `(limit ${write(context, node.limit)} offset ${node.offset ? write(context, node.offset) : ''})`;

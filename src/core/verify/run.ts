@@ -9,6 +9,7 @@ import { type Comparison, compareResults, type Difference } from './compare/comp
 import { type FreeChoices, freeChoices } from './compare/free-choices.ts';
 import { type FullForm, fullForm, windowed } from './compare/full-form.ts';
 import type { Evaluator } from './instances/evaluate.ts';
+import { normalForm } from './normal-form.ts';
 
 /** More rows than this from a small instance mean a query that multiplies without end. */
 const MAX_ROWS = 20_000;
@@ -60,6 +61,7 @@ export class Original {
   readonly evaluator: Evaluator;
   readonly #full: Runner;
   readonly #windows = new Map<Binding, Comparison>();
+  #normal: { readonly form: string | undefined } | undefined;
   #pinned: readonly Runner[] | 'impossible' | undefined;
 
   constructor(db: Database, bound: BoundQuery, evaluator: Evaluator, limitMs: number) {
@@ -70,6 +72,12 @@ export class Original {
     this.form = fullForm(bound);
     this.choices = freeChoices(bound);
     this.#full = new Runner(db, this.form.sql, limitMs);
+  }
+
+  /** See `normalForm`. */
+  get normalForm(): string | undefined {
+    this.#normal ??= { form: normalForm(this.bound) };
+    return this.#normal.form;
   }
 
   /** Another query over the same rows. */
