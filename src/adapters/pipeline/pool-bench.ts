@@ -20,7 +20,7 @@ export class PoolBench implements Bench {
   }
 
   run(
-    { schema, sql, candidates, indexes, rules, seed }: BenchJob,
+    { schema, sql, candidates, indexes, rules, slower, seed }: BenchJob,
     signal: AbortSignal,
   ): Promise<OptimizeResult> {
     const { budgetMs, queryLimitMs, databases, mutants } = this.#limits;
@@ -36,7 +36,7 @@ export class PoolBench implements Bench {
           seed,
           indexes,
           params: {},
-          slower: true,
+          slower,
           knownSlow: [],
         },
         candidates: [...candidates],

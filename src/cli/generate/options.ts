@@ -78,10 +78,10 @@ export function addGenerateOptions(command: Command): Command {
       availableParallelism(),
     )
     .option('--concurrency <n>', 'queries under way at once (default: as many as workers)', wholeNumber(1))
-    .option('--query-limit <ms>', 'time for one run of one query', wholeNumber(1), 300)
-    .option('--budget <ms>', 'time for the search of one query', wholeNumber(1), 1500)
+    .option('--query-limit <ms>', 'time for one run of one query', wholeNumber(1), 200)
+    .option('--budget <ms>', 'time for the search of one query', wholeNumber(1), 1000)
     .option('--databases <n>', 'databases to judge a rewrite on', wholeNumber(1), 200)
-    .option('--mutants <n>', 'deliberate mistakes to measure the databases by', wholeNumber(0), 24)
+    .option('--mutants <n>', 'deliberate mistakes to measure the databases by', wholeNumber(0), 16)
     .option(
       '--min-reward <r>',
       'reward from which a pair is accepted, 0 to 1',

@@ -105,6 +105,8 @@ export interface BenchJob {
   readonly indexes: boolean;
   /** False: the writer's and models' candidates alone. */
   readonly rules: boolean;
+  /** True: look for rewrites that make it slower, too. */
+  readonly slower: boolean;
   readonly seed: number;
 }
 
