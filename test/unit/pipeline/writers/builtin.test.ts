@@ -19,7 +19,7 @@ let places: Filled[];
 before(async function () {
   this.timeout(30_000);
   engine = await testEngine();
-  places = ids.map(id => filled(engine, id, 150));
+  places = ids.map(id => filled(engine, id, 300));
 });
 
 after(() => {
