@@ -116,6 +116,7 @@ export class ImportJudge {
         candidates,
         indexes: row.indexes.length > 0,
         rules: false,
+        slower: false,
         seed: limits.seed,
       },
       signal,

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -164,7 +165,8 @@ function isProcess({ pid, host }: RunState): boolean {
   }
 }
 
-/** Sorts by time: `20261121-165801`. */
+/** Sorts by time, and differs between machines that begin at once: `20261121-165801-3f2a`. */
 function runName(): string {
-  return new Date().toISOString().replaceAll(/[-:]/g, '').replace('T', '-').slice(0, 15);
+  const time = new Date().toISOString().replaceAll(/[-:]/g, '').replace('T', '-').slice(0, 15);
+  return `${time}-${randomBytes(2).toString('hex')}`;
 }
