@@ -20,9 +20,13 @@ const MOST_FAILED = 100;
 /** The most databases that are no evidence, for each that is. */
 const SKIPPED_FOR_ONE = 4;
 
+/** What became of the databases that one rewrite was tried on. */
 export class Tally {
+  /** On which both answers were compared. */
   databases = 0;
+  /** Of these, on which the original returned rows. */
   nonEmpty = 0;
+  /** That are no evidence. */
   skipped = 0;
   /** Of these, where the original did not come to an end. */
   endless = 0;
@@ -36,6 +40,15 @@ export class Tally {
     const usable = this.nonEmpty === 0 ? 0 : this.databases;
     if (this.skipped <= usable * SKIPPED_FOR_ONE) return false;
     return this.skipped - this.failed >= MOST_ENDLESS || this.failed >= MOST_FAILED;
+  }
+
+  /** The budget was used up before the databases were. */
+  outOfTime = false;
+
+  /** Which query did not come to an end. */
+  get endlessSide(): string {
+    if (this.endless === 0) return 'the rewrite';
+    return this.endless + this.failed === this.skipped ? 'the original' : 'a query';
   }
 
   /** A database that is no evidence, by the original's answer on it. */
@@ -66,6 +79,10 @@ export function evidence(tally: Tally, mutants: MutantSet, notes: readonly strin
   };
 }
 
+/**
+ * The verdict on a rewrite that no instance refuted: `survived` where the databases are evidence, else `undetermined`
+ * with the first reason that applies. `wanted`: the databases asked for.
+ */
 export function conclude(
   original: Original,
   rewrite: BoundQuery,
@@ -97,9 +114,14 @@ export function conclude(
     return undetermined('The original does not come to an end on databases that are not empty.');
   if (tally.isHopeless)
     return undetermined(
-      `The queries could be compared on ${tally.databases} of ${tally.databases + tally.skipped} databases only: on the others ${tally.failed > tally.endless ? `the original failed: ${tally.failure}` : 'a query did not come to an end.'}`,
+      `The queries could be compared on ${tally.databases} of ${tally.databases + tally.skipped} databases only: on the others ${tally.failed > tally.endless ? `the original failed: ${tally.failure}` : `${tally.endlessSide} did not come to an end.`}`,
     );
-  if (tally.databases === 0) return undetermined('On every database the original ran into its time limit.');
+  if (tally.databases === 0)
+    return undetermined(
+      tally.skipped === 0
+        ? 'The time ran out before the queries were compared; allow a larger budget.'
+        : `On every database ${tally.endlessSide} ran into its time limit.`,
+    );
   const empty = isProvablyEmpty(original.bound, original.evaluator, valuesOf(original.bound, {}));
   // Mistakes that let rows through were exposed, so the databases do hold rows that come near.
   const known = original.bound.parameters.length === 0;
@@ -142,8 +164,15 @@ function notesOf(
   if (tally.nonEmpty === 0) notes.push('The original returned no row on any database.');
   if (mutants.total > 0 && mutants.killed === 0)
     notes.push('None of the deliberate mistakes was exposed: the check is weak.');
-  if (!tally.isHopeless && tally.databases + tally.skipped < wanted / 2)
-    notes.push(`The time ran out after ${tally.databases} of ${wanted} databases.`);
+  const isWeak = tally.databases + tally.skipped < wanted / 2;
+  if (tally.outOfTime)
+    notes.push(
+      `The time ran out after ${tally.databases} of ${wanted} databases${isWeak ? ': the check is weak' : ''}.`,
+    );
+  else if (isWeak && !tally.isHopeless)
+    notes.push(
+      `Only ${tally.databases} of ${wanted} databases satisfied all constraints: the check is weak.`,
+    );
   if (mutants.unchanged > 0)
     notes.push(
       `${counted(mutants.unchanged, 'more deliberate mistake')} cannot change the result and ${mutants.unchanged === 1 ? 'does' : 'do'} not count.`,

@@ -52,27 +52,32 @@ function tryInstances(side: OriginalSide, rewrite: RewriteSide, trial: Trial): V
   const { loader, schema, original, options } = side;
   const { evaluator } = original;
   const source = new InstanceSource(loader, schema, original.bound, rewrite.bound, evaluator, options.seed);
-  const start = performance.now();
+  const { tally } = trial;
+  const end = performance.now() + options.budgetMs;
+  const isOver = (): boolean => {
+    tally.outOfTime ||= performance.now() > end;
+    return tally.outOfTime || tally.isHopeless;
+  };
   for (const shared of [...side.shared.strong]) {
+    if (isOver()) break;
     const refuted = trial.onShared(shared);
     if (refuted) return refuted;
   }
   const mixes = side.shared.mixes.slice(0, Math.floor(options.databases * SHARED_MIXES));
-  const ownDatabases = options.databases - mixes.length - trial.tally.databases;
+  const ownDatabases = options.databases - mixes.length - tally.databases;
   for (const testCase of source.testCases(Math.max(ownDatabases, 0), side.killing)) {
-    if (trial.tally.databases >= options.databases - mixes.length) break;
+    if (tally.databases >= options.databases - mixes.length) break;
     if (trial.tried >= options.databases * 2) break;
-    if (trial.tally.isHopeless) break;
-    if (trial.tried % 8 === 0 && performance.now() - start > options.budgetMs) break;
+    if (isOver()) break;
     const refuted = trial.onFresh(source.tables, testCase);
     if (refuted) return refuted;
   }
   for (const shared of mixes) {
-    if (performance.now() - start > options.budgetMs) break;
+    if (isOver()) break;
     const refuted = trial.onShared(shared);
     if (refuted) return refuted;
   }
-  return conclude(original, rewrite.bound, source, trial.tally, side.mutants, options.databases);
+  return conclude(original, rewrite.bound, source, tally, side.mutants, options.databases);
 }
 
 /** One rewrite on its way through the instances. */

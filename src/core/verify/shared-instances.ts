@@ -10,9 +10,10 @@ export interface SharedInstance {
   readonly original: Answer;
 }
 
-/** Rows of all kept instances and answers together; beyond, no more random mixes are kept. */
+/** Rows of all kept mixes and the answers on them; beyond, no more mixes are kept. */
 const MOST_ROWS = 60_000;
 
+/** The instances worth keeping for the rewrites to come. */
 export class SharedInstances {
   readonly #strong: SharedInstance[] = [];
   readonly #mixes: SharedInstance[] = [];
