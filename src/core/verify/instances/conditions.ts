@@ -1,7 +1,7 @@
 /** What a query asks of the rows it joins: equalities between columns, and conditions on one or a few columns. */
 import type { BoundQuery, Scope } from '../../sql/bound.ts';
 import type { Expr, FromItem, Query } from '../../sql/model.ts';
-import { type AnyNode, conjuncts, disjuncts, stripParens, walk } from '../../sql/walk.ts';
+import { type AnyNode, arms, conjuncts, disjuncts, stripParens, walk } from '../../sql/walk.ts';
 import { mentions } from './evaluate.ts';
 import { joinedByName } from './interesting-values.ts';
 import { type Slot, slotsOf, slotsOfExpr, slotsOfOutput } from './trace.ts';
@@ -10,6 +10,8 @@ export interface Conditions {
   readonly links: [Slot, Slot][];
   /** Conditions that are no equality between two columns. */
   readonly others: Expr[];
+  /** Columns that must equal what a subquery returns, which is no column. */
+  readonly constants: readonly (readonly [readonly Slot[], Expr])[];
   /** The terms of ORs that were not chosen: the chosen one decides alone where they do not hold. */
   readonly avoided: Expr[];
   /** Scopes whose rows must be missing for the query to return something (NOT EXISTS, NOT IN, EXCEPT). */
@@ -17,7 +19,12 @@ export interface Conditions {
 }
 
 /** `choose` picks one term of an OR over several columns, by the number of terms. */
-export function collectConditions(bound: BoundQuery, choose: (terms: number) => number): Conditions {
+export function collectConditions(
+  bound: BoundQuery,
+  choose: (terms: number) => number,
+  leftOut: ReadonlySet<Scope>,
+): Conditions {
+  const constants: [readonly Slot[], Expr][] = [];
   const links: [Slot, Slot][] = [];
   const others: Expr[] = [];
   const avoided: Expr[] = [];
@@ -39,8 +46,15 @@ export function collectConditions(bound: BoundQuery, choose: (terms: number) => 
       }
       if (inner.kind === 'in-query') {
         const items = inner.operand.kind === 'row-value' ? inner.operand.items : [inner.operand];
-        for (const [i, item] of items.entries())
-          link(slotsOfExpr(bound, item), slotsOfOutput(bound, inner.query, i));
+        for (const [i, item] of items.entries()) {
+          const own = slotsOfExpr(bound, item);
+          link(own, slotsOfOutput(bound, inner.query, i));
+          if (own.length === 0 || inner.negated) continue;
+          for (const arm of arms(inner.query.body)) {
+            const shown = bound.outputsOf(arm)[i]?.expr;
+            if (shown) constants.push([own, shown]);
+          }
+        }
         continue;
       }
       const terms = disjuncts(inner);
@@ -51,7 +65,9 @@ export function collectConditions(bound: BoundQuery, choose: (terms: number) => 
       } else others.push(inner);
     }
   };
+  const always = alwaysTrue(bound);
   for (const scope of bound.scopes) {
+    if (leftOut.has(scope) || always.has(scope)) continue;
     if (scope.select.where) add(scope.select.where);
     if (scope.select.having) add(scope.select.having);
     if (scope.select.from) joins(bound, scope.select.from, add, link);
@@ -61,7 +77,19 @@ export function collectConditions(bound: BoundQuery, choose: (terms: number) => 
     for (const i of bound.outputsOf(node).keys())
       link(slotsOfOutput(bound, node.left, i), slotsOfOutput(bound, node.right, i));
   });
-  return { links, others, avoided, negated: negatedScopes(bound) };
+  return { links, others, constants, avoided, negated: negatedScopes(bound) };
+}
+
+/** EXISTS over an aggregate without GROUP BY holds whatever rows there are. */
+function alwaysTrue(bound: BoundQuery): Set<Scope> {
+  const found = new Set<Scope>();
+  walk(bound.query, node => {
+    if (node.kind !== 'exists' || node.query.body.kind !== 'select') return;
+    const select = node.query.body;
+    if (bound.isAggregated(select) && select.groupBy.length === 0 && !select.having)
+      found.add(bound.scopeOf(select));
+  });
+  return found;
 }
 
 function needsChoice(bound: BoundQuery, or: Expr): boolean {

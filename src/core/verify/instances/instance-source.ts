@@ -17,6 +17,7 @@ import type { Loader } from './loader.ts';
 import { mixedInstance } from './mixed.ts';
 import { type MissingParent, repair } from './repair.ts';
 import { buildRowPattern, type RowPattern } from './row-pattern.ts';
+import { siblingScopes } from './set-arms.ts';
 import { type Ingredients, targetedInstances } from './targeted.ts';
 import { addTouched, type Touched, viewQueries } from './touched.ts';
 
@@ -124,6 +125,8 @@ export class InstanceSource {
       result.push(pattern);
       if (choices === 0) break;
     }
+    for (const siblings of siblingScopes(bound))
+      result.push(buildRowPattern(bound, this.tables, this.#domains, evaluator, values, () => 0, siblings));
     return result;
   }
 }

@@ -116,6 +116,10 @@ export function collectValues(
         break;
       case 'in-query':
         relateOperand(bound, node.operand, node.query, relate);
+        for (const arm of arms(node.query.body)) {
+          const shown = bound.outputsOf(arm)[0]?.expr;
+          if (shown) against(node.operand, shown);
+        }
         break;
       case 'like':
         addPattern(bound, node, found);

@@ -3,7 +3,7 @@
  * Filled with values it is a chain: rows that pass all joins and conditions of the query.
  */
 import type { Cell } from '../../ports.ts';
-import type { BoundQuery } from '../../sql/bound.ts';
+import type { BoundQuery, Scope } from '../../sql/bound.ts';
 import type { ColumnRef, Expr, Query, Select } from '../../sql/model.ts';
 import { stripParens, walk } from '../../sql/walk.ts';
 import { computedClasses } from './computed.ts';
@@ -64,6 +64,7 @@ export interface RowPattern {
   readonly together: readonly (readonly number[])[];
 }
 
+/** `leftOut`: scopes that get no rows, and whose conditions do not count. */
 export function buildRowPattern(
   bound: BoundQuery,
   tables: readonly FillTable[],
@@ -71,9 +72,10 @@ export function buildRowPattern(
   evaluator: Evaluator,
   parameters: ParameterValues,
   choose: (terms: number) => number,
+  leftOut: ReadonlySet<Scope> = new Set(),
 ): RowPattern {
-  const slots = new SlotClasses(bound, tables);
-  const conditions = collectConditions(bound, choose);
+  const slots = new SlotClasses(bound, tables, leftOut);
+  const conditions = collectConditions(bound, choose, leftOut);
   for (const [a, b] of conditions.links) slots.join(a, b);
   slots.mergeRows();
   const { rows, count } = slots.number();
@@ -105,6 +107,11 @@ export function buildRowPattern(
       anti,
       roots,
     });
+  for (const [given, expr] of conditions.constants) {
+    const cls = slots.classOfFirst(given);
+    const value = evaluator.constant(bound, expr, parameters);
+    if (cls !== undefined && value !== undefined && !good.has(cls)) good.set(cls, [value]);
+  }
   for (const term of conditions.avoided) avoid(term, bound, slots, evaluator, parameters, poolOf, good);
   const { computed, aggregated, together } = computedClasses(bound, slots);
   const classes = columnsOf.map(
@@ -165,7 +172,7 @@ function applyCondition(
   }
   const { columns, plain } = mentions(bound, inner);
   if (!plain || columns.length === 0) return;
-  const classOf = new Map(columns.map(ref => [ref, slots.classOf(slotsOf(bound, ref)[0])]));
+  const classOf = new Map(columns.map(ref => [ref, slots.classOfFirst(slotsOf(bound, ref))]));
   const classes = [...new Set(classOf.values())].filter(cls => cls !== undefined);
   if (classes.length === 0 || classes.length > 4 || [...classOf.values()].includes(undefined)) return;
   const [only] = classes;
@@ -210,7 +217,7 @@ function avoid(
   good: Map<number, readonly Cell[]>,
 ): void {
   const { columns, plain } = mentions(bound, condition);
-  const classes = new Set(columns.map(ref => slots.classOf(slotsOf(bound, ref)[0])));
+  const classes = new Set(columns.map(ref => slots.classOfFirst(slotsOf(bound, ref))));
   const [only, ...more] = classes;
   if (!plain || only === undefined || more.length > 0) return;
   const values = good.get(only) ?? [...poolOf(only), null];

@@ -21,11 +21,12 @@ export class SlotClasses {
   readonly #parent: number[] = [];
   readonly #numbers = new Map<number, number>();
 
-  constructor(bound: BoundQuery, tables: readonly FillTable[]) {
+  /** Without the rows of the scopes left out. */
+  constructor(bound: BoundQuery, tables: readonly FillTable[], leftOut: ReadonlySet<Scope>) {
     for (const scope of bound.scopes)
       for (const relation of scope.relations) {
         const { source } = relation;
-        if (source.kind !== 'table') continue;
+        if (source.kind !== 'table' || leftOut.has(scope)) continue;
         const table = tables.find(candidate => candidate.table === source.table);
         if (!table) continue;
         const base = this.#parent.length;
@@ -83,6 +84,15 @@ export class SlotClasses {
   classOf(slot: Slot | undefined): number | undefined {
     const node = slot && this.#node(slot);
     return node === undefined ? undefined : this.#numbers.get(this.#root(node));
+  }
+
+  /** The class of the first slot that has one. */
+  classOfFirst(slots: readonly Slot[]): number | undefined {
+    for (const slot of slots) {
+      const found = this.classOf(slot);
+      if (found !== undefined) return found;
+    }
+    return undefined;
   }
 
   #numberOf(root: number): number {
