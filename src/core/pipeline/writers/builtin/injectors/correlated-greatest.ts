@@ -100,7 +100,9 @@ function ranked(use: Use, groups: readonly Field[], measure: Field, least: boole
     groups.map(field => field.name),
     ', ',
   );
-  const over = sql`RANK() OVER (PARTITION BY ${partition} ORDER BY ${measure.name}${least ? '' : ' DESC'})`;
+  // MIN passes NULL over, which sorts first.
+  const direction = !least ? ' DESC' : measure.column.notNull ? '' : ' NULLS LAST';
+  const over = sql`RANK() OVER (PARTITION BY ${partition} ORDER BY ${measure.name}${direction})`;
   return query({
     outputs: [...columns, { sql: over, name: rank, aliased: true, kind: 'number' as const, says: '' }],
     from: [{ source: use.entity.name, alias: '', on: [] }],
