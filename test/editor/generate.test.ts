@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { activated, closeEverything, fileUri, run } from './editing.ts';
+import { activated, closeEverything, fileUri, openText, run } from './editing.ts';
 
 /** What is read of a run's `state.json`. */
 interface State {
@@ -112,9 +112,11 @@ CREATE INDEX bills_client ON bills (client_id);
     const running = await until('some pairs', () =>
       runStates().find(({ run: id, accepted }) => id !== first && accepted >= 2),
     );
+    const asked = performance.now();
     const stopped = await run('stopRun');
     assert.equal(stopped.kind, 'stopping', JSON.stringify(stopped));
     assert.equal(await end, 130);
+    console.log(`stopped ${Math.round(performance.now() - asked)} ms after it was asked to`);
     const state = stateIs(running.run, 'stopped')();
     assert.ok(state, JSON.stringify(runStates()));
     assert.ok(state.accepted < 40);
@@ -140,6 +142,12 @@ CREATE INDEX bills_client ON bills (client_id);
     console.log(`stopped ${Math.round(performance.now() - start)} ms after the task was terminated`);
     const lock = path.join(out(), 'dataset', '.lock');
     await until('the dataset is free', () => !existsSync(lock), 10_000);
+  });
+
+  it("keeps the dataset's schemas apart from the workspace's", async () => {
+    await run('chooseDatabase', { kind: 'synthetic', rows: 100 });
+    await openText('SELECT name FROM clients;');
+    assert.equal((await run('optimize')).reason, 'unknown-name');
   });
 
   it('says what is wrong with a task', async () => {

@@ -20,5 +20,6 @@ export interface EditorSuite {
 export const suites: EditorSuite[] = [
   { name: 'main' },
   { name: 'untrusted', files: ['untrusted.test.ts'], untrusted: true },
+  { name: 'generate', files: ['generate.test.ts'] },
   { name: 'rejected', files: ['rejected.test.ts'], workspace: 'test/workspace-letter-case' },
 ];

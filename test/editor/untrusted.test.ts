@@ -36,7 +36,6 @@ describe('a workspace in Restricted Mode', () => {
       assert.match(outcome.message ?? '', /trust/);
     }
     assert.equal(workers(), before, 'no worker was started');
-    assert.deepEqual(await vscode.tasks.fetchTasks({ type: 'quill' }), []);
     assert.deepEqual(vscode.tasks.taskExecutions, []);
     assert.deepEqual(openPages(), []);
   });

@@ -17,7 +17,7 @@ const looks: Readonly<Record<RunLife, Look>> = {
   running: { word: 'running', icon: 'sync~spin', color: 'charts.blue' },
   waiting: { word: 'waiting for the endpoint', icon: 'watch', color: 'charts.yellow' },
   finished: { word: 'finished', icon: 'pass', color: 'charts.green' },
-  stopped: { word: 'stopped', icon: 'debug-stop' },
+  stopped: { word: 'stopped', icon: 'stop-circle' },
   'cost-limit': { word: 'cost limit reached', icon: 'credit-card' },
   'time-limit': { word: 'time limit reached', icon: 'clock' },
   failed: { word: 'failed', icon: 'error', color: 'charts.red' },
@@ -47,9 +47,11 @@ export function runDescription(entry: RunEntry): string {
   if (!state || !goesOn(entry)) return [looks[life].word, ...pairs].join(' · ');
   if (life === 'waiting') return ['waiting', ...pairs].join(' · ');
   const left = remainingText(state);
-  return [...pairs, rateText(state.pairsPerSecond, ''), ...(left === undefined ? [] : [`${left} left`])].join(
-    ' · ',
-  );
+  return [
+    ...pairs,
+    ...(state.pairsPerSecond > 0 ? [rateText(state.pairsPerSecond, '')] : []),
+    ...(left === undefined ? [] : [`${left} left`]),
+  ].join(' · ');
 }
 
 /** What the view's menus go by. */
@@ -72,7 +74,7 @@ export function runDetails(entry: RunEntry): RunDetail[] {
     ...(state ? figures(entry, state) : []),
     ...(config ? setting(config) : []),
     state && { label: 'Started', text: localTime(state.startedAt), icon: 'calendar' },
-    { label: 'Id', text: entry.id, icon: 'symbol-key' },
+    { label: 'Id', text: entry.id, icon: 'tag' },
   ];
   return details.filter(detail => detail !== undefined);
 }
@@ -122,8 +124,9 @@ export function statusText(alive: readonly RunEntry[]): string {
   if (states.length === 0) return '$(loading~spin) Quill: starting';
   const accepted = states.reduce((sum, state) => sum + state.accepted, 0);
   const rate = states.reduce((sum, state) => sum + state.pairsPerSecond, 0);
-  const waiting = alive.every(({ life }) => life === 'waiting');
-  return `$(${waiting ? 'watch' : 'sync~spin'}) ${counted(accepted, 'pair')} · ${waiting ? 'waiting' : rateText(rate, '')}`;
+  const pairs = counted(accepted, 'pair');
+  if (alive.every(({ life }) => life === 'waiting')) return `$(watch) ${pairs} · waiting`;
+  return `$(sync~spin) ${pairs}${rate > 0 ? ` · ${rateText(rate, '')}` : ''}`;
 }
 
 /** A run's figures as Markdown: the hint of the status item and of the view's row. */
