@@ -4,7 +4,7 @@ import type { Database, Engine } from '../ports.ts';
 import type { Schema } from '../schema/model.ts';
 import type { BoundQuery } from '../sql/bound.ts';
 import { createJudge, type Judge } from '../verify/judge.ts';
-import { verdictOnData, withOwnData } from '../verify/own-data.ts';
+import { judgeTwice, verdictOnData } from '../verify/own-data.ts';
 import { noEvidence, type OwnDataCheck, type Refuted, type Verdict } from '../verify/verdict.ts';
 import type { Budget } from './budget.ts';
 import type { OptimizeOptions } from './contract.ts';
@@ -46,13 +46,12 @@ class DatabasesAndOwnData implements RewriteJudge {
   }
 
   judge(rewrite: string): Verdict {
-    if (this.#context.bench.originalMs < slowMs) {
-      const own = this.#onOwnData(rewrite);
-      return 'verdict' in own ? own : withOwnData(this.#onDatabases(rewrite), own);
-    }
-    const verdict = this.#onDatabases(rewrite);
-    if (verdict.verdict === 'refuted' || verdict.verdict === 'undetermined') return verdict;
-    return withOwnData(verdict, this.#onOwnData(rewrite));
+    return judgeTwice({
+      onDatabases: () => this.#onDatabases(rewrite),
+      onOwnData: () => this.#onOwnData(rewrite),
+      ownFirst: this.#context.bench.originalMs < slowMs,
+      ownIfUndetermined: false,
+    });
   }
 
   close(): void {

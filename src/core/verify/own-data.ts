@@ -63,6 +63,28 @@ export function verdictOnData(
   }
 }
 
+/** The two ways to judge a rewrite, either of which may refute it. */
+export interface JudgedTwice {
+  readonly onDatabases: () => Verdict;
+  readonly onOwnData: () => OwnDataCheck | Refuted;
+  /** The user's own data are asked first: where running the query there costs less than building databases. */
+  readonly ownFirst: boolean;
+  /** False: a rewrite that the databases left undetermined is not run on the user's own data. */
+  readonly ownIfUndetermined: boolean;
+}
+
+/** A rewrite that differs on either is refuted, whatever the other said; what one refutes is not tried on the other. */
+export function judgeTwice({ onDatabases, onOwnData, ownFirst, ownIfUndetermined }: JudgedTwice): Verdict {
+  if (ownFirst) {
+    const own = onOwnData();
+    return 'verdict' in own ? own : withOwnData(onDatabases(), own);
+  }
+  const verdict = onDatabases();
+  if (verdict.verdict === 'refuted') return verdict;
+  if (verdict.verdict === 'undetermined' && !ownIfUndetermined) return verdict;
+  return withOwnData(verdict, onOwnData());
+}
+
 /** A verdict from other databases together with what the user's own data say. */
 export function withOwnData(verdict: Verdict, own: OwnDataCheck | Refuted): Verdict {
   if (!('verdict' in own)) return { ...verdict, ownData: own };

@@ -1,7 +1,7 @@
 import { analyze } from '../../core/dialect/sqlite/analyze.ts';
 import { createJudge } from '../../core/verify/judge.ts';
-import { verdictOnData, withOwnData } from '../../core/verify/own-data.ts';
-import type { Verdict } from '../../core/verify/verdict.ts';
+import { judgeTwice, verdictOnData } from '../../core/verify/own-data.ts';
+import type { OwnDataCheck, Refuted, Verdict } from '../../core/verify/verdict.ts';
 import type { Judged, VerifyRequest } from '../../protocol/sql-messages.ts';
 import type { Context } from './answer.ts';
 import type { OpenDatabase } from './open-databases.ts';
@@ -18,25 +18,27 @@ export function verifyPair(request: VerifyRequest, context: Context): Judged {
   if (opened !== undefined) for (const sql of [a, b]) requireSupported(sql, opened.db, schema);
   const judge = createJudge(context.engine, schema, a, options);
   try {
-    const verdict = judge.judge(b);
-    const whole = opened === undefined ? verdict : onOwnData(verdict, opened, request);
-    return { verdict: whole, ms: performance.now() - begin };
+    const onDatabases = (): Verdict => judge.judge(b);
+    const verdict =
+      opened === undefined
+        ? onDatabases()
+        : judgeTwice({
+            onDatabases,
+            onOwnData: () => onOwnData(opened, request),
+            ownFirst: false,
+            ownIfUndetermined: true,
+          });
+    return { verdict, ms: performance.now() - begin };
   } finally {
     judge.close();
   }
 }
 
-/** A pair that differs here is refuted, whatever the built databases said. */
-function onOwnData(
-  verdict: Verdict,
-  { db, schema }: OpenDatabase,
-  { a, b, options }: VerifyRequest,
-): Verdict {
-  if (verdict.verdict === 'refuted' || verdict.verdict === 'undetermined') return verdict;
+function onOwnData({ db, schema }: OpenDatabase, { a, b, options }: VerifyRequest): OwnDataCheck | Refuted {
   const original = analyze(a, schema);
   if (original.parameters.length > 0) {
     const why = 'The query has parameters, whose values are not known.';
-    return withOwnData(verdict, { rows: 0, extent: 'skipped', compared: 0, why });
+    return { rows: 0, extent: 'skipped', compared: 0, why };
   }
-  return withOwnData(verdict, verdictOnData(db, original, b, { limitMs: options.queryLimitMs }));
+  return verdictOnData(db, original, b, { limitMs: options.queryLimitMs });
 }

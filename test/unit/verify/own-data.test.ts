@@ -8,11 +8,12 @@ import type { Schema } from '../../../src/core/schema/model.ts';
 import type { Difference } from '../../../src/core/verify/compare/compare.ts';
 import {
   checkOnData,
+  judgeTwice,
   type OwnDataOptions,
   verdictOnData,
   withOwnData,
 } from '../../../src/core/verify/own-data.ts';
-import { noEvidence, type OwnDataCheck } from '../../../src/core/verify/verdict.ts';
+import { noEvidence, type OwnDataCheck, type Verdict } from '../../../src/core/verify/verdict.ts';
 import { testEngine } from '../engine.ts';
 
 const ddl = `
@@ -229,5 +230,35 @@ describe('own data', () => {
     assert.equal(other.ownRows?.onlyRewrite.length, 1);
     const whole = withOwnData({ ...noEvidence, databases: 7, verdict: 'survived' }, other);
     assert.ok(whole.verdict === 'refuted' && whole.reason === 'own data' && whole.databases === 7);
+  });
+
+  it('refute what other databases left undetermined, and are not asked in vain', () => {
+    const asked: string[] = [];
+    const judged = (on: Verdict['verdict'], rewrite: string, ownFirst = false, ownIfUndetermined = true) => {
+      const verdict: Verdict = { ...noEvidence, verdict: 'undetermined', reason: 'It is not known.' };
+      return judgeTwice({
+        onDatabases: () => {
+          asked.push('databases');
+          return on === 'survived' ? { ...noEvidence, verdict: on } : verdict;
+        },
+        onOwnData: () => {
+          asked.push('own data');
+          return verdictOnData(db, analyze('SELECT id FROM t', schema), rewrite);
+        },
+        ownFirst,
+        ownIfUndetermined,
+      });
+    };
+    const [same, other] = ['SELECT id + 0 AS id FROM t', 'SELECT id + 1 AS id FROM t'];
+    assert.equal(judged('undetermined', other).verdict, 'refuted');
+    assert.deepEqual(
+      [judged('undetermined', same)].map(v => [v.verdict, v.ownData?.extent]),
+      [['undetermined', 'full']],
+    );
+    assert.equal(judged('survived', same).ownData?.compared, 1000);
+    asked.length = 0;
+    assert.equal(judged('undetermined', other, false, false).verdict, 'undetermined');
+    assert.equal(judged('survived', other, true).verdict, 'refuted');
+    assert.deepEqual(asked, ['databases', 'own data']);
   });
 });
