@@ -11,9 +11,24 @@ export interface EqualForm {
   readonly edits: readonly Edit[];
 }
 
+/** The query's own words, and keywords in the case that it writes them in. */
+interface Voice {
+  text(span: Span): string;
+  word(keywords: string): string;
+}
+
+function voiceOf(source: string, { start }: Span): Voice {
+  const isLower = /^[a-z]/.test(source.slice(start));
+  return {
+    text: span => textOf(source, span),
+    word: keywords => (isLower ? keywords.toLowerCase() : keywords),
+  };
+}
+
 /** All forms that differ in one part from the query as it is. */
 export function equalForms({ source, query }: BoundQuery): EqualForm[] {
-  const text = (span: Span): string => textOf(source, span);
+  const voice = voiceOf(source, query.span);
+  const { text, word } = voice;
   const forms: EqualForm[] = [];
   const replace = (span: Span, by: string | undefined): void => {
     if (by !== undefined && by !== text(span)) forms.push({ span, edits: [{ span, text: by }] });
@@ -25,12 +40,12 @@ export function equalForms({ source, query }: BoundQuery): EqualForm[] {
         return false;
       case 'binary':
         replace(node.operatorSpan, otherSpelling(text(node.operatorSpan)));
-        for (const other of binaryForms(node, text)) replace(node.span, other);
+        for (const other of binaryForms(node, voice)) replace(node.span, other);
         break;
       case 'between':
         if (!node.negated && isPlain(node.operand) && isPlain(node.low) && isPlain(node.high)) {
           const x = text(node.operand.span);
-          const both = `${x} >= ${text(node.low.span)} AND ${x} <= ${text(node.high.span)}`;
+          const both = `${x} >= ${text(node.low.span)} ${word('AND')} ${x} <= ${text(node.high.span)}`;
           replace(node.span, isConjunct(parent) ? both : `(${both})`);
         }
         break;
@@ -41,7 +56,7 @@ export function equalForms({ source, query }: BoundQuery): EqualForm[] {
         break;
       }
       case 'is-null':
-        replace(node.span, nullTest(text(node.operand.span), node.negated, text(node.span)));
+        replace(node.span, nullTest(node, voice));
         break;
       case 'function':
         if (node.name === 'count' && !node.distinct && node.orderBy.length === 0) {
@@ -55,17 +70,17 @@ export function equalForms({ source, query }: BoundQuery): EqualForm[] {
         }
         break;
       case 'join':
-        replace(node.operatorSpan, otherJoin(text(node.operatorSpan)));
+        replace(node.operatorSpan, otherJoin(text(node.operatorSpan), voice));
         break;
       case 'order':
         if (!node.descending && node.nulls === undefined)
           replace(
             node.span,
-            / asc$/i.test(text(node.span)) ? text(node.expr.span) : `${text(node.span)} ASC`,
+            / asc$/i.test(text(node.span)) ? text(node.expr.span) : `${text(node.span)} ${word('ASC')}`,
           );
         break;
       case 'select':
-        forms.push(...joinForms(node, text));
+        forms.push(...joinForms(node, voice));
         break;
     }
     return true;
@@ -97,37 +112,42 @@ const flipped: Readonly<Record<string, string>> = {
   '>=': '<=',
 };
 
-function* binaryForms(node: Binary, text: (span: Span) => string): Iterable<string> {
+function* binaryForms(node: Binary, voice: Voice): Iterable<string> {
   const { left, right, operator } = node;
+  const { text, word } = voice;
   const [a, b] = [text(left.span), text(right.span)];
   if (operator === 'and' || operator === 'or') {
     yield `${b} ${text(node.operatorSpan)} ${a}`;
-    const range = operator === 'and' ? rangeOf(left, right, text) : undefined;
+    const range = operator === 'and' ? rangeOf(left, right, voice) : undefined;
     if (range !== undefined) yield range;
     return;
   }
   const other = flipped[operator];
   if (other === undefined || !isPlain(left) || !isPlain(right)) return;
   yield `${b} ${other} ${a}`;
-  if (operator === '=' && left.kind === 'column-ref' && right.kind === 'literal') yield `${a} IN (${b})`;
+  if (operator === '=' && left.kind === 'column-ref' && right.kind === 'literal')
+    yield `${a} ${word('IN')} (${b})`;
 }
 
 /** `x >= low AND x <= high` as BETWEEN. */
-function rangeOf(low: Expr, high: Expr, text: (span: Span) => string): string | undefined {
+function rangeOf(low: Expr, high: Expr, { text, word }: Voice): string | undefined {
   if (low.kind !== 'binary' || high.kind !== 'binary') return undefined;
   const x = text(low.left.span);
   if (low.operator !== '>=' || high.operator !== '<=' || x !== text(high.left.span)) return undefined;
   if (![low.left, low.right, high.right].every(isPlain)) return undefined;
-  return `${x} BETWEEN ${text(low.right.span)} AND ${text(high.right.span)}`;
+  return `${x} ${word('BETWEEN')} ${text(low.right.span)} ${word('AND')} ${text(high.right.span)}`;
 }
 
-function nullTest(operand: string, negated: boolean, written: string): string {
+function nullTest(node: Extract<AnyNode, { kind: 'is-null' }>, { text, word }: Voice): string {
+  const { negated } = node;
+  const operand = text(node.operand.span);
+  const written = text(node.span);
   const isLong = /\bnull$/i.test(written) && /\bis\b/i.test(written.slice(operand.length));
-  if (negated) return isLong ? `${operand} NOTNULL` : `${operand} IS NOT NULL`;
-  return isLong ? `${operand} ISNULL` : `${operand} IS NULL`;
+  if (negated) return isLong ? `${operand} ${word('NOTNULL')}` : `${operand} ${word('IS NOT NULL')}`;
+  return isLong ? `${operand} ${word('ISNULL')}` : `${operand} ${word('IS NULL')}`;
 }
 
-function otherJoin(words: string): string | undefined {
+function otherJoin(words: string, { word }: Voice): string | undefined {
   const known = words.replaceAll(/\s+/g, ' ').toUpperCase();
   const others: Readonly<Record<string, string>> = {
     JOIN: 'INNER JOIN',
@@ -135,23 +155,31 @@ function otherJoin(words: string): string | undefined {
     'LEFT JOIN': 'LEFT OUTER JOIN',
     'LEFT OUTER JOIN': 'LEFT JOIN',
   };
-  return others[known];
+  const other = others[known];
+  return other && word(other);
 }
 
-function joinForms(select: Select, text: (span: Span) => string): EqualForm[] {
+function joinForms(select: Select, { text, word }: Voice): EqualForm[] {
   const { from, where, whereSpan, fromSpan, span } = select;
   if (from?.kind !== 'join' || fromSpan === undefined) return [];
   const joins = joinsOf(from);
   if (joins === undefined) return [];
   if (joins.every(join => join.type === 'inner' && join.on !== undefined)) {
     const conditions = joins.flatMap(join => (join.on ? [join.on] : []));
-    const all = [...conditions, ...(where ? [where] : [])].map(one => inConjunction(one, text)).join(' AND ');
+    const all = [...conditions, ...(where ? [where] : [])]
+      .map(one => inConjunction(one, text))
+      .join(` ${word('AND')} `);
     const edits = joins.flatMap(({ operatorSpan, constraintSpan }): Edit[] => [
       { span: operatorSpan, text: ',' },
       ...(constraintSpan ? [{ span: constraintSpan, text: '' }] : []),
     ]);
     const end = { start: fromSpan.end, end: fromSpan.end };
-    return [{ span, edits: [...edits, { span: where?.span ?? end, text: where ? all : ` WHERE ${all}` }] }];
+    return [
+      {
+        span,
+        edits: [...edits, { span: where?.span ?? end, text: where ? all : ` ${word('WHERE')} ${all}` }],
+      },
+    ];
   }
   const [join, more] = joins;
   if (join?.type !== 'comma' || more !== undefined || where === undefined || whereSpan === undefined)
@@ -164,9 +192,12 @@ function joinForms(select: Select, text: (span: Span) => string): EqualForm[] {
     {
       span,
       edits: [
-        { span: join.operatorSpan, text: ' JOIN' },
-        { span: { start: fromSpan.end, end: fromSpan.end }, text: ` ON ${text(link.span)}` },
-        { span: whereSpan, text: rest.length === 0 ? '' : `WHERE ${rest.join(' AND ')}` },
+        { span: join.operatorSpan, text: ` ${word('JOIN')}` },
+        { span: { start: fromSpan.end, end: fromSpan.end }, text: ` ${word('ON')} ${text(link.span)}` },
+        {
+          span: whereSpan,
+          text: rest.length === 0 ? '' : `${word('WHERE')} ${rest.join(` ${word('AND')} `)}`,
+        },
       ],
     },
   ];

@@ -89,11 +89,19 @@ export class PairNames {
     return line.replaceAll(/\w+|\([^()]*\)/g, part =>
       part.startsWith('(')
         ? part.replaceAll(/\w+/g, word => known(this.#columns, word) ?? word)
-        : (known(this.#indexes, part) ??
+        : (this.#automaticIndex(part) ??
+          known(this.#indexes, part) ??
           known(this.renamed.indexes, part) ??
           (isKeyword(part) && part === part.toUpperCase() ? part : known(this.#relations, part)) ??
           part),
     );
+  }
+
+  /** `sqlite_autoindex_orders_1` has its table's name in it. */
+  #automaticIndex(word: string): string | undefined {
+    const [, table, number] = /^sqlite_autoindex_(.+)_(\d+)$/.exec(word) ?? [];
+    if (table === undefined) return undefined;
+    return `sqlite_autoindex_${this.#relations.get(table.toLowerCase()) ?? table}_${number}`;
   }
 
   /** True when a string would be read as a column that has this name now. */
