@@ -12,7 +12,10 @@ export const largestShare = 0.25;
 const SAFE_SHARE = 0.235;
 /** Pairs below which shares mean nothing: each technique may have that many. */
 const FREE = 3;
-/** Indexes are allowed in this share of the searches, and less when they are near their share. */
+/**
+ * Indexes are allowed in this share of the searches, where a part of the query each can use one, and never when they
+ * have their share.
+ */
 const INDEX_CHANCE = 0.3;
 
 interface Counted {
@@ -79,7 +82,8 @@ export class Quotas {
     });
     const difficulty = drawn(random, difficulties, one => 1 / (10 + (this.#difficulties.get(one) ?? 0)));
     const isFull = this.full(['index']) !== undefined;
-    return { schema, technique: wanted, difficulty, indexes: random.chance(INDEX_CHANCE) && !isFull };
+    const indexes = (wanted === 'or-to-union' || random.chance(INDEX_CHANCE)) && !isFull;
+    return { schema, technique: wanted, difficulty, indexes };
   }
 
   /** Lack of a technique, times how often asking for it has worked. */
