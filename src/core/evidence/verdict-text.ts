@@ -54,7 +54,10 @@ function headSentences(verdict: Verdict): string[] {
   if (verdict.verdict === 'refuted') return [`Refuted: ${verdict.explanation}`];
   if (verdict.verdict === 'undetermined') return [`Undetermined: ${verdict.reason}`];
   // A proof of one step is told by the verdict's line.
-  if (verdict.verdict === 'proved') return verdict.steps.length > 1 ? [...verdict.steps] : [];
+  if (verdict.verdict === 'proved')
+    return verdict.steps.length > 1
+      ? ['The normal form leaves out of account what makes no difference on any database:', ...verdict.steps]
+      : [];
   const head =
     `Both returned the same rows on ${counted(verdict.databases, 'database')} built to tell them apart; ` +
     `on ${formatCount(verdict.nonEmpty)} of these there were rows to compare.`;

@@ -21,6 +21,7 @@ import { freeChoices } from './compare/free-choices.ts';
 import { limitIsOpen } from './compare/full-form.ts';
 import { normalCondition } from './normal-condition.ts';
 
+/** What the form leaves out of account, in sentences for readers. */
 export const normalFormSteps: readonly string[] = [
   'Blanks, comments, the case of keywords and redundant parentheses carry no meaning.',
   'Names of aliases carry no meaning once every column is tied to its table.',

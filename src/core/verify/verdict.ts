@@ -71,7 +71,7 @@ export interface Survived extends Evidence {
 
 export interface Proved extends Evidence {
   readonly verdict: 'proved';
-  /** The steps of the normal form that made both sides identical. */
+  /** What the normal form leaves out of account, whether these two queries differ in it or not; one alone is the proof. */
   readonly steps: readonly string[];
 }
 
