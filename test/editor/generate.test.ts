@@ -39,6 +39,15 @@ async function until<T>(what: string, find: () => T | undefined | false, limit =
   }
 }
 
+async function untilAsync<T>(what: string, find: () => Promise<T | undefined>): Promise<T> {
+  for (let attempt = 0; attempt < 50; attempt++) {
+    const found = await find();
+    if (found) return found;
+    await new Promise(resolve => setTimeout(resolve, 200));
+  }
+  assert.fail(`${what}: not within 10 s`);
+}
+
 const stateIs = (id: string, state: string) => () =>
   runStates().find(one => one.run === id && one.state === state);
 
@@ -162,5 +171,30 @@ CREATE INDEX bills_client ON bills (client_id);
       found.map(({ name }) => name),
       ['Generate Dataset'],
     );
+  });
+
+  it('takes a task from tasks.json', async () => {
+    const file = fileUri('.vscode/tasks.json');
+    const task = { type: 'quill', label: 'night', count: 2, schema, args: ['--seed', '7', '--workers', '1'] };
+    const text = JSON.stringify({ version: '2.0.0', tasks: [task] });
+    await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(text));
+    try {
+      const found = await untilAsync('the task is known', async () =>
+        (await vscode.tasks.fetchTasks({ type: 'quill' })).find(({ name }) => name === 'night'),
+      );
+      assert.equal(found.definition['count'], 2);
+      const known = runStates().length;
+      const end = nextEnd();
+      await vscode.tasks.executeTask(found);
+      assert.equal(await end, 0);
+      const states = runStates();
+      assert.equal(states.length, known + 1);
+      const config = JSON.parse(
+        readFileSync(path.join(out(), 'runs', states.at(-1)?.run ?? '', 'config.json'), 'utf8'),
+      );
+      assert.deepEqual([config.count, config.seed, config.workers], [2, 7, 1]);
+    } finally {
+      await vscode.workspace.fs.delete(fileUri('.vscode'), { recursive: true });
+    }
   });
 });

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { hexOf } from '../../core/dataset/ids.ts';
 import { QuillError } from '../../core/errors.ts';
 import { formatCount } from '../../core/format.ts';
+import { choiceLabel } from '../database/choice.ts';
 import type { ChosenDatabase } from '../database/chosen-database.ts';
 import { workspaceSchema } from '../database/workspace-schema.ts';
 import type { Command } from '../register-commands.ts';
@@ -66,7 +67,7 @@ function items(place: vscode.WorkspaceFolder, { current }: ChosenDatabase): Item
       ? []
       : [
           {
-            label: `$(database) ${vscode.workspace.asRelativePath(file)}`,
+            label: `$(database) ${choiceLabel({ kind: 'file', path: file })}`,
             description: 'the chosen database; it is only read',
             source: () => ({ db: file }),
           },

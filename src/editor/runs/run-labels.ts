@@ -28,7 +28,7 @@ export const lookOf = (life: RunLife): Look => looks[life];
 
 /** A run's name for people: `Today 17:38`, `Nov 20, 09:12`; its id where that does not begin with a time. */
 export function runLabel({ id }: Pick<RunEntry, 'id'>, now = new Date()): string {
-  const time = /^(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)$/.exec(id)?.slice(1).map(Number);
+  const time = /^(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)(?:-\w+)?$/.exec(id)?.slice(1).map(Number);
   if (!time) return id;
   const [year = 0, month = 1, day, hour, minute, second] = time;
   const at = new Date(Date.UTC(year, month - 1, day, hour, minute, second));

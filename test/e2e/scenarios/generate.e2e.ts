@@ -140,6 +140,29 @@ scenario('Generate', {}, step => {
     await workbench.treeRow(/killed · [\d,]+ of 1,000/).waitFor();
     await shot('13-killed');
   });
+
+  step("writes over the workspace's own tables, to the end", async ({ page, workbench, workspace, shot }) => {
+    await workbench.runCommand('Quill: Generate Dataset');
+    await workbench.pick('CREATE TABLE statements');
+    const input = workbench.quickInput().locator('input').last();
+    await workbench.quickInput().locator('.quick-input-message', { hasText: 'How many' }).waitFor();
+    await input.fill('none');
+    await workbench.quickInput().locator('.quick-input-message', { hasText: 'A whole number' }).waitFor();
+    await input.fill('3');
+    await page.keyboard.press('Enter');
+    await workbench.treeRow(/finished · \d of 3/).waitFor({ timeout: 40_000 });
+    await shot('14-finished');
+    const [state] = runStates(workspace);
+    assert.equal(state?.state, 'finished');
+    assert.equal(readdirSync(path.join(workspace, '.quill', 'schemas')).length, 1);
+    await workbench.treeRow(/finished · /).hover();
+    await workbench
+      .treeRow(/finished · /)
+      .locator('.action-label[aria-label^="Open Dataset"]')
+      .click();
+    await workbench.tab('pairs.jsonl').waitFor();
+    await shot('15-dataset');
+  });
 });
 
 scenario('Generate before trust', { untrusted: true }, step => {

@@ -115,6 +115,7 @@ describe('a run in the view', () => {
     assert.match(runLabel({ id }, at), /^Today \d\d:50$/);
     assert.match(runLabel({ id }, new Date(at.getTime() + 3 * day)), /^\S+ \S+, \d\d:50$/);
     assert.match(runLabel({ id }, new Date(at.getTime() + 400 * day)), /2026.*, \d\d:50$/);
+    assert.match(runLabel({ id: `${id}-01a2` }, at), /^Today \d\d:50$/);
     assert.equal(runLabel({ id: 'night' }, at), 'night');
   });
 
