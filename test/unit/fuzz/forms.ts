@@ -1,13 +1,13 @@
 /** Other forms of a query that return the same rows, one reason each. */
 import { printQuery } from '../../../src/core/dialect/sqlite/print.ts';
 import { quoteName } from '../../../src/core/dialect/sqlite/quote.ts';
+import type { Random } from '../../../src/core/random.ts';
 import type { BoundQuery, Relation } from '../../../src/core/sql/bound.ts';
 import type { Edit } from '../../../src/core/sql/edits.ts';
 import { applyEdits } from '../../../src/core/sql/edits.ts';
 import type { Expr, Join, Select } from '../../../src/core/sql/model.ts';
 import { type Span, textOf } from '../../../src/core/sql/span.ts';
 import { type AnyNode, walk } from '../../../src/core/sql/walk.ts';
-import type { Choice } from './choice.ts';
 
 export interface Form {
   readonly name: string;
@@ -24,7 +24,7 @@ const TURNED: Readonly<Record<string, string>> = {
 };
 
 /** All forms of a query, one change each. */
-export function equalForms(bound: BoundQuery, choice: Choice): Form[] {
+export function equalForms(bound: BoundQuery, choice: Random): Form[] {
   const { source, query } = bound;
   const forms: Form[] = [{ name: 'printed', sql: printQuery(query, source) }];
   const add = (name: string, ...edits: Edit[]): void => {
@@ -199,12 +199,12 @@ function joinForms(
 }
 
 /** One alias renamed with all that refers to it. */
-function renameAlias(bound: BoundQuery, choice: Choice): Form | undefined {
+function renameAlias(bound: BoundQuery, choice: Random): Form | undefined {
   const relations: Relation[] = bound.scopes
     .flatMap(scope => scope.relations)
     .filter(each => each.item.kind === 'table' && each.item.alias !== undefined);
   if (relations.length === 0 || bound.scopes.some(scope => !scope.closed)) return undefined;
-  const relation = choice.of(relations);
+  const relation = choice.pick(relations);
   const item = relation.item;
   if (item.kind !== 'table' || item.alias === undefined) return undefined;
   const edits: Edit[] = [{ span: item.alias.span, text: 'renamed' }];

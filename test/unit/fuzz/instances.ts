@@ -1,9 +1,9 @@
 /** Purely random legal databases, and whether two queries answer differently on one. Nothing here is the judge's. */
 import { literal, quoteName } from '../../../src/core/dialect/sqlite/quote.ts';
 import type { Bindings, Cell, Database, Engine, ResultSet, Statement } from '../../../src/core/ports.ts';
+import type { Random } from '../../../src/core/random.ts';
 import type { Column, Schema, Table } from '../../../src/core/schema/model.ts';
 import { legalSamples } from '../schema/random-ddl.ts';
-import type { Choice } from './choice.ts';
 import { kindOf } from './random-query.ts';
 
 const TEXTS = ['new', 'paid', 'Paid', 'a1@x', 'A1', 'B2', '', 'abc', 'ABC', '10', '9', 'x', 'a'];
@@ -59,11 +59,11 @@ interface Filled {
 
 export class RandomInstances {
   readonly db: Database;
-  readonly #choice: Choice;
+  readonly #choice: Random;
   readonly #filled: readonly Filled[];
 
   /** Fills the tables that the queries name, and those they refer to. */
-  constructor(engine: Engine, schema: Schema, choice: Choice, queries: readonly string[]) {
+  constructor(engine: Engine, schema: Schema, choice: Random, queries: readonly string[]) {
     this.#choice = choice;
     this.db = engine.open();
     for (const statement of schema.ddl) this.db.exec(statement);
@@ -101,13 +101,13 @@ export class RandomInstances {
   /** Fills the tables anew. */
   fill(): void {
     for (const { table } of this.#filled) this.db.exec(`DELETE FROM ${quoteName(table.name)}`);
-    const nulls = this.#choice.of([0, 0.1, 0.3]);
-    const most = this.#choice.of([1, 2, 3, 5, 7]);
+    const nulls = this.#choice.pick([0, 0.1, 0.3]);
+    const most = this.#choice.pick([1, 2, 3, 5, 7]);
     const rows: Cell[][][] = [];
     for (const filled of this.#filled) {
       const own: Cell[][] = [];
       rows.push(own);
-      for (let i = this.#choice.below(most + 1); i > 0; i -= 1) {
+      for (let i = this.#choice.int(most + 1); i > 0; i -= 1) {
         const row = this.#row(filled, rows, nulls);
         try {
           if (filled.insert.all({ params: row }).rows.length > 0) own.push(row);
@@ -123,17 +123,17 @@ export class RandomInstances {
     const { table, columns, pools, references } = filled;
     const row = columns.map(
       (column, i): Cell =>
-        !column.notNull && this.#choice.chance(nulls) ? null : this.#choice.of(pools[i]!),
+        !column.notNull && this.#choice.chance(nulls) ? null : this.#choice.pick(pools[i]!),
     );
     for (const { parent, from, to } of references) {
       const parents = rows[parent] ?? [];
       if (parents.length === 0 || this.#choice.chance(nulls)) continue;
-      const chosen = this.#choice.of(parents);
+      const chosen = this.#choice.pick(parents);
       for (const [i, position] of from.entries()) row[position] = chosen[to[i]!] ?? null;
     }
     for (const name of table.primaryKey) {
       const position = columns.findIndex(column => column.name === name);
-      if (row[position] === null) row[position] = this.#choice.of([1n, 2n, 3n]);
+      if (row[position] === null) row[position] = this.#choice.pick([1n, 2n, 3n]);
     }
     return row;
   }
@@ -202,9 +202,9 @@ function parentsFirst(tables: readonly Table[]): Table[] {
 }
 
 /** Random values for the parameters `:p1`, `:p2` of queries. */
-export function randomBindings(choice: Choice, queries: readonly string[]): Record<string, Cell> {
+export function randomBindings(choice: Random, queries: readonly string[]): Record<string, Cell> {
   const names = queries.flatMap(query => query.match(/:p\d/g) ?? []);
-  return Object.fromEntries(names.map(name => [name, choice.of<Cell>([0n, 1n, 2n, 10n, null])]));
+  return Object.fromEntries(names.map(name => [name, choice.pick<Cell>([0n, 1n, 2n, 10n, null])]));
 }
 
 /**

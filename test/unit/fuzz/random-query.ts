@@ -3,9 +3,9 @@
  * all outputs, so that answers are determined but for collations.
  */
 import { literal, quoteName } from '../../../src/core/dialect/sqlite/quote.ts';
+import type { Random } from '../../../src/core/random.ts';
 import type { Column, Schema, Table } from '../../../src/core/schema/model.ts';
 import { legalSamples } from '../schema/random-ddl.ts';
-import type { Choice } from './choice.ts';
 
 /** What values are compared with: numbers, texts, dates as ISO texts, and the rest, which is only tested for NULL. */
 export type Kind = 'number' | 'text' | 'date' | 'other';
@@ -41,12 +41,12 @@ const LITERALS: Readonly<Record<Kind, readonly string[]>> = {
 const COMPARISONS = ['=', '<>', '<', '<=', '>', '>=', '=', 'IS'];
 
 export class QueryWriter {
-  private readonly choice: Choice;
+  private readonly choice: Random;
   private readonly tables: readonly Table[];
   private aliases = 0;
   private parameters = 0;
 
-  constructor(choice: Choice, schema: Schema) {
+  constructor(choice: Random, schema: Schema) {
     this.choice = choice;
     this.tables = schema.tables.filter(table => table.virtualModule === undefined);
   }
@@ -59,22 +59,22 @@ export class QueryWriter {
     let shared: Source | undefined;
     if (choice.chance(0.2)) {
       const inner = this.kinds();
-      const hint = choice.of(['', '', 'MATERIALIZED ', 'NOT MATERIALIZED ']);
+      const hint = choice.pick(['', '', 'MATERIALIZED ', 'NOT MATERIALIZED ']);
       cte = `WITH w AS ${hint}(${this.body(inner, 1, [])}) `;
       shared = { text: 'w', columns: columnsOf('w', inner) };
     }
     const body = this.body(kinds, 2, [], shared);
-    const all = kinds.map((_, index) => `${index + 1}${choice.of(['', '', ' DESC', ' DESC NULLS LAST'])}`);
-    const order = choice.chance(0.4) ? ` ORDER BY ${choice.shuffled(all).join(', ')}` : '';
-    const limit = order !== '' && choice.chance(0.5) ? ` LIMIT ${1 + choice.below(4)}` : '';
-    const offset = limit !== '' && choice.chance(0.2) ? ` OFFSET ${choice.below(3)}` : '';
+    const all = kinds.map((_, index) => `${index + 1}${choice.pick(['', '', ' DESC', ' DESC NULLS LAST'])}`);
+    const order = choice.chance(0.4) ? ` ORDER BY ${choice.shuffle(all).join(', ')}` : '';
+    const limit = order !== '' && choice.chance(0.5) ? ` LIMIT ${1 + choice.int(4)}` : '';
+    const offset = limit !== '' && choice.chance(0.2) ? ` OFFSET ${choice.int(3)}` : '';
     return `${cte}${body}${order}${limit}${offset}`;
   }
 
   private kinds(): Kind[] {
-    const width = 1 + this.choice.below(3);
+    const width = 1 + this.choice.int(3);
     return Array.from({ length: width }, () =>
-      this.choice.of<Kind>(['number', 'number', 'text', 'date', 'other']),
+      this.choice.pick<Kind>(['number', 'number', 'text', 'date', 'other']),
     );
   }
 
@@ -82,7 +82,7 @@ export class QueryWriter {
   private body(kinds: readonly Kind[], depth: number, outer: readonly Seen[], shared?: Source): string {
     const arm = (): string => this.select(kinds, depth, outer, shared);
     if (!this.choice.chance(0.18)) return arm();
-    const operator = this.choice.of(['UNION', 'UNION ALL', 'UNION ALL', 'EXCEPT', 'INTERSECT']);
+    const operator = this.choice.pick(['UNION', 'UNION ALL', 'UNION ALL', 'EXCEPT', 'INTERSECT']);
     return `${arm()} ${operator} ${arm()}`;
   }
 
@@ -97,7 +97,7 @@ export class QueryWriter {
       return rest.length > 0 && choice.chance(0.8) ? rest : scope;
     };
     const conditions: string[] = [];
-    for (let i = choice.of([0, 1, 1, 2, 2, 3]); i > 0; i -= 1)
+    for (let i = choice.pick([0, 1, 1, 2, 2, 3]); i > 0; i -= 1)
       conditions.push(this.condition(unused(), depth));
     // A subquery is correlated as a rule.
     const link = outer.length > 0 && choice.chance(0.8) ? this.equality(seen, outer) : undefined;
@@ -116,14 +116,14 @@ export class QueryWriter {
   private grouped(kinds: readonly Kind[], from: Source, where: string): string {
     const { choice } = this;
     const seen = from.columns;
-    const keys = choice.shuffled(seen).slice(0, choice.of([0, 1, 1, 2]));
+    const keys = choice.shuffle(seen).slice(0, choice.pick([0, 1, 1, 2]));
     const cells = kinds.map((kind, index) => {
       const key = keys.find(each => each.kind === kind);
       const cell = key !== undefined && choice.chance(0.6) ? key.text : this.aggregate(kind, seen);
       return `${cell} AS c${index + 1}`;
     });
     const group = keys.length > 0 ? ` GROUP BY ${keys.map(key => key.text).join(', ')}` : '';
-    const bound = choice.of(['> 1', '>= 2', '> 2', '= 1', '< 3', '>= 3']);
+    const bound = choice.pick(['> 1', '>= 2', '> 2', '= 1', '< 3', '>= 3']);
     const having =
       group !== '' && choice.chance(0.4)
         ? ` HAVING ${choice.chance(0.6) ? 'COUNT(*)' : this.aggregate('number', seen)} ${bound}`
@@ -134,11 +134,11 @@ export class QueryWriter {
   private aggregate(kind: Kind, seen: readonly Seen[]): string {
     const { choice } = this;
     const same = seen.filter(column => column.kind === kind);
-    const column = same.length > 0 ? choice.of(same).text : this.literal(kind);
-    if (kind !== 'number') return `${choice.of(['MIN', 'MAX'])}(${column})`;
-    const any = choice.of(seen).text;
+    const column = same.length > 0 ? choice.pick(same).text : this.literal(kind);
+    if (kind !== 'number') return `${choice.pick(['MIN', 'MAX'])}(${column})`;
+    const any = choice.pick(seen).text;
     const filter = choice.chance(0.15) ? ` FILTER (WHERE ${this.comparison(seen)})` : '';
-    return choice.of([
+    return choice.pick([
       `COUNT(*)${filter}`,
       `COUNT(${any})`,
       `COUNT(DISTINCT ${any})`,
@@ -153,12 +153,12 @@ export class QueryWriter {
 
   private window(seen: readonly Seen[]): string {
     const { choice } = this;
-    const by = choice.of(seen).text;
-    const part = choice.chance(0.5) ? `PARTITION BY ${choice.of(seen).text} ` : '';
-    const frame = choice.of(['', '', ' RANGE UNBOUNDED PRECEDING', ' GROUPS 1 PRECEDING']);
+    const by = choice.pick(seen).text;
+    const part = choice.chance(0.5) ? `PARTITION BY ${choice.pick(seen).text} ` : '';
+    const frame = choice.pick(['', '', ' RANGE UNBOUNDED PRECEDING', ' GROUPS 1 PRECEDING']);
     const number = this.value('number', seen, 0, 0);
     // Of functions that break ties by the row's place, only those that do not are chosen.
-    return choice.of([
+    return choice.pick([
       `RANK() OVER (${part}ORDER BY ${by})`,
       `DENSE_RANK() OVER (${part}ORDER BY ${by} DESC)`,
       `SUM(${number}) OVER (${part}ORDER BY ${by}${frame})`,
@@ -170,13 +170,13 @@ export class QueryWriter {
   private from(depth: number, shared?: Source): Source {
     const { choice } = this;
     let result = this.source(depth, shared);
-    const joins = choice.of([0, 0, 1, 1, 2, 3]);
+    const joins = choice.pick([0, 0, 1, 1, 2, 3]);
     for (let i = 0; i < joins; i += 1) {
       const next = this.source(depth, shared);
       const columns = [...result.columns, ...next.columns];
       const on = [this.equality(next.columns, result.columns) ?? this.comparison(columns)];
       if (choice.chance(0.2)) on.push(this.comparison(columns));
-      const kind = choice.of([
+      const kind = choice.pick([
         'JOIN',
         'JOIN',
         'LEFT JOIN',
@@ -206,13 +206,13 @@ export class QueryWriter {
     if (depth > 0 && choice.chance(0.15)) {
       const kinds = this.kinds();
       const sorted = kinds.map((_, index) => `${index + 1}`).join(', ');
-      const cut = choice.chance(0.2) ? ` ORDER BY ${sorted} LIMIT ${1 + choice.below(3)}` : '';
+      const cut = choice.chance(0.2) ? ` ORDER BY ${sorted} LIMIT ${1 + choice.int(3)}` : '';
       return {
         text: `(${this.body(kinds, depth - 1, [])}${cut}) AS ${alias}`,
         columns: columnsOf(alias, kinds),
       };
     }
-    const table = choice.of(this.tables);
+    const table = choice.pick(this.tables);
     const columns = table.columns
       .filter(column => !column.hidden)
       .map(column => ({
@@ -232,7 +232,7 @@ export class QueryWriter {
     const alike = pairs.filter(([a, b]) => a.kind === b.kind && a.kind !== 'other');
     const from = related.length > 0 && this.choice.chance(0.8) ? related : alike;
     if (from.length === 0) return undefined;
-    const [a, b] = this.choice.of(from);
+    const [a, b] = this.choice.pick(from);
     return this.choice.chance(0.5) ? `${a.text} = ${b.text}` : `${b.text} = ${a.text}`;
   }
 
@@ -242,10 +242,10 @@ export class QueryWriter {
     if (shape < 0.12) return `(${this.condition(seen, depth)} OR ${this.condition(seen, 0)})`;
     if (shape < 0.17) return `NOT (${this.condition(seen, 0)})`;
     if (depth > 0 && shape < 0.27)
-      return `${choice.of(['', '', 'NOT '])}EXISTS (${this.select(['number'], depth - 1, seen)})`;
+      return `${choice.pick(['', '', 'NOT '])}EXISTS (${this.select(['number'], depth - 1, seen)})`;
     if (depth > 0 && shape < 0.35) {
-      const column = choice.of(seen);
-      const operator = choice.of(['IN', 'NOT IN']);
+      const column = choice.pick(seen);
+      const operator = choice.pick(['IN', 'NOT IN']);
       return `${column.text} ${operator} (${this.body([column.kind], depth - 1, choice.chance(0.4) ? seen : [])})`;
     }
     return this.comparison(seen);
@@ -253,29 +253,29 @@ export class QueryWriter {
 
   private comparison(seen: readonly Seen[]): string {
     const { choice } = this;
-    const column = choice.of(seen);
+    const column = choice.pick(seen);
     const { kind, text } = column;
     const shape = choice.next();
-    if (shape < 0.15 || kind === 'other') return `${text} IS ${choice.of(['', 'NOT '])}NULL`;
+    if (shape < 0.15 || kind === 'other') return `${text} IS ${choice.pick(['', 'NOT '])}NULL`;
     if (shape < 0.35) {
       const [low, high] = this.twoLiterals(column);
-      const not = choice.of(['', 'NOT ']);
+      const not = choice.pick(['', 'NOT ']);
       return shape < 0.25 ? `${text} ${not}BETWEEN ${low} AND ${high}` : `${text} ${not}IN (${low}, ${high})`;
     }
     if (shape < 0.42 && kind === 'text')
-      return `${text} LIKE ${choice.of(["'a%'", "'%a%'", "'_1%'", "'new'"])}`;
+      return `${text} LIKE ${choice.pick(["'a%'", "'%a%'", "'_1%'", "'new'"])}`;
     if (shape < 0.5)
-      return `COALESCE(${text}, ${this.literalFor(column)}) ${choice.of(COMPARISONS)} ${this.literalFor(column)}`;
+      return `COALESCE(${text}, ${this.literalFor(column)}) ${choice.pick(COMPARISONS)} ${this.literalFor(column)}`;
     const others = seen.filter(each => each.kind === kind && each !== column);
     if (shape < 0.65 && others.length > 0)
-      return `${text} ${choice.of(COMPARISONS)} ${choice.of(others).text}`;
-    return `${text} ${choice.of(COMPARISONS)} ${this.literalFor(column)}`;
+      return `${text} ${choice.pick(COMPARISONS)} ${choice.pick(others).text}`;
+    return `${text} ${choice.pick(COMPARISONS)} ${this.literalFor(column)}`;
   }
 
   private value(kind: Kind, seen: readonly Seen[], nesting: number, depth: number): string {
     const { choice } = this;
     const same = seen.filter(column => column.kind === kind);
-    const plain = same.length > 0 && choice.chance(0.93) ? choice.of(same).text : this.literal(kind);
+    const plain = same.length > 0 && choice.chance(0.93) ? choice.pick(same).text : this.literal(kind);
     if (nesting === 0 || choice.chance(0.65)) return plain;
     const other = this.value(kind, seen, nesting - 1, 0);
     if (depth > 0 && choice.chance(0.25)) {
@@ -285,22 +285,22 @@ export class QueryWriter {
     }
     if (choice.chance(0.4)) return `CASE WHEN ${this.comparison(seen)} THEN ${plain} ELSE ${other} END`;
     if (kind === 'number')
-      return choice.of([`${plain} + ${other}`, `${plain} * 2`, `COALESCE(${plain}, ${other})`]);
+      return choice.pick([`${plain} + ${other}`, `${plain} * 2`, `COALESCE(${plain}, ${other})`]);
     if (kind === 'text')
-      return choice.of([`${plain} || ${other}`, `lower(${plain})`, `substr(${plain}, 1, 2)`]);
+      return choice.pick([`${plain} || ${other}`, `lower(${plain})`, `substr(${plain}, 1, 2)`]);
     return `COALESCE(${plain}, ${other})`;
   }
 
   /** Two literals, the lesser first. */
   private twoLiterals({ kind, legal }: Seen): readonly [string, string] {
     const all = legal !== undefined && this.choice.chance(0.7) ? legal : LITERALS[kind];
-    const [i, j] = [this.choice.below(all.length), this.choice.below(all.length)];
+    const [i, j] = [this.choice.int(all.length), this.choice.int(all.length)];
     return [all[Math.min(i, j)]!, all[Math.max(i, j)]!];
   }
 
   /** A literal to compare the column with, mostly one it may hold. */
   private literalFor({ kind, legal }: Seen): string {
-    return legal !== undefined && this.choice.chance(0.7) ? this.choice.of(legal) : this.literal(kind);
+    return legal !== undefined && this.choice.chance(0.7) ? this.choice.pick(legal) : this.literal(kind);
   }
 
   private literal(kind: Kind): string {
@@ -308,7 +308,7 @@ export class QueryWriter {
       this.parameters += 1;
       return `:p${this.parameters}`;
     }
-    return this.choice.of(LITERALS[kind]);
+    return this.choice.pick(LITERALS[kind]);
   }
 }
 

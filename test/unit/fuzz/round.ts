@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { analyze } from '../../../src/core/dialect/sqlite/analyze.ts';
 import { QuillError } from '../../../src/core/errors.ts';
 import type { Engine } from '../../../src/core/ports.ts';
+import { Random } from '../../../src/core/random.ts';
 import { createSchema } from '../../../src/core/schema/ddl.ts';
 import type { Schema } from '../../../src/core/schema/model.ts';
 import type { BoundQuery } from '../../../src/core/sql/bound.ts';
@@ -10,7 +11,6 @@ import { createJudge, type Judge } from '../../../src/core/verify/judge.ts';
 import type { Refuted, Verdict } from '../../../src/core/verify/verdict.ts';
 import { grammarSchema, queries } from '../dialect/grammar.ts';
 import { randomDdl } from '../schema/random-ddl.ts';
-import { Choice } from './choice.ts';
 import { equalForms, type Form } from './forms.ts';
 import { Opponents, RandomInstances, randomBindings, toldApart } from './instances.ts';
 import { mistakes } from './mistakes.ts';
@@ -103,7 +103,7 @@ class Round implements RoundResult {
   private readonly engine: Engine;
   private readonly seed: number;
   private readonly options: RoundOptions;
-  private readonly choice: Choice;
+  private readonly choice: Random;
   private ddl = '';
   private sql = '';
 
@@ -111,7 +111,7 @@ class Round implements RoundResult {
     this.engine = engine;
     this.seed = seed;
     this.options = options;
-    this.choice = new Choice(seed);
+    this.choice = new Random(seed);
   }
 
   fail(kind: Failure['kind'], form: string, b: string, detail: string): void {
@@ -149,10 +149,10 @@ class Round implements RoundResult {
       return;
     }
     try {
-      const forms = this.choice.shuffled(equalForms(bound, this.choice)).slice(0, this.options.forms);
+      const forms = this.choice.shuffle(equalForms(bound, this.choice)).slice(0, this.options.forms);
       for (const form of forms) this.judgeForm(judge, form, wild);
       // Of wild queries, mistakes seldom matter.
-      const wrong = wild ? [] : this.choice.shuffled(mistakes(bound)).slice(0, this.options.mistakes);
+      const wrong = wild ? [] : this.choice.shuffle(mistakes(bound)).slice(0, this.options.mistakes);
       for (const form of wrong) this.judgeMistake(judge, schema, bound, form);
     } finally {
       judge.close();

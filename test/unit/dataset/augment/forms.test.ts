@@ -18,7 +18,6 @@ import type { BoundQuery } from '../../../../src/core/sql/bound.ts';
 import { applyEdits } from '../../../../src/core/sql/edits.ts';
 import { grammarSchema, laidOut, queries } from '../../dialect/grammar.ts';
 import { testEngine } from '../../engine.ts';
-import { Choice } from '../../fuzz/choice.ts';
 import { QueryWriter } from '../../fuzz/random-query.ts';
 import { allSchemas } from '../../schemas/schema-files.ts';
 
@@ -177,7 +176,7 @@ limit 3`,
         const own = createSchema(engine, ddl);
         synthesize(db, own, 15, 1);
         for (let seed = 0; seed < 5; seed++) {
-          const sql = new QueryWriter(new Choice(seed * 77 + id.length), own).query();
+          const sql = new QueryWriter(new Random(seed * 77 + id.length), own).query();
           const rows = answer(db, sql);
           if (rows === undefined) continue;
           try {

@@ -7,10 +7,10 @@ import { type RenamedSchema, renameSchema } from '../../../../src/core/dataset/a
 import { analyze } from '../../../../src/core/dialect/sqlite/analyze.ts';
 import { QuillError } from '../../../../src/core/errors.ts';
 import type { Database } from '../../../../src/core/ports.ts';
+import { Random } from '../../../../src/core/random.ts';
 import type { BoundQuery } from '../../../../src/core/sql/bound.ts';
 import { grammarSchema, queries } from '../../dialect/grammar.ts';
 import { testEngine } from '../../engine.ts';
-import { Choice } from '../../fuzz/choice.ts';
 import { QueryWriter } from '../../fuzz/random-query.ts';
 import { allSchemas } from '../../schemas/schema-files.ts';
 import { twoDatabases } from './copied-rows.ts';
@@ -203,7 +203,7 @@ describe('renaming', function () {
         const result = renameSchema(engine, { id, ddl: text }, 3, 1);
         const { old, other } = twoDatabases(engine, text, result, 20);
         for (let seed = 0; seed < 6; seed++) {
-          const sql = new QueryWriter(new Choice(seed * 31 + id.length), result.original).query();
+          const sql = new QueryWriter(new Random(seed * 31 + id.length), result.original).query();
           const before = answer(old, sql);
           if (before === undefined) continue;
           const now = renamed(sql, result, seed).source;
