@@ -22,7 +22,7 @@ import { datasetFolderOf, readDataset, told } from './open-dataset.ts';
 const WINDOW_PER_WORKER = 4;
 const BUDGET_MS = 30_000;
 const QUERY_LIMIT_MS = 5000;
-/** Refuted variants that are told one by one. */
+/** Pairs in doubt that are told one by one. */
 const MOST_TOLD = 20;
 
 interface Options {
@@ -89,17 +89,15 @@ async function augment(session: Session, dataset: DatasetFolder, options: Option
   const engine = await loadSqliteEngine(path.join(session.distFolder, 'sql-wasm.wasm'));
   const workers = options.workers ?? availableParallelism();
   const pool = session.openPool({ size: workers, spare: false });
-  let refuted = 0;
+  let doubts = 0;
   const augmenter = new Augmenter(options, {
     writer: new VariantWriter(engine, options.seed, id => dataset.schema(id)),
     guard,
     judge: draft => judge(pool, draft, options, session.signal),
     has: id => dataset.hasPair(id),
     now: () => new Date(),
-    refuted: (pair, draft, verdict) => {
-      const why = verdict.verdict === 'refuted' ? verdict.explanation : '';
-      if (++refuted <= MOST_TOLD)
-        session.tell(`A variant (${draft.kind}) of pair ${pair.id} was refuted: ${why} Check that pair.`);
+    doubt: sentence => {
+      if (++doubts <= MOST_TOLD) session.tell(sentence);
     },
   });
   const added = new Tally<VariantKind>();

@@ -22,8 +22,8 @@ export interface AugmentPorts {
   /** True for a pair that the dataset has. */
   has(id: string): boolean;
   now(): Date;
-  /** Told of a variant that was refuted: the original may be wrong too. */
-  refuted(pair: Pair, draft: Draft, verdict: Verdict): void;
+  /** Told, in one sentence, of what casts doubt on the pair itself: its variant was refuted, or it cannot be run. */
+  doubt(sentence: string): void;
 }
 
 export interface Variant {
@@ -71,7 +71,7 @@ export class Augmenter {
     number: number,
     used: Set<string>,
   ): Promise<Variant | 'known' | undefined> {
-    const { writer, guard, has, judge, now, refuted } = this.#ports;
+    const { writer, guard, has, judge, now, doubt } = this.#ports;
     try {
       const draft = await writer.draft(pair, kind, number);
       if (used.has(draft.id)) return undefined;
@@ -82,7 +82,8 @@ export class Augmenter {
       }
       if (!guard.allows(pair, draft.template)) throw new NoVariant('other split');
       const verdict = await judge(draft);
-      if (verdict.verdict === 'refuted') refuted(pair, draft, verdict);
+      if (verdict.verdict === 'refuted')
+        doubt(`A variant (${kind}) of pair ${pair.id} was refuted: ${verdict.explanation} Check that pair.`);
       if (verdict.verdict === 'refuted' || verdict.verdict === 'undetermined')
         throw new NoVariant(verdict.verdict);
       const { databases, mutants } = verdict;
@@ -92,7 +93,11 @@ export class Augmenter {
     } catch (error) {
       if (QuillError.is(error, 'cancelled')) throw error;
       if (!(error instanceof NoVariant) && !QuillError.is(error)) throw error;
-      this.dropped.add(`${kind}: ${error instanceof NoVariant ? error.reason : 'failed'}`);
+      const reason = error instanceof NoVariant ? error.reason : 'failed';
+      const cause = error instanceof NoVariant ? error.cause : error;
+      if (reason === 'failed' && QuillError.is(cause))
+        doubt(`A variant (${kind}) of pair ${pair.id} cannot be judged: ${cause.message}`);
+      this.dropped.add(`${kind}: ${reason}`);
       return undefined;
     }
   }

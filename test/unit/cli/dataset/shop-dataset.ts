@@ -33,6 +33,13 @@ export async function shopPair(slow: string, facts: Partial<Pair> = {}): Promise
   return madePair({ slow, fast, template, split, ...facts, id: pairId(schemaId, slow, fast) });
 }
 
+/** As `slowQuery`, with a fast side that returns the same rows. */
+export function soundPair(n: number): Promise<Pair> {
+  const slow = slowQuery(n);
+  const list = [...slow.matchAll(/total = (\d+)/g)].map(match => match[1]).join(', ');
+  return shopPair(slow, { fast: slow.replace(/WHERE .* ORDER/, `WHERE total IN (${list}) ORDER`) });
+}
+
 /** `count` pairs over shop and one over zoo, with a rejected candidate for each of the shop. */
 export async function writeShop(folder: string, from: number, count: number): Promise<Pair[]> {
   const dataset = await DatasetFolder.open(folder, { write: true, split: plan });
