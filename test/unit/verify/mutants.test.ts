@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { analyze } from '../../../src/core/dialect/sqlite/analyze.ts';
+import type { Engine } from '../../../src/core/ports.ts';
 import { createSchema } from '../../../src/core/schema/ddl.ts';
 import { createJudge } from '../../../src/core/verify/judge.ts';
+import { mutantsOf } from '../../../src/core/verify/mutants/families.ts';
 import type { Survived } from '../../../src/core/verify/verdict.ts';
 import { testEngine } from '../engine.ts';
 
@@ -42,6 +45,11 @@ const withoutEffect: Readonly<Record<string, string>> = {
 };
 
 describe('deliberate mistakes', () => {
+  let engine: Engine;
+  before(async () => {
+    engine = await testEngine();
+  });
+
   for (const [name, sql] of Object.entries(withoutEffect))
     it(`that change nothing do not count: ${name}`, async () => {
       const { mutants, uncaught } = await judged(sql);
@@ -62,6 +70,16 @@ describe('deliberate mistakes', () => {
     assert.ok(
       notes.some(note => note.includes('cannot change the result')),
       notes.join(' '),
+    );
+  });
+
+  it('can be made of tables with any alias', () => {
+    const schema = createSchema(engine, ddl);
+    const sql = 'SELECT count(*) AS n FROM users u LEFT JOIN posts "x""y" ON "x""y".user_id = u.id';
+    const made = mutantsOf(analyze(sql, schema), 60);
+    assert.ok(
+      made.some(mutant => mutant.sql.includes('count("x""y".id)')),
+      made.map(m => m.sql).join('\n'),
     );
   });
 });

@@ -11,7 +11,7 @@ import type { AnyNode } from '../../sql/walk.ts';
 import { walk } from '../../sql/walk.ts';
 import { columnOfSlot, slotsOf } from './trace.ts';
 
-/** Values of the parameters by their key (see `parameters.ts`), as literals stand for them. */
+/** The value that a parameter of a query is bound to. */
 export type ParameterValues = (parameter: Parameter) => Cell;
 
 export class Evaluator {

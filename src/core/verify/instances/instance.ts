@@ -45,7 +45,7 @@ export interface FillColumn {
   readonly column: Column;
   readonly kind: ValueKind;
   readonly nullable: boolean;
-  /** Part of the primary key or of a UNIQUE set of its own. */
+  /** A key by itself: the whole primary key, or the whole of a UNIQUE set. */
   readonly unique: boolean;
 }
 

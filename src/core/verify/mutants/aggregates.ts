@@ -1,4 +1,5 @@
 /** Aggregates swapped, COUNT(*) for COUNT(x), a GROUP BY column dropped. */
+import { quoteName } from '../../dialect/sqlite/quote.ts';
 import { textOf } from '../../sql/span.ts';
 import { walk } from '../../sql/walk.ts';
 import { isDetermined } from './harmless.ts';
@@ -12,7 +13,7 @@ const swaps: Readonly<Record<string, readonly string[]>> = {
   total: ['sum'],
 };
 
-export const aggregates: MutantFamily = function* (bound) {
+export const aggregates: MutantFamily = bound => {
   const found: Mutant[] = [];
   walk(bound.query, node => {
     if (node.kind === 'function' && (node.over || bound.functions.isAggregate(node))) {
@@ -35,7 +36,7 @@ export const aggregates: MutantFamily = function* (bound) {
         const column = padded?.columns.find(candidate => !candidate.hidden);
         if (padded && column)
           found.push({
-            edits: [replace(node.span, `count("${padded.name}"."${column.name}")`)],
+            edits: [replace(node.span, `count(${quoteName(padded.name)}.${quoteName(column.name)})`)],
             what: `count(${padded.name}.${column.name}) instead of count(*)`,
           });
       }
@@ -52,5 +53,5 @@ export const aggregates: MutantFamily = function* (bound) {
           });
       }
   });
-  yield* found;
+  return found;
 };

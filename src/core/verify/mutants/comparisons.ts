@@ -12,7 +12,7 @@ const slips: Readonly<Partial<Record<BinaryOperator, readonly string[]>>> = {
   '<>': ['='],
 };
 
-export const comparisons: MutantFamily = function* (bound) {
+export const comparisons: MutantFamily = bound => {
   const found: Mutant[] = [];
   walk(bound.query, node => {
     if (node.kind === 'binary')
@@ -35,5 +35,5 @@ export const comparisons: MutantFamily = function* (bound) {
       });
     }
   });
-  yield* found;
+  return found;
 };

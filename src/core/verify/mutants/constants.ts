@@ -1,9 +1,9 @@
-/** A number off by one, a text in another case or with its pattern loosened. */
+/** A number off by one, a text in another case. */
 import { quoteText } from '../../dialect/sqlite/quote.ts';
 import { walk } from '../../sql/walk.ts';
 import { type Mutant, type MutantFamily, replace } from './mutant.ts';
 
-export const constants: MutantFamily = function* (bound) {
+export const constants: MutantFamily = bound => {
   const found: Mutant[] = [];
   walk(bound.query, (node, ancestors) => {
     const parent = ancestors.at(-1);
@@ -33,5 +33,5 @@ export const constants: MutantFamily = function* (bound) {
     }
     return true;
   });
-  yield* found;
+  return found;
 };

@@ -4,7 +4,7 @@ import { type AnyNode, walk } from '../../sql/walk.ts';
 import { hasDistinctArgument, hasUniqueRows, repeatsDoNotCount } from './harmless.ts';
 import { type Mutant, type MutantFamily, replace } from './mutant.ts';
 
-export const duplicates: MutantFamily = function* (bound) {
+export const duplicates: MutantFamily = bound => {
   const found: Mutant[] = [];
   walk(bound.query, (node, ancestors) => {
     if (node.kind === 'select') {
@@ -48,7 +48,7 @@ export const duplicates: MutantFamily = function* (bound) {
       );
     }
   });
-  yield* found;
+  return found;
 };
 
 function selectAround(ancestors: readonly AnyNode[]): Select | undefined {

@@ -32,7 +32,7 @@ export interface MutantText {
 
 /** At most `most` mutants, taken in turn from each family, none of them twice. */
 export function mutantsOf(bound: BoundQuery, most: number): MutantText[] {
-  const queues = families.map(family => [...family(bound)]);
+  const queues = families.map(family => family(bound));
   const seen = new Set<string>([bound.source]);
   const found: MutantText[] = [];
   while (found.length < most && queues.some(queue => queue.length > 0))

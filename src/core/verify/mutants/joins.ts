@@ -4,7 +4,7 @@ import { walk } from '../../sql/walk.ts';
 import { alwaysMatches, rejectsNull } from './harmless.ts';
 import { type Mutant, type MutantFamily, replace, shown } from './mutant.ts';
 
-export const joins: MutantFamily = function* (bound) {
+export const joins: MutantFamily = bound => {
   const found: Mutant[] = [];
   walk(bound.query, node => {
     if (node.kind === 'select' && node.from)
@@ -52,5 +52,5 @@ export const joins: MutantFamily = function* (bound) {
     if (node.type === 'left' && !alwaysMatches(bound, node))
       found.push({ edits: [replace(node.operatorSpan, 'JOIN')], what: `JOIN instead of LEFT JOIN ${right}` });
   });
-  yield* found;
+  return found;
 };

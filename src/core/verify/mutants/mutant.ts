@@ -12,8 +12,8 @@ export interface Mutant {
   readonly what: string;
 }
 
-/** One kind of mistake: yields a mutant for each place where it can be made. */
-export type MutantFamily = (bound: BoundQuery) => Iterable<Mutant>;
+/** One kind of mistake: a mutant for each place where it can be made. */
+export type MutantFamily = (bound: BoundQuery) => Mutant[];
 
 export function replace(span: Span, text: string): Edit {
   return { span, text };

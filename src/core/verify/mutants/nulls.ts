@@ -6,7 +6,7 @@ import { textOf } from '../../sql/span.ts';
 import { walk } from '../../sql/walk.ts';
 import { type Mutant, type MutantFamily, replace, shown } from './mutant.ts';
 
-export const nulls: MutantFamily = function* (bound) {
+export const nulls: MutantFamily = bound => {
   const found: Mutant[] = [];
   walk(bound.query, node => {
     const text = (part: { readonly span: { start: number; end: number } }): string =>
@@ -56,7 +56,7 @@ export const nulls: MutantFamily = function* (bound) {
         break;
     }
   });
-  yield* found;
+  return found;
 };
 
 /** False when neither side of IN can be NULL. */

@@ -18,7 +18,7 @@ const rankings: Readonly<Record<string, readonly string[]>> = {
   lead: ['lag'],
 };
 
-export const ordering: MutantFamily = function* (bound) {
+export const ordering: MutantFamily = bound => {
   const found: Mutant[] = [];
   walk(bound.query, (node, ancestors) => {
     if (node.kind === 'order') {
@@ -66,7 +66,7 @@ export const ordering: MutantFamily = function* (bound) {
       for (const other of rankings[node.name] ?? [])
         found.push({ edits: [replace(node.nameSpan, other)], what: `${other} instead of ${node.name}` });
   });
-  yield* found;
+  return found;
 };
 
 function isOneRow(bound: BoundQuery, window: Window, ancestors: readonly AnyNode[]): boolean {

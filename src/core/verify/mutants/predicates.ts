@@ -1,9 +1,9 @@
-/** A condition dropped, AND for OR, a NULL constraints turned round. */
+/** A condition dropped, AND for OR and the other way round. */
 import type { Expr } from '../../sql/model.ts';
 import { conjuncts, walk } from '../../sql/walk.ts';
 import { type Mutant, type MutantFamily, replace, shown } from './mutant.ts';
 
-export const predicates: MutantFamily = function* (bound) {
+export const predicates: MutantFamily = bound => {
   const found: Mutant[] = [];
   const drop = (expr: Expr | undefined, clause: string): void => {
     for (const term of conjuncts(expr))
@@ -34,5 +34,5 @@ export const predicates: MutantFamily = function* (bound) {
       });
     }
   });
-  yield* found;
+  return found;
 };
