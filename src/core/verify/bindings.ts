@@ -19,11 +19,23 @@ const MOST_NEAR = 30;
 /** Values by the parameter's key. */
 export type Binding = Readonly<Record<string, Cell>>;
 
-/**
- * Several bindings for the parameters of both queries: usual values in both orders and all alike, one that no
- * column holds, and NULL; then those that the queries compare parameters with, and their neighbours. One empty binding when there are no parameters.
- */
-export function bindingsFor(queries: readonly BoundQuery[]): Binding[] {
+/** Several bindings for the parameters of both queries. */
+export interface BindingChoices {
+  /** Usual values, different for each parameter. */
+  readonly usual: Binding;
+  /** The same values in reverse order. */
+  readonly reversed: Binding;
+  /** Values that no column is filled with. */
+  readonly absent: Binding;
+  readonly nulls: Binding;
+  /** One usual value for all. */
+  readonly alike: Binding;
+  /** One parameter at what the queries compare it with, or at a neighbour of that; the others as usual. */
+  readonly near: readonly Binding[];
+}
+
+/** All are the empty binding when there are no parameters. */
+export function bindingsFor(queries: readonly BoundQuery[]): BindingChoices {
   const kinds = new Map<string, ValueKind | 'pattern' | 'limit'>();
   const near = new Map<string, Map<string, Cell>>();
   for (const bound of queries) {
@@ -65,7 +77,10 @@ export function bindingsFor(queries: readonly BoundQuery[]): Binding[] {
       if (node.kind === 'limit') for (const part of [node.limit, node.offset]) if (part) note(part, 'limit');
     });
   }
-  if (kinds.size === 0) return [{}];
+  if (kinds.size === 0) {
+    const none: Binding = {};
+    return { usual: none, reversed: none, absent: none, nulls: none, alike: none, near: [] };
+  }
   const limits: readonly Cell[] = [2n, 1n, 3n, 4n];
   const texts: readonly Cell[] = ['a%', 'b%', '%a', '%'];
   const bind = (cellFor: (kind: ValueKind, i: number) => Cell, order: (i: number) => number): Binding =>
@@ -79,22 +94,22 @@ export function bindingsFor(queries: readonly BoundQuery[]): Binding[] {
       }),
     );
   const last = kinds.size - 1;
-  return [
-    bind(usual, i => i),
-    bind(usual, i => last - i),
-    bind(
+  return {
+    usual: bind(usual, i => i),
+    reversed: bind(usual, i => last - i),
+    absent: bind(
       kind => numbered(kind, 99) ?? 1n,
       () => 1,
     ),
-    bind(
+    nulls: bind(
       () => null,
       () => 1,
     ),
-    bind(usual, () => 0),
-    ...[...near].flatMap(([key, values]) =>
+    alike: bind(usual, () => 0),
+    near: [...near].flatMap(([key, values]) =>
       [...values.values()].slice(0, MOST_NEAR).map(value => ({ ...bind(usual, i => i), [key]: value })),
     ),
-  ];
+  };
 }
 
 /** A constant that a parameter is compared with, and its neighbours. */

@@ -44,6 +44,12 @@ const schemas: Readonly<Record<string, [string, string]>> = {
      CREATE TABLE b (id INTEGER PRIMARY KEY, x INTEGER, y TEXT, FOREIGN KEY (x, y) REFERENCES a(x, y));`,
     'SELECT b.id, a.z FROM b JOIN a ON a.x = b.x AND a.y = b.y WHERE a.z > 5',
   ],
+  'two references over one column': [
+    `CREATE TABLE p (id INTEGER PRIMARY KEY, code INTEGER NOT NULL UNIQUE);
+     CREATE TABLE c (id INTEGER PRIMARY KEY, x INTEGER NOT NULL,
+       FOREIGN KEY (x) REFERENCES p(id), FOREIGN KEY (x) REFERENCES p(code));`,
+    'SELECT c.id FROM c JOIN p ON p.id = c.x WHERE c.x > 3',
+  ],
   'a reference to itself': [
     'CREATE TABLE e (id INTEGER PRIMARY KEY, boss INTEGER REFERENCES e(id), name TEXT NOT NULL)',
     'SELECT e.name, m.name AS boss FROM e LEFT JOIN e m ON m.id = e.boss',

@@ -126,7 +126,7 @@ export class Constraints {
           const value = row[position] ?? null;
           if (value === null && column.nullable && this.#legal.allows(column, null)) continue;
           if (value !== null && this.#legal.allows(column, value)) continue;
-          const key = keyOf(value);
+          const key = cellKey(value);
           const other =
             exchanged.get(key) ?? this.#unused(column, exchanged, instance, table.index, position);
           exchanged.set(key, other);
@@ -144,9 +144,9 @@ export class Constraints {
     position: number,
   ): Cell {
     const pool = this.#domains.pool(column);
-    const used = new Set([...exchanged.values()].map(keyOf));
-    for (const row of instance.rows[table] ?? []) used.add(keyOf(row[position] ?? null));
-    return pool.find(value => !used.has(keyOf(value))) ?? pool[exchanged.size % pool.length] ?? null;
+    const used = new Set([...exchanged.values()].map(cellKey));
+    for (const row of instance.rows[table] ?? []) used.add(cellKey(row[position] ?? null));
+    return pool.find(value => !used.has(cellKey(value))) ?? pool[exchanged.size % pool.length] ?? null;
   }
 
   /** The row with combinations that conditions on several columns allow, as like it as can be. */
@@ -160,7 +160,7 @@ export class Constraints {
       for (const cells of all) {
         let alike = 0;
         for (const [i, position] of tied.positions.entries())
-          if (keyOf(cells[i] ?? null) === keyOf(result[position] ?? null))
+          if (cellKey(cells[i] ?? null) === cellKey(result[position] ?? null))
             alike += table.columns[position]?.unique ? 3 : 1;
         if (alike > most) best = [];
         if (alike >= most) best.push(cells);
@@ -194,7 +194,7 @@ export class Constraints {
     const position = positions.length > 0 ? random.pick(positions) : -1;
     const column = table.columns[position];
     if (!column) return undefined;
-    const folded = (cell: Cell): string => keyOf(cell).toUpperCase();
+    const folded = (cell: Cell): string => cellKey(cell).toUpperCase();
     const used = new Set([row, ...kept].map(each => folded(each[position] ?? null)));
     const fresh = numbered(column.kind, 300 + kept.length);
     const others = [
@@ -225,13 +225,9 @@ export class Constraints {
       const i = random.int(table.columns.length);
       const column = table.columns[i];
       if (!column || column.unique) continue;
-      const others = this.#domains.pool(column).filter(value => keyOf(value) !== keyOf(copy[i] ?? null));
+      const others = this.#domains.pool(column).filter(value => cellKey(value) !== cellKey(copy[i] ?? null));
       if (others.length > 0) copy[i] = random.pick(others);
     }
     return copy;
   }
-}
-
-function keyOf(cell: Cell): string {
-  return cell === null ? 'null' : cellKey(cell);
 }

@@ -12,6 +12,7 @@ const MOST = 36;
 /** More are tried on CHECKs. */
 const MOST_TRIED = 90;
 
+/** The values that each column may be filled with; columns that refer to or are compared with each other share them. */
 export class Domains {
   readonly #group = new Map<Column, Column>();
   readonly #members = new Map<Column, FillColumn[]>();

@@ -29,8 +29,11 @@ export function planFill(schema: Schema, usage: Usage): FillTable[] {
   const referenced = new Set(
     tables.flatMap(table => table.foreignKeys.filter(fk => fk.valid).map(referenceKey)),
   );
-  return tables.map((table, index) => fillTable(table, index, tables, usage, referenced));
+  const filled = tables.map((table, index) => fillTable(table, index, usage, referenced));
+  return filled.map(table => ({ ...table, foreignKeys: foreignKeysOf(table, filled) }));
 }
+
+type Unlinked = Omit<FillTable, 'foreignKeys'>;
 
 function referenceKey(fk: ForeignKey): string {
   return `${fk.table.toLowerCase()} ${fk.references.map(name => name.toLowerCase()).join(' ')}`;
@@ -71,13 +74,7 @@ function parentsFirst(tables: readonly Table[]): Table[] {
   return result;
 }
 
-function fillTable(
-  table: Table,
-  index: number,
-  tables: readonly Table[],
-  usage: Usage,
-  referenced: ReadonlySet<string>,
-): FillTable {
+function fillTable(table: Table, index: number, usage: Usage, referenced: ReadonlySet<string>): Unlinked {
   const partial = table.indexes.filter(
     index =>
       index.unique && (index.where !== undefined || index.columns.some(column => column.name === undefined)),
@@ -117,7 +114,6 @@ function fillTable(
     table,
     columns,
     keys,
-    foreignKeys: foreignKeysOf(table, tables, positionOf),
     rest,
     insert: insertText(table, chosen, rest),
     guarded: all,
@@ -137,44 +133,20 @@ function keysOf(table: Table, positionOf: (name: string) => number): FillKey[] {
     .filter(key => key.columns.length > 0 && key.columns.every(position => position >= 0));
 }
 
-function foreignKeysOf(
-  table: Table,
-  tables: readonly Table[],
-  positionOf: (name: string) => number,
-): FillForeignKey[] {
-  const result: FillForeignKey[] = [];
-  for (const fk of table.foreignKeys) {
-    if (!fk.valid) continue;
-    const parent = tables.findIndex(other => sameName(other.name, fk.table));
-    const columns = fk.columns.map(positionOf);
-    if (parent < 0 || columns.some(position => position < 0)) continue;
-    result.push({ columns, parent, references: [] });
-  }
-  return result;
+/** The references between filled tables, as positions; none where a column of theirs is not filled. */
+function foreignKeysOf(table: Unlinked, tables: readonly Unlinked[]): FillForeignKey[] {
+  return table.table.foreignKeys.flatMap((fk): FillForeignKey[] => {
+    const parent = fk.valid ? tables.find(other => sameName(other.table.name, fk.table)) : undefined;
+    if (!parent) return [];
+    const columns = positionsOf(table, fk.columns);
+    const references = positionsOf(parent, fk.references);
+    return columns && references ? [{ columns, parent: parent.index, references }] : [];
+  });
 }
 
-/** Fills in the positions of referenced columns, once all tables have theirs. */
-export function linkParents(tables: readonly FillTable[]): FillTable[] {
-  return tables.map(fill => {
-    const declared = fill.table.foreignKeys.filter(fk => fk.valid);
-    const foreignKeys = fill.foreignKeys.flatMap((link): FillForeignKey[] => {
-      const parent = tables[link.parent];
-      const fk = declared.find(
-        fk =>
-          parent !== undefined &&
-          sameName(fk.table, parent.table.name) &&
-          fk.columns.length === link.columns.length &&
-          fk.columns.every((name, i) =>
-            sameName(name, fill.columns[link.columns[i] ?? -1]?.column.name ?? ''),
-          ),
-      );
-      const references = fk?.references.map(
-        name => parent?.columns.findIndex(column => sameName(column.column.name, name)) ?? -1,
-      );
-      return references?.every(position => position >= 0) ? [{ ...link, references }] : [];
-    });
-    return { ...fill, foreignKeys };
-  });
+function positionsOf({ columns }: Unlinked, names: readonly string[]): number[] | undefined {
+  const positions = names.map(name => columns.findIndex(({ column }) => sameName(column.name, name)));
+  return positions.every(position => position >= 0) ? positions : undefined;
 }
 
 const constants: Readonly<Record<ValueKind, string>> = {

@@ -3,12 +3,12 @@ import { hashText, Random } from '../../random.ts';
 import type { Column, Schema } from '../../schema/model.ts';
 import type { BoundQuery } from '../../sql/bound.ts';
 import { walk } from '../../sql/walk.ts';
-import { type Binding, bindingsFor, valuesOf } from '../bindings.ts';
+import { type Binding, type BindingChoices, bindingsFor, valuesOf } from '../bindings.ts';
 import { addCheckValues } from './check-conditions.ts';
 import { Constraints } from './constraints.ts';
 import { Domains } from './domains.ts';
 import type { Evaluator } from './evaluate.ts';
-import { linkParents, planFill, withParents } from './fill-plan.ts';
+import { planFill, withParents } from './fill-plan.ts';
 import type { FillTable, Instance } from './instance.ts';
 import { collectValues, type InterestingValues, noValues } from './interesting-values.ts';
 import { KillOrder } from './kill-order.ts';
@@ -26,6 +26,14 @@ const ALTERNATIVES = 3;
 /** Share of the databases that may be built for a purpose; the rest are random mixes. */
 const TARGETED_SHARE = 0.6;
 
+/** Which binding each instance of sixteen gets. */
+const turns: readonly (keyof BindingChoices)[] = [
+  ...(['usual', 'near', 'usual', 'reversed'] as const),
+  ...(['usual', 'near', 'absent', 'reversed'] as const),
+  ...(['usual', 'near', 'alike', 'reversed'] as const),
+  ...(['usual', 'near', 'nulls', 'reversed'] as const),
+];
+
 export interface TestCase {
   readonly instance: Instance;
   readonly binding: Binding;
@@ -37,7 +45,7 @@ export class InstanceSource {
   readonly constraints: Constraints;
   readonly #ingredients: Ingredients;
   readonly #domains: Domains;
-  readonly #bindings: readonly Binding[];
+  readonly #bindings: BindingChoices;
   readonly #random: Random;
 
   /** Throws QuillError `unsupported` for virtual tables and unreadable views. */
@@ -52,27 +60,27 @@ export class InstanceSource {
     const queries = [original, rewrite];
     const all = [...queries, ...viewQueries(schema, queries)];
     this.#bindings = bindingsFor(queries);
+    const { usual } = this.#bindings;
     const interesting = noValues();
     for (const bound of all)
-      for (const binding of this.#bindings.slice(0, 2))
+      for (const binding of new Set([usual, this.#bindings.reversed]))
         collectValues(bound, evaluator, valuesOf(bound, binding), interesting);
     const touched: Touched = { tables: new Set(), columns: new Set() };
     for (const bound of all) addTouched(bound, touched);
     addCheckValues(schema, withParents(schema, touched.tables), evaluator, interesting);
-    this.tables = linkParents(
-      planFill(schema, { ...touched, dates: interesting.dates, json: jsonColumns(interesting) }),
-    );
+    const [dates, json] = [interesting.dates, jsonColumns(interesting)];
+    this.tables = planFill(schema, { ...touched, dates, json });
     this.dates = [...interesting.dates].map(column => column.name);
     const legal = new LegalValues(schema, this.tables, evaluator);
     this.#domains = new Domains(this.tables, interesting, legal);
     this.#ingredients = {
       tables: this.tables,
-      patterns: all.flatMap(bound => this.#patterns(bound, evaluator, this.#bindings[0] ?? {})),
+      patterns: all.flatMap(bound => this.#patterns(bound, evaluator, usual)),
       counts: [...interesting.counts].filter(count => count <= 1200).sort((a, b) => a - b),
       sums: interesting.sums,
       depths: [...interesting.depths].sort((a, b) => b - a),
       groupOf: column => this.#domains.groupOf(column),
-      limits: limitsOf(all, evaluator, this.#bindings[0] ?? {}),
+      limits: limitsOf(all, evaluator, usual),
     };
     this.constraints = new Constraints(this.tables, this.#domains, legal, loader);
     this.#random = new Random((seed ^ hashText(original.source)) >>> 0);
@@ -96,21 +104,12 @@ export class InstanceSource {
     }
   }
 
+  /** A quarter with values near those compared with; in each 16, one each of the rare ones. */
   #pickBinding(n: number): Binding {
-    const [first, second, absent, none, alike, ...near] = this.#bindings;
-    const pick =
-      n % 4 === 1 && near.length > 0
-        ? near[(n >> 2) % near.length]
-        : n % 4 === 3
-          ? second
-          : n % 16 === 6
-            ? absent
-            : n % 16 === 14
-              ? none
-              : n % 16 === 10
-                ? alike
-                : first;
-    return pick ?? first ?? {};
+    const { near, ...others } = this.#bindings;
+    const choice = turns[n % turns.length] ?? 'usual';
+    if (choice !== 'near') return others[choice];
+    return near[(n >> 2) % near.length] ?? others.usual;
   }
 
   #patterns(bound: BoundQuery, evaluator: Evaluator, binding: Binding): RowPattern[] {

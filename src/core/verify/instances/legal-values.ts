@@ -30,6 +30,7 @@ const MOST_COMBINATIONS = 400;
 const ENOUGH = 12;
 const MOST = 48;
 
+/** The values, and combinations of values, that the CHECKs on a table's columns let through. */
 export class LegalValues {
   readonly #evaluator: Evaluator;
   readonly #schema: Schema;
@@ -66,7 +67,7 @@ export class LegalValues {
   allows(column: FillColumn, value: Cell): boolean {
     const conditions = this.#single.get(column);
     if (!conditions) return true;
-    return this.#judged(conditions, [value]).get(keyOf(value)) ?? true;
+    return this.#judged(conditions, [value]).get(cellKey(value)) ?? true;
   }
 
   /** The values that are allowed, with others like them when they are few; all of them when none is. */
@@ -74,7 +75,7 @@ export class LegalValues {
     const conditions = this.#single.get(column);
     if (!conditions) return values;
     const judged = this.#judged(conditions, values);
-    const legal = values.filter(value => judged.get(keyOf(value)));
+    const legal = values.filter(value => judged.get(cellKey(value)));
     const more = legal.length < ENOUGH ? this.#moreLike(column, conditions, legal, values) : [];
     const all = [...legal, ...more];
     return all.length > 0 ? all : values;
@@ -88,7 +89,7 @@ export class LegalValues {
   ): readonly Cell[] {
     const known = this.#more.get(column);
     if (known) return known;
-    const seen = new Set(legal.map(keyOf));
+    const seen = new Set(legal.map(cellKey));
     const found: Cell[] = [];
     const lengths = conditions.flatMap(({ expr }) => lengthsIn(expr));
     // First from all values, legal or not; then from those found, until there are enough.
@@ -100,8 +101,8 @@ export class LegalValues {
       );
       const judged = this.#judged(conditions, candidates);
       for (const value of candidates) {
-        if (!judged.get(keyOf(value)) || seen.has(keyOf(value)) || found.length >= MOST) continue;
-        seen.add(keyOf(value));
+        if (!judged.get(cellKey(value)) || seen.has(cellKey(value)) || found.length >= MOST) continue;
+        seen.add(cellKey(value));
         found.push(value);
       }
       if (legal.length + found.length >= ENOUGH) break;
@@ -113,9 +114,9 @@ export class LegalValues {
   #judged(conditions: readonly CheckCondition[], values: readonly Cell[]): ReadonlyMap<string, boolean> {
     const known = this.#known.get(conditions) ?? new Map<string, boolean>();
     this.#known.set(conditions, known);
-    const fresh = values.filter(value => !known.has(keyOf(value)));
+    const fresh = values.filter(value => !known.has(cellKey(value)));
     if (fresh.length === 0) return known;
-    for (const value of fresh) known.set(keyOf(value), true);
+    for (const value of fresh) known.set(cellKey(value), true);
     for (const { bound, expr } of conditions)
       for (const [value = null, result = null] of this.#evaluator.onGrid(
         bound,
@@ -124,7 +125,7 @@ export class LegalValues {
         noParameters,
         () => 0,
       ) ?? [])
-        if (!passes(result)) known.set(keyOf(value), false);
+        if (!passes(result)) known.set(cellKey(value), false);
     return known;
   }
 
@@ -243,12 +244,8 @@ function passes(result: Cell): boolean {
   return result === null || truthy(result);
 }
 
-function keyOf(cell: Cell): string {
-  return cell === null ? 'null' : cellKey(cell);
-}
-
 function rowKey(row: readonly Cell[]): string {
-  return row.map(keyOf).join('\u0001');
+  return row.map(cellKey).join('\u0001');
 }
 
 interface Place {

@@ -18,6 +18,7 @@ export const randomMix = 'a random mix';
 /** Share of the random mixes that are worlds of a few rows tied together. */
 const SMALL = 0.25;
 
+/** Not yet legal: see `repair`. A share of them are small worlds. */
 export function mixedInstance(all: Ingredients, domains: Domains, random: Random): Instance {
   if (all.patterns.length > 0 && random.chance(SMALL))
     return smallWorld(all, random.pick(all.patterns), random, {
