@@ -56,10 +56,15 @@ export class VariantWriter {
     if (kind === 'rename') return this.#renamedDraft(pair, ddl, [slow, fast], number, seed);
     const same = pair.slow === pair.fast;
     if (kind === 'format') {
-      const layout = chooseLayout(new Random(seed));
-      const laid = (bound: BoundQuery): string => unchanged(bound, layOut(bound, layout), schema);
-      const [newSlow, newFast] = [laid(slow), same ? '' : laid(fast)];
-      return this.#other(pair, kind, ddl, newSlow, same ? newSlow : newFast, pair.template);
+      const random = new Random(seed);
+      for (let attempt = 1; ; attempt++) {
+        const layout = chooseLayout(random);
+        const laid = (bound: BoundQuery): string => unchanged(bound, layOut(bound, layout), schema);
+        const newSlow = laid(slow);
+        // Its own layout may have been drawn.
+        if (newSlow === pair.slow && attempt < 5) continue;
+        return this.#other(pair, kind, ddl, newSlow, same ? newSlow : laid(fast), pair.template);
+      }
     }
     const other = equivalentOf(slow, seed);
     if (namesOf(other) !== namesOf(slow)) throw new NoVariant('changed');
