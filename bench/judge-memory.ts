@@ -10,7 +10,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { readPairs, survivors } from './judge-pairs.ts';
+import { ofSmallSchemas, readPairs } from './judge-pairs.ts';
 
 const { values } = parseArgs({
   options: {
@@ -21,7 +21,7 @@ const { values } = parseArgs({
   },
 });
 const total = Number(values.pairs);
-const pairs = survivors([...readPairs('equivalent.jsonl'), ...readPairs('not-equivalent.jsonl')]);
+const pairs = ofSmallSchemas([...readPairs('equivalent.jsonl'), ...readPairs('not-equivalent.jsonl')]);
 
 const cli = path.resolve(import.meta.dirname, '../dist/cli.cjs');
 const options = [

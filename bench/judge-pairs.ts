@@ -87,6 +87,6 @@ function summary(verdict: Verdict): Omit<JudgedPair, 'id' | 'source' | 'ms'> {
 }
 
 /** Pairs whose schema has at most five tables. */
-export function survivors(pairs: readonly Pair[]): Pair[] {
+export function ofSmallSchemas(pairs: readonly Pair[]): Pair[] {
   return pairs.filter(pair => (pair.schema.match(/CREATE TABLE/gi) ?? []).length <= 5);
 }

@@ -7,7 +7,7 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { judgeOnOneDatabase } from './judge-one-database.ts';
-import { type JudgedPair, judgePairs, type Pair, readPairs, survivors } from './judge-pairs.ts';
+import { type JudgedPair, judgePairs, ofSmallSchemas, type Pair, readPairs } from './judge-pairs.ts';
 import { binomialInterval, binomialUpperBound, percentile } from './statistics.ts';
 
 const argument = (name: string, fallback: number): number => {
@@ -136,7 +136,7 @@ async function throughput(workers: number, mutants: number): Promise<Record<stri
 }
 
 async function shard(mutants: number): Promise<void> {
-  const pairs = survivors(readPairs('equivalent.jsonl'));
+  const pairs = ofSmallSchemas(readPairs('equivalent.jsonl'));
   // The first round lets the machine code settle, as it is in a batch of thousands.
   await judgePairs(pairs, { ...settings, mutants });
   const times: number[] = [];

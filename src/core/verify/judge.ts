@@ -7,7 +7,6 @@ import type { Schema } from '../schema/model.ts';
 import type { BoundQuery } from '../sql/bound.ts';
 import { compareColumns, type Difference } from './compare/compare.ts';
 import { sentence } from './conclude.ts';
-import { hold } from './hold.ts';
 import { Evaluator } from './instances/evaluate.ts';
 import { KillOrder } from './instances/kill-order.ts';
 import { Loader } from './instances/loader.ts';
@@ -25,6 +24,7 @@ import {
   volatileFunctionIn,
   volatileFunctionInViews,
 } from './volatile.ts';
+import { hold } from './volatile-pair.ts';
 
 export interface JudgeOptions {
   /** Databases to build for one pair. */

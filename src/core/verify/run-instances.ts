@@ -3,6 +3,7 @@
 import type { Engine } from '../ports.ts';
 import type { Schema } from '../schema/model.ts';
 import type { BoundQuery } from '../sql/bound.ts';
+import { type Lifted, lifted } from './beyond-limit.ts';
 import { conclude, evidence, Tally } from './conclude.ts';
 import type { FillTable, Instance } from './instances/instance.ts';
 import { InstanceSource, type TestCase } from './instances/instance-source.ts';
@@ -11,7 +12,6 @@ import type { Loader } from './instances/loader.ts';
 import { randomMix } from './instances/mixed.ts';
 import { shrink } from './instances/shrink.ts';
 import type { JudgeOptions } from './judge.ts';
-import { type Lifted, lifted } from './lifted.ts';
 import type { MutantSet } from './mutants/mutant-set.ts';
 import { type Answer, judgeAnswers, type Original, type Runner } from './run.ts';
 import type { SharedInstance, SharedInstances } from './shared-instances.ts';
