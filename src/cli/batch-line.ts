@@ -14,12 +14,17 @@ export const batchLine = v.pipe(
     label: v.nullish(v.union([v.string(), v.number(), v.boolean()])),
   }),
   v.check(line => line.schema !== undefined || line.db !== undefined, 'it has neither "schema" nor "db"'),
+  v.check(
+    line => line.schema === undefined || line.db === undefined,
+    'it has both "schema" and "db"; leave one of them out',
+  ),
 );
 export type BatchLine = v.InferOutput<typeof batchLine>;
 
 export interface ReadLine {
   readonly id: string | number;
-  readonly label?: string;
+  /** As it stands in the line. */
+  readonly label?: string | number | boolean;
   /** The pair, or what is wrong with the line. */
   readonly pair: BatchLine | QuillError;
 }
@@ -31,7 +36,11 @@ export function readBatchLine(text: string, number: number): ReadLine {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    return { id: fallback, pair: new QuillError('usage', `Line ${number} is not JSON.`, { cause: error }) };
+    const why = error instanceof Error ? error.message : String(error);
+    return {
+      id: fallback,
+      pair: new QuillError('usage', `Line ${number} is not JSON: ${why}.`, { cause: error }),
+    };
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return {
@@ -46,7 +55,7 @@ export function readBatchLine(text: string, number: number): ReadLine {
   const parsed = v.safeParse(batchLine, value);
   return {
     id: named.success ? named.output.id : fallback,
-    ...(labelled.success && { label: String(labelled.output.label) }),
+    ...(labelled.success && { label: labelled.output.label }),
     pair: parsed.success
       ? parsed.output
       : new QuillError('usage', `Line ${number} is no pair: ${problem(parsed.issues)}.`),

@@ -1,6 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { text as stdinText } from 'node:stream/consumers';
 import { QuillError } from '../core/errors.ts';
+import { ddlStatements } from '../core/schema/statements.ts';
+
+/** What a database file of SQLite begins with. */
+const databaseStart = 'SQLite format 3\0';
+const createTable = /^create\s+(temp\s+|temporary\s+|virtual\s+)?table\b/i;
 
 /** Reads a text file that an argument names, or stdin where it is `-`. Throws QuillError `usage` when it cannot be read. */
 export async function readInput(file: string): Promise<string> {
@@ -8,12 +13,26 @@ export async function readInput(file: string): Promise<string> {
     const text = file === '-' ? await stdinText(process.stdin) : await readFile(file, 'utf8');
     return text.replace(/^\uFEFF/, '');
   } catch (error) {
-    const why =
-      error instanceof Error && 'code' in error && error.code === 'ENOENT'
-        ? 'there is no such file'
-        : error instanceof Error
-          ? error.message
-          : String(error);
-    throw new QuillError('usage', `${file} cannot be read: ${why}.`, { cause: error });
+    throw new QuillError('usage', `${file} cannot be read: ${whyUnreadable(error)}.`, { cause: error });
   }
+}
+
+/** Reads the file that `--schema` names. Throws QuillError `usage` also where it declares no table. */
+export async function readSchemaFile(file: string): Promise<string> {
+  const ddl = await readInput(file);
+  if (ddl.startsWith(databaseStart))
+    throw new QuillError('usage', `${file} is a database; name it by --db instead of --schema.`);
+  if (!ddlStatements(ddl).some(statement => createTable.test(statement.text)))
+    throw new QuillError(
+      'usage',
+      `${file} holds no CREATE TABLE statement; name the file that declares the tables.`,
+    );
+  return ddl;
+}
+
+function whyUnreadable(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = 'code' in error ? error.code : undefined;
+  if (code === 'ENOENT') return 'there is no such file';
+  return code === 'EISDIR' ? 'it is a folder; name a file' : error.message;
 }

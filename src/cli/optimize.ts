@@ -16,7 +16,7 @@ import {
 } from '../core/optimize/with-holes.ts';
 import type { DatabaseSource } from '../protocol/database-source.ts';
 import { wantsColour } from './diff-text.ts';
-import { readInput } from './input-file.ts';
+import { readSchemaFile } from './input-file.ts';
 import { optimizeJson, optimizeText } from './optimize-output.ts';
 import { collected, sqliteVersion, wholeNumber } from './option-types.ts';
 import { readParameters } from './parameter-values.ts';
@@ -145,7 +145,7 @@ async function databaseOf(options: Options): Promise<DatabaseSource> {
   if ((db === undefined) === (schema === undefined))
     throw new QuillError('usage', 'Name what to measure on: either --db FILE or --schema DDL.sql.');
   if (db !== undefined) return { kind: 'file', path: path.resolve(db) };
-  return { kind: 'schema', ddl: await readInput(schema ?? ''), rows, seed };
+  return { kind: 'schema', ddl: await readSchemaFile(schema ?? ''), rows, seed };
 }
 
 function evidenceDatabase({ db, schema, rows }: Options): EvidenceDatabase {

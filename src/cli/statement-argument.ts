@@ -72,11 +72,11 @@ export function chooseStatement(
     if (meant !== undefined)
       throw new QuillError(
         'syntax',
-        `The statement on line ${start} begins with ${piece.keyword}; did you mean ${meant}?`,
+        `The statement on line ${start} of ${name} begins with ${piece.keyword}; did you mean ${meant}?`,
       );
     throw new QuillError(
       'not-a-query',
-      `The statement on line ${start} (${firstWords(text, piece)}) is no query; Quill takes SELECT, WITH … SELECT and VALUES.`,
+      `The statement on line ${start} of ${name} (${firstWords(text, piece)}) is no query; Quill takes SELECT, WITH … SELECT and VALUES.`,
     );
   }
   return { sql: text.slice(piece.span.start, piece.span.end), line: start };

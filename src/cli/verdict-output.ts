@@ -4,7 +4,7 @@ import { blocks, bullets } from '../core/evidence/markdown.ts';
 import { MARK, markedResults } from '../core/evidence/marked-rows.ts';
 import { ownRowBlocks } from '../core/evidence/rejection.ts';
 import { verdictLine, verdictSentences } from '../core/evidence/verdict-text.ts';
-import { insertText, parameterValues } from '../core/evidence/witness.ts';
+import { clockSentences, insertText, parameterValues } from '../core/evidence/witness.ts';
 import { capitalised, counted } from '../core/format.ts';
 import type { Cell, ResultSet } from '../core/ports.ts';
 import type { Verdict, Witness } from '../core/verify/verdict.ts';
@@ -20,6 +20,8 @@ export interface VerdictObject {
   readonly witness?: string;
   /** Values of parameters in the witness. */
   readonly parameters?: Readonly<Record<string, Cell>>;
+  /** What 'now' and CURRENT_TIMESTAMP stood for in the witness; UTC. */
+  readonly clock?: string;
   readonly [more: string]: unknown;
   readonly ms: number;
 }
@@ -40,8 +42,10 @@ export function verdictObject(verdict: Verdict, ms: number): VerdictObject {
     ...(ownRows !== undefined && { ownRows }),
     ...(witness !== undefined &&
       Object.keys(witness.parameters).length > 0 && { parameters: witness.parameters }),
+    ...(witness?.clock !== undefined && { clock: witness.clock }),
     nonEmpty,
-    uncaught,
+    // Of a refuted rewrite, only the databases up to the witness were tried on them.
+    ...(verdict.verdict !== 'refuted' && { uncaught }),
     ...(ownData !== undefined && { ownData }),
     ...(verdict.verdict === 'proved' && { steps: verdict.steps }),
     notes,
@@ -81,6 +85,7 @@ function witnessBlocks(witness: Witness, names: { readonly a: string; readonly b
       ? 'They differ on empty tables.'
       : `They differ on:\n\n${insertText(witness)}`,
     ...(values === '' ? [] : [`with ${values}`]),
+    ...clockSentences(witness),
     `${names.a} returns ${resultText(witness.original, original)}`,
     witness.rewrite === undefined || rewrite === undefined
       ? `${names.b} fails.`

@@ -44,8 +44,9 @@ export async function verifyBatch(
     async judged => {
       if (judged === undefined) return;
       const { line, verdict } = judged;
-      if (line.label !== undefined) confusion.add(line.label, verdict.verdict);
-      await print(`${toJson({ id: line.id, ...verdict })}\n`);
+      if (line.label !== undefined) confusion.add(String(line.label), verdict.verdict);
+      const { id, label } = line;
+      await print(`${toJson({ id, ...(label !== undefined && { label }), ...verdict })}\n`);
     },
   );
   if (!confusion.empty) session.tell(confusion.text());

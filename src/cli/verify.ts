@@ -6,7 +6,7 @@ import { QuillError } from '../core/errors.ts';
 import { defaultOptions } from '../core/optimize/contract.ts';
 import type { JudgeOptions, VerifyRequest } from '../protocol/sql-messages.ts';
 import { FAILED } from './exit-codes.ts';
-import { readInput } from './input-file.ts';
+import { readInput, readSchemaFile } from './input-file.ts';
 import { toJson } from './json.ts';
 import { wholeNumber } from './option-types.ts';
 import type { Session } from './session.ts';
@@ -41,10 +41,11 @@ Examples:
 
 A line of a batch: {"id", "schema" (DDL text) or "db" (a file, relative to the batch), "a", "b", "label"?}. A line comes
 out for each, in the same order; lines with a label add a table of verdicts by label on stderr. A line that cannot be
-judged comes out with the verdict "error". A "witness" of "" means: they differ on empty tables. A cancelled batch prints
-what was judged by then.
+judged comes out with the verdict "error"; a "label" comes out as it went in. A "witness" of "" means: they differ on empty
+tables. A cancelled batch prints what was judged by then.
 
-Refuted exits with 1; survived, proved, undetermined, and a batch that could be read, with 0.`;
+One pair that is refuted exits with 1; survived, proved, undetermined, and a batch that could be read whatever its verdicts,
+with 0.`;
 
 export function verifyCommand(session: Session): Command {
   return new Command('verify')
@@ -113,7 +114,7 @@ async function verifyOne(
     .verify(request, { signal: session.signal })
     .catch(error => {
       const first = explained(error, sqlA);
-      throw first === error ? explained(error, sqlB) : first;
+      throw naming(first === error ? explained(error, sqlB) : first, a, b);
     });
   const names = { a: path.basename(a), b: path.basename(b) };
   process.stdout.write(
@@ -122,6 +123,15 @@ async function verifyOne(
       : verdictText(verdict, names),
   );
   if (verdict.verdict === 'refuted') session.exitCode = FAILED;
+}
+
+/** The error with the file's name in place of the side it is about. */
+function naming(error: unknown, a: string, b: string): unknown {
+  if (!(error instanceof QuillError)) return error;
+  const named = error.sentence
+    .replace(/^The original cannot/, `${a}, the original, cannot`)
+    .replace(/^The rewrite cannot/, `${b}, the rewrite, cannot`);
+  return new QuillError(error.reason, named, { line: error.line, cause: error });
 }
 
 /** The statement behind as many line feeds as its file has lines before it, so that errors name the file's lines. */
@@ -133,7 +143,7 @@ async function schemaOf({ schema, db }: Options): Promise<VerifyRequest['schema'
   if ((schema === undefined) === (db === undefined))
     throw new QuillError('usage', 'Name what the queries read: either --schema DDL.sql or --db FILE.');
   if (db !== undefined) return { kind: 'database', database: { kind: 'file', path: path.resolve(db) } };
-  return { kind: 'ddl', ddl: await readInput(schema ?? '') };
+  return { kind: 'ddl', ddl: await readSchemaFile(schema ?? '') };
 }
 
 function judgeOptions(options: Options, databases: number): JudgeOptions {

@@ -14,6 +14,7 @@ const witness: v.GenericSchema<Witness> = v.looseObject({
   inserts: v.array(v.string()),
   tables: v.array(v.looseObject({ name: v.string(), columns: v.array(v.string()), rows })),
   parameters,
+  clock: v.exactOptional(v.string()),
   original: resultSet,
   rewrite: v.exactOptional(resultSet),
   onlyOriginal: rows,
@@ -29,7 +30,11 @@ const differingRows: v.GenericSchema<DifferingRows> = v.looseObject({
 const evidence = {
   databases: v.number(),
   nonEmpty: v.number(),
-  mutants: v.looseObject({ killed: v.number(), total: v.number() }),
+  mutants: v.looseObject({
+    killed: v.number(),
+    total: v.number(),
+    unasked: v.exactOptional(v.literal(true)),
+  }),
   uncaught: v.array(v.string()),
   ownData: v.exactOptional(ownData),
   notes: v.array(v.string()),

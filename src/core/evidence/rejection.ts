@@ -6,7 +6,7 @@ import type { DifferingRows, Witness } from '../verify/verdict.ts';
 import { blocks, bullets, code, fenced } from './markdown.ts';
 import { MARK, markedResults } from './marked-rows.ts';
 import { verdictSentences } from './verdict-text.ts';
-import { cellTable, insertText, parameterValues } from './witness.ts';
+import { cellTable, clockSentences, insertText, parameterValues } from './witness.ts';
 
 /** The rejected candidate, its reason and, where the judge refuted it, the smallest database that shows it. */
 export function rejectionMarkdown(original: string, rejected: Rejected): string {
@@ -51,6 +51,7 @@ function witnessBlocks(witness: Witness): string[] {
       cellTable(table.columns, table.rows),
     ]),
     ...(values === '' ? [] : [`With ${values}.`]),
+    ...clockSentences(witness),
     '### The original returns',
     original,
     '### The candidate returns',

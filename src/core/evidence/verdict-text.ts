@@ -37,6 +37,7 @@ function proofLine(steps: readonly string[]): string {
 }
 
 function mistakes({ mutants }: Evidence): string {
+  if (mutants.unasked) return 'no deliberate mistakes asked for';
   if (mutants.total === 0) return 'no deliberate mistakes to catch';
   return `${formatCount(mutants.killed)} of ${counted(mutants.total, 'deliberate mistake')} caught`;
 }
@@ -65,6 +66,7 @@ function headSentences(verdict: Verdict): string[] {
 }
 
 function mistakeSentences({ mutants, uncaught }: Evidence): string[] {
+  if (mutants.unasked) return ['No deliberate mistake was asked for, so nothing measures the databases.'];
   if (mutants.total === 0) return ['No deliberate mistake could be made, so nothing measures the databases.'];
   const what = 'A deliberate mistake is a small change to the original that the databases should expose';
   if (uncaught.length === 0) return [`${what}; they exposed ${mutants.killed} of ${mutants.total}.`];

@@ -21,6 +21,14 @@ export function parameterValues(
     .join(', ');
 }
 
+/** At which time the clock was held, where a query reads it. */
+export function clockSentences({ clock }: Witness): string[] {
+  if (clock === undefined) return [];
+  return [
+    `The clock was held at ${clock} UTC: put that text in place of 'now', its day in place of CURRENT_DATE, and so on.`,
+  ];
+}
+
 /** The rows a query returned; `marks` has a text to stand before each of them. */
 export function resultTable({ columns, rows }: ResultSet, marks?: readonly string[]): string {
   return rows.length === 0 ? 'No rows.' : cellTable(columns, rows, marks);

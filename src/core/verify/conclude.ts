@@ -5,6 +5,7 @@ import { parameterKeys } from '../sql/parameter-keys.ts';
 import { valuesOf } from './bindings.ts';
 import { reasonOf } from './compare/free-choices.ts';
 import { limitIsOpen } from './compare/full-form.ts';
+import { tooFewCompared, tooFewWithRows } from './enough-evidence.ts';
 import type { InstanceSource } from './instances/instance-source.ts';
 import type { MutantSet } from './mutants/mutant-set.ts';
 import { isProvablyEmpty } from './provably-empty.ts';
@@ -69,11 +70,19 @@ export function sentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
 }
 
+function lowered(text: string): string {
+  return `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
+}
+
 export function evidence(tally: Tally, mutants: MutantSet, notes: readonly string[]): Evidence {
   return {
     databases: tally.databases,
     nonEmpty: tally.nonEmpty,
-    mutants: { killed: mutants.killed, total: mutants.total },
+    mutants: {
+      killed: mutants.killed,
+      total: mutants.total,
+      ...(mutants.unasked && { unasked: true }),
+    },
     uncaught: mutants.alive,
     notes,
   };
@@ -92,7 +101,8 @@ export function conclude(
   wanted: number,
 ): Verdict {
   mutants.settle(original.evaluator);
-  const notes = notesOf(original, rewrite, source, tally, mutants, wanted);
+  const isEmpty = isProvablyEmpty(original.bound, original.evaluator, valuesOf(original.bound, {}));
+  const notes = notesOf(original, rewrite, source, tally, mutants, wanted, isEmpty);
   const shown = evidence(tally, mutants, notes);
   const undetermined = (reason: string): Verdict => ({ verdict: 'undetermined', ...shown, reason });
   const unfillable = source.constraints.unfillable();
@@ -102,10 +112,9 @@ export function conclude(
     );
   if (tally.lost > 0)
     return undetermined('The results differed once, but not when the database was rebuilt.');
+  const notFilled = `No row was found for ${unfillable.join(' and ')} that satisfies its constraints`;
   if (tally.databases === 0 && unfillable.length > 0)
-    return undetermined(
-      `No row was found for ${unfillable.join(' and ')} that satisfies its constraints; they may contradict each other.`,
-    );
+    return undetermined(`${notFilled}; they may contradict each other.`);
   if (tally.nonEmpty === 0 && tally.failed > tally.endless)
     return undetermined(
       `The original returned no row on any database; on ${tally.failed} of ${tally.databases + tally.skipped} it failed: ${tally.failure}`,
@@ -119,19 +128,22 @@ export function conclude(
   if (tally.databases === 0)
     return undetermined(
       tally.skipped === 0
-        ? 'The time ran out before the queries were compared; allow a larger budget.'
+        ? 'No time to try one database; raise the budget (--budget).'
         : `On every database ${tally.endlessSide} ran into its time limit.`,
     );
-  const empty = isProvablyEmpty(original.bound, original.evaluator, valuesOf(original.bound, {}));
-  // Mistakes that let rows through were exposed, so the databases do hold rows that come near.
-  const known = original.bound.parameters.length === 0;
-  if (tally.nonEmpty === 0 && (empty || (known && mutants.killed > 0)))
-    return { verdict: 'survived', ...shown };
-  if (tally.nonEmpty === 0)
+  if (isEmpty) return { verdict: 'survived', ...shown };
+  if (unfillable.length > 0)
     return undetermined(
-      unfillable.length > 0
-        ? `No database made the original return a row: no row of ${unfillable.join(' and ')} satisfies its constraints.`
-        : 'No database made the original return a row.',
+      tally.nonEmpty === 0
+        ? `No database made the original return a row: ${lowered(notFilled)}.`
+        : `${notFilled}, so the queries were compared without any.`,
+    );
+  const few = tooFewWithRows(tally);
+  const outOfTime = tally.outOfTime ? ' before the time ran out; raise the budget (--budget)' : '';
+  if (few !== undefined) return undetermined(`${few}${outOfTime}.`);
+  if (tooFewCompared(tally.databases, wanted))
+    return undetermined(
+      `The queries were compared on only ${tally.databases} of ${counted(wanted, 'database')}${outOfTime}.`,
     );
   return { verdict: 'survived', ...shown };
 }
@@ -147,9 +159,12 @@ function notesOf(
   tally: Tally,
   mutants: MutantSet,
   wanted: number,
+  isEmpty: boolean,
 ): string[] {
   const { bound, form, choices } = original;
   const notes: string[] = [];
+  // The reason says it all.
+  if (tally.databases + tally.skipped === 0 && tally.outOfTime) return notes;
   if (limitIsOpen(bound))
     notes.push('LIMIT without a total order: which of the tied rows are returned is not fixed.');
   if (form.looseOrder)
@@ -161,7 +176,9 @@ function notesOf(
   if (source.dates.length > 0)
     notes.push(`Texts in ${[...new Set(source.dates)].join(', ')} are taken to be ISO dates.`);
   if (restsOnTypes(bound, rewrite)) notes.push('Columns are taken to hold values of their declared types.');
-  if (tally.nonEmpty === 0) notes.push('The original returned no row on any database.');
+  if (isEmpty) notes.push('The original can return no row, whatever the data: a condition is never true.');
+  else if (tally.nonEmpty === 0 && tally.databases > 0)
+    notes.push('The original returned no row on any database.');
   if (mutants.total > 0 && mutants.killed === 0)
     notes.push('None of the deliberate mistakes was exposed: the check is weak.');
   const isWeak = tally.databases + tally.skipped < wanted / 2;

@@ -10,6 +10,7 @@ import { sentence } from './conclude.ts';
 import { Evaluator } from './instances/evaluate.ts';
 import { KillOrder } from './instances/kill-order.ts';
 import { Loader } from './instances/loader.ts';
+import { brokenView } from './instances/touched.ts';
 import { MutantSet } from './mutants/mutant-set.ts';
 import { normalForm, normalFormSteps } from './normal-form.ts';
 import { Original, Runner } from './run.ts';
@@ -18,6 +19,7 @@ import { openScratch } from './scratch.ts';
 import { SharedInstances } from './shared-instances.ts';
 import { noEvidence, type Verdict } from './verdict.ts';
 import {
+  judgedAt,
   namesTheMoment,
   stopClock,
   stopClockInViews,
@@ -64,7 +66,7 @@ export function createJudge(
   const tooLong = refusedLength('original', original);
   if (tooLong) return { judge: () => tooLong, close() {} };
   const schema = stopClockInViews(declared);
-  const bound = named('original', () => analyze(stopClock(original), schema));
+  const bound = named('original', schema, original, () => analyze(stopClock(original), schema));
   const db = openScratch(engine, schema);
   try {
     const queryLimitMs = options.queryLimitMs ?? 500;
@@ -73,14 +75,27 @@ export function createJudge(
       engine,
       schema,
       loader: new Loader(db),
-      original: named('original', () => new Original(db, bound, new Evaluator(db), queryLimitMs)),
+      original: named(
+        'original',
+        schema,
+        original,
+        () => new Original(db, bound, new Evaluator(db), queryLimitMs),
+      ),
       mutants: new MutantSet(db, bound, limited),
       shared: new SharedInstances(),
       killing: new KillOrder(),
       options: limited,
     };
     return {
-      judge: rewrite => (namesTheMoment(original, rewrite) ? clockUnclear : judgeRewrite(db, side, rewrite)),
+      judge(rewrite) {
+        if (namesTheMoment(original, rewrite)) return clockUnclear;
+        const verdict = judgeRewrite(db, side, rewrite);
+        if (verdict.verdict !== 'refuted' || !verdict.witness) return verdict;
+        const reads = bound.source !== original || schema !== declared || stopClock(rewrite) !== rewrite;
+        if (!reads) return verdict;
+        // So that the witness can be tried elsewhere.
+        return { ...verdict, witness: { ...verdict.witness, clock: judgedAt } };
+      },
       close() {
         side.original.free();
         side.mutants.close();
@@ -112,8 +127,9 @@ function judgeRewrite(db: Database, side: OriginalSide, text: string): Verdict {
   const { original, options } = side;
   const tooLong = refusedLength('rewrite', text);
   if (tooLong) return tooLong;
-  const bound = named('rewrite', () => analyze(stopClock(text), side.schema));
-  const runner = named('rewrite', () => new Runner(db, bound.source, options.queryLimitMs));
+  const { schema } = side;
+  const bound = named('rewrite', schema, text, () => analyze(stopClock(text), schema));
+  const runner = named('rewrite', schema, text, () => new Runner(db, bound.source, options.queryLimitMs));
   try {
     const columns = compareColumns(original.form, runner.columns, outputNames(bound));
     if (columns && !(columns.reason === 'column names' && options.ignoreNames)) return byColumns(columns);
@@ -204,12 +220,13 @@ function byColumns(difference: Difference): Verdict {
   return { verdict: 'refuted', ...noEvidence, reason, explanation: sentence(difference.detail) };
 }
 
-/** Runs `work`; a QuillError of it names the side it is about. */
-function named<T>(side: 'original' | 'rewrite', work: () => T): T {
+/** Runs `work`; a QuillError of it names the side it is about, and the view that is to blame. */
+function named<T>(side: 'original' | 'rewrite', schema: Schema, query: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
     if (!(error instanceof QuillError)) throw error;
-    throw new QuillError(error.reason, `The ${side} cannot be judged: ${error.message}`, { cause: error });
+    const why = brokenView(schema, query) ?? error.message;
+    throw new QuillError(error.reason, `The ${side} cannot be judged: ${why}`, { cause: error });
   }
 }

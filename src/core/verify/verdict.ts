@@ -10,7 +10,12 @@ export interface Evidence {
   /** Of these, on how many the original returned rows. */
   readonly nonEmpty: number;
   /** Deliberate mistakes in the original, and how many of them the databases exposed. */
-  readonly mutants: { readonly killed: number; readonly total: number };
+  readonly mutants: {
+    readonly killed: number;
+    readonly total: number;
+    /** Present where none was asked for. */
+    readonly unasked?: true;
+  };
   /** The mistakes that were not exposed, in words. */
   readonly uncaught: readonly string[];
   /** Comparison on the user's own data, when there was any. */
@@ -88,6 +93,8 @@ export interface Witness {
   readonly tables: readonly WitnessTable[];
   /** The values bound to parameters, by the parameter's text. */
   readonly parameters: Readonly<Record<string, Cell>>;
+  /** What the clock was held at, `YYYY-MM-DD HH:MM:SS.SSS` in UTC; present where a query or a view reads it. */
+  readonly clock?: string;
   readonly original: ResultSet;
   /** Absent when the rewrite raised an error. */
   readonly rewrite?: ResultSet;

@@ -14,7 +14,7 @@ import { bodyOfView, viewQueries } from './instances/touched.ts';
  * The moment at which both queries are judged. No date that people write: a rewrite that holds today's date in place of
  * the clock must not look the same. Only what 'now' stands for has fractions of a second.
  */
-const judgedAt = '2029-10-17 19:23:41.375';
+export const judgedAt = '2029-10-17 19:23:41.375';
 const day = judgedAt.slice(0, 10);
 
 /**

@@ -7,6 +7,7 @@ import { type Outcome, outcomeOf, quill, startQuill } from './run-quill.ts';
 
 interface Line {
   readonly id: string | number;
+  readonly label?: string | number;
   readonly verdict: string;
   readonly reason?: string;
   readonly witness?: string;
@@ -63,11 +64,12 @@ describe('a batch of quill verify', function () {
 
   it('gives each broken line its own error, in order, and goes on', async () => {
     const broken: [line: object | string, reason: RegExp][] = [
-      ['{"id": "half"', /^Line 2 is not JSON\.$/],
+      ['{"id": "half"', /^Line 2 is not JSON: .+\.$/],
       ['[1, 2]', /^Line 3 is no pair: it is not a JSON object\.$/],
       ['null', /^Line 4 is no pair: it is not a JSON object\.$/],
       [{ id: 'no b', schema, a: 'SELECT 1' }, /^Line 5 is no pair: "b" is missing\.$/],
       [{ id: 'number', ...good, a: 1 }, /^Line 6 is no pair: "a" is of the wrong type\.$/],
+      [{ id: 'both', ...good, db: 'x.sqlite' }, /^Line 7 .*both "schema" and "db"/],
       [{ id: 'no schema', a: 'SELECT 1', b: 'SELECT 1' }, /neither "schema" nor "db"/],
       [{ id: 'ddl', ...good, schema: 'CREATE TABLE (' }, /^Line 1 of the schema, `CREATE TABLE \(`/],
       [{ id: 'table', ...good, a: 'SELECT a FROM tt' }, /original .*no table "tt"; did you mean "t"/],
@@ -91,6 +93,14 @@ describe('a batch of quill verify', function () {
     }
     assert.equal(out[0]?.verdict, 'proved');
     assert.equal(out.at(-1)?.verdict, 'proved');
+  });
+
+  it('hands labels on as they are', async () => {
+    const { out } = await batch([{ id: 1, label: 3, ...good }, { id: 2, label: 'EQ', ...good, b: 1 }, good]);
+    assert.deepEqual(
+      out.map(line => line.label),
+      [3, 'EQ', undefined],
+    );
   });
 
   it('judges over views', async () => {

@@ -41,6 +41,23 @@ function bindView(sql: string, schema: Schema): BoundQuery | undefined {
   }
 }
 
+/** What is wrong with the first view named in a query that cannot be read; undefined where all can. */
+export function brokenView(schema: Schema, query: string): string | undefined {
+  const text = query.toLowerCase();
+  for (const { name, sql } of schema.views) {
+    if (!text.includes(name.toLowerCase())) continue;
+    const body = bodyOfView(sql);
+    if (body === undefined) continue;
+    try {
+      analyze(body, schema);
+    } catch (error) {
+      if (!(error instanceof QuillError)) throw error;
+      return `The view ${name} cannot be read: ${brokenView(schema, body) ?? error.sentence}`;
+    }
+  }
+  return undefined;
+}
+
 /** The query that a CREATE VIEW ends with; undefined where it cannot be read. */
 export function bodyOfView(sql: string): string | undefined {
   for (const match of sql.matchAll(/\bas\b/gi)) {

@@ -29,6 +29,7 @@ const SHARE_OF_TIME = 0.4;
 /** A mutant that runs into its limit so often is given up, and does not count. */
 const MOST_ENDLESS = 2;
 
+/** Made when the first instance is there; their runs take a part of one rewrite's budget altogether. */
 export class MutantSet {
   readonly #db: Database;
   readonly #bound: BoundQuery;
@@ -46,9 +47,14 @@ export class MutantSet {
     this.#options = options;
   }
 
-  /** How many were made; 0 as long as none was run. */
+  /** How many were made and not taken out since; 0 as long as none was run. */
   get total(): number {
     return this.#total;
+  }
+
+  /** True where none was asked for. */
+  get unasked(): boolean {
+    return this.#options.mutants === 0;
   }
 
   get killed(): number {
