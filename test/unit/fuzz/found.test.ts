@@ -166,6 +166,33 @@ CREATE TABLE t1 (
     a: `SELECT SUM(CASE WHEN x2.c2 = 1.5 THEN 1 ELSE 0 END) AS c1, x1.code AS c2, MIN(x2.c2) AS c3 FROM t1 AS x1, (SELECT MIN(x3.code) AS c1, AVG(x3.amount) AS c2, MAX('2024-01-01') AS c3 FROM t1 AS x3 LEFT JOIN t1 AS x4 ON x4.amount = x3.email AND COALESCE(x4.email, 2) IS 30 GROUP BY x4.made UNION SELECT x8.code AS c1, COUNT(x5.amount) AS c2, MIN(x5.amount) AS c3 FROM t0 AS x5 LEFT JOIN t0 AS x6 ON x5.status = x6.code LEFT JOIN t1 AS x7 ON x7.code = x5.ref1_code LEFT JOIN t0 AS x8 ON x8.ref0_code = x7.code GROUP BY x8.code) AS x2 WHERE ((NOT (COALESCE(x2.c1, '') = 'A1') OR x1.email = -5) OR x1.code <= 'abc') AND x2.c3 <= '2024-12-31' GROUP BY x1.code HAVING COUNT(*) = 1 ORDER BY 3, 2 DESC, 1 DESC NULLS LAST LIMIT 4`,
     b: `SELECT SUM(CASE WHEN x2.c2 = 1.5 THEN 1 ELSE 0 END) AS c1, x1.code AS c2, MIN(x2.c2) AS c3 FROM t1 AS x1, (SELECT MIN(x3.code) AS c1, AVG(x3.amount) AS c2, MAX('2024-01-01') AS c3 FROM t1 AS x3 LEFT JOIN t1 AS x4 ON x4.amount = x3.email AND COALESCE(x4.email, 2) IS 30 GROUP BY x4.made UNION SELECT x8.code AS c1, COUNT(x5.amount) AS c2, MIN(x5.amount) AS c3 FROM t0 AS x5 LEFT JOIN t0 AS x6 ON x5.status = x6.code LEFT JOIN t1 AS x7 ON x7.code = x5.ref1_code LEFT JOIN t0 AS x8 ON x8.ref0_code = x7.code GROUP BY x8.code) AS x2 WHERE ((NOT (COALESCE(x2.c1, '') = 'A1') OR x1.email = -5) OR (x1.code = 'abc')) AND x2.c3 <= '2024-12-31' GROUP BY x1.code HAVING COUNT(*) = 1 ORDER BY 3, 2 DESC, 1 DESC NULLS LAST LIMIT 4`,
   },
+  {
+    name: 'a boundary value that refers to a row of the same table',
+    ddl: `CREATE TABLE t0 (
+  id INTEGER NOT NULL,
+  status INT NOT NULL CHECK (status IN (1, 2, 30)),
+  amount TEXT CHECK (amount GLOB '[A-C][0-9]*'),
+  ref0_id INTEGER,
+  ref1_id INTEGER,
+  PRIMARY KEY (id),
+  FOREIGN KEY (ref0_id) REFERENCES t0,
+  FOREIGN KEY (ref1_id) REFERENCES t0
+) STRICT;`,
+    a: `SELECT MIN(x2.status) AS c1 FROM t0 AS x1 CROSS JOIN t0 AS x2 WHERE x2.ref0_id <= 10`,
+    b: `SELECT MIN(x2.status) AS c1 FROM t0 AS x1 CROSS JOIN t0 AS x2 WHERE x2.ref0_id <= 11`,
+  },
+  {
+    name: 'an arm of a UNION that few databases reach',
+    ddl: `CREATE TABLE t0 (
+  code TEXT NOT NULL,
+  status,
+  ref0_code TEXT,
+  PRIMARY KEY (code),
+  FOREIGN KEY (ref0_code) REFERENCES t0
+) ;`,
+    a: `WITH w AS (SELECT MAX(x2.c2) AS c1 FROM t0 AS x1 LEFT JOIN (SELECT x3.ref0_code AS c1, 30 AS c2 FROM t0 AS x3 CROSS JOIN t0 AS x4 WHERE x3.code LIKE '_1%') AS x2 ON x1.ref0_code = x2.c1 GROUP BY x1.code HAVING COUNT(*) >= 3) SELECT x8.status AS c1, x9.code AS c2 FROM t0 AS x8 LEFT JOIN t0 AS x9 ON x9.ref0_code = x8.code WHERE x9.code <> '' UNION ALL SELECT '2024-12-31' AS c1, x22.code AS c2 FROM w AS x21, t0 AS x22 WHERE x22.status IS NOT NULL AND x22.code IN (SELECT 'a1@x' AS c1 FROM t0 AS x23 WHERE EXISTS (SELECT SUM(1) AS c1 FROM t0 AS x26 WHERE x26.code = x23.ref0_code AND x26.code IN ('A1', 'abc') AND x26.ref0_code > 'new'))`,
+    b: `WITH w AS (SELECT MAX(x2.c2) AS c1 FROM t0 AS x1 LEFT JOIN (SELECT x3.ref0_code AS c1, 30 AS c2 FROM t0 AS x3 CROSS JOIN t0 AS x4 WHERE x3.code LIKE '_1%') AS x2 ON x1.ref0_code = x2.c1 GROUP BY x1.code HAVING COUNT(*) >= 3) SELECT x8.status AS c1, x9.code AS c2 FROM t0 AS x8 LEFT JOIN t0 AS x9 ON x9.ref0_code = x8.code WHERE x9.code <> '' UNION ALL SELECT '2024-12-31' AS c1, x22.code AS c2 FROM w AS x21, t0 AS x22 WHERE x22.status IS NOT NULL AND x22.ref0_code IN (SELECT 'a1@x' AS c1 FROM t0 AS x23 WHERE EXISTS (SELECT SUM(1) AS c1 FROM t0 AS x26 WHERE x26.code = x23.ref0_code AND x26.code IN ('A1', 'abc') AND x26.ref0_code > 'new'))`,
+  },
 ];
 
 describe('mistakes that slipped through a fuzz run once', () => {
@@ -184,4 +211,22 @@ describe('mistakes that slipped through a fuzz run once', () => {
         judge.close();
       }
     });
+
+  it('rows that refer to rows of their own table keep what they refer to', async () => {
+    const engine = await testEngine();
+    const ddl =
+      "CREATE TABLE t (id INTEGER PRIMARY KEY, boss INTEGER REFERENCES t, k TEXT CHECK (k GLOB '[A-C]*'))";
+    const judge = createJudge(engine, createSchema(engine, ddl), 'SELECT id FROM t WHERE boss > 70', {
+      databases: 100,
+      mutants: 0,
+      budgetMs: 20_000,
+      seed: 1,
+    });
+    try {
+      const verdict = judge.judge('SELECT id FROM t WHERE boss > 70 AND 1');
+      assert.ok(verdict.nonEmpty > 50, `${verdict.nonEmpty} of ${verdict.databases} with rows`);
+    } finally {
+      judge.close();
+    }
+  });
 });

@@ -4,7 +4,7 @@ import type { Expr, FromItem, Query } from '../../sql/model.ts';
 import { type AnyNode, arms, conjuncts, disjuncts, stripParens, walk } from '../../sql/walk.ts';
 import { mentions } from './evaluate.ts';
 import { joinedByName } from './interesting-values.ts';
-import { type Slot, slotsOf, slotsOfExpr, slotsOfOutput } from './trace.ts';
+import { definitionsOf, type Slot, slotsOf, slotsOfExpr, slotsOfOutput } from './trace.ts';
 
 export interface Conditions {
   readonly links: [Slot, Slot][];
@@ -40,6 +40,13 @@ export function collectConditions(
           link(left, right);
           continue;
         }
+        for (const [own, other] of [
+          [left, inner.right],
+          [right, inner.left],
+        ] as const)
+          if (own.length > 0 && stripParens(other).kind === 'column-ref')
+            for (const shown of definitionsOf(bound, other, arm => !leftOut.has(bound.scopeOf(arm))))
+              constants.push([own, shown]);
         const query =
           stripParens(inner.right).kind === 'scalar-subquery' ? stripParens(inner.right) : undefined;
         if (query?.kind === 'scalar-subquery' && left.length > 0) link(left, returned(bound, query.query));

@@ -2,6 +2,7 @@
 import { hashText, Random } from '../../random.ts';
 import type { Column, Schema } from '../../schema/model.ts';
 import type { BoundQuery } from '../../sql/bound.ts';
+import type { Limit } from '../../sql/model.ts';
 import { walk } from '../../sql/walk.ts';
 import { type Binding, type BindingChoices, bindingsFor, valuesOf } from '../bindings.ts';
 import { addCheckValues } from './check-conditions.ts';
@@ -80,7 +81,8 @@ export class InstanceSource {
       sums: interesting.sums,
       depths: [...interesting.depths].sort((a, b) => b - a),
       groupOf: column => this.#domains.groupOf(column),
-      limits: limitsOf(all, evaluator, usual),
+      limits: limitsOf(all, evaluator, usual, () => true),
+      nestedLimits: limitsOf(all, evaluator, usual, (node, bound) => node !== bound.query.limit),
     };
     this.constraints = new Constraints(this.tables, this.#domains, legal, loader);
     this.#random = new Random((seed ^ hashText(original.source)) >>> 0);
@@ -136,11 +138,16 @@ function jsonColumns(interesting: InterestingValues): Set<Column> {
   return new Set([...read, ...interesting.checkedJson]);
 }
 
-function limitsOf(queries: readonly BoundQuery[], evaluator: Evaluator, binding: Binding): number[] {
+function limitsOf(
+  queries: readonly BoundQuery[],
+  evaluator: Evaluator,
+  binding: Binding,
+  counts: (node: Limit, bound: BoundQuery) => boolean,
+): number[] {
   const limits = new Set<number>();
   for (const bound of queries)
     walk(bound.query, node => {
-      if (node.kind !== 'limit') return;
+      if (node.kind !== 'limit' || !counts(node, bound)) return;
       const values = valuesOf(bound, binding);
       const limit = evaluator.constant(bound, node.limit, values);
       const offset = node.offset ? evaluator.constant(bound, node.offset, values) : 0n;

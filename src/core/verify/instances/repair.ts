@@ -127,7 +127,9 @@ function repairReference(
   const known = new Set<KeyValue | undefined>();
   for (const row of instance.rows[parent.index] ?? []) known.add(referenceValue(row, fk.references));
   let changed = false;
-  const kept = rows.filter(row => {
+  // Parents that are added to the same table come behind.
+  const count = rows.length;
+  const kept = rows.slice().filter(row => {
     const value = referenceValue(row, fk.columns);
     if (value === undefined || known.has(value)) return true;
     changed = true;
@@ -135,7 +137,7 @@ function repairReference(
     if (solved) known.add(referenceValue(row, fk.columns));
     return solved;
   });
-  if (kept.length < rows.length) instance.rows[table.index] = kept;
+  if (kept.length < count) instance.rows[table.index] = [...kept, ...rows.slice(count)];
   return changed;
 }
 

@@ -5,7 +5,7 @@
 import type { Cell } from '../../ports.ts';
 import type { BoundQuery, Scope } from '../../sql/bound.ts';
 import type { ColumnRef, Expr, Query, Select } from '../../sql/model.ts';
-import { stripParens, walk } from '../../sql/walk.ts';
+import { arms, stripParens, walk } from '../../sql/walk.ts';
 import { computedClasses } from './computed.ts';
 import { collectConditions } from './conditions.ts';
 import type { Domains } from './domains.ts';
@@ -276,7 +276,8 @@ function markOrders(
     if (node.kind === 'order') mark(node.expr, marks.sorted);
     if (node.kind === 'query')
       for (const { expr } of node.orderBy)
-        mark(named(expr, node.body.kind === 'select' ? node.body : node), marks.sorted);
+        for (const arm of arms(node.body))
+          mark(named(expr, arm.kind === 'select' ? arm : node), marks.sorted);
     if (node.kind === 'select') for (const expr of node.groupBy) mark(named(expr, node), marks.grouped);
     if (node.kind === 'window') for (const expr of node.partitionBy) mark(expr, marks.grouped);
   });

@@ -8,6 +8,7 @@ import type { Random } from '../../random.ts';
 import type { Column } from '../../schema/model.ts';
 import { addChain, cellOf, chainValues, cloneRow, type Spread } from './chain.ts';
 import { copies } from './copies.ts';
+import { crowds } from './crowds.ts';
 import { sumThresholds, thresholds } from './groups.ts';
 import { emptyInstance, type FillColumn, type FillRow, type FillTable, type Instance } from './instance.ts';
 import { ladders } from './ladders.ts';
@@ -33,6 +34,8 @@ export interface Ingredients {
   readonly groupOf: (column: FillColumn) => object;
   /** Numbers of rows that a LIMIT lets through (with its OFFSET). */
   readonly limits: readonly number[];
+  /** The same for each LIMIT that is not at a query's end. */
+  readonly nestedLimits: readonly number[];
 }
 
 /** In an order that lets the frequent mistakes show early. */
@@ -53,6 +56,7 @@ export function* targetedInstances(all: Ingredients, random: Random): Generator<
   const streams = patterns.flatMap(pattern => [
     sweeps(all, pattern, random),
     smallWorlds(all, pattern, random, valuesToTry(pattern)),
+    crowds(all, pattern, random),
     unlikeCells(all, pattern, random),
     unevenGroups(all, pattern, random),
     copies(all, pattern, random),

@@ -1,7 +1,14 @@
 /** From a column reference to the stored columns it copies, through subqueries, CTEs and set operations. */
 import type { Column } from '../../schema/model.ts';
 import type { BoundQuery, Relation } from '../../sql/bound.ts';
-import { type ColumnRef, type Expr, type Query, type QueryBody, sameName } from '../../sql/model.ts';
+import {
+  type ColumnRef,
+  type Expr,
+  type Query,
+  type QueryBody,
+  type Select,
+  sameName,
+} from '../../sql/model.ts';
 import { arms, stripParens } from '../../sql/walk.ts';
 
 /** A column of one occurrence of a stored table in a query. */
@@ -77,6 +84,31 @@ export function slotsOfRelation(bound: BoundQuery, relation: Relation, name: str
   const index = relation.columns.findIndex(candidate => sameName(candidate.name, name));
   if (!query || index < 0) return [];
   return slotsOfOutput(bound, query, index, depth + 1);
+}
+
+/**
+ * What a reference that is calculated in a subquery stands for: an expression for each arm of its set operation that
+ * `counts`.
+ */
+export function definitionsOf(
+  bound: BoundQuery,
+  expr: Expr,
+  counts: (select: Select) => boolean,
+  depth = 0,
+): Expr[] {
+  const plain = bare(expr);
+  if (plain.kind !== 'column-ref' || depth > DEPTH) return [plain];
+  const found = bound.resolve(plain);
+  if (found?.kind !== 'column') return [plain];
+  const { source } = found.relation;
+  const query = source.kind === 'query' ? source.query : source.kind === 'cte' ? source.cte.query : undefined;
+  const index = found.relation.columns.indexOf(found.column);
+  if (!query) return [plain];
+  return arms(query.body).flatMap(arm => {
+    const shown = bound.outputsOf(arm)[index]?.expr;
+    const skipped = arm.kind === 'select' && !counts(arm);
+    return shown && !skipped ? definitionsOf(bound, shown, counts, depth + 1) : [];
+  });
 }
 
 /** The expression that a reference finally names, when it is the output of a subquery or an alias. */
