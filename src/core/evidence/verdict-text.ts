@@ -24,9 +24,12 @@ function builtDatabases({ databases, ownData }: Evidence): string {
     : counted(databases, 'database');
 }
 
-/** True where the figures say little: few deliberate mistakes could be made, or most went unnoticed. */
-function isWeak({ mutants }: Evidence): boolean {
-  return mutants.total < 5 || mutants.killed * 2 < mutants.total;
+/** Fewer databases with rows to compare than one in so many say little. */
+const HARDLY_ANY = 10;
+
+/** True where the figures say little: few deliberate mistakes could be made, most went unnoticed, or rows were rare. */
+function isWeak({ databases, nonEmpty, mutants }: Evidence): boolean {
+  return mutants.total < 5 || mutants.killed * 2 < mutants.total || nonEmpty * HARDLY_ANY < databases;
 }
 
 /** A single step says it all; several are listed beside this line. */
@@ -82,6 +85,11 @@ function tallied(texts: readonly string[]): string[] {
 
 function ownDataSentence(check: OwnDataCheck): string {
   const why = check.why ? ` (${check.why.replace(/\.$/, '')})` : '';
+  if (check.shared !== undefined)
+    return (
+      `On the data here: both are allowed answers; which rows come is open. Of ${counted(check.rows, 'result row')}, ` +
+      `both returned ${formatCount(check.shared)}; the others of the rewrite were found among those that may come.`
+    );
   switch (check.extent) {
     case 'full':
       return `On the data here: ${check.rows === 1 ? 'the one result row is' : `all ${counted(check.rows, 'result row')} are`} equal${why}.`;

@@ -105,7 +105,7 @@ describe('verdicts', () => {
       'survived',
     );
     assert.equal(
-      (await verdict(`SELECT id FROM p WHERE born = 'now'`, `SELECT id FROM p WHERE born = 'no' || 'w'`))
+      (await verdict(`SELECT id FROM p WHERE name = 'now'`, `SELECT id FROM p WHERE name = 'no' || 'w'`))
         .verdict,
       'survived',
     );
