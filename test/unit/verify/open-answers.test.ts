@@ -99,6 +99,19 @@ describe('answers that are open', () => {
     assert.equal(await isDetermined(sql, ["1, 0, 'a'", "2, 1, 'b'", "3, 2, 'c'"]), true);
   });
 
+  it('expressions over bare columns are open, though the columns have one lowest and one highest value', async () => {
+    const rows = ["1, 0, 'a'", "2, 0, 'b'", "3, 0, 'c'"];
+    assert.equal(await isDetermined("SELECT x = 'b' AS y FROM t GROUP BY k", rows), false);
+    assert.equal(await isDetermined("SELECT x = 'b' AS y FROM t GROUP BY id", rows), true);
+  });
+
+  it('an expression that is grouped by is settled, and one with another constant is not', async () => {
+    const rows = ["1, 0, 'a'", "2, 0, 'b'", "3, 0, 'B'"];
+    const grouped = (y: string): string => `SELECT ${y} AS y FROM t GROUP BY x = 'b'`;
+    assert.equal(await isDetermined(grouped("X  =  'b'"), rows), true);
+    assert.equal(await isDetermined(grouped("x = 'B'"), rows), false);
+  });
+
   it('not, where the query treats the tied rows alike', async () => {
     for (const sql of [
       'SELECT k, row_number() OVER (ORDER BY k) AS n FROM t',

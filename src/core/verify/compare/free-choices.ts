@@ -247,7 +247,7 @@ function pinBareColumns(bound: BoundQuery, select: Select, pins: Pins): void {
     }),
   );
   const groupTexts = new Set(
-    select.groupBy.map(expr => normal(bound, groupExpr(bound, expr, shown) ?? expr)),
+    select.groupBy.map(expr => normal(bound, stripParens(groupExpr(bound, expr, shown) ?? expr))),
   );
   const determined = determinedRelations(bound, scope, grouped);
   for (const column of select.columns)
@@ -256,7 +256,7 @@ function pinBareColumns(bound: BoundQuery, select: Select, pins: Pins): void {
     walk(place, node => {
       if (node.kind === 'query') return false;
       if (node.kind === 'function' && !node.over && bound.functions.isAggregate(node)) return false;
-      if (node.kind !== 'column-ref') return !groupTexts.has(normalNode(bound, node));
+      if (node.kind !== 'column-ref') return !groupTexts.has(normal(bound, node));
       const found = bound.resolve(node);
       if (found?.kind !== 'column' || found.depth > 0 || found.scope !== scope) return false;
       const key = columnKey(bound, node);
@@ -276,12 +276,12 @@ function groupExpr(bound: BoundQuery, expr: Expr, shown: readonly Expr[]): Expr 
   return inner;
 }
 
-function normal(bound: BoundQuery, expr: Expr): string {
-  return textOf(bound.source, stripParens(expr).span).replace(/\s+/g, ' ').toLowerCase();
-}
-
-function normalNode(bound: BoundQuery, node: { readonly span: { start: number; end: number } }): string {
-  return textOf(bound.source, node.span).replace(/\s+/g, ' ').toLowerCase();
+/** Equal for expressions written alike: the case of names and blanks carry no meaning, outside of quotes. */
+function normal(bound: BoundQuery, node: { readonly span: Span }): string {
+  return textOf(bound.source, node.span)
+    .split(/('(?:[^']|'')*'|"(?:[^"]|"")*"|`(?:[^`]|``)*`|\[[^\]]*\])/)
+    .map((part, i) => (i % 2 === 1 ? part : part.replace(/\s+/g, ' ').toLowerCase()))
+    .join('');
 }
 
 /** `*` written out, each column pinned; the columns keep their names. */
