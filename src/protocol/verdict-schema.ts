@@ -7,6 +7,7 @@ const ownData: v.GenericSchema<OwnDataCheck> = v.looseObject({
   rows: v.number(),
   extent: v.picklist(['full', 'sampled', 'skipped']),
   compared: v.number(),
+  shared: v.exactOptional(v.number()),
   why: v.exactOptional(v.string()),
 });
 

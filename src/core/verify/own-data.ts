@@ -4,7 +4,7 @@ import { QuillError } from '../errors.ts';
 import type { Bindings, Database, ResultSet, Row } from '../ports.ts';
 import type { BoundQuery } from '../sql/bound.ts';
 import { valuesOf } from './bindings.ts';
-import { sameSequence } from './compare/bags.ts';
+import { diffBags, sameSequence } from './compare/bags.ts';
 import {
   type Comparison,
   compareColumns,
@@ -143,7 +143,10 @@ function checkStill(
     if (sameSequence(plain.rows, b.rows, form.width)) return extent;
     const differs = (a: ResultSet, window: Comparison): OwnDataCheck | Difference => {
       const difference = compareResults(a, b, window);
-      if (!difference) return extent;
+      if (!difference) {
+        const { onlyA } = diffBags(plain.rows, b.rows, form.width);
+        return onlyA.length === 0 ? extent : { ...extent, shared: extent.rows - onlyA.length };
+      }
       const { offset = 0, limit } = window;
       const expected = a.rows.slice(offset, limit === undefined ? undefined : offset + limit);
       const rows = differingRows(expected, b.rows, form.width);

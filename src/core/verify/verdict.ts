@@ -40,6 +40,11 @@ export interface OwnDataCheck {
   readonly extent: 'full' | 'sampled' | 'skipped';
   /** Result rows of which every cell was compared. */
   readonly compared: number;
+  /**
+   * Present where LIMIT leaves open which rows come, and other rows came: how many both sides returned. Every row of
+   * the rewrite is one that may come.
+   */
+  readonly shared?: number;
   readonly why?: string;
 }
 

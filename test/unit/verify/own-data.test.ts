@@ -167,7 +167,7 @@ describe('own data', () => {
   it('compare ties at LIMIT although the whole result is too large', () => {
     const original = 'SELECT id, grp FROM t ORDER BY id / 4 LIMIT 5';
     const found = check(original, 'SELECT id, grp FROM t ORDER BY id / 4, id DESC LIMIT 5');
-    assert.deepEqual(found, { rows: 5, extent: 'full', compared: 5 });
+    assert.deepEqual(found, { rows: 5, extent: 'full', compared: 5, shared: 3 });
     differs(original, 'SELECT id, grp FROM t ORDER BY id / 4 LIMIT 5 OFFSET 1');
     const wide = check(
       'SELECT id FROM t ORDER BY grp LIMIT 5',
@@ -177,6 +177,21 @@ describe('own data', () => {
       },
     );
     assert.ok('extent' in wide && wide.extent === 'skipped');
+  });
+
+  it('tell other rows that LIMIT allows from equal ones', () => {
+    const first = 'SELECT id FROM t LIMIT 3';
+    assert.deepEqual(check(first, 'SELECT id FROM t ORDER BY id DESC LIMIT 3', {}), {
+      rows: 3,
+      extent: 'full',
+      compared: 3,
+      shared: 0,
+    });
+    assert.deepEqual(check(first, 'SELECT id FROM t WHERE id < 4', {}), {
+      rows: 3,
+      extent: 'full',
+      compared: 3,
+    });
   });
 
   it('heed an order by what is not returned', () => {
