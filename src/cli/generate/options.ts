@@ -35,6 +35,7 @@ export interface GenerateOptions {
   readonly model?: string;
   readonly rpm?: number;
   readonly price?: Price;
+  readonly judgeReadability?: boolean;
 }
 
 const defaultCount = 1000;
@@ -95,13 +96,15 @@ export function addGenerateOptions(command: Command): Command {
     .addOption(
       new Option('--price <in/out>', 'US dollars for a million tokens of prompt and answer').argParser(price),
     )
+    .option('--judge-readability', 'let the model mark how well pairs read; its mark counts half')
     .option('--rpm <n>', 'requests a minute that the endpoint allows', wholeNumber(1));
 }
 
 /** The configuration of a new run. Throws QuillError `usage` for options that contradict each other. */
 export function configOf(options: GenerateOptions): RunConfig {
   const optimizers = (options.optimizer ?? [options.provider]).filter(one => one !== 'builtin');
-  const asksModel = options.provider !== 'builtin' || optimizers.length > 0;
+  const asksModel =
+    options.provider !== 'builtin' || optimizers.length > 0 || options.judgeReadability === true;
   if (options.schema !== undefined && options.db !== undefined)
     throw new QuillError('usage', 'Name one of --schema and --db.');
   if (asksModel && options.model === undefined)
@@ -118,6 +121,7 @@ export function configOf(options: GenerateOptions): RunConfig {
     count: options.count ?? defaultCount,
     writer: options.provider,
     optimizers,
+    judgeReadability: options.judgeReadability === true,
     stage: options.stage ?? null,
     shard: options.shard,
     seed: options.seed,

@@ -6,11 +6,13 @@ import type { RunConfig } from '../../core/pipeline/config.ts';
 import type { Optimizer, Writer } from '../../core/pipeline/contract.ts';
 import { ModelOptimizer } from '../../core/pipeline/models/model-optimizer.ts';
 import { ModelWriter } from '../../core/pipeline/models/model-writer.ts';
+import { ReadabilityJudge } from '../../core/pipeline/models/readability-judge.ts';
 import { BuiltinWriter } from '../../core/pipeline/writers/builtin/builtin-writer.ts';
 
 export interface Providers {
   readonly writer: Writer;
   readonly optimizers: readonly Optimizer[];
+  readonly readability?: ReadabilityJudge;
 }
 
 /** Throws QuillError: `unsupported` for the local model, `usage` for a malformed URL. */
@@ -33,5 +35,6 @@ export function providersOf(config: RunConfig): Providers {
   return {
     writer: config.writer === 'openai' ? new ModelWriter(model, { price }) : new BuiltinWriter(),
     optimizers: config.optimizers.includes('openai') ? [new ModelOptimizer(model, { price })] : [],
+    ...(config.judgeReadability && { readability: new ReadabilityJudge(model, price) }),
   };
 }

@@ -19,6 +19,8 @@ export const runConfig = v.object({
   writer: v.picklist(providers),
   /** Beside the built-in search. */
   optimizers: v.array(v.picklist(providers)),
+  /** True: the endpoint's model marks how well pairs read. */
+  judgeReadability: v.optional(v.boolean(), false),
   /** Null: a small share of stage 1, the rest stage 2. */
   stage: v.nullable(v.picklist([1, 2])),
   /** Part `index` (from 1) of `count` parts of the work. */

@@ -4,7 +4,7 @@ import type { Pair, RejectedCandidate, RejectionKind } from '../dataset/pair.ts'
 import { splitOf } from '../dataset/split.ts';
 import { analyze } from '../dialect/sqlite/analyze.ts';
 import { QuillError } from '../errors.ts';
-import type { Candidate, OptimizeResult } from '../optimize/contract.ts';
+import type { Candidate, OptimizeResult, Suggestion } from '../optimize/contract.ts';
 import type { Clock } from '../ports.ts';
 import type { RunConfig } from './config.ts';
 import type {
@@ -21,6 +21,7 @@ import type {
 } from './contract.ts';
 import type { Miss } from './events.ts';
 import type { KnownPairs } from './known-pairs.ts';
+import type { ReadabilityJudge } from './models/readability-judge.ts';
 import { shareOf } from './models/spent.ts';
 import { type Waiting, withPatience } from './patience.ts';
 import type { SchemaShelf } from './run.ts';
@@ -41,6 +42,8 @@ export interface ItemParts {
   readonly schemas: SchemaShelf;
   readonly writer: Writer;
   readonly optimizers: readonly Optimizer[];
+  /** Asked how well a pair reads, when there is one. */
+  readonly readability?: ReadabilityJudge;
   readonly bench: Bench;
   readonly sink: DatasetSink;
   readonly known: KnownPairs;
@@ -178,7 +181,7 @@ export class ItemWork {
       offeredBy: sql => offers.get(sql)?.name,
       createdAt: this.#parts.now().toISOString(),
     };
-    await this.#keepPairs(attempt, results, made);
+    await this.#keepPairs(attempt, results, made, signal);
     await this.#keepNegatives(negativesOf(attempt, results), made);
     for (const [name, queries] of dropped) await this.#keepNegatives(brokenOf(attempt, name, queries), made);
     made.ms.store += clock.now() - began;
@@ -236,23 +239,52 @@ export class ItemWork {
     return this.#parts.known.quotas.full(['index']) === undefined;
   }
 
-  async #keepPairs(attempt: Attempt, results: readonly OptimizeResult[], made: Yield): Promise<void> {
+  async #keepPairs(
+    attempt: Attempt,
+    results: readonly OptimizeResult[],
+    made: Yield,
+    signal: AbortSignal,
+  ): Promise<void> {
     const { known, config } = this.#parts;
     const possible = results
       .flatMap(({ suggestion, alternatives }) => (suggestion ? [suggestion, ...alternatives] : []))
-      .map(suggestion => pairOf(attempt, suggestion))
-      .filter(pair => pair !== undefined)
-      .sort((a, b) => b.reward - a.reward);
+      .map(suggestion => ({ suggestion, pair: pairOf(attempt, suggestion) }))
+      .sort((a, b) => (b.pair?.reward ?? 0) - (a.pair?.reward ?? 0));
     made.miss = 'nothing to improve';
     const most = attempt.stage === 1 ? SOLUTIONS : 1;
-    for (const pair of possible) {
+    for (const { suggestion, pair: unmarked } of possible) {
       if (made.pairs.length >= most) break;
-      if (pair.reward < config.minReward) made.miss = 'below the reward';
-      else if (known.has(pair.id)) made.miss = 'duplicate';
-      else if (known.quotas.full(pair.techniques) !== undefined) made.miss = 'over quota';
-      // What the query cost is told once.
-      else await this.#accept(made.pairs.length === 0 ? pair : withoutCost(pair), attempt, made);
+      if (unmarked === undefined) continue;
+      if (known.has(unmarked.id)) made.miss = 'duplicate';
+      else if (known.quotas.full(unmarked.techniques) !== undefined) made.miss = 'over quota';
+      else {
+        const pair = (await this.#marked(attempt, suggestion, made, signal)) ?? unmarked;
+        if (pair.reward < config.minReward) made.miss = 'below the reward';
+        // Others may have taken its room while a model was asked.
+        else if (known.quotas.full(pair.techniques) !== undefined) made.miss = 'over quota';
+        // What the query cost is told once.
+        else await this.#accept(made.pairs.length === 0 ? pair : withoutCost(pair), attempt, made);
+      }
     }
+  }
+
+  /** The pair with a model's opinion of how well it reads; undefined where no model is asked. */
+  async #marked(
+    attempt: Attempt,
+    suggestion: Suggestion,
+    made: Yield,
+    signal: AbortSignal,
+  ): Promise<Pair | undefined> {
+    const { readability } = this.#parts;
+    if (readability === undefined) return undefined;
+    const { spent, ...marks } = await withPatience(
+      () => readability.mark(attempt.bound.source, suggestion.sql, signal),
+      this.#parts,
+      signal,
+    );
+    made.cost += spent.cost;
+    const pair = pairOf(attempt, suggestion, marks);
+    return pair && { ...pair, provenance: { ...pair.provenance, cost: pair.provenance.cost + spent.cost } };
   }
 
   async #keepNegatives(negatives: readonly RejectedCandidate[], made: Yield): Promise<void> {

@@ -9,6 +9,7 @@ import { isBound } from '../optimize/timing.ts';
 import type { BoundQuery } from '../sql/bound.ts';
 import type { DroppedQuery, PipelineSchema } from './contract.ts';
 import { difficultyOf, featuresOf } from './difficulty.ts';
+import type { Marks } from './models/readability-judge.ts';
 import { readabilityOf } from './readability.ts';
 import { rewardOf } from './reward.ts';
 
@@ -26,15 +27,27 @@ export interface Attempt {
   readonly createdAt: string;
 }
 
-/** The pair that a verified suggestion makes; undefined when its evidence is none of `survived` and `proved`. */
-export function pairOf(attempt: Attempt, suggestion: Suggestion): Pair | undefined {
+/** A model's marks of how well both sides read; undefined where it gave none. */
+type ReadabilityMarks = Pick<Marks, 'before' | 'after'>;
+
+/**
+ * The pair that a verified suggestion makes; undefined when its evidence is none of `survived` and `proved`. Marks count
+ * half where there are some.
+ */
+export function pairOf(
+  attempt: Attempt,
+  suggestion: Suggestion,
+  marks: ReadabilityMarks = { before: undefined, after: undefined },
+): Pair | undefined {
   const { schema, bound } = attempt;
   const { verdict } = suggestion.verdict;
   if (verdict !== 'survived' && verdict !== 'proved') return undefined;
   const slow = bound.source;
   const fast = suggestion.sql;
-  const readabilityBefore = readabilityOf(bound);
-  const readability = suggestion.rewritten ? readabilityOf(analyze(fast, schema.schema)) : readabilityBefore;
+  const measuredBefore = readabilityOf(bound);
+  const measuredAfter = suggestion.rewritten ? readabilityOf(analyze(fast, schema.schema)) : measuredBefore;
+  const readabilityBefore = (measuredBefore + (marks.before ?? measuredBefore)) / 2;
+  const readability = (measuredAfter + (marks.after ?? measuredAfter)) / 2;
   const { before, after } = suggestion.timing;
   return {
     id: pairId(schema.id, slow, fast),

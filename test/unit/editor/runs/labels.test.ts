@@ -36,6 +36,7 @@ const config: RunConfig = {
   count: 5000,
   writer: 'builtin',
   optimizers: [],
+  judgeReadability: false,
   stage: null,
   shard: { index: 1, count: 1 },
   seed: 1,
