@@ -9,10 +9,10 @@ import type { FillTable, Instance } from './instances/instance.ts';
 import { InstanceSource, type TestCase } from './instances/instance-source.ts';
 import type { KillOrder } from './instances/kill-order.ts';
 import type { Loader } from './instances/loader.ts';
-import { randomMix } from './instances/mixed.ts';
 import { shrink } from './instances/shrink.ts';
 import type { JudgeOptions } from './judge.ts';
 import type { MutantSet } from './mutants/mutant-set.ts';
+import { nullKeysThatMatter } from './null-keys.ts';
 import { type Answer, judgeAnswers, type Original, type Runner } from './run.ts';
 import type { SharedInstance, SharedInstances } from './shared-instances.ts';
 import type { RefutationReason, Verdict, Witness } from './verdict.ts';
@@ -77,7 +77,10 @@ function tryInstances(side: OriginalSide, rewrite: RewriteSide, trial: Trial): V
     const refuted = trial.onShared(shared);
     if (refuted) return refuted;
   }
-  return conclude(original, rewrite.bound, source, tally, side.mutants, options.databases);
+  const verdict = conclude(original, rewrite.bound, source, tally, side.mutants, options.databases);
+  if (verdict.verdict !== 'survived' || tally.outOfTime) return verdict;
+  const keys = nullKeysThatMatter(side, rewrite, source);
+  return keys.length === 0 ? verdict : { ...verdict, notes: [...verdict.notes, ofNullKeys(keys)] };
 }
 
 /** One rewrite on its way through the instances. */
@@ -116,7 +119,7 @@ class Trial {
     killing.note(instance, killed || refuted !== undefined);
     if (refuted || answer.kind !== 'rows') return refuted;
     if (killed) shared.addKilling(made);
-    else if (instance.purpose === randomMix) shared.addMix(made);
+    else if (instance.kind === 'a random mix') shared.addMix(made);
     return undefined;
   }
 
@@ -213,6 +216,13 @@ class Trial {
       outcome.kind === 'different' && outcome.difference.reason === reason && original.determined(binding)
     );
   }
+}
+
+function ofNullKeys(columns: readonly string[]): string {
+  return (
+    `${columns.join(', ')} ${columns.length === 1 ? 'is' : 'are'} taken to hold no NULL, as a primary key should; ` +
+    'SQLite lets them in, and with them the results differ. NOT NULL in the declaration rules that out.'
+  );
 }
 
 function explain(witness: Witness, difference: { readonly detail: string }, purpose: string): string {
