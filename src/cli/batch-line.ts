@@ -3,6 +3,9 @@ import { QuillError } from '../core/errors.ts';
 
 const id = v.union([v.string(), v.number()]);
 
+/** SQLite stores UTF-8, in which all of these are the same replacement character. */
+const loneSurrogate = /\p{Surrogate}/u;
+
 /** A line of a batch: two queries over DDL text or over a database file. */
 export const batchLine = v.pipe(
   v.looseObject({
@@ -18,6 +21,10 @@ export const batchLine = v.pipe(
     line => line.schema === undefined || line.db === undefined,
     'it has both "schema" and "db"; leave one of them out',
   ),
+  v.check(
+    ({ a, b, schema = '' }) => ![a, b, schema].some(text => loneSurrogate.test(text)),
+    'it holds half a character (a \\u escape without its other half)',
+  ),
 );
 export type BatchLine = v.InferOutput<typeof batchLine>;
 
@@ -29,9 +36,17 @@ export interface ReadLine {
   readonly pair: BatchLine | QuillError;
 }
 
-/** Reads one line; a broken one keeps its id and label where they can be read, else it is named `line N`. Never throws. */
-export function readBatchLine(text: string, number: number): ReadLine {
+/**
+ * Reads one line, undefined where it is not UTF-8; a broken one keeps its id and label where they can be read, else it is
+ * named `line N`. Never throws.
+ */
+export function readBatchLine(text: string | undefined, number: number): ReadLine {
   const fallback = `line ${number}`;
+  if (text === undefined)
+    return {
+      id: fallback,
+      pair: new QuillError('usage', `Line ${number} is not UTF-8; save the file as UTF-8.`),
+    };
   let value: unknown;
   try {
     value = JSON.parse(text);

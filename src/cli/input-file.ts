@@ -1,20 +1,24 @@
 import { readFile } from 'node:fs/promises';
-import { text as stdinText } from 'node:stream/consumers';
+import { buffer as stdinBytes } from 'node:stream/consumers';
 import { QuillError } from '../core/errors.ts';
 import { ddlStatements } from '../core/schema/statements.ts';
+import { decodeFile } from './utf8.ts';
 
 /** What a database file of SQLite begins with. */
 const databaseStart = 'SQLite format 3\0';
 const createTable = /^create\s+(temp\s+|temporary\s+|virtual\s+)?table\b/i;
 
-/** Reads a text file that an argument names, or stdin where it is `-`. Throws QuillError `usage` when it cannot be read. */
+/**
+ * Reads a text file that an argument names, or stdin where it is `-`. Throws QuillError `usage` when it cannot be read
+ * or is not UTF-8.
+ */
 export async function readInput(file: string): Promise<string> {
-  try {
-    const text = file === '-' ? await stdinText(process.stdin) : await readFile(file, 'utf8');
-    return text.replace(/^\uFEFF/, '');
-  } catch (error) {
+  const bytes = await (file === '-' ? stdinBytes(process.stdin) : readFile(file)).catch(error => {
     throw new QuillError('usage', `${file} cannot be read: ${whyUnreadable(error)}.`, { cause: error });
-  }
+  });
+  // Where a database is named in place of a text, that is the better message.
+  if (bytes.subarray(0, databaseStart.length).equals(Buffer.from(databaseStart))) return databaseStart;
+  return decodeFile(bytes, file === '-' ? 'stdin' : file);
 }
 
 /** Reads the file that `--schema` names. Throws QuillError `usage` also where it declares no table. */

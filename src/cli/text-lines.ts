@@ -1,17 +1,29 @@
 import type { Readable } from 'node:stream';
+import { isUtf16, utf8Text, utf16 } from './utf8.ts';
+
+const lineFeed = 10;
+const carriageReturn = 13;
 
 /**
- * The lines of UTF-8 text, without a byte order mark and their line ends (LF or CRLF). Only LF ends a line: JSON may
- * hold U+2028 as it is, which `node:readline` would cut at. Memory holds one line and one chunk. Ends early where
- * `signal` aborts; throws what the stream throws.
+ * The lines of UTF-8 text, without a byte order mark and their line ends (LF or CRLF); undefined for a line that is not
+ * UTF-8. Only LF ends a line: JSON may hold U+2028 as it is, which `node:readline` would cut at. Memory holds one line
+ * and one chunk. Ends early where `signal` aborts; throws what the stream throws, and QuillError `usage` for UTF-16.
+ * `name` is what messages call the text.
  */
-export async function* textLines(input: Readable, signal: AbortSignal): AsyncGenerator<string> {
+export async function* textLines(
+  input: Readable,
+  signal: AbortSignal,
+  name: string,
+): AsyncGenerator<string | undefined> {
   const stop = (): void => void input.destroy();
   signal.addEventListener('abort', stop, { once: true });
+  let first = true;
   try {
     for await (const line of split(input)) {
       if (signal.aborted) return;
-      yield line;
+      if (first && isUtf16(line)) throw utf16(name);
+      yield utf8Text(line, first ? 'leave out' : 'keep');
+      first = false;
     }
   } catch (error) {
     if (!signal.aborted) throw error;
@@ -20,23 +32,20 @@ export async function* textLines(input: Readable, signal: AbortSignal): AsyncGen
   }
 }
 
-async function* split(input: Readable): AsyncGenerator<string> {
-  let begun: string[] = [];
-  let first = true;
-  const ended = (last: string): string => {
-    const line = [...begun, last].join('').replace(/\r$/, '');
+async function* split(input: Readable): AsyncGenerator<Buffer> {
+  let begun: Buffer[] = [];
+  const ended = (last: Buffer): Buffer => {
+    const line = begun.length === 0 ? last : Buffer.concat([...begun, last]);
     begun = [];
-    const text = first ? line.replace(/^\uFEFF/, '') : line;
-    first = false;
-    return text;
+    return line.at(-1) === carriageReturn ? line.subarray(0, -1) : line;
   };
-  for await (const chunk of input.setEncoding('utf8') as AsyncIterable<string>) {
+  for await (const chunk of input as AsyncIterable<Buffer>) {
     let from = 0;
-    for (let at = chunk.indexOf('\n'); at >= 0; at = chunk.indexOf('\n', from)) {
-      yield ended(chunk.slice(from, at));
+    for (let at = chunk.indexOf(lineFeed); at >= 0; at = chunk.indexOf(lineFeed, from)) {
+      yield ended(chunk.subarray(from, at));
       from = at + 1;
     }
-    if (from < chunk.length) begun.push(chunk.slice(from));
+    if (from < chunk.length) begun.push(chunk.subarray(from));
   }
-  if (begun.length > 0) yield ended('');
+  if (begun.length > 0) yield ended(Buffer.alloc(0));
 }

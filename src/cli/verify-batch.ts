@@ -71,11 +71,12 @@ async function openBatch(file: string): Promise<Readable> {
 async function* readLines(file: string, input: Readable, signal: AbortSignal): AsyncGenerator<ReadLine> {
   let number = 0;
   try {
-    for await (const line of textLines(input, signal)) {
+    for await (const line of textLines(input, signal, file === '-' ? 'stdin' : file)) {
       number++;
-      if (line.trim() !== '') yield readBatchLine(line, number);
+      if (line?.trim() !== '') yield readBatchLine(line, number);
     }
   } catch (error) {
+    if (error instanceof QuillError) throw error;
     const why = error instanceof Error ? error.message : String(error);
     throw new QuillError('usage', `${file} cannot be read beyond line ${number}: ${why}.`, { cause: error });
   }

@@ -8,7 +8,7 @@ import { textLines } from '../text-lines.ts';
 export interface ImportedValue {
   /** 1-based: the line, or the place in the array. */
   readonly number: number;
-  /** Undefined where a line is not JSON. */
+  /** Undefined where a line is not JSON in UTF-8. */
   readonly value: unknown;
 }
 
@@ -22,9 +22,10 @@ export async function* importedValues(file: string, signal: AbortSignal): AsyncG
     return;
   }
   let number = 0;
-  for await (const line of textLines(createReadStream(file), signal)) {
+  for await (const line of textLines(createReadStream(file), signal, file)) {
     number++;
-    if (line.trim() !== '') yield { number, value: parsed(line) };
+    if (line === undefined) yield { number, value: undefined };
+    else if (line.trim() !== '') yield { number, value: parsed(line) };
   }
 }
 

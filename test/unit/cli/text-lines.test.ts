@@ -5,9 +5,10 @@ import { textLines } from '../../../src/cli/text-lines.ts';
 
 const never = new AbortController().signal;
 
-async function linesOf(chunks: readonly Uint8Array[]): Promise<string[]> {
-  const lines: string[] = [];
-  for await (const line of textLines(Readable.from(chunks, { objectMode: false }), never)) lines.push(line);
+async function linesOf(chunks: readonly Uint8Array[]): Promise<(string | undefined)[]> {
+  const lines: (string | undefined)[] = [];
+  for await (const line of textLines(Readable.from(chunks, { objectMode: false }), never, 'a.jsonl'))
+    lines.push(line);
   return lines;
 }
 
@@ -33,12 +34,30 @@ describe('the lines of a text', () => {
     assert.deepEqual(await linesOf([bytes.slice(0, 2), bytes.slice(2)]), ['a', '\uFEFFb']);
   });
 
+  it('are undefined where they are not UTF-8', async () => {
+    const bytes = Buffer.from('caf\xe9\ncafé\n', 'latin1');
+    const lines = await linesOf([bytes]);
+    assert.deepEqual(lines, [undefined, undefined]);
+    assert.deepEqual(await linesOf([Buffer.from('é\n'), Buffer.from([0xe9, 10]), Buffer.from('z')]), [
+      'é',
+      undefined,
+      'z',
+    ]);
+  });
+
+  it('are refused in UTF-16', async () => {
+    await assert.rejects(
+      linesOf([Buffer.from('\uFEFF{}\n', 'utf16le')]),
+      /a\.jsonl is UTF-16; save it as UTF-8/,
+    );
+  });
+
   it('end when the signal aborts, though the stream goes on', async () => {
     const input = new PassThrough();
     const cancel = new AbortController();
     input.write('one\ntwo');
-    const lines: string[] = [];
-    for await (const line of textLines(input, cancel.signal)) {
+    const lines: (string | undefined)[] = [];
+    for await (const line of textLines(input, cancel.signal, 'a.jsonl')) {
       lines.push(line);
       setImmediate(() => cancel.abort());
     }

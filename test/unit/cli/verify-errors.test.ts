@@ -19,6 +19,11 @@ describe('what quill verify says of files and figures', function () {
     write('update.sql', 'UPDATE users SET name = 1');
     write('view.sql', `${ddl}CREATE VIEW v AS SELECT nope FROM users;`);
     write('of-view.sql', 'SELECT * FROM v');
+    const writeBytes = (name: string, bytes: Uint8Array): void =>
+      writeFileSync(path.join(folder, name), bytes);
+    writeBytes('latin1.sql', Buffer.from("SELECT name FROM users\nWHERE name = 'caf\xe9'", 'latin1'));
+    writeBytes('utf16.sql', Buffer.from('\uFEFFSELECT name FROM users', 'utf16le'));
+    writeBytes('latin1-schema.sql', Buffer.from(`-- caf\xe9\n${ddl}`, 'latin1'));
     write('now.sql', "SELECT name FROM users WHERE name > date('now')");
     write('now2.sql', "SELECT name FROM users WHERE name >= date('now')");
   });
@@ -35,6 +40,9 @@ describe('what quill verify says of files and figures', function () {
     [['folder', 'ok.sql', 'ok.sql'], /^quill: folder cannot be read: it is a folder/],
     [['shop.sqlite', 'ok.sql', 'ok.sql'], /shop\.sqlite is a database; name it by --db/],
     [['ok.sql', 'ok.sql', 'ok.sql'], /ok\.sql holds no CREATE TABLE statement/],
+    [['schema.sql', 'latin1.sql', 'ok.sql'], /^quill: Line 2 of latin1\.sql is not UTF-8; save the file/],
+    [['schema.sql', 'ok.sql', 'utf16.sql'], /^quill: utf16\.sql is UTF-16; save it as UTF-8/],
+    [['latin1-schema.sql', 'ok.sql', 'ok.sql'], /^quill: Line 1 of latin1-schema\.sql is not UTF-8/],
     [['view.sql', 'of-view.sql', 'ok.sql'], /The view v cannot be read: There is no column "nope"/],
   ];
   for (const [args, error] of cases)
