@@ -106,6 +106,16 @@ export class Evaluator {
     }
   }
 
+  /** The rows of a query that reads no table; undefined where SQLite cannot run it. */
+  rows(query: string): readonly (readonly Cell[])[] | undefined {
+    try {
+      return this.#db.query(query).rows;
+    } catch (error) {
+      if (error instanceof QuillError) return undefined;
+      throw error;
+    }
+  }
+
   #select(texts: readonly string[]): readonly Cell[] | undefined {
     try {
       return this.#db.query(`SELECT ${texts.map(text => `(${text})`).join(', ')}`).rows[0];

@@ -8,8 +8,9 @@ import { type Binding, type BindingChoices, bindingsFor, valuesOf } from '../bin
 import { addCheckValues } from './check-conditions.ts';
 import { Constraints } from './constraints.ts';
 import { Domains } from './domains.ts';
-import type { Evaluator } from './evaluate.ts';
+import type { Evaluator, ParameterValues } from './evaluate.ts';
 import { planFill, withParents } from './fill-plan.ts';
+import { inlinedViews } from './inlined-views.ts';
 import type { FillTable, Instance } from './instance.ts';
 import { collectValues, type InterestingValues, noValues } from './interesting-values.ts';
 import { KillOrder } from './kill-order.ts';
@@ -19,6 +20,7 @@ import { mixedInstance } from './mixed.ts';
 import { type MissingParent, repair } from './repair.ts';
 import { buildRowPattern, type RowPattern } from './row-pattern.ts';
 import { siblingScopes } from './set-arms.ts';
+import { solveGroups } from './solved-groups.ts';
 import { type Ingredients, targetedInstances } from './targeted.ts';
 import { addTouched, type Touched, viewQueries } from './touched.ts';
 
@@ -59,7 +61,8 @@ export class InstanceSource {
     seed: number,
   ) {
     const queries = [original, rewrite];
-    const all = [...queries, ...viewQueries(schema, queries)];
+    const inlined = queries.map(bound => inlinedViews(bound, schema));
+    const all = [...inlined, ...viewQueries(schema, queries)];
     this.#bindings = bindingsFor(queries);
     const { usual } = this.#bindings;
     const interesting = noValues();
@@ -74,10 +77,13 @@ export class InstanceSource {
     this.dates = [...interesting.dates].map(column => column.name);
     const legal = new LegalValues(schema, this.tables, evaluator);
     this.#domains = new Domains(this.tables, interesting, legal);
+    const counts = [...interesting.counts].filter(count => count <= 1200).sort((a, b) => a - b);
+    const values = (bound: BoundQuery): ParameterValues => valuesOf(bound, usual);
     this.#ingredients = {
       tables: this.tables,
       patterns: all.flatMap(bound => this.#patterns(bound, evaluator, usual)),
-      counts: [...interesting.counts].filter(count => count <= 1200).sort((a, b) => a - b),
+      counts,
+      solved: solveGroups(inlined, this.tables, counts, this.#domains, legal, evaluator, values),
       sums: interesting.sums,
       depths: [...interesting.depths].sort((a, b) => b - a),
       groupOf: column => this.#domains.groupOf(column),

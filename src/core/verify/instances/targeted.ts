@@ -6,15 +6,24 @@
 import type { Cell } from '../../ports.ts';
 import type { Random } from '../../random.ts';
 import type { Column } from '../../schema/model.ts';
-import { addChain, cellOf, chainValues, cloneRow, type Spread } from './chain.ts';
+import { addChain, chainValues, type Spread } from './chain.ts';
 import { copies } from './copies.ts';
 import { crowds } from './crowds.ts';
 import { sumThresholds, thresholds } from './groups.ts';
-import { emptyInstance, type FillColumn, type FillRow, type FillTable, type Instance } from './instance.ts';
+import {
+  emptyInstance,
+  type FillColumn,
+  type FillTable,
+  type Instance,
+  type InstanceKind,
+} from './instance.ts';
 import { ladders } from './ladders.ts';
+import { limitShapes } from './limit-shapes.ts';
 import { manyGroups } from './many-groups.ts';
-import type { PatternRow, RowPattern } from './row-pattern.ts';
+import { rowNeighbours } from './neighbours.ts';
+import type { RowPattern } from './row-pattern.ts';
 import { smallWorlds } from './small-worlds.ts';
+import { type SolvedGroups, solvedGroups } from './solved-groups.ts';
 import { sweeps } from './sweeps.ts';
 import { unevenGroups } from './uneven-groups.ts';
 import { unlikeCells } from './unlike.ts';
@@ -26,6 +35,8 @@ export interface Ingredients {
   readonly patterns: readonly RowPattern[];
   /** Numbers that counts are compared with. */
   readonly counts: readonly number[];
+  /** Groups at which comparisons of aggregates turn. */
+  readonly solved: SolvedGroups | undefined;
   /** What sums and averages of a column are compared with. */
   readonly sums: ReadonlyMap<Column, readonly Cell[]>;
   /** Lengths of chains of references within a table, where a query recurses. */
@@ -53,6 +64,7 @@ export function* targetedInstances(all: Ingredients, random: Random): Generator<
     yield chains(all, pattern, random, 4, 'few', 'groups and ties');
     yield chains(all, pattern, random, 3, 'pool', 'values at the boundaries');
   }
+  if (all.solved) for (const pattern of patterns) yield* solvedGroups(all.solved, pattern, random);
   const streams = patterns.flatMap(pattern => [
     sweeps(all, pattern, random),
     smallWorlds(all, pattern, random, valuesToTry(pattern)),
@@ -91,213 +103,10 @@ function chains(
   random: Random,
   count: number,
   spread: Spread,
-  purpose: string,
+  kind: InstanceKind,
 ): Instance {
-  const instance = emptyInstance(all.tables.length, purpose);
+  const instance = emptyInstance(all.tables.length, kind);
   for (let n = 0; n < count; n++) addChain(instance, pattern, chainValues(pattern, random, { spread, n }));
-  return instance;
-}
-
-const LARGEST_LIMIT = 1200;
-
-/** One way in which some chains of a LIMIT shape are spoilt. */
-interface Spoil {
-  readonly how: 'whole' | 'unlinked' | 'missing' | 'doubled';
-  /** Number of the pattern row. */
-  readonly row: number;
-  /** For `unlinked`: the position that becomes NULL. */
-  readonly position: number;
-}
-
-/**
- * More rows than LIMIT lets through, with distinct sort values, and every third chain spoilt in one way: a link that is
- * NULL, a partner that is missing, or one too many. So a LIMIT that was moved below a join lets other rows through.
- */
-function* limitShapes(all: Ingredients, pattern: RowPattern, random: Random): Generator<Instance> {
-  for (const limit of all.limits.slice(0, 2)) {
-    if (limit > LARGEST_LIMIT) continue;
-    // A large LIMIT takes many rows: only the likeliest shapes are built for it.
-    const most = limit > 120 ? 3 : limit > 30 ? 8 : 20;
-    for (const spoil of spoilsOf(pattern).slice(0, most)) {
-      const instance = emptyInstance(all.tables.length, `more rows than LIMIT ${limit} lets through`);
-      const count = limit + 2 + random.int(3);
-      const order = random.shuffle(Array.from({ length: count }, (_, n) => n));
-      for (const n of order) {
-        const spread = limit > 30 ? 'same' : 'few';
-        const values = sortedApart(pattern, chainValues(pattern, random, { spread, n }), n);
-        const added = addChain(instance, pattern, values);
-        if (n % 3 === 0) spoilChain(instance, pattern, added, spoil, n);
-      }
-      yield instance;
-    }
-  }
-}
-
-/** Links first, since a reference that may be NULL is where most mistakes with LIMIT show. */
-function spoilsOf(pattern: RowPattern): Spoil[] {
-  const rows = [...pattern.rows.keys()].filter(row => pattern.rows[row]?.anti === false);
-  return [
-    { how: 'whole', row: 0, position: 0 },
-    ...rows.flatMap(row =>
-      openLinks(pattern, row)
-        .filter(position => (pattern.classes[pattern.rows[row]?.classes[position] ?? -1]?.cells ?? 0) > 1)
-        .map((position): Spoil => ({ how: 'unlinked', row, position })),
-    ),
-    ...(rows.length > 1
-      ? rows.flatMap((row): Spoil[] => [
-          { how: 'missing', row, position: 0 },
-          { how: 'doubled', row, position: 0 },
-        ])
-      : []),
-  ];
-}
-
-function spoilChain(
-  instance: Instance,
-  pattern: RowPattern,
-  added: ReadonlyMap<number, FillRow>,
-  spoil: Spoil,
-  n: number,
-): void {
-  const table = pattern.rows[spoil.row]?.table;
-  const row = added.get(spoil.row);
-  if (!table || !row || spoil.how === 'whole') return;
-  if (spoil.how === 'doubled') instance.rows[table.index]?.push(cloneRow(table, row, n));
-  else if (spoil.how === 'unlinked') row[spoil.position] = null;
-  else removeRow(instance, table, row);
-}
-
-/** Gives the sort columns values that differ from chain to chain. */
-function sortedApart(pattern: RowPattern, values: Cell[], n: number): Cell[] {
-  return values.map((value, i) => {
-    const cls = pattern.classes[i];
-    if (!cls?.sorted || cls.unique) return value;
-    if (cls.good) return cls.good[n % cls.good.length] ?? value;
-    const first = cellNumber(cls.kind, 5 + n * 3);
-    return first ?? value;
-  });
-}
-
-function cellNumber(kind: RowPattern['classes'][number]['kind'], n: number): Cell | undefined {
-  if (kind === 'boolean') return undefined;
-  return kind === 'date'
-    ? new Date(Date.UTC(2024, 0, 1 + n)).toISOString().slice(0, 10)
-    : numberedCell(kind, n);
-}
-
-function numberedCell(kind: string, n: number): Cell {
-  if (kind === 'real') return n;
-  if (kind === 'text') return `k${String(n).padStart(3, '0')}`;
-  if (kind === 'time') return `10:${String(n % 60).padStart(2, '0')}:00`;
-  return kind === 'blob' ? Uint8Array.of(n) : BigInt(n);
-}
-
-/** Positions of a row's nullable cells that are tied to other cells. */
-function openLinks(pattern: RowPattern, index: number): number[] {
-  const row = pattern.rows[index];
-  return (row?.table.columns ?? []).flatMap((column, i) => {
-    const cls = pattern.classes[row?.classes[i] ?? -1];
-    const reference = row?.table.foreignKeys.some(fk => fk.columns.includes(i)) ?? false;
-    return column.nullable && cls && (cls.cells > 1 || reference) ? [i] : [];
-  });
-}
-
-function removeRow(instance: Instance, table: FillTable, row: FillRow): void {
-  const rows = instance.rows[table.index];
-  const at = rows?.indexOf(row) ?? -1;
-  if (at >= 0) rows?.splice(at, 1);
-}
-
-/** For each row of the pattern: missing, doubled, unlinked, and for rows that should be missing: there. */
-function* rowNeighbours(all: Ingredients, pattern: RowPattern, random: Random): Generator<Instance> {
-  if (pattern.rows.filter(row => row.anti).length > 1)
-    yield variant(all, pattern, random, 'all rows that should not match', () => undefined, 'all');
-  const negates = pattern.rows.some(row => row.anti);
-  for (const [index, row] of pattern.rows.entries()) {
-    const { name } = row.table.table;
-    if (row.anti) {
-      yield variant(
-        all,
-        pattern,
-        random,
-        `a row of ${name} that should not match`,
-        (_, added) => added,
-        index,
-      );
-      continue;
-    }
-    yield variant(all, pattern, random, `no partner in ${name}`, (instance, added) => {
-      const cells = added.get(index);
-      if (cells) removeRow(instance, row.table, cells);
-    });
-    yield variant(all, pattern, random, `two partners in ${name}`, (instance, added) => {
-      const cells = added.get(index);
-      if (cells) instance.rows[row.table.index]?.push(cloneRow(row.table, cells, 1));
-    });
-    yield variant(all, pattern, random, `another row of ${name} with other values`, (instance, added) => {
-      const cells = added.get(index);
-      if (cells) instance.rows[row.table.index]?.push(otherRow(pattern, row, cells, random));
-    });
-    const links = openLinks(pattern, index);
-    for (const position of links.slice(0, 3))
-      yield variant(
-        all,
-        pattern,
-        random,
-        `NULL in ${name}.${row.table.columns[position]?.column.name}`,
-        (_, added) => {
-          const cells = added.get(index);
-          if (cells) cells[position] = null;
-        },
-      );
-    if (!negates) continue;
-    for (const position of links.slice(0, 3))
-      yield variant(
-        all,
-        pattern,
-        random,
-        `NULL in ${name}.${row.table.columns[position]?.column.name} beside rows that should not match`,
-        (_, added) => {
-          const cells = added.get(index);
-          if (cells) cells[position] = null;
-        },
-        'all',
-      );
-  }
-}
-
-/** A partner with the same links but other free values. */
-function otherRow(pattern: RowPattern, row: PatternRow, cells: FillRow, random: Random): FillRow {
-  const copy = cloneRow(row.table, cells, 2);
-  for (const [i, cls] of row.classes.entries()) {
-    const info = pattern.classes[cls];
-    if (!info || info.unique || info.cells > 1) continue;
-    const values = info.good && info.good.length > 1 && random.chance(0.6) ? info.good : info.pool;
-    const column = row.table.columns[i];
-    if (column) copy[i] = cellOf(column, random.pick(values));
-  }
-  return copy;
-}
-
-/** Two chains of which the second is changed. */
-function variant(
-  all: Ingredients,
-  pattern: RowPattern,
-  random: Random,
-  purpose: string,
-  change: (instance: Instance, added: Map<number, FillRow>) => unknown,
-  include?: number | 'all',
-): Instance {
-  const instance = emptyInstance(all.tables.length, purpose);
-  const spread = random.chance(0.5) ? 'few' : 'distinct';
-  addChain(instance, pattern, chainValues(pattern, random, { spread, n: 0 }));
-  const added = addChain(
-    instance,
-    pattern,
-    chainValues(pattern, random, { spread, n: 1 }),
-    (row, index) => row.anti && include !== 'all' && index !== include,
-  );
-  change(instance, added);
   return instance;
 }
 
@@ -330,10 +139,8 @@ function* apartIn(all: Ingredients, pattern: RowPattern, random: Random): Genera
 function* valueNeighbours(all: Ingredients, pattern: RowPattern, random: Random): Generator<Instance> {
   for (const fixed of valuesToTry(pattern)) {
     const isNull = [...fixed.values()].includes(null);
-    const instance = emptyInstance(
-      all.tables.length,
-      `${isNull ? 'NULL' : 'a boundary value'} in one column`,
-    );
+    const kind = isNull ? 'NULL in one column' : 'a boundary value in one column';
+    const instance = emptyInstance(all.tables.length, kind);
     const alone = random.chance(0.3);
     const spread = random.chance(0.5) ? 'few' : 'distinct';
     if (!alone) addChain(instance, pattern, chainValues(pattern, random, { spread, n: 0 }));

@@ -1,0 +1,214 @@
+/**
+ * Groups of rows at which comparisons of aggregates turn: many small groups are made up, SQLite says for each on which
+ * side of every comparison it lies, and the smallest group of each combination of sides is kept. So all conditions on
+ * a group are met, just met and just missed together, whatever is calculated with the aggregates.
+ */
+import { literal } from '../../dialect/sqlite/quote.ts';
+import type { Cell } from '../../ports.ts';
+import { coerce } from '../../schema/value-kind.ts';
+import { cellKey } from '../compare/cell.ts';
+import type { Evaluator } from './evaluate.ts';
+import type { GroupConditions } from './group-conditions.ts';
+import type { FillColumn } from './instance.ts';
+
+/** A group: for each column of the conditions the values of its rows; those of a counted column only tell rows apart. */
+export interface SolvedGroup {
+  readonly size: number;
+  readonly values: readonly (readonly Cell[])[];
+}
+
+/** A column of the conditions, with what it may hold. */
+export interface Measured {
+  readonly column: FillColumn;
+  readonly pool: readonly Cell[];
+  readonly allows: (value: Cell) => boolean;
+  readonly counted: boolean;
+}
+
+const LARGEST = 12;
+/** Groups of a size that the queries name. */
+const LARGEST_NAMED = 60;
+const MOST_CANDIDATES = 1600;
+const MOST_ROWS = 16_000;
+const MOST_KEPT = 60;
+/** Combinations of other columns' values that one column's are tried with. */
+const COMPANIONS = 3;
+
+export function searchGroups(
+  conditions: GroupConditions,
+  measured: readonly Measured[],
+  counts: readonly number[],
+  evaluator: Evaluator,
+): readonly SolvedGroup[] {
+  const candidates = candidatesOf(conditions, measured, counts);
+  const sides = evaluator.rows(sideQuery(conditions, candidates));
+  const kept = new Map<string, SolvedGroup>();
+  for (const [g, ...side] of sides ?? []) {
+    const group = candidates[Number(g)];
+    const key = side.map(String).join(' ');
+    const known = kept.get(key);
+    if (group && (!known || group.size < known.size)) kept.set(key, group);
+  }
+  return [...kept.values()].sort((a, b) => a.size - b.size).slice(0, MOST_KEPT);
+}
+
+/** For each group, -1, 0 or 1 for each comparison: its left side is less, the same or more. */
+function sideQuery({ comparisons, columns }: GroupConditions, candidates: readonly SolvedGroup[]): string {
+  const rows = candidates.flatMap(({ size, values }, g) => {
+    const runs: { readonly cells: string; times: number }[] = [];
+    for (let n = 0; n < size; n++) {
+      const cells = columns.map((_, i) => `, ${literal(values[i]?.[n] ?? null)}`).join('');
+      const last = runs.at(-1);
+      if (last?.cells === cells) last.times++;
+      else runs.push({ cells, times: 1 });
+    }
+    return runs.map(({ cells, times }) => `(${g}, ${times}${cells})`);
+  });
+  const names = columns.map((_, i) => `, c${i}`).join('');
+  const sides = comparisons.map(
+    ([left, right]) =>
+      `CASE WHEN (${left}) < (${right}) THEN -1 WHEN (${left}) = (${right}) THEN 0 WHEN (${left}) > (${right}) THEN 1 END`,
+  );
+  return `WITH RECURSIVE times(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM times WHERE i < ${LARGEST_NAMED + 2}),
+    runs(g, n${names}) AS (VALUES ${rows.join(', ')})
+    SELECT g, ${sides.join(', ')} FROM runs JOIN times ON i <= n GROUP BY g`;
+}
+
+function candidatesOf(
+  conditions: GroupConditions,
+  measured: readonly Measured[],
+  counts: readonly number[],
+): SolvedGroup[] {
+  const lists = sizesOf(conditions, measured, counts).map(size =>
+    candidatesOfSize(conditions, measured, size),
+  );
+  // Each size has its turn, the likeliest candidates of it first.
+  const result: SolvedGroup[] = [];
+  let rows = 0;
+  for (let turn = 0; lists.some(list => turn < list.length); turn++)
+    for (const list of lists) {
+      const candidate = list[turn];
+      if (!candidate || result.length >= MOST_CANDIDATES || rows > MOST_ROWS) continue;
+      rows += candidate.size;
+      result.push(candidate);
+    }
+  return result;
+}
+
+function sizesOf(
+  { numbers }: GroupConditions,
+  measured: readonly Measured[],
+  counts: readonly number[],
+): number[] {
+  const sizes = new Set(Array.from({ length: LARGEST }, (_, n) => n + 1));
+  const named = (size: number): void => {
+    if (Number.isInteger(size) && size > 0 && size <= LARGEST_NAMED) sizes.add(size);
+  };
+  for (const count of [...counts, ...numbers]) for (const n of [count - 1, count, count + 1]) named(n);
+  // As many as are needed for a sum where a value has a limit.
+  for (const { pool, counted } of measured) {
+    const most = counted ? 0 : Math.max(0, ...numbersIn(pool));
+    if (most > 0) for (const total of numbers) for (const n of [0, 1]) named(Math.ceil(total / most) + n);
+  }
+  return [...sizes].sort((a, b) => a - b);
+}
+
+function candidatesOfSize(
+  conditions: GroupConditions,
+  measured: readonly Measured[],
+  size: number,
+): SolvedGroup[] {
+  const lists = measured.map(each => (each.counted ? tellingApart(size) : valuesOf(conditions, each, size)));
+  if (lists.some(list => list.length === 0)) return [];
+  const result = new Map<string, SolvedGroup>();
+  const add = (values: readonly (readonly Cell[])[]): void => {
+    result.set(values.map(list => list.map(cellKey).join()).join(';'), { size, values });
+  };
+  if (lists.length === 0) add([]);
+  for (const [i, list] of lists.entries())
+    for (const values of list)
+      for (let companion = 0; companion < (lists.length > 1 ? COMPANIONS : 1); companion++)
+        add(lists.map((other, j) => (j === i ? values : (other[companion % other.length] ?? []))));
+  return [...result.values()];
+}
+
+/** All rows apart, two or three of them alike, all alike. */
+function tellingApart(size: number): Cell[][] {
+  const alike = [0, 1, 2, size - 1].filter((n, i, all) => n < size && all.indexOf(n) === i);
+  return alike.map(n => Array.from({ length: size }, (_, i) => BigInt(Math.max(0, i - n))));
+}
+
+/** Values of the rows of a group, likely ones first. */
+function valuesOf(conditions: GroupConditions, measured: Measured, size: number): Cell[][] {
+  const { kind } = measured.column;
+  const result: Cell[][] = [];
+  const add = (values: readonly Cell[]): void => {
+    const cells = values.flatMap(value => coerce(value, kind) ?? []);
+    if (cells.length === size && cells.every(measured.allows)) result.push(cells);
+  };
+  const { pool } = measured;
+  if (!['integer', 'real', 'numeric', 'boolean', 'any'].includes(kind)) {
+    for (const value of [...conditions.texts, ...pool].slice(0, 10)) {
+      add(alike(value, size));
+      if (size > 1 && pool[0] !== undefined) add([value, ...alike(pool[0], size - 1)]);
+    }
+    return result;
+  }
+  const whole = kind === 'integer' || kind === 'boolean';
+  const totals = totalsOf(conditions.numbers, size, whole);
+  const ones = [...new Set([1, 0, ...numbersIn(pool).slice(0, 10)])];
+  for (const value of [ones[0], ones[1], ...numbersIn(pool).slice(0, 4)])
+    if (value !== undefined) add(alike(cell(value), size));
+  for (const total of totals) add(even(total, size, whole));
+  // One row is far from the others: the least or the greatest.
+  const marks = [...new Set(conditions.numbers.flatMap(n => [n, n + 1, n - 1]))].slice(0, 15);
+  for (const mark of [...marks, ...ones])
+    if (size > 1) for (const value of ones.slice(0, 3)) add([cell(mark), ...alike(cell(value), size - 1)]);
+  for (const mark of marks)
+    for (const total of totals.slice(0, 6))
+      if (size > 1) add([cell(mark), ...even(total - mark, size - 1, whole)]);
+  // Some of one value and the rest of another.
+  for (const [i, one] of ones.slice(0, 6).entries())
+    for (const other of ones.slice(i + 1, 6))
+      for (let n = 1; n < size && size <= LARGEST; n++)
+        add([...alike(cell(one), n), ...alike(cell(other), size - n)]);
+  for (let high = 2; high <= LARGEST && size > 1 && size <= LARGEST; high++)
+    add([cell(high), ...alike(1n, size - 1)]);
+  return result;
+}
+
+/** Sums at, just below and just above each number, and those that make it the average. */
+function totalsOf(numbers: readonly number[], size: number, whole: boolean): number[] {
+  const steps = whole ? [0, 1, -1] : [0, 0.5, -0.5, 1, -1];
+  const totals = numbers.flatMap(number => [
+    ...steps.map(step => number + step),
+    ...(whole
+      ? [Math.floor(number * size), Math.ceil(number * size)]
+      : steps.map(step => number * size + step)),
+  ]);
+  return [...new Set(totals)].filter(total => !whole || Number.isInteger(total)).slice(0, 60);
+}
+
+/** Whole numbers as near each other as can be; the last one takes the fraction. */
+function even(total: number, size: number, whole: boolean): Cell[] {
+  const sum = whole ? total : Math.floor(total);
+  const part = Math.floor(sum / size);
+  const more = sum - part * size;
+  return Array.from({ length: size }, (_, i) =>
+    cell(part + (i < more ? 1 : 0) + (i === size - 1 ? total - sum : 0)),
+  );
+}
+
+function alike(value: Cell, size: number): Cell[] {
+  return Array.from({ length: size }, () => value);
+}
+
+function cell(value: number): Cell {
+  return Number.isSafeInteger(value) ? BigInt(value) : value;
+}
+
+function numbersIn(cells: readonly Cell[]): number[] {
+  return cells.flatMap(value =>
+    typeof value === 'bigint' || typeof value === 'number' ? [Number(value)] : [],
+  );
+}
