@@ -6,10 +6,45 @@ import type { ValueKind } from '../../schema/value-kind.ts';
 /** A row of a filled table: one cell for each of its `columns`. */
 export type FillRow = Cell[];
 
+/** What instances are built for. */
+export type InstanceKind =
+  | 'a boundary value in one column'
+  | 'a chain of references'
+  | 'a group of some size'
+  | 'a group whose rows differ in one column'
+  | 'a random mix'
+  | 'a row that should not match'
+  | 'all rows that should not match'
+  | 'another row with other values'
+  | 'combinations of values that one expression mixes'
+  | 'equal values that are written differently'
+  | 'groups and ties'
+  | 'groups that just meet and just miss what is asked of them'
+  | 'groups at what their sums and sizes are compared with'
+  | 'many values in one column'
+  | 'matching rows that differ only in their keys'
+  | 'matching rows with distinct values'
+  | 'more rows than LIMIT lets through'
+  | 'no partner'
+  | 'no rows at all'
+  | 'no rows in one table'
+  | 'NULL in one column'
+  | 'NULL in what ties rows together'
+  | 'one matching row'
+  | 'one row in each table, all of them tied together'
+  | 'rows that differ in one column'
+  | 'rows that differ in one part of their key'
+  | 'rows that several partners repeat'
+  | 'rows that tie before a LIMIT inside the query'
+  | 'two partners'
+  | 'values at the boundaries'
+  | 'values at which a condition on several columns changes';
+
 /** Rows by the index of the filled table. */
 export interface Instance {
   readonly rows: FillRow[][];
-  /** What the instance was built for, in a few words. */
+  readonly kind: InstanceKind;
+  /** What this one was built for, in a few words: the kind, with numbers and names. */
   readonly purpose: string;
 }
 
@@ -49,12 +84,12 @@ export interface FillColumn {
   readonly unique: boolean;
 }
 
-export function emptyInstance(tables: number, purpose: string): Instance {
-  return { rows: Array.from({ length: tables }, () => []), purpose };
+export function emptyInstance(tables: number, kind: InstanceKind, purpose: string = kind): Instance {
+  return { rows: Array.from({ length: tables }, () => []), kind, purpose };
 }
 
-export function copyInstance(instance: Instance, purpose = instance.purpose): Instance {
-  return { rows: instance.rows.map(rows => rows.map(row => [...row])), purpose };
+export function copyInstance(instance: Instance): Instance {
+  return { ...instance, rows: instance.rows.map(rows => rows.map(row => [...row])) };
 }
 
 export function rowCount(instance: Instance): number {

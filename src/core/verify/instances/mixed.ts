@@ -12,9 +12,6 @@ import type { Ingredients } from './targeted.ts';
 const spreads: readonly Spread[] = ['few', 'few', 'pool', 'distinct', 'same'];
 const nullShares = [0, 0.05, 0.2, 0.35] as const;
 
-/** The purpose of instances that were built for none. */
-export const randomMix = 'a random mix';
-
 /** Share of the random mixes that are worlds of a few rows tied together. */
 const SMALL = 0.25;
 
@@ -22,7 +19,7 @@ const SMALL = 0.25;
 export function mixedInstance(all: Ingredients, domains: Domains, random: Random): Instance {
   if (all.patterns.length > 0 && random.chance(SMALL))
     return smallWorld(all, random.pick(all.patterns), random, {
-      purpose: randomMix,
+      kind: 'a random mix',
       fixed: new Map(),
       merged: random.chance(0.4),
       withAnti: random.chance(0.5),
@@ -30,7 +27,7 @@ export function mixedInstance(all: Ingredients, domains: Domains, random: Random
       astray: random.pick([0, 0.1, 0.25, 0.5]),
       chains: random.pick([1, 1, 2]),
     });
-  const instance = emptyInstance(all.tables.length, randomMix);
+  const instance = emptyInstance(all.tables.length, 'a random mix');
   const nulls = random.pick(nullShares);
   const spread = random.pick(spreads);
   const astray = random.pick([0, 0.05, 0.15, 0.4]);

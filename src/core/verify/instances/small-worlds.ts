@@ -13,12 +13,15 @@ import {
   type FillRow,
   type FillTable,
   type Instance,
+  type InstanceKind,
 } from './instance.ts';
 import type { PatternRow, RowPattern } from './row-pattern.ts';
 import type { Ingredients } from './targeted.ts';
 
 export interface SmallWorldOptions {
-  readonly purpose: string;
+  readonly kind: InstanceKind;
+  /** Default: the kind. */
+  readonly purpose?: string;
   /** Values for single classes, which stay as they are. */
   readonly fixed: ReadonlyMap<number, Cell>;
   /** All occurrences of a table are one row. */
@@ -43,9 +46,9 @@ export function* smallWorlds(
 ): Generator<Instance> {
   const repeated = new Set(pattern.rows.map(row => row.table)).size < pattern.rows.length;
   const anti = pattern.rows.some(row => row.anti);
-  const purpose = 'one row in each table, all of them tied together';
   for (const without of new Set(pattern.rows.flatMap(row => (row.anti ? [] : [row.table]))))
     yield smallWorld(all, pattern, random, {
+      kind: 'no rows in one table',
       purpose: `no row of ${without.table.name}, and one or two in every other table`,
       fixed: new Map(),
       merged: false,
@@ -57,7 +60,7 @@ export function* smallWorlds(
     });
   for (const [n, fixed] of [new Map<number, Cell>(), ...tries].entries())
     yield smallWorld(all, pattern, random, {
-      purpose,
+      kind: 'one row in each table, all of them tied together',
       fixed,
       merged: repeated && n % 2 === 0,
       withAnti: anti && (n % 3 !== 0 || touchesAnti(pattern, fixed)),
@@ -74,7 +77,7 @@ export function smallWorld(
   options: SmallWorldOptions,
 ): Instance {
   const { fixed, nulls, astray, withAnti } = options;
-  const instance = emptyInstance(all.tables.length, options.purpose);
+  const instance = emptyInstance(all.tables.length, options.kind, options.purpose);
   const omitted = (row: PatternRow): boolean => (row.anti && !withAnti) || row.table === options.without;
   for (let n = 1; n <= options.chains; n++) {
     const values = chainValues(pattern, random, { spread: 'few', n, fixed, nulls, astray });

@@ -2,7 +2,7 @@
 import type { Cell } from '../../ports.ts';
 import type { Random } from '../../random.ts';
 import { addChain, chainValues } from './chain.ts';
-import { emptyInstance, type Instance } from './instance.ts';
+import { emptyInstance, type Instance, type InstanceKind } from './instance.ts';
 import type { RowPattern } from './row-pattern.ts';
 import type { Ingredients } from './targeted.ts';
 import { wideValues } from './wide-values.ts';
@@ -107,10 +107,10 @@ function chainsWith(
   all: Ingredients,
   pattern: RowPattern,
   random: Random,
-  purpose: string,
+  kind: InstanceKind,
   chains: readonly ReadonlyMap<number, Cell>[],
 ): Instance {
-  const instance = emptyInstance(all.tables.length, purpose);
+  const instance = emptyInstance(all.tables.length, kind);
   const spread = random.chance(0.5) ? 'few' : 'same';
   for (const [n, fixed] of chains.entries())
     addChain(instance, pattern, chainValues(pattern, random, { spread, n, fixed }));
