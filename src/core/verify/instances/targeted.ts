@@ -23,6 +23,7 @@ import { manyGroups } from './many-groups.ts';
 import { rowNeighbours } from './neighbours.ts';
 import type { RowPattern } from './row-pattern.ts';
 import { smallWorlds } from './small-worlds.ts';
+import { type SolvedGroups, solvedGroups } from './solved-groups.ts';
 import { sweeps } from './sweeps.ts';
 import { unevenGroups } from './uneven-groups.ts';
 import { unlikeCells } from './unlike.ts';
@@ -34,6 +35,8 @@ export interface Ingredients {
   readonly patterns: readonly RowPattern[];
   /** Numbers that counts are compared with. */
   readonly counts: readonly number[];
+  /** Groups at which comparisons of aggregates turn. */
+  readonly solved: SolvedGroups | undefined;
   /** What sums and averages of a column are compared with. */
   readonly sums: ReadonlyMap<Column, readonly Cell[]>;
   /** Lengths of chains of references within a table, where a query recurses. */
@@ -61,6 +64,7 @@ export function* targetedInstances(all: Ingredients, random: Random): Generator<
     yield chains(all, pattern, random, 4, 'few', 'groups and ties');
     yield chains(all, pattern, random, 3, 'pool', 'values at the boundaries');
   }
+  if (all.solved) for (const pattern of patterns) yield* solvedGroups(all.solved, pattern, random);
   const streams = patterns.flatMap(pattern => [
     sweeps(all, pattern, random),
     smallWorlds(all, pattern, random, valuesToTry(pattern)),
