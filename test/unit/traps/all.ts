@@ -10,6 +10,7 @@ import { wrongJoins } from './wrong-joins.ts';
 import { wrongLimits } from './wrong-limits.ts';
 import { wrongNulls } from './wrong-nulls.ts';
 import { wrongSets } from './wrong-sets.ts';
+import { wrongTextsAndLists } from './wrong-texts-and-lists.ts';
 import { wrongValues } from './wrong-values.ts';
 import { wrongWorlds } from './wrong-worlds.ts';
 
@@ -23,6 +24,7 @@ export const wrongPairs: readonly WrongPair[] = [
   ...wrongDeep,
   ...wrongHard,
   ...wrongWorlds,
+  ...wrongTextsAndLists,
 ];
 
 export const rightPairs: readonly RightPair[] = [...rightJoins, ...rightAggregates, ...rightValues];

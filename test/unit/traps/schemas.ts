@@ -111,5 +111,11 @@ CREATE TABLE measure (id INTEGER PRIMARY KEY, ${wideColumns}, label TEXT);
 CREATE TABLE remark (measure_id INTEGER NOT NULL REFERENCES measure (id), text TEXT NOT NULL);
 `;
 
-export const schemas = { shop, plain, staff, hotel, desk, lab, film, wide };
+/** Free texts and numbers without a key of their own, and a key with gaps. */
+const journal = `
+CREATE TABLE entry (host TEXT, message TEXT, note TEXT COLLATE NOCASE, weight INTEGER);
+CREATE TABLE visit (id INTEGER PRIMARY KEY, place TEXT);
+`;
+
+export const schemas = { shop, plain, staff, hotel, desk, lab, film, wide, journal };
 export type SchemaName = keyof typeof schemas;

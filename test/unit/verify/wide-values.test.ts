@@ -15,6 +15,8 @@ describe('values far from those that matter', () => {
       aggregated: false,
       cells: 1,
       roots: [],
+      shapes: [],
+      listed: [],
       grouped: false,
       constrained: true,
     };

@@ -69,6 +69,19 @@ export class Domains {
     return this.#interesting.constants.has(column.column) || this.#interesting.exact.has(column.column);
   }
 
+  /** Texts of interest that are tried in many rows at once only. */
+  shapes(column: FillColumn): readonly Cell[] {
+    return this.#interesting.shapes.get(column.column) ?? [];
+  }
+
+  /** All constants that the queries compare the column with, where they are many; else none. */
+  listed(column: FillColumn): readonly Cell[] {
+    const more = this.#interesting.listed.get(column.column);
+    if (more === undefined) return [];
+    const listed = [...(this.#interesting.constants.get(column.column) ?? []), ...more];
+    return listed.map(value => coerce(value, column.kind) ?? null).filter(value => value !== null);
+  }
+
   /** Equal for columns that draw from the same values. */
   groupOf(column: FillColumn): Column {
     return this.#root(column.column);

@@ -17,6 +17,7 @@ import {
   dateFunctions,
 } from './special-values.ts';
 import { fillPattern } from './text-patterns.ts';
+import { addTextShapes } from './text-shapes.ts';
 import { columnOfSlot, definitionOf, type Slot, slotsOfExpr, slotsOfOutput } from './trace.ts';
 
 export interface InterestingValues {
@@ -24,6 +25,10 @@ export interface InterestingValues {
   readonly constants: Map<Column, Cell[]>;
   /** Values to be used as they are. */
   readonly exact: Map<Column, Cell[]>;
+  /** Constants beyond the first few, of columns that are compared with many. */
+  readonly listed: Map<Column, Cell[]>;
+  /** Texts at which functions and patterns show what they do: see `addTextShapes`. */
+  readonly shapes: Map<Column, Cell[]>;
   /** Columns whose values meet in a comparison. */
   readonly related: [Column, Column][];
   /** TEXT columns that are treated as dates. */
@@ -45,6 +50,8 @@ export function noValues(): InterestingValues {
   return {
     constants: new Map(),
     exact: new Map(),
+    listed: new Map(),
+    shapes: new Map(),
     related: [],
     dates: new Set(),
     json: new Map(),
@@ -57,6 +64,7 @@ export function noValues(): InterestingValues {
 }
 
 const MOST = 24;
+const MOST_LISTED = 60_000;
 
 /** Adds what one query says to `into`. */
 export function collectValues(
@@ -70,6 +78,7 @@ export function collectValues(
     add(column, value, how) {
       const map = how === 'exact' ? into.exact : into.constants;
       const list = map.get(column) ?? [];
+      if (list.length >= MOST && how === 'around') keepListed(into.listed, column, value);
       if (list.length < MOST && !list.includes(value)) list.push(value);
       map.set(column, list);
       if (typeof value === 'string' && isIsoDate(value) && column.affinity === 'text') into.dates.add(column);
@@ -148,8 +157,15 @@ export function collectValues(
   };
   collectJson(bound, into, constant);
   addDepths(bound, into);
+  addTextShapes(bound, constant, into.shapes);
   walk(bound.query, visit);
   addTogether(bound, constant, into);
+}
+
+function keepListed(listed: Map<Column, Cell[]>, column: Column, value: Cell): void {
+  const known = listed.get(column);
+  if (known === undefined) listed.set(column, [value]);
+  else if (known.length < MOST_LISTED) known.push(value);
 }
 
 export function isComparison(node: Binary): boolean {

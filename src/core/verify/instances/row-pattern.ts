@@ -32,6 +32,10 @@ export interface PatternClass {
   readonly constrained: boolean;
   /** Values at which calculated conditions on it change. */
   readonly roots?: readonly Cell[];
+  /** Texts at which functions and patterns show what they do. */
+  readonly shapes: readonly Cell[];
+  /** All that the queries compare it with, where that is much. */
+  readonly listed: readonly Cell[];
   /** The queries calculate with it. */
   readonly computed: boolean;
   /** The queries aggregate it. */
@@ -125,6 +129,8 @@ export function buildRowPattern(
       grouped: marks.grouped.has(cls),
       constrained: good.has(cls) || columns.some(column => domains.constrained(column)),
       ...(roots.has(cls) && { roots: roots.get(cls) ?? [] }),
+      shapes: columns.flatMap(column => domains.shapes(column)),
+      listed: columns.map(column => domains.listed(column)).find(list => list.length > 0) ?? [],
       computed: computed.has(cls),
       aggregated: aggregated.has(cls),
       cells: columns.length,

@@ -88,7 +88,7 @@ function* together(all: Ingredients, pattern: RowPattern, random: Random, most: 
 /** A chain for each value of each column that matters, all else as the query wants it. */
 function* singles(all: Ingredients, pattern: RowPattern, random: Random, most: number): Generator<Instance> {
   const lists = pattern.classes.flatMap((info, cls) =>
-    info.constrained || info.computed
+    info.constrained || info.computed || info.shapes.length > 0
       ? [{ cls, values: [...(info.nullable ? [null] : []), ...wideValues(info).all] }]
       : [],
   );

@@ -23,9 +23,15 @@ export function wideValues(cls: PatternClass): WideValues {
   const near = pool.slice(0, cls.constrained ? 6 : 2);
   const made: WideValues = {
     all: distinct(
-      [...(cls.roots ?? []), ...pool, ...odd(kind), ...near.flatMap(value => further(value, kind))],
+      [
+        ...(cls.roots ?? []),
+        ...cls.shapes,
+        ...pool,
+        ...odd(kind),
+        ...near.flatMap(value => further(value, kind)),
+      ],
       kind,
-      MOST,
+      MOST + cls.shapes.length,
     ),
     mixing: distinct([...mixes(kind), ...pool], kind, 16),
   };

@@ -8,6 +8,7 @@ import { comparisons } from './comparisons.ts';
 import { constants } from './constants.ts';
 import { duplicates } from './duplicates.ts';
 import { joins } from './joins.ts';
+import { lists } from './lists.ts';
 import type { Mutant, MutantFamily } from './mutant.ts';
 import { nulls } from './nulls.ts';
 import { ordering } from './ordering.ts';
@@ -21,6 +22,7 @@ const families: readonly MutantFamily[] = [
   aggregates,
   nulls,
   constants,
+  lists,
   ordering,
 ];
 
