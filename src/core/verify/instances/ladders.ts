@@ -1,4 +1,5 @@
 /** Chains of rows that each refer to the one before, as deep as a recursive query may look. */
+import type { Cell } from '../../ports.ts';
 import type { Random } from '../../random.ts';
 import { numbered } from '../../schema/value-kind.ts';
 import { addChain, chainValues, cloneRow } from './chain.ts';
@@ -31,6 +32,8 @@ export function* ladders(all: Ingredients, pattern: RowPattern, random: Random):
           yield instance;
           continue;
         }
+        const tested = testedIn(pattern, index, link);
+        if (tested.size > 0) yield beginningOnly(all, row.table, link, depth, { root, tested });
         // The first row of a hierarchy refers to none, and often has the lowest number.
         for (const position of link.columns) if (row.table.columns[position]?.nullable) root[position] = null;
         const [key] = link.references;
@@ -40,10 +43,54 @@ export function* ladders(all: Ingredients, pattern: RowPattern, random: Random):
       }
 }
 
-function climb(instance: Instance, table: FillTable, root: FillRow, link: Link, depth: number): void {
+/** Cells of the row that the query asks a value of, with one that it does not ask for. */
+function testedIn(pattern: RowPattern, index: number, link: Link): ReadonlyMap<number, Cell> {
+  const row = pattern.rows[index];
+  const result = new Map<number, Cell>();
+  for (const [position, cls] of (row?.classes ?? []).entries()) {
+    const info = pattern.classes[cls];
+    const inKey = row?.table.keys.some(key => key.columns.includes(position)) ?? false;
+    if (!info?.good || inKey || link.columns.includes(position)) continue;
+    const other = info.pool.find(value => !info.good?.includes(value));
+    if (other !== undefined) result.set(position, other);
+  }
+  return result;
+}
+
+/** A chain of which only the first row is one that the query begins with. */
+function beginningOnly(
+  all: Ingredients,
+  table: FillTable,
+  link: Link,
+  depth: number,
+  { root, tested }: { readonly root: FillRow; readonly tested: ReadonlyMap<number, Cell> },
+): Instance {
+  const instance = emptyInstance(
+    all.tables.length,
+    'a chain of references',
+    `a chain of ${depth} references`,
+  );
+  const first = [...root];
+  for (const position of link.columns) if (table.columns[position]?.nullable) first[position] = null;
+  instance.rows[table.index]?.push(first);
+  const other = [...first];
+  for (const [position, value] of tested) other[position] = value;
+  climb(instance, table, first, link, depth, other);
+  return instance;
+}
+
+/** The rows below the first are like `model`. */
+function climb(
+  instance: Instance,
+  table: FillTable,
+  root: FillRow,
+  link: Link,
+  depth: number,
+  model: FillRow = root,
+): void {
   let above = root;
   for (let n = 1; n <= depth; n++) {
-    const below = cloneRow(table, root, n);
+    const below = cloneRow(table, model, n);
     for (const [i, position] of link.columns.entries())
       below[position] = above[link.references[i] ?? -1] ?? null;
     instance.rows[table.index]?.push(below);
@@ -59,7 +106,7 @@ function walkEdges(instance: Instance, table: FillTable, root: FillRow, link: Li
   root[to] = numbered(kind, 50) ?? root[to] ?? null;
   let above = root;
   for (let n = 1; n <= depth; n++) {
-    const next = [...root];
+    const next = cloneRow(table, root, n);
     next[from] = above[to] ?? null;
     next[to] = n === depth && depth % 2 === 1 ? (root[from] ?? null) : (numbered(kind, 50 + n) ?? null);
     instance.rows[table.index]?.push(next);
@@ -67,7 +114,7 @@ function walkEdges(instance: Instance, table: FillTable, root: FillRow, link: Li
   }
 }
 
-/** Pairs of columns that are compared with each other, in a table without a key of one column. */
+/** Pairs of columns that are compared with each other, in a table whose key none of them is compared with. */
 function edgesOf(all: Ingredients, table: FillTable): Link[] {
   const pairs = table.columns.flatMap((from, i) =>
     table.columns.flatMap((to, j): Link[] =>
@@ -83,11 +130,12 @@ function linksOf(all: Ingredients, table: FillTable): Link[] {
   if (declared.length > 0) return declared;
   const keys = table.columns.flatMap((column, i) => (column.unique ? [i] : []));
   if (keys.length === 0) return edgesOf(all, table);
-  return keys.flatMap(key =>
+  const toKeys = keys.flatMap(key =>
     table.columns.flatMap((column, i): Link[] => {
       const owner = table.columns[key];
       if (i === key || column.unique || !owner || all.groupOf(owner) !== all.groupOf(column)) return [];
       return [{ columns: [i], references: [key] }];
     }),
   );
+  return toKeys.length > 0 ? toKeys : edgesOf(all, table);
 }

@@ -7,7 +7,7 @@ import { walk } from '../../sql/walk.ts';
 import { shiftedBy } from './date-values.ts';
 import type { InterestingValues } from './interesting-values.ts';
 import type { Found } from './inverse.ts';
-import { jsonListsOf, jsonTexts } from './json-values.ts';
+import { jsonLists, jsonListsOf, jsonTexts } from './json-values.ts';
 import { columnOfSlot, slotsOfExpr } from './trace.ts';
 
 type Constant = (expr: Expr) => Cell | undefined;
@@ -105,6 +105,7 @@ export function collectJson(bound: BoundQuery, into: InterestingValues, constant
         if (typeof path === 'string' && column.affinity === 'text')
           into.exact.set(column, [
             ...(into.exact.get(column) ?? []),
+            ...lengthsIn(bound).flatMap(length => jsonLists(path, length)),
             ...jsonListsOf(path, literalsIn(bound)).slice(0, 16),
           ]);
     }
@@ -121,6 +122,16 @@ export function collectJson(bound: BoundQuery, into: InterestingValues, constant
       ...jsonTexts([...paths].slice(0, 4)).filter(text => !known.includes(text)),
     ]);
   }
+}
+
+/** What the elements of a list may be counted for: the small numbers of a query that counts. */
+function lengthsIn(bound: BoundQuery): number[] {
+  let counts = false;
+  walk(bound.query, node => {
+    if (node.kind === 'function' && node.name === 'count') counts = true;
+  });
+  const numbers = literalsIn(bound).flatMap(value => (Number.isInteger(value) ? [Number(value)] : []));
+  return counts ? numbers.filter(number => number > 1 && number <= 40).slice(0, 3) : [];
 }
 
 /** The numbers and texts a query names, for want of knowing which of them it looks for in a list. */
