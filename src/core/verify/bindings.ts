@@ -1,6 +1,7 @@
 /** The values that parameters are bound to: the same on both sides. */
 
 import type { Cell } from '../ports.ts';
+import type { Column } from '../schema/model.ts';
 import { isIsoDate, kindOf, numbered, plainValues, type ValueKind } from '../schema/value-kind.ts';
 import type { BoundQuery } from '../sql/bound.ts';
 import type { Expr, Parameter } from '../sql/model.ts';
@@ -13,7 +14,7 @@ import { columnOfSlot, slotsOfExpr } from './instances/trace.ts';
 /** Begins the names of parameters that stand for a function: those are never NULL. */
 export const heldParameter = ':quill_held_';
 
-/** Values of one parameter that stem from what it is compared with. */
+/** Values of one parameter alone. */
 const MOST_NEAR = 30;
 
 /** Values by the parameter's key. */
@@ -30,14 +31,27 @@ export interface BindingChoices {
   readonly nulls: Binding;
   /** One usual value for all. */
   readonly alike: Binding;
-  /** One parameter at what the queries compare it with, or at a neighbour of that; the others as usual. */
-  readonly near: readonly Binding[];
+  /**
+   * One parameter at NULL, at a constant of the queries, or at a neighbour of what they compare it with; the others as
+   * usual. NULLs first, then the parameters in turn.
+   */
+  readonly special: readonly SpecialBinding[];
+}
+
+export interface SpecialBinding {
+  readonly binding: Binding;
+  /** The value of the one parameter. */
+  readonly value: Cell;
+  /** What the queries compare the parameter with, or calculate from it in one comparison. */
+  readonly columns: ReadonlySet<Column>;
 }
 
 /** All are the empty binding when there are no parameters. */
 export function bindingsFor(queries: readonly BoundQuery[]): BindingChoices {
   const kinds = new Map<string, ValueKind | 'pattern' | 'limit'>();
   const near = new Map<string, Map<string, Cell>>();
+  const columns = new Map<string, Set<Column>>();
+  const constants: Cell[] = [];
   for (const bound of queries) {
     const keys = parameterKeys(bound.parameters);
     const keyOf = new Map(bound.parameters.map((parameter, i) => [parameter, keys[i] ?? parameter.text]));
@@ -49,17 +63,28 @@ export function bindingsFor(queries: readonly BoundQuery[]): BindingChoices {
       if (key !== undefined && kind !== undefined && kinds.get(key) === 'any') kinds.set(key, kind);
     };
     const compare = (one: Expr, other: Expr): void => {
-      const [inner, constant] = [stripParens(one), stripParens(other)];
-      const key = inner.kind === 'parameter' ? keyOf.get(inner) : undefined;
-      if (key === undefined) return;
-      const values = near.get(key) ?? new Map<string, Cell>();
-      near.set(key, values);
-      for (const value of values.size < MOST_NEAR ? around(constant) : []) values.set(cellKey(value), value);
+      walk(one, node => {
+        if (node.kind === 'query') return false;
+        const key = node.kind === 'parameter' ? keyOf.get(node) : undefined;
+        if (key === undefined) return true;
+        const values = entry(near, key, () => new Map<string, Cell>());
+        for (const value of [...literalsIn(other), ...literalsIn(one)].flatMap(around))
+          values.set(cellKey(value), value);
+        const compared = entry(columns, key, () => new Set<Column>());
+        for (const side of [one, other]) for (const column of columnsIn(bound, side)) compared.add(column);
+        return true;
+      });
     };
     walk(bound.query, node => {
+      if (node.kind === 'literal') {
+        const [value] = around(node);
+        if (value !== undefined) constants.push(value);
+      }
       if (node.kind === 'binary') {
-        compare(node.left, node.right);
-        compare(node.right, node.left);
+        if (node.operator !== 'and' && node.operator !== 'or') {
+          compare(node.left, node.right);
+          compare(node.right, node.left);
+        }
         note(node.left, kindIn(bound, node.right));
         note(node.right, kindIn(bound, node.left));
       }
@@ -67,19 +92,24 @@ export function bindingsFor(queries: readonly BoundQuery[]): BindingChoices {
         for (const end of [node.low, node.high]) {
           note(end, kindIn(bound, node.operand));
           compare(node.operand, end);
+          compare(end, node.operand);
         }
       if (node.kind === 'in-list')
         for (const item of node.items) {
           note(item, kindIn(bound, node.operand));
           compare(node.operand, item);
+          compare(item, node.operand);
         }
-      if (node.kind === 'like') note(node.pattern, 'pattern');
+      if (node.kind === 'like') {
+        note(node.pattern, 'pattern');
+        compare(node.pattern, node.operand);
+      }
       if (node.kind === 'limit') for (const part of [node.limit, node.offset]) if (part) note(part, 'limit');
     });
   }
   if (kinds.size === 0) {
     const none: Binding = {};
-    return { usual: none, reversed: none, absent: none, nulls: none, alike: none, near: [] };
+    return { usual: none, reversed: none, absent: none, nulls: none, alike: none, special: [] };
   }
   const limits: readonly Cell[] = [2n, 1n, 3n, 4n];
   const texts: readonly Cell[] = ['a%', 'b%', '%a', '%'];
@@ -106,10 +136,68 @@ export function bindingsFor(queries: readonly BoundQuery[]): BindingChoices {
       () => 1,
     ),
     alike: bind(usual, () => 0),
-    near: [...near].flatMap(([key, values]) =>
-      [...values.values()].slice(0, MOST_NEAR).map(value => ({ ...bind(usual, i => i), [key]: value })),
+    special: inTurn(
+      [...kinds].map(([key, kind]) =>
+        kind === 'limit' || key.startsWith(heldParameter)
+          ? []
+          : valuesAlone(kind, [...(near.get(key)?.values() ?? [])], constants).map(
+              (value): SpecialBinding => ({
+                binding: { ...bind(usual, i => i), [key]: value },
+                value,
+                columns: columns.get(key) ?? new Set(),
+              }),
+            ),
+      ),
     ),
   };
+}
+
+/** NULL, then what the parameter is compared with and its neighbours, then the queries' other constants of its kind. */
+function valuesAlone(kind: ValueKind | 'pattern', near: readonly Cell[], constants: readonly Cell[]): Cell[] {
+  const values = new Map<string, Cell>();
+  const isNumeric = kind === 'integer' || kind === 'numeric' || kind === 'real' || kind === 'boolean';
+  const fits = (value: Cell): boolean => kind === 'any' || isNumeric === (typeof value !== 'string');
+  for (const value of [null, ...near, ...constants.filter(fits)]) values.set(cellKey(value), value);
+  return [...values.values()].slice(0, MOST_NEAR);
+}
+
+/** The first of each list, then the second of each, and so on. */
+function inTurn<T>(lists: readonly (readonly T[])[]): T[] {
+  const longest = Math.max(0, ...lists.map(list => list.length));
+  return Array.from({ length: longest }, (_, i) => lists.flatMap(list => list.slice(i, i + 1))).flat();
+}
+
+function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const value = map.get(key) ?? make();
+  map.set(key, value);
+  return value;
+}
+
+/** The literals of an expression, those of its subqueries left out. */
+function literalsIn(expr: Expr): Expr[] {
+  const found: Expr[] = [];
+  walk(expr, node => {
+    if (node.kind === 'query') return false;
+    const negated = node.kind === 'unary' && node.operator === '-';
+    if (negated || node.kind === 'literal') found.push(node);
+    return !negated;
+  });
+  return found;
+}
+
+/** The columns that an expression mentions, those of its subqueries left out. */
+function columnsIn(bound: BoundQuery, expr: Expr): Column[] {
+  const found: Column[] = [];
+  walk(expr, node => {
+    if (node.kind === 'query') return false;
+    if (node.kind === 'column-ref')
+      for (const slot of slotsOfExpr(bound, node)) {
+        const column = columnOfSlot(slot);
+        if (column) found.push(column);
+      }
+    return true;
+  });
+  return found;
 }
 
 /** A constant that a parameter is compared with, and its neighbours. */

@@ -17,6 +17,7 @@ import { KillOrder } from './kill-order.ts';
 import { LegalValues } from './legal-values.ts';
 import type { Loader } from './loader.ts';
 import { mixedInstance } from './mixed.ts';
+import { parameterCases } from './parameter-cases.ts';
 import { type MissingParent, repair } from './repair.ts';
 import { buildRowPattern, type RowPattern } from './row-pattern.ts';
 import { siblingScopes } from './set-arms.ts';
@@ -31,10 +32,10 @@ const TARGETED_SHARE = 0.6;
 
 /** Which binding each instance of sixteen gets. */
 const turns: readonly (keyof BindingChoices)[] = [
-  ...(['usual', 'near', 'usual', 'reversed'] as const),
-  ...(['usual', 'near', 'absent', 'reversed'] as const),
-  ...(['usual', 'near', 'alike', 'reversed'] as const),
-  ...(['usual', 'near', 'nulls', 'reversed'] as const),
+  ...(['usual', 'special', 'usual', 'reversed'] as const),
+  ...(['usual', 'special', 'absent', 'reversed'] as const),
+  ...(['usual', 'special', 'alike', 'reversed'] as const),
+  ...(['usual', 'special', 'nulls', 'reversed'] as const),
 ];
 
 export interface TestCase {
@@ -99,25 +100,36 @@ export class InstanceSource {
     const random = this.#random;
     const targeted = killing.arrange(targetedInstances(this.#ingredients, random));
     const most = Math.ceil(databases * TARGETED_SHARE);
+    const special = parameterCases(this.#ingredients, this.#bindings.special, random);
     for (let n = 0; ; n++) {
+      const own = turns[n % turns.length] === 'special' ? special.next() : undefined;
+      if (own && !own.done) {
+        this.#makeLegal(own.value.instance, 'add');
+        yield own.value;
+        continue;
+      }
       const next = n < most ? targeted.next() : undefined;
       const built = next && !next.done ? next.value : undefined;
       const instance = built ?? mixedInstance(this.#ingredients, this.#domains, random);
       // What was built for a purpose keeps its values: parents that are not there are added.
       const missing: MissingParent =
         built || random.chance(0.6) ? 'add' : random.chance(0.6) ? 'point' : 'null';
-      repair(this.tables, instance, missing);
-      if (this.constraints.needed) this.constraints.admit(instance, random);
+      this.#makeLegal(instance, missing);
       yield { instance, binding: this.#pickBinding(n) };
     }
   }
 
-  /** A quarter with values near those compared with; in each 16, one each of the rare ones. */
+  #makeLegal(instance: Instance, missing: MissingParent): void {
+    repair(this.tables, instance, missing);
+    if (this.constraints.needed) this.constraints.admit(instance, this.#random);
+  }
+
+  /** A quarter with one parameter at a value of its own; in each 16, one each of the rare ones. */
   #pickBinding(n: number): Binding {
-    const { near, ...others } = this.#bindings;
+    const { special, ...others } = this.#bindings;
     const choice = turns[n % turns.length] ?? 'usual';
-    if (choice !== 'near') return others[choice];
-    return near[(n >> 2) % near.length] ?? others.usual;
+    if (choice !== 'special') return others[choice];
+    return special[(n >> 2) % special.length]?.binding ?? others.usual;
   }
 
   #patterns(bound: BoundQuery, evaluator: Evaluator, binding: Binding): RowPattern[] {

@@ -28,6 +28,7 @@ export type InstanceKind =
   | 'no partner'
   | 'no rows at all'
   | 'no rows in one table'
+  | 'NULL or a value of its own for one parameter'
   | 'NULL in one column'
   | 'NULL in what ties rows together'
   | 'one matching row'
@@ -36,6 +37,7 @@ export type InstanceKind =
   | 'rows that differ in one part of their key'
   | 'rows that several partners repeat'
   | 'rows that tie before a LIMIT inside the query'
+  | 'two groups alike'
   | 'two partners'
   | 'values at the boundaries'
   | 'values at which a condition on several columns changes';

@@ -25,6 +25,7 @@ import type { RowPattern } from './row-pattern.ts';
 import { smallWorlds } from './small-worlds.ts';
 import { type SolvedGroups, solvedGroups } from './solved-groups.ts';
 import { sweeps } from './sweeps.ts';
+import { twinGroups } from './twin-groups.ts';
 import { unevenGroups } from './uneven-groups.ts';
 import { unlikeCells } from './unlike.ts';
 import { weights } from './weights.ts';
@@ -72,6 +73,7 @@ export function* targetedInstances(all: Ingredients, random: Random): Generator<
     unlikeCells(all, pattern, random),
     unevenGroups(all, pattern, random),
     copies(all, pattern, random),
+    twinGroups(all, pattern, random),
     manyGroups(all, pattern, random),
     weights(all, pattern, random),
     rowNeighbours(all, pattern, random),
