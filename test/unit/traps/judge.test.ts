@@ -27,7 +27,6 @@ describe('the judge on the traps', function () {
   this.timeout(30_000);
   let engine: Engine;
   const read = new Map<SchemaName, Schema>();
-  const judged = new Map<string, Verdict>();
 
   const judgePair = (
     pair: { id: string; schema: SchemaName; a: string; b: string },
@@ -42,9 +41,7 @@ describe('the judge on the traps', function () {
       seed: Number(seed),
     });
     try {
-      const verdict = judge.judge(pair.b);
-      judged.set(pair.id, verdict);
-      return verdict;
+      return judge.judge(pair.b);
     } finally {
       judge.close();
     }
@@ -70,16 +67,13 @@ describe('the judge on the traps', function () {
       });
   }
 
-  for (const pair of rightPairs)
-    it(`${pair.id} is not refuted`, () => {
+  for (const pair of rightPairs) {
+    const expected = knownUndetermined.includes(pair.id) ? ['undetermined'] : ['survived', 'proved'];
+    it(`${pair.id} is ${expected.join(' or ')}`, () => {
       const verdict = judgePair(pair, databases.right);
-      assert.notEqual(verdict.verdict, 'refuted', JSON.stringify(verdict, text));
+      assert.ok(expected.includes(verdict.verdict), JSON.stringify(verdict, text));
     });
-
-  it('decides nearly all right pairs', () => {
-    const undetermined = rightPairs.filter(pair => judged.get(pair.id)?.verdict === 'undetermined');
-    assert.deepEqual(undetermined.map(pair => pair.id).sort(), [...knownUndetermined].sort());
-  });
+  }
 });
 
 function text(_key: string, value: unknown): unknown {

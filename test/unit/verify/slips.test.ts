@@ -129,6 +129,6 @@ describe('right rewrites of kinds that were refuted once', () => {
     ['SELECT id, s FROM t ORDER BY CAST(s AS TEXT)', 'SELECT id, s FROM t ORDER BY s, id DESC'],
   ] as const)
     it(a, async () => {
-      assert.notEqual((await judged(a, b)).verdict, 'refuted');
+      assert.equal((await judged(a, b)).verdict, 'survived');
     });
 });
