@@ -78,4 +78,31 @@ const lists = wrong('journal', 'rows', [
   ],
 ]);
 
-export const wrongTextsAndLists: readonly WrongPair[] = [...texts, ...lists];
+const rowids = wrong('journal', 'rows', [
+  [
+    'rowid-as-row-number',
+    'SELECT rowid AS n, host FROM entry',
+    'SELECT row_number() OVER (ORDER BY rowid) AS n, host FROM entry',
+    insert('entry (rowid, host)', "7, 'h'"),
+  ],
+  [
+    'highest-rowid-as-count',
+    'SELECT max(rowid) AS n FROM entry',
+    'SELECT nullif(count(*), 0) AS n FROM entry',
+    insert('entry (rowid, host)', "7, 'h'"),
+  ],
+  [
+    'highest-key-as-count',
+    'SELECT max(id) AS n FROM visit',
+    'SELECT nullif(count(*), 0) AS n FROM visit',
+    insert('visit (id)', '7'),
+  ],
+  [
+    'lowest-rowid-as-one',
+    'SELECT host FROM entry WHERE rowid = (SELECT min(rowid) FROM entry)',
+    'SELECT host FROM entry WHERE rowid = 1',
+    insert('entry (rowid, host)', "7, 'h'"),
+  ],
+]);
+
+export const wrongTextsAndLists: readonly WrongPair[] = [...texts, ...lists, ...rowids];

@@ -6,6 +6,7 @@ import type { Column, ForeignKey, Schema, Table } from '../../schema/model.ts';
 import { kindOf, type ValueKind } from '../../schema/value-kind.ts';
 import { sameName } from '../../sql/model.ts';
 import type { FillColumn, FillForeignKey, FillKey, FillTable } from './instance.ts';
+import { rowidOf } from './rowids.ts';
 
 export interface Usage {
   readonly tables: ReadonlySet<Table>;
@@ -15,6 +16,8 @@ export interface Usage {
   readonly dates: ReadonlySet<Column>;
   /** TEXT columns that are read as JSON: they get nothing else. */
   readonly json: ReadonlySet<Column>;
+  /** Tables whose rowids get values of their own. */
+  readonly rowids: ReadonlySet<Table>;
 }
 
 /** The filled tables, parents before children as far as the references are not circular. */
@@ -95,12 +98,16 @@ function fillTable(table: Table, index: number, usage: Usage, referenced: Readon
     column => all || needed.has(column.name.toLowerCase()) || usage.columns.has(column),
   );
   // A table needs one inserted column at least.
-  const chosen = own.length > 0 ? own : stored.slice(0, 1);
+  const rowid = usage.rowids.has(table) ? rowidOf(table) : undefined;
+  const chosen = [...(own.length > 0 ? own : stored.slice(0, 1)), ...(rowid ? [rowid] : [])];
   const rest = stored
     .filter(column => column.notNull && !chosen.includes(column))
     .map(column => ({ name: column.name, value: constants[kindOf(column)] }));
   const positionOf = (name: string): number => chosen.findIndex(column => sameName(column.name, name));
-  const keys = keysOf(table, positionOf);
+  const keys = [
+    ...keysOf(table, positionOf),
+    ...(rowid ? [{ columns: [chosen.length - 1], primary: false }] : []),
+  ];
   const columns = chosen.map(
     (column, i): FillColumn => ({
       column,

@@ -75,6 +75,8 @@ export function bodyOfView(sql: string): string | undefined {
 export interface Touched {
   readonly tables: Set<Table>;
   readonly columns: Set<Column>;
+  /** Tables whose rowid is mentioned and is none of their columns. */
+  readonly rowids: Set<Table>;
 }
 
 /** Adds the tables and columns of a query to `into`. */
@@ -100,7 +102,12 @@ export function addTouched(bound: BoundQuery, into: Touched): void {
     }
   }
   walk(bound.query, node => {
-    if (node.kind === 'column-ref') for (const slot of slotsOf(bound, node)) addSlot(slot, into);
+    if (node.kind === 'column-ref') {
+      for (const slot of slotsOf(bound, node)) addSlot(slot, into);
+      const found = bound.resolve(node);
+      if (found?.kind === 'column' && found.column.hidden && !found.column.origin)
+        if (found.relation.source.kind === 'table') into.rowids.add(found.relation.source.table);
+    }
     if (node.kind === 'join')
       for (const pair of joinedByName(bound, node)) for (const slot of pair) addSlot(slot, into);
   });
