@@ -4,19 +4,24 @@ import type { Cell } from '../../ports.ts';
 import type { Column } from '../../schema/model.ts';
 import type { BoundQuery } from '../../sql/bound.ts';
 import { applyEdits, type Edit } from '../../sql/edits.ts';
-import type { Expr, FunctionCall, Query } from '../../sql/model.ts';
+import type { BinaryOperator, Expr, FunctionCall, Query } from '../../sql/model.ts';
 import { type AnyNode, stripParens, walk } from '../../sql/walk.ts';
 import type { Evaluator, ParameterValues } from './evaluate.ts';
 import { isComparison } from './interesting-values.ts';
 import { columnOfSlot, definitionOf, slotsOf, slotsOfExpr } from './trace.ts';
+
+export interface GroupComparison {
+  readonly left: string;
+  readonly operator: BinaryOperator;
+  readonly right: string;
+}
 
 export interface GroupConditions {
   /** In the comparisons, column `i` is named `c{i}`. */
   readonly columns: readonly Column[];
   /** Columns of which only the distinct values are counted. */
   readonly counted: ReadonlySet<Column>;
-  /** The two sides of each comparison. */
-  readonly comparisons: readonly (readonly [left: string, right: string])[];
+  readonly comparisons: readonly GroupComparison[];
   /** Numbers in them. */
   readonly numbers: readonly number[];
   /** Other constants in them, such as dates. */
@@ -51,21 +56,24 @@ export function groupConditions(
     texts: new Set(),
     correlated: false,
   };
-  const comparisons = new Map<string, readonly [string, string]>();
+  const comparisons = new Map<string, GroupComparison>();
   const contrasts: [Column, Column][] = [];
   for (const bound of queries) {
     const writer = new Writer(bound, evaluator, parametersOf(bound), sink);
-    const compare = (left: Expr, right: Expr): void => {
-      const sides = writer.both(left, right);
-      if (sides && comparisons.size < MOST) comparisons.set(sides.join(' ? '), sides);
+    const compare = (one: Expr, operator: BinaryOperator, other: Expr): void => {
+      const sides = writer.both(one, other);
+      if (!sides || comparisons.size >= MOST) return;
+      const [left, right] = sides;
+      const key = `${left} ? ${right}`;
+      comparisons.set(key, comparisons.get(key) ?? { left, operator, right });
     };
     walk(bound.query, node => {
       if (node.kind === 'between') {
-        compare(node.operand, node.low);
-        compare(node.operand, node.high);
+        compare(node.operand, '>=', node.low);
+        compare(node.operand, '<=', node.high);
       }
       if (node.kind !== 'binary' || !isComparison(node)) return;
-      compare(node.left, node.right);
+      compare(node.left, node.operator, node.right);
       contrasts.push(
         ...contrastsOf(bound, node.left, node.right),
         ...contrastsOf(bound, node.right, node.left),

@@ -15,6 +15,8 @@ import type { FillColumn } from './instance.ts';
 export interface SolvedGroup {
   readonly size: number;
   readonly values: readonly (readonly Cell[])[];
+  /** The number of comparisons that hold. */
+  readonly met: number;
 }
 
 /** A column of the conditions, with what it may hold. */
@@ -43,8 +45,9 @@ export function searchGroups(
   const candidates = candidatesOf(conditions, measured, counts);
   const sides = evaluator.rows(sideQuery(conditions, candidates));
   const kept = new Map<string, SolvedGroup>();
-  for (const [g, ...side] of sides ?? []) {
-    const group = candidates[Number(g)];
+  for (const [g, met, ...side] of sides ?? []) {
+    const made = candidates[Number(g)];
+    const group = made && { ...made, met: Number(met) };
     const key = side.map(String).join(' ');
     const known = kept.get(key);
     if (group && (!known || group.size < known.size)) kept.set(key, group);
@@ -52,7 +55,7 @@ export function searchGroups(
   return [...kept.values()].sort((a, b) => a.size - b.size).slice(0, MOST_KEPT);
 }
 
-/** For each group, -1, 0 or 1 for each comparison: its left side is less, the same or more. */
+/** For each group, how many comparisons hold, and -1, 0 or 1 for each comparison: its left side is less, the same or more. */
 function sideQuery({ comparisons, columns }: GroupConditions, candidates: readonly SolvedGroup[]): string {
   const rows = candidates.flatMap(({ size, values }, g) => {
     const runs: { readonly cells: string; times: number }[] = [];
@@ -65,13 +68,14 @@ function sideQuery({ comparisons, columns }: GroupConditions, candidates: readon
     return runs.map(({ cells, times }) => `(${g}, ${times}${cells})`);
   });
   const names = columns.map((_, i) => `, c${i}`).join('');
+  const met = comparisons.map(({ left, operator, right }) => `ifnull((${left}) ${operator} (${right}), 0)`);
   const sides = comparisons.map(
-    ([left, right]) =>
+    ({ left, right }) =>
       `CASE WHEN (${left}) < (${right}) THEN -1 WHEN (${left}) = (${right}) THEN 0 WHEN (${left}) > (${right}) THEN 1 END`,
   );
   return `WITH RECURSIVE times(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM times WHERE i < ${LARGEST_NAMED + 2}),
     runs(g, n${names}) AS (VALUES ${rows.join(', ')})
-    SELECT g, ${sides.join(', ')} FROM runs JOIN times ON i <= n GROUP BY g`;
+    SELECT g, ${met.join(' + ')}, ${sides.join(', ')} FROM runs JOIN times ON i <= n GROUP BY g`;
 }
 
 function candidatesOf(
@@ -122,7 +126,7 @@ function candidatesOfSize(
   if (lists.some(list => list.length === 0)) return [];
   const result = new Map<string, SolvedGroup>();
   const add = (values: readonly (readonly Cell[])[]): void => {
-    result.set(values.map(list => list.map(cellKey).join()).join(';'), { size, values });
+    result.set(values.map(list => list.map(cellKey).join()).join(';'), { size, values, met: 0 });
   };
   if (lists.length === 0) add([]);
   for (const [i, list] of lists.entries())

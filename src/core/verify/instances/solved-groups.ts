@@ -79,6 +79,32 @@ export function* solvedGroups(
     }
 }
 
+const TESTED = 6;
+const VALUES = 6;
+
+/**
+ * Groups that just meet what is asked of them, one of whose rows has a value that a condition on rows turns at: with and
+ * without it the group is another. A row that should be missing is there with such a value.
+ */
+export function* testedGroups(
+  solved: SolvedGroups,
+  pattern: RowPattern,
+  random: Random,
+): Generator<Instance> {
+  const most = Math.max(...solved.groups.map(group => group.met));
+  const [group] = solved.groups.filter(each => each.met === most);
+  if (!group || group.size > CHAINS / 2) return;
+  const tested = pattern.classes.flatMap((cls, i) => (cls.constrained && !cls.unique ? [i] : []));
+  for (const shared of basesOf(solved, pattern).slice(0, 2))
+    for (const cls of tested.slice(0, TESTED)) {
+      if (shared.size === 0) continue;
+      const world = new World(solved, pattern, random, shared, new Map());
+      for (const value of pattern.classes[cls]?.pool.slice(0, Math.min(VALUES, CHAINS / group.size)) ?? [])
+        world.add(group, new Map([[cls, value]]));
+      yield world.instance;
+    }
+}
+
 /** Classes that the rows of a group share. */
 function basesOf({ conditions, nested }: SolvedGroups, pattern: RowPattern): ReadonlySet<number>[] {
   const grouped = pattern.classes.flatMap((cls, i) => (cls.grouped ? [i] : []));
@@ -178,7 +204,8 @@ class World {
     );
   }
 
-  add(group: SolvedGroup): void {
+  /** `last`: values of the last row; rows that should be missing are added to it. */
+  add(group: SolvedGroup, last?: ReadonlyMap<number, Cell>): void {
     const pattern = this.#pattern;
     const own = chainValues(pattern, this.#random, { spread: 'distinct', n: this.#groups++ });
     const members: Cell[][] = [];
@@ -189,10 +216,13 @@ class World {
         fixed: this.#extremes,
       });
       for (const cls of this.#shared) values[cls] = own[cls] ?? null;
-      this.#tellApart(values, this.#setMeasured(group, n, values, members));
+      const alike = this.#setMeasured(group, n, values, members);
+      const isLast = last !== undefined && n === group.size - 1;
+      if (isLast) for (const [cls, value] of last) values[cls] = value;
+      this.#tellApart(values, alike);
       members.push(values);
       for (const [i, row] of pattern.rows.entries()) {
-        if (row.anti || (n > 0 && this.#isRepeated(row, i))) continue;
+        if ((row.anti && !isLast) || (n > 0 && !row.anti && this.#isRepeated(row, i))) continue;
         const cells = cellsOf(row, values);
         if (this.#isNew(row.table, cells)) this.instance.rows[row.table.index]?.push(cells);
       }

@@ -19,11 +19,12 @@ import {
 } from './instance.ts';
 import { ladders } from './ladders.ts';
 import { limitShapes } from './limit-shapes.ts';
+import { longLists } from './long-lists.ts';
 import { manyGroups } from './many-groups.ts';
 import { rowNeighbours } from './neighbours.ts';
 import type { RowPattern } from './row-pattern.ts';
 import { smallWorlds } from './small-worlds.ts';
-import { type SolvedGroups, solvedGroups } from './solved-groups.ts';
+import { type SolvedGroups, solvedGroups, testedGroups } from './solved-groups.ts';
 import { sweeps } from './sweeps.ts';
 import { twinGroups } from './twin-groups.ts';
 import { unevenGroups } from './uneven-groups.ts';
@@ -65,8 +66,12 @@ export function* targetedInstances(all: Ingredients, random: Random): Generator<
     yield chains(all, pattern, random, 4, 'few', 'groups and ties');
     yield chains(all, pattern, random, 3, 'pool', 'values at the boundaries');
   }
-  if (all.solved) for (const pattern of patterns) yield* solvedGroups(all.solved, pattern, random);
+  const { solved } = all;
+  const groups = solved ? patterns.map(pattern => solvedGroups(solved, pattern, random)) : [];
+  // Those of the first patterns early; what is left has its turn among the others.
+  for (const stream of groups) yield* first(stream, EARLY_GROUPS);
   const streams = patterns.flatMap(pattern => [
+    longLists(all, pattern, random),
     sweeps(all, pattern, random),
     smallWorlds(all, pattern, random, valuesToTry(pattern)),
     crowds(all, pattern, random),
@@ -82,7 +87,19 @@ export function* targetedInstances(all: Ingredients, random: Random): Generator<
     thresholds(all, pattern, random),
     sumThresholds(all, pattern, random),
   ]);
-  yield* interleave(streams);
+  const tested = solved ? patterns.map(pattern => testedGroups(solved, pattern, random)) : [];
+  yield* interleave([...groups, ...tested, ...streams]);
+}
+
+const EARLY_GROUPS = 3;
+
+/** So many of the instances; the others are left in the stream. */
+function* first(stream: Generator<Instance>, most: number): Generator<Instance> {
+  for (let n = 0; n < most; n++) {
+    const next = stream.next();
+    if (next.done) return;
+    yield next.value;
+  }
 }
 
 function* interleave(streams: readonly Generator<Instance>[]): Generator<Instance> {
