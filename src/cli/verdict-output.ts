@@ -16,7 +16,12 @@ export interface VerdictObject {
   readonly reason?: string;
   readonly explanation?: string;
   readonly databases: number;
-  readonly mutants: { readonly killed: number; readonly total: number };
+  readonly mutants: {
+    readonly killed: number;
+    readonly total: number;
+    /** The rewrite itself is one of the mistakes that were not exposed. */
+    readonly rewriteAmong?: true;
+  };
   readonly witness?: string;
   /** Values of parameters in the witness. */
   readonly parameters?: Readonly<Record<string, Cell>>;
@@ -37,7 +42,11 @@ export function verdictObject(verdict: Verdict, ms: number): VerdictObject {
     ...(reason !== undefined && { reason }),
     ...(verdict.verdict === 'refuted' && { explanation: verdict.explanation }),
     databases,
-    mutants: { killed: mutants.killed, total: mutants.total },
+    mutants: {
+      killed: mutants.killed,
+      total: mutants.total,
+      ...(mutants.rewriteAmong && { rewriteAmong: true }),
+    },
     ...(witness !== undefined && { witness: insertText(witness) }),
     ...(ownRows !== undefined && { ownRows }),
     ...(witness !== undefined &&

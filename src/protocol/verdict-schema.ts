@@ -35,6 +35,7 @@ const evidence = {
     killed: v.number(),
     total: v.number(),
     unasked: v.exactOptional(v.literal(true)),
+    rewriteAmong: v.exactOptional(v.literal(true)),
   }),
   uncaught: v.array(v.string()),
   ownData: v.exactOptional(ownData),

@@ -29,6 +29,7 @@ const HARDLY_ANY = 10;
 
 /** True where the figures say little: few deliberate mistakes could be made, most went unnoticed, or rows were rare. */
 function isWeak({ databases, nonEmpty, mutants }: Evidence): boolean {
+  if (mutants.rewriteAmong) return true;
   return mutants.total < 5 || mutants.killed * 2 < mutants.total || nonEmpty * HARDLY_ANY < databases;
 }
 
@@ -42,7 +43,8 @@ function proofLine(steps: readonly string[]): string {
 function mistakes({ mutants }: Evidence): string {
   if (mutants.unasked) return 'no deliberate mistakes asked for';
   if (mutants.total === 0) return 'no deliberate mistakes to catch';
-  return `${formatCount(mutants.killed)} of ${counted(mutants.total, 'deliberate mistake')} caught`;
+  const caught = `${formatCount(mutants.killed)} of ${counted(mutants.total, 'deliberate mistake')} caught`;
+  return mutants.rewriteAmong ? `${caught}, and the rewrite itself is one of the others` : caught;
 }
 
 /** The verdict in full: one sentence an item, for a list or for lines. */
@@ -65,7 +67,16 @@ function headSentences(verdict: Verdict): string[] {
   const head =
     `Both returned the same rows on ${counted(verdict.databases, 'database')} built to tell them apart; ` +
     `on ${formatCount(verdict.nonEmpty)} of these there were rows to compare.`;
-  return [head, ...mistakeSentences(verdict)];
+  return [...rewriteAmong(verdict), head, ...mistakeSentences(verdict)];
+}
+
+/** What weighs more than any figure. */
+function rewriteAmong({ mutants }: Evidence): string[] {
+  if (!mutants.rewriteAmong) return [];
+  return [
+    'The rewrite itself is one of the deliberate mistakes that the databases did not expose: either it changes nothing, ' +
+      'or they cannot show what it changes. Look at it yourself.',
+  ];
 }
 
 function mistakeSentences({ mutants, uncaught }: Evidence): string[] {

@@ -103,7 +103,10 @@ export function conclude(
   mutants.settle(original.evaluator);
   const isEmpty = isProvablyEmpty(original.bound, original.evaluator, valuesOf(original.bound, {}));
   const notes = notesOf(original, rewrite, source, tally, mutants, wanted, isEmpty);
-  const shown = evidence(tally, mutants, notes);
+  const found = evidence(tally, mutants, notes);
+  const shown = mutants.holds(rewrite)
+    ? { ...found, mutants: { ...found.mutants, rewriteAmong: true as const } }
+    : found;
   const undetermined = (reason: string): Verdict => ({ verdict: 'undetermined', ...shown, reason });
   const unfillable = source.constraints.unfillable();
   if (tally.open > 0)

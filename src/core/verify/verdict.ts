@@ -15,6 +15,8 @@ export interface Evidence {
     readonly total: number;
     /** Present where none was asked for. */
     readonly unasked?: true;
+    /** Present where the rewrite itself is one of those not exposed. */
+    readonly rewriteAmong?: true;
   };
   /** The mistakes that were not exposed, in words. */
   readonly uncaught: readonly string[];

@@ -30,6 +30,12 @@ describe('evidence: report', () => {
     assert.match(text, /copy in memory/);
   });
 
+  it('a rewrite that is one of the mistakes not exposed is said to be weakly checked, before all else', () => {
+    const verdict = { ...survived, mutants: { killed: 47, total: 48, rewriteAmong: true as const } };
+    assert.match(verdictLine(verdict), /weak check: 47 of 48 .* the rewrite itself is one of the others/);
+    assert.match(verdictSentences(verdict)[0] ?? '', /^The rewrite itself is one of the deliberate mistakes/);
+  });
+
   it('an original stopped at its limit gives a lower bound', () => {
     const slow = suggestion({
       timing: { before: timing(10_000, { timedOut: true }), after: timing(190) },

@@ -73,6 +73,22 @@ describe('deliberate mistakes', () => {
     );
   });
 
+  it('that the rewrite itself makes, and that nothing exposes, are told of first', async () => {
+    const sql = 'SELECT id FROM users WHERE age > 10';
+    // So few databases that none of them tells.
+    const options = { databases: 2, mutants: 60, budgetMs: 10_000, seed: 1 };
+    const judge = createJudge(engine, createSchema(engine, ddl), sql, options);
+    const among = ['age >= 10', 'name = 1'].map(condition => {
+      const verdict = judge.judge(`select  id from users where ${condition}`);
+      return [verdict.verdict, verdict.mutants.rewriteAmong ?? false];
+    });
+    judge.close();
+    assert.deepEqual(among, [
+      ['survived', true],
+      ['refuted', false],
+    ]);
+  });
+
   it('can be made of tables with any alias', () => {
     const schema = createSchema(engine, ddl);
     const sql = 'SELECT count(*) AS n FROM users u LEFT JOIN posts "x""y" ON "x""y".user_id = u.id';

@@ -1,10 +1,12 @@
 /** The mutants of one original; one that an instance has killed is not run again. */
+import { analyze } from '../../dialect/sqlite/analyze.ts';
 import { QuillError } from '../../errors.ts';
 import type { Database } from '../../ports.ts';
 import type { BoundQuery } from '../../sql/bound.ts';
 import type { Binding } from '../bindings.ts';
 import type { Comparison } from '../compare/compare.ts';
 import type { Evaluator } from '../instances/evaluate.ts';
+import { normalForm } from '../normal-form.ts';
 import { type Answer, judgeAnswers, Runner } from '../run.ts';
 import { type MutantText, mutantsOf } from './families.ts';
 import { isUnchanged } from './unchanged.ts';
@@ -94,6 +96,25 @@ export class MutantSet {
     return this.#unchanged;
   }
 
+  /** True where the rewrite itself is one of the mistakes that no instance has exposed. */
+  holds(rewrite: BoundQuery): boolean {
+    const living = this.#living ?? [];
+    if (living.length === 0) return false;
+    const text = squeezed(rewrite.source);
+    if (living.some(mutant => squeezed(mutant.text.sql) === text)) return true;
+    const form = normalForm(rewrite);
+    return form !== undefined && living.some(mutant => this.#formOf(mutant.text.sql) === form);
+  }
+
+  #formOf(sql: string): string | undefined {
+    try {
+      return normalForm(analyze(sql, this.#bound.schema));
+    } catch (error) {
+      if (error instanceof QuillError) return undefined;
+      throw error;
+    }
+  }
+
   /** Takes out those of the living mutants that surely return what the original returns. */
   settle(evaluator: Evaluator): void {
     this.#living = this.#living?.filter(mutant => {
@@ -125,4 +146,12 @@ export class MutantSet {
   close(): void {
     for (const { runner } of this.#living ?? []) runner.free();
   }
+}
+
+/** With one blank for any run of them, and without the semicolon. */
+function squeezed(sql: string): string {
+  return sql
+    .replace(/\s+/g, ' ')
+    .replace(/[;\s]+$/, '')
+    .trim();
 }
