@@ -30,13 +30,34 @@ export interface Measured {
 const LARGEST = 12;
 /** Groups of a size that the queries name. */
 const LARGEST_NAMED = 60;
-const MOST_CANDIDATES = 1600;
-const MOST_ROWS = 16_000;
+const MOST_CANDIDATES = 1000;
+const MOST_ROWS = 8000;
 const MOST_KEPT = 60;
 /** Combinations of other columns' values that one column's are tried with. */
 const COMPANIONS = 3;
 
+/** Rewrites of one original mostly ask the same of groups. */
+const found = new WeakMap<Evaluator, Map<string, readonly SolvedGroup[]>>();
+
 export function searchGroups(
+  conditions: GroupConditions,
+  measured: readonly Measured[],
+  counts: readonly number[],
+  evaluator: Evaluator,
+): readonly SolvedGroup[] {
+  const known = found.get(evaluator) ?? new Map<string, readonly SolvedGroup[]>();
+  found.set(evaluator, known);
+  const key = [
+    conditions.comparisons.map(({ left, operator, right }) => `${left} ${operator} ${right}`).join(),
+    ...measured.map(({ column, pool }) => `${column.column.name} ${pool.map(cellKey).join()}`),
+    counts.join(),
+  ].join(';');
+  const groups = known.get(key) ?? search(conditions, measured, counts, evaluator);
+  known.set(key, groups);
+  return groups;
+}
+
+function search(
   conditions: GroupConditions,
   measured: readonly Measured[],
   counts: readonly number[],
