@@ -6,6 +6,7 @@ import { applyEdits } from '../sql/edits.ts';
 import { textOf } from '../sql/span.ts';
 import { type Binding, valuesOf } from './bindings.ts';
 import { type Comparison, compareResults, type Difference } from './compare/compare.ts';
+import { fixedOutputs, fixedOutputsDiffer } from './compare/fixed-outputs.ts';
 import { type FreeChoices, freeChoices } from './compare/free-choices.ts';
 import { type FullForm, fullForm, windowed } from './compare/full-form.ts';
 import type { Evaluator } from './instances/evaluate.ts';
@@ -56,6 +57,7 @@ export class Original {
   readonly bound: BoundQuery;
   readonly form: FullForm;
   readonly choices: FreeChoices;
+  readonly #fixed: readonly number[] | undefined;
   readonly #db: Database;
   readonly #limitMs: number;
   readonly evaluator: Evaluator;
@@ -71,6 +73,7 @@ export class Original {
     this.bound = bound;
     this.form = fullForm(bound);
     this.choices = freeChoices(bound);
+    this.#fixed = fixedOutputs(bound, this.choices);
     this.#full = new Runner(db, this.form.sql, limitMs);
   }
 
@@ -137,6 +140,13 @@ export class Original {
         compareResults(lowest.result, cut(other.result, how.width), { ...whole, keys: [] }) === undefined
       );
     });
+  }
+
+  /** True when answers that differ on what is loaded differ by what SQL leaves open, as far as can be told. */
+  allows(a: Answer, b: Answer, binding: Binding): boolean {
+    if (this.determined(binding)) return false;
+    if (this.#fixed === undefined || a.kind !== 'rows' || b.kind !== 'rows') return true;
+    return !fixedOutputsDiffer(a.result, b.result, this.#fixed, this.comparison(binding));
   }
 
   #pin(): readonly Runner[] | 'impossible' {

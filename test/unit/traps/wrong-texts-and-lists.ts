@@ -105,4 +105,25 @@ const rowids = wrong('journal', 'rows', [
   ],
 ]);
 
-export const wrongTextsAndLists: readonly WrongPair[] = [...texts, ...lists, ...rowids];
+const openElsewhere = wrong('journal', 'rows', [
+  [
+    'groups-in-either-case',
+    'SELECT note, count(*) AS n FROM entry GROUP BY note',
+    'SELECT note, count(*) AS n FROM entry GROUP BY note COLLATE BINARY',
+    insert('entry (note)', "'a'", "'A'"),
+  ],
+  [
+    'groups-in-either-case-with-a-sum-too-many',
+    'SELECT note, total(weight) AS n FROM entry GROUP BY note',
+    'SELECT note, total(weight) + (count(DISTINCT note COLLATE BINARY) > 1) AS n FROM entry GROUP BY note',
+    insert('entry (note)', "'a'", "'A'"),
+  ],
+  [
+    'peers-left-out-of-a-range',
+    'SELECT host, count(*) OVER (ORDER BY weight RANGE BETWEEN 5 PRECEDING AND CURRENT ROW EXCLUDE CURRENT ROW) AS n FROM entry',
+    'SELECT host, count(*) OVER (ORDER BY weight RANGE BETWEEN 5 PRECEDING AND CURRENT ROW EXCLUDE TIES) - 1 AS n FROM entry',
+    insert('entry (weight)', '1', '1'),
+  ],
+]);
+
+export const wrongTextsAndLists: readonly WrongPair[] = [...texts, ...lists, ...rowids, ...openElsewhere];

@@ -18,7 +18,8 @@ export function tiedWindow(bound: BoundQuery, call: FunctionCall, scope: Scope):
   if (!call.over || tieFree.has(call.name)) return undefined;
   const window = windowOf(scope, call.over);
   if (!window) return undefined;
-  const byRows = window.frame?.unit === 'rows' || window.frame?.exclude === 'current row';
+  // Frames by RANGE and GROUPS hold tied rows together; EXCLUDE takes out the row itself, or all its peers.
+  const byRows = window.frame?.unit === 'rows';
   return positional.has(call.name) || byRows || bound.functions.isOrderSensitive(call) ? window : undefined;
 }
 
