@@ -20,6 +20,7 @@ import { mixedInstance } from './mixed.ts';
 import { parameterCases } from './parameter-cases.ts';
 import { type MissingParent, repair } from './repair.ts';
 import { buildRowPattern, type RowPattern } from './row-pattern.ts';
+import { numberRows } from './rowids.ts';
 import { siblingScopes } from './set-arms.ts';
 import { solveGroups } from './solved-groups.ts';
 import { type Ingredients, targetedInstances } from './targeted.ts';
@@ -70,7 +71,7 @@ export class InstanceSource {
     for (const bound of all)
       for (const binding of new Set([usual, this.#bindings.reversed]))
         collectValues(bound, evaluator, valuesOf(bound, binding), interesting);
-    const touched: Touched = { tables: new Set(), columns: new Set() };
+    const touched: Touched = { tables: new Set(), columns: new Set(), rowids: new Set() };
     for (const bound of all) addTouched(bound, touched);
     addCheckValues(schema, withParents(schema, touched.tables), evaluator, interesting);
     const [dates, json] = [interesting.dates, jsonColumns(interesting)];
@@ -122,6 +123,7 @@ export class InstanceSource {
   #makeLegal(instance: Instance, missing: MissingParent): void {
     repair(this.tables, instance, missing);
     if (this.constraints.needed) this.constraints.admit(instance, this.#random);
+    numberRows(this.tables, instance, this.#random);
   }
 
   /** A quarter with one parameter at a value of its own; in each 16, one each of the rare ones. */
