@@ -24,6 +24,9 @@ export interface OpenOptions {
   readonly note?: (message: string) => void;
 }
 
+/** How old the counts of the manifest may get while lines are added, in milliseconds. */
+const countsEvery = 10_000;
+
 /** Lines left out that are named one by one for a file; the rest is counted. */
 const mostNamed = 20;
 
@@ -42,6 +45,9 @@ export class DatasetFolder implements DatasetSink {
   readonly #note: (message: string) => void;
   #manifest: Manifest;
   #writing: Writing | undefined;
+  /** Ends with the last write of the manifest or a schema that was begun. */
+  #turn: Promise<unknown> = Promise.resolve();
+  #manifestWritten = 0;
 
   private constructor(folder: string, manifest: Manifest, note: (message: string) => void) {
     this.folder = folder;
@@ -82,7 +88,7 @@ export class DatasetFolder implements DatasetSink {
     }
   }
 
-  /** Counts are kept up to date while writing; for readers they are those of the last writer. */
+  /** Counts are kept up to date while writing; a reader may find them some seconds old, or older after a crash. */
   get manifest(): Manifest {
     return this.#manifest;
   }
@@ -133,6 +139,7 @@ export class DatasetFolder implements DatasetSink {
     if (!(await this.#append('pairs', pair))) return;
     const { counts } = this.#manifest;
     this.#manifest = { ...this.#manifest, counts: withPair(counts, pair) };
+    this.#refreshCounts();
   }
 
   async addRejected(rejected: RejectedCandidate): Promise<void> {
@@ -144,7 +151,27 @@ export class DatasetFolder implements DatasetSink {
   }
 
   /** Throws QuillError `schema` when another DDL stands under that id already. */
-  async addSchema(id: string, ddl: string): Promise<void> {
+  addSchema(id: string, ddl: string): Promise<void> {
+    return this.#inTurn(() => this.#addSchema(id, ddl));
+  }
+
+  /** Waits for what was added, writes the manifest and gives the lock back. Does nothing for a reader. */
+  async close(): Promise<void> {
+    const writing = this.#writing;
+    if (writing === undefined) return;
+    this.#writing = undefined;
+    try {
+      for (const appender of Object.values(writing.appenders)) await appender.close();
+      await this.#inTurn(async () => {
+        await writing.lock.confirm();
+        await this.#writeManifest();
+      });
+    } finally {
+      await writing.lock.release();
+    }
+  }
+
+  async #addSchema(id: string, ddl: string): Promise<void> {
     const { lock } = this.#open();
     const text = `${ddl.replace(/\r\n/g, '\n').trimEnd()}\n`;
     const file = this.#schemaFile(id);
@@ -163,18 +190,23 @@ export class DatasetFolder implements DatasetSink {
     await this.#writeManifest();
   }
 
-  /** Waits for what was added, writes the manifest and gives the lock back. Does nothing for a reader. */
-  async close(): Promise<void> {
-    const writing = this.#writing;
-    if (writing === undefined) return;
-    this.#writing = undefined;
-    try {
-      for (const appender of Object.values(writing.appenders)) await appender.close();
-      await writing.lock.confirm();
+  /** Writes of the manifest and of schemas wait for each other: each builds on what the one before it left. */
+  #inTurn<T>(write: () => Promise<T>): Promise<T> {
+    const result = this.#turn.then(write);
+    this.#turn = result.catch(() => {});
+    return result;
+  }
+
+  /** Keeps the manifest roughly true for readers, and after a crash. */
+  #refreshCounts(): void {
+    if (Date.now() - this.#manifestWritten < countsEvery) return;
+    this.#manifestWritten = Date.now();
+    // Where this fails, so does the next line, which is waited for.
+    this.#inTurn(async () => {
+      if (this.#writing === undefined) return;
+      await this.#writing.lock.confirm();
       await this.#writeManifest();
-    } finally {
-      await writing.lock.release();
-    }
+    }).catch(() => {});
   }
 
   async #startWriting(lock: FolderLock): Promise<void> {
@@ -270,10 +302,12 @@ export class DatasetFolder implements DatasetSink {
   #count(key: 'rejected' | 'repairs'): void {
     const { counts } = this.#manifest;
     this.#manifest = { ...this.#manifest, counts: { ...counts, [key]: counts[key] + 1 } };
+    this.#refreshCounts();
   }
 
   async #writeManifest(): Promise<void> {
     this.#manifest = { ...this.#manifest, format: formatVersion, updatedAt: new Date().toISOString() };
+    this.#manifestWritten = Date.now();
     await writeManifest(path.join(this.folder, 'manifest.json'), this.#manifest);
   }
 

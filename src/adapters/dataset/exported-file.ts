@@ -3,6 +3,7 @@ import { open, rename, rm } from 'node:fs/promises';
 import { fileWriter, parquetWriteRows } from 'hyparquet-writer';
 import type { ParquetColumn, ParquetRow } from '../../core/dataset/parquet-rows.ts';
 import { diskError } from './disk-error.ts';
+import { temporaryName } from './whole-file.ts';
 
 /** Characters that are gathered before they are written. */
 const chunk = 1 << 20;
@@ -10,7 +11,7 @@ const rowsOfGroup = 10_000;
 
 /** `write` fills a temporary file, which then takes the place of `file`. Throws QuillError `disk`. */
 async function whole(file: string, write: (temporary: string) => Promise<number>): Promise<number> {
-  const temporary = `${file}.${process.pid}.tmp`;
+  const temporary = temporaryName(file);
   try {
     const count = await write(temporary);
     const handle = await open(temporary, 'r+');

@@ -3,9 +3,16 @@ import { open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { codeOf, diskError } from './disk-error.ts';
 
+let written = 0;
+
+/** A name beside `file` that no other write of any process has. */
+export function temporaryName(file: string): string {
+  return `${file}.${process.pid}.${++written}.tmp`;
+}
+
 /** The text is on disk when the promise is fulfilled. Throws QuillError `disk`; the old file is then still there. */
 export async function writeWhole(file: string, text: string): Promise<void> {
-  const temporary = `${file}.${process.pid}.tmp`;
+  const temporary = temporaryName(file);
   try {
     const handle = await open(temporary, 'w');
     try {

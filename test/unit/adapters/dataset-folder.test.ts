@@ -5,6 +5,7 @@ import {
   appendFileSync,
   existsSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   truncateSync,
@@ -161,6 +162,36 @@ describe('the dataset folder', () => {
     await assert.rejects(dataset.addSchema('../shop', 'CREATE TABLE b (x)'), isRefused);
     assert.equal(await dataset.schema('shop'), 'CREATE TABLE a (x)\n');
     await dataset.close();
+  });
+
+  it('many accepted at once: every schema and pair is kept, and the manifest names them all', async () => {
+    const dataset = await open(true);
+    const ids = Array.from({ length: 30 }, (_, n) => `shop-${String(n).padStart(2, '0')}`);
+    await Promise.all(
+      ids.flatMap((id, n) => [
+        dataset.addSchema(id, `CREATE TABLE t${n} (x)`),
+        dataset.addSchema(id, `CREATE TABLE t${n} (x)`),
+        dataset.addPair(madePair({ schema: id, slow: `SELECT ${n} FROM t${n}` })),
+      ]),
+    );
+    const twice = await Promise.allSettled(
+      ['a', 'b'].map(t => dataset.addSchema('own', `CREATE TABLE ${t} (x)`)),
+    );
+    assert.deepEqual(
+      twice.map(one => one.status),
+      ['fulfilled', 'rejected'],
+    );
+    const manifest = JSON.parse(readFileSync(path.join(folder, 'manifest.json'), 'utf8'));
+    assert.deepEqual(Object.keys(manifest.schemas).sort(), ['own', ...ids]);
+    assert.equal(manifest.counts.pairs, 30);
+    await dataset.close();
+    const reader = await open(false);
+    assert.deepEqual(await reader.schemas(), ['own', ...ids]);
+    assert.equal(reader.manifest.counts.pairs, 30);
+    assert.deepEqual(
+      readdirSync(folder, { recursive: true }).filter(name => String(name).endsWith('.tmp')),
+      [],
+    );
   });
 
   it('says so where there is no dataset, or a newer one', async () => {
