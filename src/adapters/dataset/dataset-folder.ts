@@ -8,12 +8,12 @@ import type { SplitPlan } from '../../core/dataset/split.ts';
 import { QuillError } from '../../core/errors.ts';
 import { counted } from '../../core/format.ts';
 import type { DatasetSink } from '../../core/pipeline/contract.ts';
-import { codeOf, diskError } from './disk-error.ts';
+import { codeOf, diskError } from '../files/disk-error.ts';
+import { jsonLines, mendEnd } from '../files/json-lines.ts';
+import { LineAppender } from '../files/line-appender.ts';
+import { writeWhole } from '../files/whole-file.ts';
 import { FolderLock } from './folder-lock.ts';
-import { jsonLines, mendEnd } from './json-lines.ts';
-import { LineAppender } from './line-appender.ts';
 import { formatVersion, type Manifest, noCounts, readManifest, writeManifest } from './manifest.ts';
-import { writeWhole } from './whole-file.ts';
 
 export interface OpenOptions {
   /** True: takes the lock, mends torn files and may append; the folder is made when it is not there. */

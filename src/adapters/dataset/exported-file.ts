@@ -2,8 +2,8 @@
 import { open, rename, rm } from 'node:fs/promises';
 import { fileWriter, parquetWriteRows } from 'hyparquet-writer';
 import type { ParquetColumn, ParquetRow } from '../../core/dataset/parquet-rows.ts';
-import { diskError } from './disk-error.ts';
-import { temporaryName } from './whole-file.ts';
+import { diskError } from '../files/disk-error.ts';
+import { temporaryName } from '../files/whole-file.ts';
 
 /** Characters that are gathered before they are written. */
 const chunk = 1 << 20;

@@ -4,7 +4,7 @@ import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
 import { QuillError } from '../../core/errors.ts';
-import { codeOf, diskError } from './disk-error.ts';
+import { codeOf, diskError } from '../files/disk-error.ts';
 import { ownIdentity, type ProcessIdentity, processIdentity, stateOf } from './process-identity.ts';
 
 const lockFile = v.object({

@@ -2,8 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
 import { QuillError } from '../../core/errors.ts';
-import { codeOf } from './disk-error.ts';
-import { writeWhole } from './whole-file.ts';
+import { codeOf } from '../files/disk-error.ts';
+import { writeWhole } from '../files/whole-file.ts';
 
 /** Raised when older versions of Quill could misread a dataset. */
 export const formatVersion = 1;

@@ -6,10 +6,10 @@ import { QuillError } from '../../core/errors.ts';
 import { type RunConfig, runConfig } from '../../core/pipeline/config.ts';
 import type { RunEvent } from '../../core/pipeline/events.ts';
 import { type RunState, runState } from '../../core/pipeline/run-state.ts';
-import { codeOf, diskError } from '../dataset/disk-error.ts';
-import { jsonLines, mendEnd } from '../dataset/json-lines.ts';
-import { LineAppender } from '../dataset/line-appender.ts';
-import { writeWhole } from '../dataset/whole-file.ts';
+import { codeOf, diskError } from '../files/disk-error.ts';
+import { jsonLines, mendEnd } from '../files/json-lines.ts';
+import { LineAppender } from '../files/line-appender.ts';
+import { writeWhole } from '../files/whole-file.ts';
 
 const configFile = 'config.json';
 const eventsFile = 'events.jsonl';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { DatasetFolder } from '../../adapters/dataset/dataset-folder.ts';
 import { writeJsonLines, writeParquet } from '../../adapters/dataset/exported-file.ts';
-import { writeWhole } from '../../adapters/dataset/whole-file.ts';
+import { writeWhole } from '../../adapters/files/whole-file.ts';
 import { loadSqliteEngine } from '../../adapters/sqlite/engine.ts';
 import { type CardFile, datasetCard, readCardFiles } from '../../core/dataset/card.ts';
 import { type ExportFormat, exportFormats } from '../../core/dataset/export-rows.ts';

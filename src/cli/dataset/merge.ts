@@ -4,7 +4,7 @@ import path from 'node:path';
 import { Command } from 'commander';
 import { Batch } from '../../adapters/dataset/batch.ts';
 import { DatasetFolder } from '../../adapters/dataset/dataset-folder.ts';
-import { diskError } from '../../adapters/dataset/disk-error.ts';
+import { diskError } from '../../adapters/files/disk-error.ts';
 import { MergeSelection } from '../../core/dataset/merge-selection.ts';
 import type { SplitPlan } from '../../core/dataset/split.ts';
 import { QuillError } from '../../core/errors.ts';

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { Command } from 'commander';
 import type { DatasetFolder } from '../../adapters/dataset/dataset-folder.ts';
-import { readRunFigures, runIds } from '../../adapters/dataset/run-figures.ts';
-import { writeWhole } from '../../adapters/dataset/whole-file.ts';
+import { writeWhole } from '../../adapters/files/whole-file.ts';
+import { readRunFigures, runIds } from '../../adapters/pipeline/run-figures.ts';
 import { histogramSvg } from '../../core/dataset/histogram-svg.ts';
 import { originalFigures } from '../../core/dataset/original-figures.ts';
 import { type DatasetStatistics, StatisticsBuilder } from '../../core/dataset/statistics.ts';

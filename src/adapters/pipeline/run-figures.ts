@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
 import type { Attempt } from '../../core/dataset/statistics.ts';
-import { jsonLines } from './json-lines.ts';
+import { jsonLines } from '../files/json-lines.ts';
 
 export interface RunFigures {
   readonly attempts: readonly Attempt[];
