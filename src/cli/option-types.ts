@@ -11,6 +11,20 @@ export function wholeNumber(least: number): (text: string) => number {
   };
 }
 
+/** Both ends belong to it. */
+export function numberFrom(least: number, most = Number.POSITIVE_INFINITY): (text: string) => number {
+  return text => {
+    const value = text.trim() === '' ? Number.NaN : Number(text);
+    if (!(value >= least && value <= most))
+      throw new InvalidArgumentError(
+        most < Number.POSITIVE_INFINITY
+          ? `It must be a number from ${least} to ${most}.`
+          : `It must be a number of at least ${least}.`,
+      );
+    return value;
+  };
+}
+
 export function sqliteVersion(text: string): string {
   if (!isSqliteVersion(text.trim()))
     throw new InvalidArgumentError('It must be a version of SQLite, such as 3.31.');

@@ -12,9 +12,9 @@ import { Tally } from '../../core/dataset/tally.ts';
 import { QuillError } from '../../core/errors.ts';
 import { counted, formatCount } from '../../core/format.ts';
 import { hashText } from '../../core/random.ts';
-import { ProgressLine } from '../generate/progress.ts';
 import { wholeNumber } from '../option-types.ts';
 import { inOrder } from '../ordered-window.ts';
+import { ProgressLine } from '../progress-line.ts';
 import type { Session } from '../session.ts';
 import { datasetFolderOf, readDataset, told } from './open-dataset.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import type { DatasetFolder } from '../../adapters/dataset/dataset-folder.ts';
 import { writeJsonLines, writeParquet } from '../../adapters/dataset/exported-file.ts';
 import { writeWhole } from '../../adapters/files/whole-file.ts';
@@ -12,6 +12,7 @@ import { type Split, splits } from '../../core/dataset/pair.ts';
 import { parquetColumns } from '../../core/dataset/parquet-rows.ts';
 import { counted } from '../../core/format.ts';
 import { promptVersion } from '../../core/prompt/optimize.ts';
+import { numberFrom } from '../option-types.ts';
 import type { Session } from '../session.ts';
 import { ExportedRows } from './exported-rows.ts';
 import { readDataset } from './open-dataset.ts';
@@ -45,15 +46,9 @@ export function exportCommand(session: Session): Command {
     .requiredOption('--out <file>', 'file to write')
     .addOption(new Option('--split <split>', 'which pairs').choices(splits).default('train'))
     .option('--variants', 'the renamed and reformatted variants too')
-    .option('--min-reward <x>', 'only pairs with this reward at least, 0 to 1', share, 0)
+    .option('--min-reward <x>', 'only pairs with this reward at least, 0 to 1', numberFrom(0, 1), 0)
     .addHelpText('after', examples)
     .action(async (dir: string, options: Options) => run(session, dir, options));
-}
-
-function share(text: string): number {
-  const value = /^(0|1|[01]?\.\d+)$/.test(text) ? Number(text) : Number.NaN;
-  if (!(value >= 0 && value <= 1)) throw new InvalidArgumentError('It must be a number from 0 to 1.');
-  return value;
 }
 
 async function run(session: Session, dir: string, options: Options): Promise<void> {

@@ -8,9 +8,9 @@ import { Tally } from '../../core/dataset/tally.ts';
 import { QuillError } from '../../core/errors.ts';
 import { counted, formatCount } from '../../core/format.ts';
 import { tierRows } from '../../core/pipeline/config.ts';
-import { ProgressLine } from '../generate/progress.ts';
 import { toJson } from '../json.ts';
 import { inOrder } from '../ordered-window.ts';
+import { ProgressLine } from '../progress-line.ts';
 import type { Session } from '../session.ts';
 import { each, type VerifyOptions } from './verify-sample.ts';
 

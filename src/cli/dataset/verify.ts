@@ -1,8 +1,8 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { QuillError } from '../../core/errors.ts';
 import { defaultOptions } from '../../core/optimize/contract.ts';
 import { tiers } from '../../core/pipeline/config.ts';
-import { wholeNumber } from '../option-types.ts';
+import { numberFrom, wholeNumber } from '../option-types.ts';
 import type { Session } from '../session.ts';
 import { readDataset } from './open-dataset.ts';
 import { chooseSample, type VerifyOptions } from './verify-sample.ts';
@@ -24,7 +24,7 @@ export function verifyDatasetCommand(session: Session): Command {
   return new Command('verify')
     .description('Judge a random sample of the pairs again on more databases, or time it again on more rows.')
     .argument('<dir>', 'dataset')
-    .option('--share <x>', 'part of the pairs to take', shareOfAll, 0.05)
+    .option('--share <x>', 'part of the pairs to take', numberFrom(0.0001, 1), 0.05)
     .option('--sample <n>', 'number of pairs to take instead', wholeNumber(1))
     .option('--databases <n>', 'databases to build for a pair', wholeNumber(1), 2000)
     .option(
@@ -42,13 +42,6 @@ export function verifyDatasetCommand(session: Session): Command {
     .option('--json', 'print one JSON object')
     .addHelpText('after', examples)
     .action(async (dir: string, options: VerifyOptions) => run(session, dir, options));
-}
-
-function shareOfAll(text: string): number {
-  const share = Number(text);
-  if (text.trim() === '' || !(share > 0 && share <= 1))
-    throw new InvalidArgumentError('It must be a number above 0 and at most 1.');
-  return share;
 }
 
 async function run(session: Session, dir: string, options: VerifyOptions): Promise<void> {

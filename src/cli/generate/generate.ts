@@ -15,9 +15,10 @@ import { KnownPairs } from '../../core/pipeline/known-pairs.ts';
 import { Run } from '../../core/pipeline/run.ts';
 import { isAlive, type RunState } from '../../core/pipeline/run-state.ts';
 import { CANCELLED } from '../exit-codes.ts';
+import { ProgressLine } from '../progress-line.ts';
 import type { Session } from '../session.ts';
 import { addGenerateOptions, configOf, type GenerateOptions, resumedConfig } from './options.ts';
-import { ProgressLine, progressLine } from './progress.ts';
+import { progressLine } from './progress.ts';
 import { type Providers, providersOf } from './providers.ts';
 
 /** How often the state is written and shown, in milliseconds. */
@@ -117,7 +118,7 @@ async function work(
   const line = new ProgressLine(process.stderr);
   const beat = async (): Promise<void> => {
     const state = run.state();
-    line.show(state);
+    line.write(progressLine(state));
     await folder.writeState(state);
   };
   let beating = Promise.resolve();

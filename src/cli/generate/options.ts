@@ -6,7 +6,7 @@ import { QuillError } from '../../core/errors.ts';
 import { type Provider, providers, type RunConfig, type Tier, tiers } from '../../core/pipeline/config.ts';
 import { type Price, priceOf } from '../../core/pipeline/models/prices.ts';
 import { defaultThreshold } from '../../core/pipeline/reward.ts';
-import { collected, wholeNumber } from '../option-types.ts';
+import { collected, numberFrom, wholeNumber } from '../option-types.ts';
 
 export interface GenerateOptions {
   readonly out: string;
@@ -86,11 +86,11 @@ export function addGenerateOptions(command: Command): Command {
     .option(
       '--min-reward <r>',
       'reward from which a pair is accepted, 0 to 1',
-      number(0, 1),
+      numberFrom(0, 1),
       defaultThreshold,
     )
-    .option('--max-cost <usd>', 'stop when the models have cost so many US dollars', number(0))
-    .option('--max-time <min>', 'stop after so many minutes', number(0))
+    .option('--max-cost <usd>', 'stop when the models have cost so many US dollars', numberFrom(0))
+    .option('--max-time <min>', 'stop after so many minutes', numberFrom(0))
     .option('--base-url <url>', 'endpoint that speaks the OpenAI protocol', process.env['OPENAI_BASE_URL'])
     .option('--model <name>', 'model of the endpoint')
     .addOption(
@@ -186,17 +186,4 @@ function price(text: string): Price {
   if (input === undefined || output === undefined || more !== undefined || !(input >= 0 && output >= 0))
     throw new InvalidArgumentError('It must be two prices in US dollars, such as 0.15/0.6.');
   return { input, output };
-}
-
-function number(least: number, most = Number.POSITIVE_INFINITY): (text: string) => number {
-  return text => {
-    const value = text.trim() === '' ? Number.NaN : Number(text);
-    if (!(value >= least && value <= most))
-      throw new InvalidArgumentError(
-        most < Number.POSITIVE_INFINITY
-          ? `It must be a number from ${least} to ${most}.`
-          : `It must be a number of at least ${least}.`,
-      );
-    return value;
-  };
 }
