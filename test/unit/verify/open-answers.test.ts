@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { analyze } from '../../../src/core/dialect/sqlite/analyze.ts';
 import { createSchema } from '../../../src/core/schema/ddl.ts';
+import { freeChoices } from '../../../src/core/verify/compare/free-choices.ts';
 import { fullForm } from '../../../src/core/verify/compare/full-form.ts';
 import { Evaluator } from '../../../src/core/verify/instances/evaluate.ts';
 import { createJudge } from '../../../src/core/verify/judge.ts';
@@ -110,6 +111,18 @@ describe('answers that are open', () => {
     const grouped = (y: string): string => `SELECT ${y} AS y FROM t GROUP BY x = 'b'`;
     assert.equal(await isDetermined(grouped("X  =  'b'"), rows), true);
     assert.equal(await isDetermined(grouped("x = 'B'"), rows), false);
+  });
+
+  it('not, where a window sorts by a key', async () => {
+    const schema = createSchema(await testEngine(), ddl);
+    const isOpen = (window: string, from = 't'): boolean =>
+      freeChoices(analyze(`SELECT row_number() OVER (${window}) AS n FROM ${from}`, schema)).kinds.size > 0;
+    assert.equal(isOpen('PARTITION BY k ORDER BY x DESC, id DESC'), false);
+    assert.equal(isOpen('PARTITION BY id'), false);
+    assert.equal(isOpen('PARTITION BY k ORDER BY x DESC'), true);
+    assert.equal(isOpen('ORDER BY id + 0'), true);
+    assert.equal(isOpen('ORDER BY a.id', 't a JOIN t b ON b.k = a.k'), true);
+    assert.equal(isOpen('ORDER BY a.id, b.id', 't a LEFT JOIN t b ON b.k = a.k'), false);
   });
 
   it('not, where the query treats the tied rows alike', async () => {

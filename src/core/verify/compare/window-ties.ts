@@ -6,7 +6,7 @@ import { quoteName } from '../../dialect/sqlite/quote.ts';
 import type { BoundQuery, Relation, RelationColumn, Scope } from '../../sql/bound.ts';
 import { type Expr, type FunctionCall, type OrderTerm, sameName, type Window } from '../../sql/model.ts';
 import { textOf } from '../../sql/span.ts';
-import { type AnyNode, walk } from '../../sql/walk.ts';
+import { type AnyNode, stripParens, walk } from '../../sql/walk.ts';
 
 const tieFree = new Set(['rank', 'dense_rank', 'percent_rank', 'cume_dist']);
 const positional = new Set(['row_number', 'ntile', 'lag', 'lead', 'first_value', 'last_value', 'nth_value']);
@@ -17,10 +17,31 @@ const own = new Set(['row_number', 'ntile']);
 export function tiedWindow(bound: BoundQuery, call: FunctionCall, scope: Scope): Window | undefined {
   if (!call.over || tieFree.has(call.name)) return undefined;
   const window = windowOf(scope, call.over);
-  if (!window) return undefined;
+  if (!window || sortsByKeys(bound, window, scope)) return undefined;
   // Frames by RANGE and GROUPS hold tied rows together; EXCLUDE takes out the row itself, or all its peers.
   const byRows = window.frame?.unit === 'rows';
   return positional.has(call.name) || byRows || bound.functions.isOrderSensitive(call) ? window : undefined;
+}
+
+/** True where the window's parts name a key of each relation, so that no two rows tie. */
+function sortsByKeys(bound: BoundQuery, window: Window, scope: Scope): boolean {
+  if (bound.isAggregated(scope.select) || scope.select.groupBy.length > 0) return false;
+  const { partition, order } = whole(scope, window);
+  const named = new Set<string>();
+  for (const expr of [...partition, ...order.map(term => term.expr)]) {
+    const column = stripParens(expr);
+    const found = column.kind === 'column-ref' ? bound.resolve(column) : undefined;
+    if (found?.kind === 'column' && found.scope === scope)
+      named.add(`${found.relation.name} ${found.column.name}`.toLowerCase());
+  }
+  const names = new Set(scope.relations.map(relation => relation.name.toLowerCase()));
+  return (
+    scope.relations.length > 0 &&
+    names.size === scope.relations.length &&
+    scope.relations.every(({ name, keys }) =>
+      keys.some(key => key.every(column => named.has(`${name} ${column}`.toLowerCase()))),
+    )
+  );
 }
 
 function windowOf(scope: Scope, over: NonNullable<FunctionCall['over']>): Window | undefined {
