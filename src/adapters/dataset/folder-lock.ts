@@ -4,6 +4,7 @@ import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
 import { QuillError } from '../../core/errors.ts';
+import { parsedJson } from '../../core/json.ts';
 import { codeOf, diskError } from '../files/disk-error.ts';
 import { ownIdentity, type ProcessIdentity, processIdentity, stateOf } from './process-identity.ts';
 
@@ -139,10 +140,6 @@ export class FolderLock {
 }
 
 function parse(text: string): LockFile | undefined {
-  try {
-    const parsed = v.safeParse(lockFile, JSON.parse(text));
-    return parsed.success ? parsed.output : undefined;
-  } catch {
-    return undefined;
-  }
+  const parsed = v.safeParse(lockFile, parsedJson(text));
+  return parsed.success ? parsed.output : undefined;
 }

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
 import { QuillError } from '../../core/errors.ts';
+import { parsedJson } from '../../core/json.ts';
 import { codeOf } from '../files/disk-error.ts';
 import { writeWhole } from '../files/whole-file.ts';
 
@@ -46,7 +47,7 @@ export async function readManifest(file: string): Promise<Manifest | undefined> 
       cause: error,
     });
   }
-  const parsed = v.safeParse(manifestSchema, parseJson(text));
+  const parsed = v.safeParse(manifestSchema, parsedJson(text));
   if (!parsed.success)
     throw new QuillError(
       'file',
@@ -59,12 +60,4 @@ export async function readManifest(file: string): Promise<Manifest | undefined> 
 
 export async function writeManifest(file: string, manifest: Manifest): Promise<void> {
   await writeWhole(file, `${JSON.stringify(manifest, null, 2)}\n`);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
 import type { Attempt } from '../../core/dataset/statistics.ts';
+import { parsedJson } from '../../core/json.ts';
 import { jsonLines } from '../files/json-lines.ts';
 
 export interface RunFigures {
@@ -35,7 +36,7 @@ export async function readRunFigures(runsFolder: string, id: string): Promise<Ru
   let seconds = 0;
   let last = Number.NaN;
   for await (const { text } of jsonLines(path.join(runsFolder, id, 'events.jsonl'))) {
-    const parsed = v.safeParse(event, parseJson(text));
+    const parsed = v.safeParse(event, parsedJson(text));
     if (!parsed.success) continue;
     const { at, type, index, stage, pairs, miss } = parsed.output;
     const now = Date.parse(at);
@@ -46,12 +47,4 @@ export async function readRunFigures(runsFolder: string, id: string): Promise<Ru
       attempts.set(index, { stage, pairs: pairs.length, ...(miss !== undefined && { miss }) });
   }
   return { attempts: [...attempts.values()], seconds };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

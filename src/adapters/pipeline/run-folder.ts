@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
 import { QuillError } from '../../core/errors.ts';
+import { parsedJson } from '../../core/json.ts';
 import { type RunConfig, runConfig } from '../../core/pipeline/config.ts';
 import type { RunEvent } from '../../core/pipeline/events.ts';
 import { type RunState, runState } from '../../core/pipeline/run-state.ts';
@@ -94,7 +95,7 @@ export class RunFolder {
     const done = new Set<number>();
     let [accepted, successes, rejected, cost] = [0, 0, 0, 0];
     for await (const { text } of jsonLines(path.join(this.folder, eventsFile))) {
-      const event = v.safeParse(itemEvent, parsed(text));
+      const event = v.safeParse(itemEvent, parsedJson(text));
       if (!event.success || done.has(event.output.index)) continue;
       done.add(event.output.index);
       accepted += event.output.pairs.length;
@@ -118,7 +119,7 @@ export async function readConfig(folder: string): Promise<RunConfig> {
       throw new QuillError('usage', `There is no run in ${folder}; begin one without --resume.`);
     throw new QuillError('file', `${file} cannot be read (${codeOf(error)}); check its permissions.`);
   });
-  const config = v.safeParse(runConfig, parsed(text));
+  const config = v.safeParse(runConfig, parsedJson(text));
   if (!config.success)
     throw new QuillError(
       'file',
@@ -131,7 +132,7 @@ export async function readConfig(folder: string): Promise<RunConfig> {
 export async function readState(folder: string): Promise<RunState | undefined> {
   const text = await readFile(path.join(folder, stateFile), 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
-  const state = v.safeParse(runState, parsed(text));
+  const state = v.safeParse(runState, parsedJson(text));
   return state.success ? state.output : undefined;
 }
 
@@ -147,14 +148,6 @@ export async function runFolders(runs: string): Promise<string[]> {
   return folders;
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 function isJson(text: string): boolean {
-  return parsed(text) !== undefined;
+  return parsedJson(text) !== undefined;
 }

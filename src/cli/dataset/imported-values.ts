@@ -2,6 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { QuillError } from '../../core/errors.ts';
+import { parsedJson } from '../../core/json.ts';
 import { readInput } from '../input-file.ts';
 import { textLines } from '../text-lines.ts';
 
@@ -15,7 +16,7 @@ export interface ImportedValue {
 /** Throws QuillError `usage` when the file cannot be read or is an array that is not JSON. */
 export async function* importedValues(file: string, signal: AbortSignal): AsyncGenerator<ImportedValue> {
   if ((await firstSign(file)) === '[') {
-    const rows: unknown = parsed(await readInput(file));
+    const rows: unknown = parsedJson(await readInput(file));
     if (!Array.isArray(rows))
       throw new QuillError('usage', `${file} begins like a JSON array and is none; mend it first.`);
     for (const [i, value] of rows.entries()) yield { number: i + 1, value };
@@ -25,7 +26,7 @@ export async function* importedValues(file: string, signal: AbortSignal): AsyncG
   for await (const line of textLines(createReadStream(file), signal, file)) {
     number++;
     if (line === undefined) yield { number, value: undefined };
-    else if (line.trim() !== '') yield { number, value: parsed(line) };
+    else if (line.trim() !== '') yield { number, value: parsedJson(line) };
   }
 }
 
@@ -47,13 +48,5 @@ async function firstSign(file: string): Promise<string> {
     throw new QuillError('usage', `${file} cannot be read; name a file.`, { cause: error });
   } finally {
     await handle.close();
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

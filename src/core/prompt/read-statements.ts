@@ -1,5 +1,6 @@
 /** What a model's answer holds, taken apart without trusting any of it. Nothing here is run. */
 import { splitStatements } from '../dialect/sqlite/split.ts';
+import { parsedJson } from '../json.ts';
 import { significant } from '../schema/table-text.ts';
 
 export interface ReadStatements {
@@ -53,7 +54,7 @@ export function readJsonObject(text: string): Readonly<Record<string, unknown>> 
   const start = text.indexOf('{');
   const tries = [text, fence, start < 0 ? undefined : text.slice(start, text.lastIndexOf('}') + 1)];
   for (const one of tries) {
-    const value = one === undefined ? undefined : parsed(one);
+    const value = one === undefined ? undefined : parsedJson(one);
     if (isObject(value)) return value;
   }
   return /^\s*(?:```(?:json)?\s*)?\{/i.test(text) ? null : undefined;
@@ -61,14 +62,6 @@ export function readJsonObject(text: string): Readonly<Record<string, unknown>> 
 
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** The bodies of closed fences of SQL or of no named language. */
