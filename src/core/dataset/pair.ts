@@ -74,11 +74,18 @@ export interface Provenance {
   readonly optimizer: string;
   /** The anti-pattern put in by the built-in writer. */
   readonly antiPattern: string | null;
+  /** The model that wrote the query, or else the one that offered the rewrite; null where none had a part in it. */
   readonly model: string | null;
+  /** Of the prompt that `model` was asked by. */
   readonly promptVersion: string | null;
+  readonly writerModel?: string;
+  readonly optimizerModel?: string;
   readonly seed: number;
-  /** US dollars. */
+  /** US dollars. Of all entries that came of one query the first carries the whole cost, the others 0; so with tokens. */
   readonly cost: number;
+  /** May be a share of one request, in fractions; absent where no model was asked. */
+  readonly promptTokens?: number;
+  readonly completionTokens?: number;
 }
 
 /** Why a candidate, or the whole attempt, did not become a pair: a negative example. */

@@ -41,8 +41,12 @@ const provenance = v.object({
   antiPattern: v.nullable(v.string()),
   model: v.nullable(v.string()),
   promptVersion: v.nullable(v.string()),
+  writerModel: v.exactOptional(v.string()),
+  optimizerModel: v.exactOptional(v.string()),
   seed: number,
   cost: number,
+  promptTokens: v.exactOptional(number),
+  completionTokens: v.exactOptional(number),
 });
 
 const pair: v.GenericSchema<unknown, Pair> = v.object({

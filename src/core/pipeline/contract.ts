@@ -17,6 +17,12 @@ export interface PipelineSchema {
   readonly origin: 'shipped' | 'own';
 }
 
+/** Where schemas come from; one is read when a query is first written over it. */
+export interface SchemaShelf {
+  readonly ids: readonly string[];
+  load(id: string): Promise<PipelineSchema>;
+}
+
 /** What is to be written next, decided by the quotas. */
 export interface WorkItem {
   /** Counts up within a run; shard I of N has those with `index % N === I - 1`. */
@@ -76,7 +82,10 @@ export interface Writer {
   readonly name: 'builtin' | 'endpoint' | 'local';
   readonly model: string | null;
   readonly promptVersion: string | null;
-  /** May return none, when nothing fits. Throws QuillError `endpoint` when the model cannot be reached. */
+  /**
+   * May return none, when nothing fits. Throws QuillError `endpoint` when the model cannot be reached, within Unfinished
+   * where it was paid for.
+   */
   write(item: WorkItem, signal: AbortSignal): Promise<Written>;
   /** Told of each pair that was kept, for examples to show a model. */
   learn?(pair: Pair): void;
@@ -92,6 +101,8 @@ export interface Optimizer {
 
 export interface Proposed {
   readonly candidates: readonly Candidate[];
+  /** True where it believes that an index helps: the search then looks for one. */
+  readonly wantsIndexes?: boolean;
   readonly spent: Spent;
   readonly repairs: readonly Repair[];
   readonly dropped?: readonly DroppedQuery[];

@@ -26,7 +26,11 @@ export type RunEvent = { readonly at: string } & (
       };
       /** US dollars. */
       readonly cost: number;
+      /** What models read and wrote for it; absent where none was asked. */
+      readonly tokens?: { readonly prompt: number; readonly completion: number };
     }
+  /** What an item had cost in US dollars that was given up; it is begun again when the run is resumed. */
+  | { readonly type: 'spent'; readonly index: number; readonly cost: number }
   | { readonly type: 'waiting'; readonly reason: string; readonly seconds: number }
   | { readonly type: 'note'; readonly message: string }
   | { readonly type: 'end'; readonly state: RunEnd; readonly reason: string }
@@ -43,5 +47,6 @@ export const misses = [
 ] as const;
 export type Miss = (typeof misses)[number];
 
-export const runEnds = ['finished', 'stopped', 'cost-limit', 'time-limit', 'failed'] as const;
+/** `exhausted`: query after query gave no pair, before there were as many pairs as asked for. */
+export const runEnds = ['finished', 'exhausted', 'stopped', 'cost-limit', 'time-limit', 'failed'] as const;
 export type RunEnd = (typeof runEnds)[number];

@@ -1,189 +1,178 @@
 /** One work item: writes a query, has it optimized, and stores what came of it. */
 import { templateId } from '../dataset/ids.ts';
-import type { Pair, RejectedCandidate, RejectionKind } from '../dataset/pair.ts';
+import type { RejectedCandidate } from '../dataset/pair.ts';
 import { splitOf } from '../dataset/split.ts';
 import { analyze } from '../dialect/sqlite/analyze.ts';
-import { QuillError } from '../errors.ts';
-import type { Candidate, OptimizeResult, Suggestion } from '../optimize/contract.ts';
-import type { Clock } from '../ports.ts';
-import type { RunConfig } from './config.ts';
-import type {
-  Bench,
-  BenchJob,
-  DatasetSink,
-  DroppedQuery,
-  Optimizer,
-  Repair,
-  Spent,
-  WorkItem,
-  Writer,
-  WrittenQuery,
-} from './contract.ts';
-import type { Miss } from './events.ts';
-import type { KnownPairs } from './known-pairs.ts';
-import type { ReadabilityJudge } from './models/readability-judge.ts';
-import { shareOf } from './models/spent.ts';
-import { type Waiting, withPatience } from './patience.ts';
-import type { SchemaShelf } from './run.ts';
-import { type Attempt, brokenOf, negativesOf, pairOf } from './solutions.ts';
-import type { WorkOrder } from './work-order.ts';
+import type { Candidate, OptimizeResult } from '../optimize/contract.ts';
+import { Bill } from './bill.ts';
+import type { BenchJob, DroppedQuery, WorkItem, WrittenQuery } from './contract.ts';
+import { Faults } from './faults.ts';
+import type { ItemOutcome, ItemParts, Yield } from './item-parts.ts';
+import { Keeper } from './keeper.ts';
+import { nothingSpent, shareOf } from './models/spent.ts';
+import { type Account, askPaid } from './paid.ts';
+import { type Attempt, brokenOf, negativesOf, type Possible, possiblePairs } from './solutions.ts';
 
 /** How often a writer is asked again when its query has a known template. */
 const REWRITES = 5;
-/** Pairs that stage 1 keeps of one slow query. */
-const SOLUTIONS = 4;
-
 /** Slower rewrites are looked for in one query of so many. */
 const SLOWER_EVERY = 8;
 
-export interface ItemParts {
-  readonly config: RunConfig;
-  readonly run: string;
-  readonly schemas: SchemaShelf;
-  readonly writer: Writer;
-  readonly optimizers: readonly Optimizer[];
-  /** Asked how well a pair reads, when there is one. */
-  readonly readability?: ReadabilityJudge;
-  readonly bench: Bench;
-  readonly sink: DatasetSink;
-  readonly known: KnownPairs;
-  readonly heldOutSchemas: readonly string[];
-  readonly order: WorkOrder;
-  readonly clock: Clock;
-  now(): Date;
-  sleep: Waiting['sleep'];
-  isWorthWaiting: Waiting['isWorthWaiting'];
-  onWait: Waiting['onWait'];
-  /** Asked at the moment a pair would be stored. */
-  mayAccept?(): boolean;
-  onAccepted?(pair: Pair): void;
-}
-
-export interface ItemOutcome {
-  readonly stage: 1 | 2;
-  readonly schema: string;
-  readonly pairs: readonly Pair[];
-  readonly rejected: readonly RejectionKind[];
-  readonly miss: Miss | undefined;
-  /** One sentence on an error that this item met. */
-  readonly problem: string | undefined;
-  readonly ms: { write: number; propose: number; bench: number; store: number };
-  readonly cost: number;
-}
-
-/** What one query gave, while it is put together. */
-interface Yield {
-  readonly pairs: Pair[];
-  readonly rejected: RejectionKind[];
-  miss: Miss | undefined;
-  problem: string | undefined;
-  readonly ms: { write: number; propose: number; bench: number; store: number };
-  cost: number;
-}
-
 export class ItemWork {
   readonly #parts: ItemParts;
+  readonly #faults = new Faults();
+  readonly #keeper: Keeper;
 
   constructor(parts: ItemParts) {
     this.#parts = parts;
+    this.#keeper = new Keeper(parts);
   }
 
-  /** Throws QuillError for what ends the whole run: `cancelled`, `disk`, `locked`, `endpoint`. */
+  /** Never throws: what ends the whole run is told as `fatal`, with what the item had cost until then. */
   async run(index: number, signal: AbortSignal): Promise<ItemOutcome> {
     const { order, known, schemas } = this.#parts;
     const wish = known.quotas.wish(order.randomOf(index));
     const stage = order.stageOf(index);
-    const schema = await schemas.load(wish.schema);
-    const { technique, difficulty } = wish;
-    const item: WorkItem = { index, stage, schema, seed: order.seedOf(index), technique, difficulty };
     const made: Yield = {
       pairs: [],
       rejected: [],
       miss: 'nothing written',
       problem: undefined,
       ms: { write: 0, propose: 0, bench: 0, store: 0 },
-      cost: 0,
+      spent: nothingSpent,
     };
     const taken: string[] = [];
+    let fatal: unknown;
     try {
+      const schema = await schemas.load(wish.schema);
+      const { technique, difficulty } = wish;
+      const item: WorkItem = { index, stage, schema, seed: order.seedOf(index), technique, difficulty };
       for (const written of await this.#write(item, made, taken, signal))
         await this.#solve(item, written, wish.indexes, made, signal);
+      known.quotas.learn(
+        wish.technique,
+        made.pairs.some(pair => pair.techniques.includes(wish.technique)),
+      );
+    } catch (error) {
+      fatal = error ?? new Error('unknown');
     } finally {
       for (const template of taken) known.release(template);
     }
-    known.quotas.learn(
-      wish.technique,
-      made.pairs.some(pair => pair.techniques.includes(wish.technique)),
-    );
-    return { stage, schema: schema.id, ...made };
+    return { stage, schema: wish.schema, ...made, fatal };
   }
 
   /** Queries whose templates are new, which are taken. */
   async #write(item: WorkItem, made: Yield, taken: string[], signal: AbortSignal): Promise<NewQuery[]> {
     const { writer, order, known, clock } = this.#parts;
     const begin = clock.now();
+    const bill = new Bill();
     try {
       for (let attempt = 0; attempt < REWRITES; attempt++) {
         const again = { ...item, seed: order.seedOf(item.index, attempt) };
-        const written = await withPatience(() => writer.write(again, signal), this.#parts, signal);
-        made.cost += written.spent.cost;
-        await this.#keepRepairs(item, written.repairs, written.spent);
-        const { cost } = shareOf(written.spent, written.queries.length);
-        const fresh: NewQuery[] = [];
+        const written = await askPaid(() => writer.write(again, signal), { made, bill }, this.#parts, signal);
+        await this.#keeper.repairs(item, written.repairs);
+        for (const { reason } of written.dropped ?? [])
+          made.problem ??= `A text over ${item.schema.id} by the writer was not used: ${reason}`;
+        const fresh: Omit<NewQuery, 'bill'>[] = [];
         for (const query of written.queries) {
-          const template = templateId(analyze(query.sql, item.schema.schema));
-          if (!known.take(template)) continue;
+          const template = this.#templateOf(query, item, made);
+          if (template === undefined || !known.take(template)) continue;
           taken.push(template);
-          fresh.push({ query, template, cost });
+          fresh.push({ query, template });
         }
-        if (fresh.length > 0) return fresh;
-        if (written.queries.length > 0) made.miss = 'known template';
+        if (fresh.length > 0) {
+          const share = shareOf(bill.take(), fresh.length);
+          return fresh.map(one => ({ ...one, bill: new Bill(share) }));
+        }
+        if (written.queries.length > 0 && made.miss !== 'failed') made.miss = 'known template';
       }
-      return [];
+    } catch (error) {
+      this.#miss(made, `No query could be written over ${item.schema.id}`, error);
     } finally {
       made.ms.write += clock.now() - begin;
     }
+    return [];
+  }
+
+  /** Undefined for a query that cannot be analysed. */
+  #templateOf(query: WrittenQuery, item: WorkItem, made: Yield): string | undefined {
+    try {
+      return templateId(analyze(query.sql, item.schema.schema));
+    } catch (error) {
+      this.#miss(made, `A query that was written over ${item.schema.id} could not be analysed`, error);
+      return undefined;
+    }
+  }
+
+  /** Notes an error of this item alone; throws any other. */
+  #miss(made: Yield, what: string, error: unknown): void {
+    const message = this.#faults.take(error);
+    made.miss = 'failed';
+    made.problem = `${what}: ${message}`;
   }
 
   async #solve(
     item: WorkItem,
-    { query, template, cost }: NewQuery,
+    { query, template, bill }: NewQuery,
     indexes: boolean,
     made: Yield,
     signal: AbortSignal,
   ): Promise<void> {
     const { clock, heldOutSchemas } = this.#parts;
-    let began = clock.now();
-    const { offers, dropped, ...proposed } = await this.#propose(item, query, signal);
-    made.cost += proposed.cost;
-    made.ms.propose += clock.now() - began;
-    began = clock.now();
+    const account = { made, bill };
     const results: OptimizeResult[] = [];
+    let began = clock.now();
+    const what = `A query over ${item.schema.id} could not be optimized`;
+    let proposed: Proposals;
     try {
-      for (const job of this.#jobs(item, query, offers, indexes))
-        results.push(await this.#parts.bench.run(job, signal));
+      proposed = await this.#propose(item, query, account, signal);
     } catch (error) {
-      if (!isOwnProblem(error)) throw error;
-      made.miss = 'failed';
-      made.problem = `A query over ${item.schema.id} could not be optimized: ${error.message}`;
+      this.#miss(made, what, error);
+      return;
+    } finally {
+      made.ms.propose += clock.now() - began;
+    }
+    const { offers, dropped, wantsIndexes } = proposed;
+    began = clock.now();
+    const jobs = this.#jobs(item, query, offers, indexes || (wantsIndexes && this.#indexesFit()));
+    let indexesSought = false;
+    try {
+      for (const job of jobs) {
+        results.push(await this.#parts.bench.run(job, signal));
+        this.#faults.passed();
+        indexesSought ||= job.indexes;
+      }
+    } catch (error) {
+      this.#miss(made, what, error);
     } finally {
       made.ms.bench += clock.now() - began;
     }
     if (results.length === 0) return;
     began = clock.now();
-    const attempt: Attempt = {
-      schema: item.schema,
-      bound: analyze(query.sql, item.schema.schema),
-      template,
-      split: splitOf(template, item.schema.id, heldOutSchemas),
-      stage: item.stage,
-      provenance: this.#provenance(item, query, cost + proposed.cost),
-      offeredBy: sql => offers.get(sql)?.name,
-      createdAt: this.#parts.now().toISOString(),
-    };
-    await this.#keepPairs(attempt, results, made, signal);
-    await this.#keepNegatives(negativesOf(attempt, results), made);
-    for (const [name, queries] of dropped) await this.#keepNegatives(brokenOf(attempt, name, queries), made);
+    let found: { possible: Possible[]; negatives: RejectedCandidate[] };
+    let attempt: Attempt;
+    try {
+      attempt = {
+        schema: item.schema,
+        bound: analyze(query.sql, item.schema.schema),
+        template,
+        split: splitOf(template, item.schema.id, heldOutSchemas),
+        stage: item.stage,
+        provenance: this.#keeper.provenance(item, query),
+        offeredBy: sql => offers.get(sql)?.name,
+        createdAt: this.#parts.now().toISOString(),
+      };
+      const broken = [...dropped].flatMap(([name, queries]) => brokenOf(attempt, name, queries));
+      found = {
+        possible: possiblePairs(attempt, results),
+        negatives: [...negativesOf(attempt, results, indexesSought), ...broken],
+      };
+    } catch (error) {
+      this.#miss(made, what, error);
+      return;
+    }
+    await this.#keeper.pairs(attempt, found.possible, account, signal);
+    await this.#keeper.negatives(found.negatives, account);
     made.ms.store += clock.now() - began;
   }
 
@@ -191,26 +180,24 @@ export class ItemWork {
   async #propose(
     item: WorkItem,
     query: WrittenQuery,
+    account: Account,
     signal: AbortSignal,
-  ): Promise<{ offers: Offers; dropped: Map<string, readonly DroppedQuery[]>; cost: number }> {
+  ): Promise<Proposals> {
     const offers: Offers = new Map(
       query.better.map(candidate => [candidate.sql, { name: 'writer', candidate }]),
     );
     const dropped = new Map<string, readonly DroppedQuery[]>();
-    let cost = 0;
+    let wantsIndexes = false;
     for (const optimizer of this.#parts.optimizers) {
-      const proposed = await withPatience(
-        () => optimizer.propose(item.schema, query.sql, signal),
-        this.#parts,
-        signal,
-      );
-      cost += proposed.spent.cost;
+      const propose = () => optimizer.propose(item.schema, query.sql, signal);
+      const proposed = await askPaid(propose, account, this.#parts, signal);
       dropped.set(optimizer.name, proposed.dropped ?? []);
-      await this.#keepRepairs(item, proposed.repairs, proposed.spent);
+      wantsIndexes ||= proposed.wantsIndexes === true;
+      await this.#keeper.repairs(item, proposed.repairs);
       for (const candidate of proposed.candidates)
         if (!offers.has(candidate.sql)) offers.set(candidate.sql, { name: optimizer.name, candidate });
     }
-    return { offers, dropped, cost };
+    return { offers, dropped, wantsIndexes };
   }
 
   /** Stage 2 looks for the best answer; stage 1 for many: by rules, by what was offered, and by indexes. */
@@ -238,122 +225,20 @@ export class ItemWork {
   #indexesFit(): boolean {
     return this.#parts.known.quotas.full(['index']) === undefined;
   }
-
-  async #keepPairs(
-    attempt: Attempt,
-    results: readonly OptimizeResult[],
-    made: Yield,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const { known, config } = this.#parts;
-    const possible = results
-      .flatMap(({ suggestion, alternatives }) => (suggestion ? [suggestion, ...alternatives] : []))
-      .map(suggestion => ({ suggestion, pair: pairOf(attempt, suggestion) }))
-      .sort((a, b) => (b.pair?.reward ?? 0) - (a.pair?.reward ?? 0));
-    made.miss = 'nothing to improve';
-    const most = attempt.stage === 1 ? SOLUTIONS : 1;
-    for (const { suggestion, pair: unmarked } of possible) {
-      if (made.pairs.length >= most) break;
-      if (unmarked === undefined) continue;
-      if (known.has(unmarked.id)) made.miss = 'duplicate';
-      else if (known.quotas.full(unmarked.techniques) !== undefined) made.miss = 'over quota';
-      else {
-        const pair = (await this.#marked(attempt, suggestion, made, signal)) ?? unmarked;
-        if (pair.reward < config.minReward) made.miss = 'below the reward';
-        // Others may have taken its room while a model was asked.
-        else if (known.quotas.full(pair.techniques) !== undefined) made.miss = 'over quota';
-        // What the query cost is told once.
-        else await this.#accept(made.pairs.length === 0 ? pair : withoutCost(pair), attempt, made);
-      }
-    }
-  }
-
-  /** The pair with a model's opinion of how well it reads; undefined where no model is asked. */
-  async #marked(
-    attempt: Attempt,
-    suggestion: Suggestion,
-    made: Yield,
-    signal: AbortSignal,
-  ): Promise<Pair | undefined> {
-    const { readability } = this.#parts;
-    if (readability === undefined) return undefined;
-    const { spent, ...marks } = await withPatience(
-      () => readability.mark(attempt.bound.source, suggestion.sql, signal),
-      this.#parts,
-      signal,
-    );
-    made.cost += spent.cost;
-    const pair = pairOf(attempt, suggestion, marks);
-    return pair && { ...pair, provenance: { ...pair.provenance, cost: pair.provenance.cost + spent.cost } };
-  }
-
-  async #keepNegatives(negatives: readonly RejectedCandidate[], made: Yield): Promise<void> {
-    for (const negative of negatives) {
-      await this.#parts.sink.addRejected(negative);
-      made.rejected.push(negative.kind);
-    }
-  }
-
-  async #accept(pair: Pair, attempt: Attempt, made: Yield): Promise<void> {
-    const { known, sink, mayAccept, onAccepted } = this.#parts;
-    if (mayAccept?.() === false) return;
-    // Before the first wait, so that no other item takes the same room.
-    known.add(pair);
-    onAccepted?.(pair);
-    await sink.addSchema(attempt.schema.id, attempt.schema.ddl);
-    await sink.addPair(pair);
-    made.pairs.push(pair);
-    this.#parts.writer.learn?.(pair);
-  }
-
-  async #keepRepairs(item: WorkItem, repairs: readonly Repair[], spent: Spent): Promise<void> {
-    const { sink, heldOutSchemas, now } = this.#parts;
-    for (const { broken, error, repaired } of repairs) {
-      const template = templateId(analyze(repaired, item.schema.schema));
-      await sink.addRepair({
-        id: `${item.schema.id}-${template}-${item.index}`,
-        schema: item.schema.id,
-        broken,
-        error,
-        repaired,
-        split: splitOf(template, item.schema.id, heldOutSchemas),
-        template,
-        provenance: { ...this.#provenance(item, undefined, spent.cost), optimizer: 'endpoint' },
-        createdAt: now().toISOString(),
-      });
-    }
-  }
-
-  #provenance(item: WorkItem, query: WrittenQuery | undefined, cost: number): Attempt['provenance'] {
-    const { run, writer, optimizers } = this.#parts;
-    return {
-      run,
-      item: item.index,
-      writer: writer.name,
-      antiPattern: query?.antiPattern ?? null,
-      model: writer.model ?? optimizers[0]?.model ?? null,
-      promptVersion: writer.promptVersion ?? optimizers[0]?.promptVersion ?? null,
-      seed: item.seed,
-      cost,
-    };
-  }
 }
 
-/** A slow query whose template is taken, with its share of what writing has cost in US dollars. */
+/** A slow query whose template is taken, with its share of what writing has cost. */
 interface NewQuery {
   readonly query: WrittenQuery;
   readonly template: string;
-  readonly cost: number;
-}
-
-function withoutCost(pair: Pair): Pair {
-  return { ...pair, provenance: { ...pair.provenance, cost: 0 } };
+  readonly bill: Bill;
 }
 
 type Offers = Map<string, { readonly name: string; readonly candidate: Candidate }>;
 
-/** An error of this query alone; any other ends the run. */
-function isOwnProblem(error: unknown): error is QuillError {
-  const fatal = ['cancelled', 'disk', 'locked', 'endpoint', 'internal'] as const;
-  return error instanceof QuillError && !fatal.some(reason => reason === error.reason);
+interface Proposals {
+  readonly offers: Offers;
+  /** By the optimizer's name. */
+  readonly dropped: ReadonlyMap<string, readonly DroppedQuery[]>;
+  readonly wantsIndexes: boolean;
 }

@@ -5,14 +5,17 @@
 import { QuillError } from '../errors.ts';
 import type { Clock } from '../ports.ts';
 import type { RunConfig } from './config.ts';
-import type { PipelineSchema, Writer } from './contract.ts';
+import type { Writer } from './contract.ts';
 import type { Miss, RunEnd, RunEvent } from './events.ts';
-import { type ItemOutcome, type ItemParts, ItemWork } from './item.ts';
+import { ItemWork } from './item.ts';
+import type { ItemOutcome, ItemParts } from './item-parts.ts';
 import type { RunState } from './run-state.ts';
 import { WorkOrder } from './work-order.ts';
 
 /** Items in a row without a pair, after which the schemas are taken to have nothing more to give. */
 const FRUITLESS = 400;
+/** No timer waits longer, in milliseconds. */
+const LONGEST_TIMER = 2 ** 31 - 1;
 /** Errors of single items that are told in full. */
 const NOTES = 50;
 
@@ -28,12 +31,6 @@ export interface RunParts extends Omit<ItemParts, 'order' | 'onWait' | 'isWorthW
   readonly process: { readonly pid: number; readonly host: string };
   /** On disk when the promise is fulfilled. */
   log(event: RunEvent): Promise<void>;
-}
-
-/** Where schemas come from; one is read when a query is first written over it. */
-export interface SchemaShelf {
-  readonly ids: readonly string[];
-  load(id: string): Promise<PipelineSchema>;
 }
 
 export class Run {
@@ -77,11 +74,15 @@ export class Run {
     const abort = (): void => this.#finish('stopped', 'It was stopped; resume it to go on.');
     if (signal.aborted) abort();
     signal.addEventListener('abort', abort, { once: true });
+    this.#watchTime();
     try {
       await this.#log({ type: 'start', pid: process.pid, resumed: done.size > 0 });
-      await Promise.all(Array.from({ length: config.concurrency }, () => this.#workOn()));
+      const work = this.#itemWork();
+      await Promise.all(Array.from({ length: config.concurrency }, () => this.#workOn(work)));
     } finally {
       signal.removeEventListener('abort', abort);
+      // Ends the watch over the time, too.
+      this.#stop.abort();
     }
     const end = this.#end ?? { state: 'finished', reason: '' };
     await this.#log({ type: 'end', ...end }).catch((error: unknown) => {
@@ -112,9 +113,23 @@ export class Run {
     };
   }
 
-  async #workOn(): Promise<void> {
-    const { signal } = this.#stop;
-    const work = new ItemWork({
+  /** Ends what is under way when the time is up, also what waits for an endpoint. */
+  #watchTime(): void {
+    const { config, sleep } = this.#parts;
+    if (config.maxMinutes === null || config.maxMinutes * 60_000 > LONGEST_TIMER) return;
+    const { maxMinutes } = config;
+    sleep(maxMinutes * 60_000, this.#stop.signal).then(
+      () => this.#endByTime(maxMinutes),
+      () => {},
+    );
+  }
+
+  #endByTime(minutes: number): void {
+    this.#finish('time-limit', `The time limit of ${minutes} minutes is reached; resume it to go on.`);
+  }
+
+  #itemWork(): ItemWork {
+    return new ItemWork({
       ...this.#parts,
       order: this.#order,
       mayAccept: () => this.#end === undefined && this.#accepted < this.#parts.config.count,
@@ -124,23 +139,36 @@ export class Run {
       isWorthWaiting: () => this.#items > 0,
       onWait: (reason, seconds) => {
         this.#waiting = reason;
-        void this.#log({ type: 'waiting', reason, seconds });
+        this.#logSoon({ type: 'waiting', reason, seconds });
       },
     });
+  }
+
+  async #workOn(work: ItemWork): Promise<void> {
+    const { signal } = this.#stop;
     while (!this.#isOver()) {
       const index = this.#order.take();
       try {
         const outcome = await work.run(index, signal);
         this.#waiting = undefined;
-        await this.#record(index, outcome);
+        if (outcome.fatal === undefined) await this.#record(index, outcome);
+        else await this.#giveUp(index, outcome);
       } catch (error) {
-        this.#failed(index, error);
+        this.#failed(`Item ${index}`, error);
       }
     }
   }
 
+  /** An item that is not done has cost what it has cost. */
+  async #giveUp(index: number, { spent: { cost }, fatal }: ItemOutcome): Promise<void> {
+    this.#cost += cost;
+    this.#failed(`Item ${index}`, fatal);
+    if (cost > 0) await this.#log({ type: 'spent', index, cost });
+  }
+
   async #record(index: number, outcome: ItemOutcome): Promise<void> {
-    const { pairs, rejected, miss, ms, cost, stage, schema } = outcome;
+    const { pairs, rejected, miss, ms, spent, stage, schema } = outcome;
+    const { cost, promptTokens, completionTokens } = spent;
     this.#items++;
     this.#cost += cost;
     this.#rejected += rejected.length;
@@ -160,6 +188,9 @@ export class Run {
       ...(pairs.length === 0 && miss !== undefined && { miss }),
       ms,
       cost,
+      ...(promptTokens + completionTokens > 0 && {
+        tokens: { prompt: promptTokens, completion: completionTokens },
+      }),
     });
   }
 
@@ -171,14 +202,10 @@ export class Run {
     if (this.#accepted >= config.count) this.#finish('finished', 'All pairs are there.');
     else if (config.maxCost !== null && this.#cost >= config.maxCost)
       this.#finish('cost-limit', `The cost limit of $${config.maxCost} is reached; raise it and resume.`);
-    else if (config.maxMinutes !== null && minutes >= config.maxMinutes)
-      this.#finish(
-        'time-limit',
-        `The time limit of ${config.maxMinutes} minutes is reached; resume it to go on.`,
-      );
+    else if (config.maxMinutes !== null && minutes >= config.maxMinutes) this.#endByTime(config.maxMinutes);
     else if (this.#fruitless >= FRUITLESS)
       this.#finish(
-        'finished',
+        'exhausted',
         `${FRUITLESS} queries in a row gave no pair, most for this reason: ${this.#mostFrequentMiss()}. More schemas help.`,
       );
     return this.#end !== undefined;
@@ -196,16 +223,21 @@ export class Run {
   }
 
   /** An error that is not one item's own ends the run. */
-  #failed(index: number, error: unknown): void {
+  #failed(where: string, error: unknown): void {
     if (this.#end !== undefined && QuillError.is(error, 'cancelled')) return;
     this.#error ??= error;
     const message = error instanceof Error ? error.message : String(error);
-    this.#finish('failed', `Item ${index}: ${message}`);
+    this.#finish('failed', `${where}: ${message}`);
   }
 
   #note(message: string): void {
     this.#notes++;
-    if (this.#notes <= NOTES) void this.#log({ type: 'note', message });
+    if (this.#notes <= NOTES) this.#logSoon({ type: 'note', message });
+  }
+
+  /** For what nothing waits for; what cannot be written ends the run all the same. */
+  #logSoon(event: WithoutTime<RunEvent>): void {
+    this.#log(event).catch((error: unknown) => this.#failed('The events of the run', error));
   }
 
   async #log(event: WithoutTime<RunEvent>): Promise<void> {

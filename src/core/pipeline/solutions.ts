@@ -89,8 +89,31 @@ export function pairOf(
   };
 }
 
-/** Negatives of one query: refuted and undetermined candidates, slower ones, and "nothing to improve". */
-export function negativesOf(attempt: Attempt, results: readonly OptimizeResult[]): RejectedCandidate[] {
+export interface Possible {
+  readonly suggestion: Suggestion;
+  readonly pair: Pair;
+}
+
+/** The pairs that the searches of one query can make, the best first. */
+export function possiblePairs(attempt: Attempt, results: readonly OptimizeResult[]): Possible[] {
+  return results
+    .flatMap(({ suggestion, alternatives }) => (suggestion ? [suggestion, ...alternatives] : []))
+    .flatMap(suggestion => {
+      const pair = pairOf(attempt, suggestion);
+      return pair === undefined ? [] : [{ suggestion, pair }];
+    })
+    .sort((a, b) => b.pair.reward - a.pair.reward);
+}
+
+/**
+ * Negatives of one query: refuted and undetermined candidates, slower ones, and, where indexes were looked for as well,
+ * "nothing to improve".
+ */
+export function negativesOf(
+  attempt: Attempt,
+  results: readonly OptimizeResult[],
+  indexesSought: boolean,
+): RejectedCandidate[] {
   const negatives: RejectedCandidate[] = [];
   const refuted = results.flatMap(result => result.rejected).filter(one => one.verdict !== undefined);
   for (const one of refuted.slice(0, MOST_REFUTED)) negatives.push(judgedNegative(attempt, one));
@@ -102,7 +125,7 @@ export function negativesOf(attempt: Attempt, results: readonly OptimizeResult[]
       kind: 'slower',
       reason: `It takes ${slower.ms.toPrecision(3)} ms instead of ${first.original.ms.toPrecision(3)} ms.`,
     });
-  if (first && results.every(result => result.suggestion === null))
+  if (first && indexesSought && results.every(result => result.suggestion === null))
     negatives.push({
       ...negative(attempt, null, []),
       kind: 'nothing-to-improve',

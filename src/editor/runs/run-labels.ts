@@ -17,6 +17,7 @@ const looks: Readonly<Record<RunLife, Look>> = {
   running: { word: 'running', icon: 'sync~spin', color: 'charts.blue' },
   waiting: { word: 'waiting for the endpoint', icon: 'watch', color: 'charts.yellow' },
   finished: { word: 'finished', icon: 'pass', color: 'charts.green' },
+  exhausted: { word: 'found no more pairs', icon: 'circle-slash', color: 'charts.yellow' },
   stopped: { word: 'stopped', icon: 'stop-circle' },
   'cost-limit': { word: 'cost limit reached', icon: 'credit-card' },
   'time-limit': { word: 'time limit reached', icon: 'clock' },

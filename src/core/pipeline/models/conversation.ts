@@ -10,6 +10,7 @@ import { type CheckedQuery, checkQuery } from './check-query.ts';
 import type { Price } from './prices.ts';
 import { RefusedRequest } from './refused-request.ts';
 import { addSpent, nothingSpent, spentOn } from './spent.ts';
+import { Unfinished } from './unfinished.ts';
 
 /** The longest answer to a repair, in tokens. */
 const repairTokens = 2000;
@@ -39,6 +40,12 @@ export class Conversation {
     const answer = await this.#model.chat(request, this.#signal);
     this.#spent = addSpent(this.#spent, spentOn(answer, this.#price));
     return answer;
+  }
+
+  /** The error to throw, with what was paid before it. */
+  ended(error: unknown): unknown {
+    const { promptTokens, completionTokens } = this.#spent;
+    return promptTokens + completionTokens === 0 ? error : new Unfinished(error, this.#spent);
   }
 
   /** Notes what is not used. The reason may quote the model, whose text must not reach a terminal as it is. */

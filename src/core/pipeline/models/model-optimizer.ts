@@ -42,15 +42,18 @@ export class ModelOptimizer implements Optimizer {
 
   /**
    * At most one candidate; none when the model leaves the query alone, when its answer cannot be used, or when the
-   * request is refused. Throws QuillError: OutageError, `endpoint`, `cancelled`.
+   * request is refused. Throws QuillError: OutageError, `endpoint`, `cancelled`, within Unfinished where some answer was
+   * paid for.
    */
   async propose(schema: PipelineSchema, sql: string, signal: AbortSignal): Promise<Proposed> {
     const { price = priceOf(this.model), maxTokens = 4000, temperature = 0.2 } = this.#options;
     const talk = new Conversation(this.#model, price, signal);
     const { statistics = this.name !== 'local' } = this.#options;
     const schemaText = optimizeSchemaText(schema.schema, statistics ? schema.profile : undefined, sql);
+    let wantsIndexes = false;
     const result = (candidates: Proposed['candidates']): Proposed => ({
       candidates,
+      wantsIndexes,
       spent: talk.spent,
       repairs: talk.repairs,
       dropped: talk.dropped,
@@ -69,13 +72,14 @@ export class ModelOptimizer implements Optimizer {
         talk.drop(answer.text, `${read.problems.join(' ')}${cut}`);
         return result([]);
       }
+      wantsIndexes = read.indexes.length > 0;
       if (isSame(read.sql, sql)) return result([]);
       const usable = await talk.usable(read.sql, schema.schema, schemaText, sql);
       if (usable === undefined || isSame(usable, sql)) return result([]);
       const techniques = read.technique === undefined || read.technique === 'index' ? [] : [read.technique];
       return result([{ sql: usable, techniques }]);
     } catch (error) {
-      talk.drop('', this.#refusals.take(error));
+      talk.drop('', this.#refusals.take(error, talk));
       return result([]);
     }
   }

@@ -61,7 +61,7 @@ export class ModelWriter implements Writer {
 
   /**
    * The usable queries of one answer, with what it cost and what was dropped. None when the request is refused. Throws
-   * QuillError: OutageError, `endpoint`, `cancelled`.
+   * QuillError: OutageError, `endpoint`, `cancelled`, within Unfinished where some answer was paid for.
    */
   async write(item: WorkItem, signal: AbortSignal): Promise<Written> {
     const { price = priceOf(this.model), values = false } = this.#options;
@@ -83,7 +83,7 @@ export class ModelWriter implements Writer {
         this.#remember(sql, task);
       }
     } catch (error) {
-      talk.drop('', this.#refusals.take(error));
+      talk.drop('', this.#refusals.take(error, talk));
     }
     return { queries, spent: talk.spent, repairs: talk.repairs, dropped: talk.dropped };
   }

@@ -26,12 +26,16 @@ export class ReadabilityJudge {
     this.#price = price;
   }
 
-  /** Throws QuillError: OutageError, `endpoint`, `cancelled`. */
+  /** Throws QuillError: OutageError, `endpoint`, `cancelled`, within Unfinished where one mark was paid for. */
   async mark(slow: string, fast: string, signal: AbortSignal): Promise<Marks> {
     const talk = new Conversation(this.#model, this.#price, signal);
-    const before = await this.#markOf(talk, slow);
-    const after = fast === slow ? before : await this.#markOf(talk, fast);
-    return { before, after, spent: talk.spent };
+    try {
+      const before = await this.#markOf(talk, slow);
+      const after = fast === slow ? before : await this.#markOf(talk, fast);
+      return { before, after, spent: talk.spent };
+    } catch (error) {
+      throw talk.ended(error);
+    }
   }
 
   async #markOf(talk: Conversation, sql: string): Promise<number | undefined> {

@@ -1,3 +1,4 @@
+import type { Conversation } from './conversation.ts';
 import { RefusedRequest } from './refused-request.ts';
 
 /** After so many in a row it is not the single request that is wrong. */
@@ -11,9 +12,9 @@ export class Refusals {
     this.#inRow = 0;
   }
 
-  /** Returns the reason to note; throws the error when it is no refusal, or one too many. */
-  take(error: unknown): string {
-    if (!(error instanceof RefusedRequest) || ++this.#inRow >= most) throw error;
+  /** Returns the reason to note; throws the error when it is no refusal, or one too many, with what the talk has cost. */
+  take(error: unknown, talk: Conversation): string {
+    if (!(error instanceof RefusedRequest) || ++this.#inRow >= most) throw talk.ended(error);
     return error.message;
   }
 }
