@@ -11,6 +11,7 @@ import { wrongLimits } from './wrong-limits.ts';
 import { wrongNulls } from './wrong-nulls.ts';
 import { wrongSets } from './wrong-sets.ts';
 import { wrongTextsAndLists } from './wrong-texts-and-lists.ts';
+import { wrongThresholds } from './wrong-thresholds.ts';
 import { wrongValues } from './wrong-values.ts';
 import { wrongWorlds } from './wrong-worlds.ts';
 
@@ -25,6 +26,7 @@ export const wrongPairs: readonly WrongPair[] = [
   ...wrongHard,
   ...wrongWorlds,
   ...wrongTextsAndLists,
+  ...wrongThresholds,
 ];
 
 export const rightPairs: readonly RightPair[] = [...rightJoins, ...rightAggregates, ...rightValues];

@@ -117,5 +117,25 @@ CREATE TABLE entry (host TEXT, message TEXT, note TEXT COLLATE NOCASE, weight IN
 CREATE TABLE visit (id INTEGER PRIMARY KEY, place TEXT);
 `;
 
-export const schemas = { shop, plain, staff, hotel, desk, lab, film, wide, journal };
+/** Values and sizes of groups that CHECKs limit, a view that groups, edges with keys of their own. */
+const school = `
+CREATE TABLE pupil (id INTEGER PRIMARY KEY, name TEXT NOT NULL, notes TEXT);
+CREATE TABLE subject (
+  code TEXT PRIMARY KEY, title TEXT NOT NULL, points INTEGER NOT NULL CHECK (points BETWEEN 1 AND 30),
+  needs TEXT REFERENCES subject (code));
+CREATE TABLE mark (
+  pupil_id INTEGER NOT NULL REFERENCES pupil (id), code TEXT NOT NULL REFERENCES subject (code),
+  year INTEGER NOT NULL CHECK (year BETWEEN 1 AND 5), value INTEGER CHECK (value BETWEEN 0 AND 100),
+  PRIMARY KEY (pupil_id, code, year));
+CREATE TABLE lesson (
+  pupil_id INTEGER NOT NULL REFERENCES pupil (id), hour INTEGER NOT NULL CHECK (hour BETWEEN 1 AND 10),
+  present INTEGER NOT NULL CHECK (present IN (0, 1)), PRIMARY KEY (pupil_id, hour));
+CREATE TABLE account (no INTEGER PRIMARY KEY);
+CREATE TABLE transfer (
+  id INTEGER PRIMARY KEY, src INTEGER NOT NULL REFERENCES account (no), dst INTEGER REFERENCES account (no),
+  amount NUMERIC NOT NULL CHECK (amount > 0), at TEXT NOT NULL, CHECK (dst IS NULL OR src <> dst));
+CREATE VIEW passed AS SELECT pupil_id, code, MAX(value) AS best FROM mark WHERE value >= 50 GROUP BY pupil_id, code;
+`;
+
+export const schemas = { shop, plain, staff, hotel, desk, lab, film, wide, journal, school };
 export type SchemaName = keyof typeof schemas;

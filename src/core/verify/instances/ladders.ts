@@ -28,6 +28,9 @@ export function* ladders(all: Ingredients, pattern: RowPattern, random: Random):
         const root = added.get(index);
         if (!root) continue;
         if (link.edge) {
+          const [from = -1] = link.columns;
+          const start = pattern.classes[row.classes[from] ?? -1]?.pool[0];
+          if (start !== undefined) root[from] = start;
           walkEdges(instance, row.table, root, link, depth);
           yield instance;
           continue;

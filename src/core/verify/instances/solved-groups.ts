@@ -216,6 +216,10 @@ class World {
         fixed: this.#extremes,
       });
       for (const cls of this.#shared) values[cls] = own[cls] ?? null;
+      // Groups inside the group have one row each.
+      for (const [cls, { grouped, unique }] of pattern.classes.entries())
+        if (grouped && !unique && !this.#shared.has(cls) && !this.#measured.includes(cls))
+          values[cls] = this.#freshValue(cls) ?? values[cls] ?? null;
       const alike = this.#setMeasured(group, n, values, members);
       const isLast = last !== undefined && n === group.size - 1;
       if (isLast) for (const [cls, value] of last) values[cls] = value;
@@ -266,11 +270,14 @@ class World {
       for (const key of row.table.keys) {
         const cells = cellsOf(row, values);
         if (!this.#keys.get(row.table)?.has(keyText(key.columns, cells))) continue;
-        const open = key.columns.filter(i => !alike.has(row.classes[i] ?? -1));
+        const open = key.columns.filter(i => {
+          const cls = row.classes[i] ?? -1;
+          return !alike.has(cls) && !this.#measured.includes(cls);
+        });
         const position =
           open.find(i => !row.table.foreignKeys.some(fk => fk.columns.includes(i))) ?? open.at(-1);
         const cls = position === undefined ? undefined : row.classes[position];
-        if (cls === undefined || this.#measured.includes(cls)) continue;
+        if (cls === undefined) continue;
         for (let attempt = 0; attempt < 40; attempt++) {
           const fresh = this.#freshValue(cls, attempt);
           if (fresh === undefined) break;

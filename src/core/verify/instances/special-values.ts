@@ -2,13 +2,13 @@
 import type { Cell } from '../../ports.ts';
 import type { Column } from '../../schema/model.ts';
 import type { BoundQuery } from '../../sql/bound.ts';
-import type { Binary, Expr, FunctionCall } from '../../sql/model.ts';
-import { walk } from '../../sql/walk.ts';
+import type { Binary, Expr, FunctionCall, Query } from '../../sql/model.ts';
+import { arms, walk } from '../../sql/walk.ts';
 import { shiftedBy } from './date-values.ts';
 import type { InterestingValues } from './interesting-values.ts';
 import type { Found } from './inverse.ts';
 import { jsonLists, jsonListsOf, jsonTexts } from './json-values.ts';
-import { columnOfSlot, slotsOfExpr } from './trace.ts';
+import { columnOfSlot, slotsOfExpr, slotsOfOutput } from './trace.ts';
 
 type Constant = (expr: Expr) => Cell | undefined;
 
@@ -152,7 +152,10 @@ export function addDepths(bound: BoundQuery, into: InterestingValues): void {
   let recursive = false;
   const numbers = new Set<number>();
   walk(bound.query, node => {
-    if (node.kind === 'with' && node.recursive) recursive = true;
+    if (node.kind === 'with' && node.recursive) {
+      recursive = true;
+      for (const { query } of node.ctes) addStarts(bound, query, into);
+    }
     if (node.kind === 'literal' && typeof node.value === 'bigint' && node.value > 1n && node.value <= 30n)
       numbers.add(Number(node.value));
   });
@@ -160,6 +163,18 @@ export function addDepths(bound: BoundQuery, into: InterestingValues): void {
   into.depths.add(4);
   into.depths.add(8);
   for (const number of numbers) into.depths.add(number + 2);
+}
+
+/** `SELECT 1 UNION SELECT dst …`: where a recursion begins, as values of the columns that it goes on with. */
+function addStarts(bound: BoundQuery, query: Query, into: InterestingValues): void {
+  for (const arm of arms(query.body))
+    for (const [i, { expr }] of bound.outputsOf(arm).entries()) {
+      if (expr?.kind !== 'literal' || typeof expr.value === 'boolean' || expr.value === null) continue;
+      for (const slot of slotsOfOutput(bound, query, i)) {
+        const column = columnOfSlot(slot);
+        if (column) into.constants.set(column, [expr.value, ...(into.constants.get(column) ?? [])]);
+      }
+    }
 }
 
 /** Texts that match two patterns at once, in either order. */
