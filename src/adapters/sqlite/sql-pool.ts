@@ -4,6 +4,7 @@ import { QuillError } from '../../core/errors.ts';
 import type { OptimizeResult } from '../../core/optimize/contract.ts';
 import type { Retimed } from '../../core/optimize/retime.ts';
 import type { SampleSize } from '../../core/sample/size.ts';
+import { noEvidence, type Verdict } from '../../core/verify/verdict.ts';
 import type { DatabaseOverview, DatabaseSource } from '../../protocol/database-source.ts';
 import type {
   Judged,
@@ -33,6 +34,14 @@ export interface PoolOptions {
   readonly size?: number;
   /** Keep one warm thread more, which takes over when a job is cancelled. Default true. */
   readonly spare?: boolean;
+}
+
+function unjudged(why: string): Verdict {
+  return { verdict: 'undetermined', ...noEvidence, reason: `The pair could not be judged: ${lowered(why)}` };
+}
+
+function lowered(sentence: string): string {
+  return `${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`;
 }
 
 /** The worker threads that queries run in, started as they are needed. Call `dispose` when done. */
@@ -80,11 +89,17 @@ export class SqlPool {
     }
   }
 
-  /** Judges whether two queries return the same rows. Throws QuillError. */
-  verify(request: VerifyRequest, hooks: Pick<JobHooks, 'signal'> = {}): Promise<Judged> {
+  /** Judges whether two queries return the same rows; undetermined where one does not stop at its limit. Throws QuillError. */
+  async verify(request: VerifyRequest, hooks: Pick<JobHooks, 'signal'> = {}): Promise<Judged> {
+    const begin = performance.now();
     const { queryLimitMs, budgetMs } = request.options;
     const limits = { queryMs: queryLimitMs + GRACE, jobMs: budgetMs + 4 * queryLimitMs + OVERHEAD };
-    return this.#run({ type: 'verify', ...request }, limits, hooks);
+    try {
+      return await this.#run({ type: 'verify', ...request }, limits, hooks);
+    } catch (error) {
+      if (!(error instanceof StuckQuery)) throw error;
+      return { verdict: unjudged(error.message), ms: performance.now() - begin };
+    }
   }
 
   /** Times both sides of a pair, one pair at a time. Throws QuillError. */

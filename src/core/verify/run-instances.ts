@@ -51,9 +51,10 @@ export function runInstances(side: OriginalSide, rewrite: RewriteSide): Verdict 
 function tryInstances(side: OriginalSide, rewrite: RewriteSide, trial: Trial): Verdict {
   const { loader, schema, original, options } = side;
   const { evaluator } = original;
+  // What prepares the databases takes its part of the budget.
+  const end = performance.now() + options.budgetMs;
   const source = new InstanceSource(loader, schema, original.bound, rewrite.bound, evaluator, options.seed);
   const { tally } = trial;
-  const end = performance.now() + options.budgetMs;
   const isOver = (): boolean => {
     tally.outOfTime ||= performance.now() > end;
     return tally.outOfTime || tally.isHopeless;

@@ -14,6 +14,9 @@ import { columnOfSlot, slotsOf } from './trace.ts';
 /** The value that a parameter of a query is bound to. */
 export type ParameterValues = (parameter: Parameter) => Cell;
 
+/** Characters of an expression from which on it is compiled once and evaluated in a row for each assignment. */
+const LONG = 400;
+
 export class Evaluator {
   readonly #db: Database;
   readonly #constants = new Map<string, Cell | undefined>();
@@ -61,6 +64,16 @@ export class Evaluator {
       index: indexOf(ref),
     }));
     if (columns.some(({ column, index }) => column === undefined || index === undefined)) return undefined;
+    if (expr.span.end - expr.span.start > LONG) {
+      // Compiled once for all assignments: SQLite takes long for long expressions.
+      const text = substitute(bound, expr, facts, parameters, ref => {
+        const { column, index = -1 } = columns.find(candidate => candidate.ref === ref) ?? {};
+        const cells = assignments.map(each => each[index] ?? null);
+        return column ? typedText(`v.column${index + 1}`, column, cells) : 'NULL';
+      });
+      const rows = assignments.map(cells => `(${cells.map(literal).join(', ')})`);
+      return this.rows(`SELECT (${text}) FROM (VALUES ${rows.join(', ')}) AS v`)?.map(row => row[0] ?? null);
+    }
     const texts = assignments.map(cells =>
       substitute(bound, expr, facts, parameters, ref => {
         const known = columns.find(candidate => candidate.ref === ref);
