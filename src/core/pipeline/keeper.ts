@@ -20,7 +20,7 @@ export class Keeper {
     this.#parts = parts;
   }
 
-  /** Keeps the best of what is possible: one pair in stage 2, several in stage 1. */
+  /** Keeps the best of what is possible for one query: one pair in stage 2, several in stage 1. */
   async pairs(
     attempt: Attempt,
     possible: readonly Possible[],
@@ -31,8 +31,9 @@ export class Keeper {
     const { made } = account;
     made.miss = 'nothing to improve';
     const most = attempt.stage === 1 ? SOLUTIONS : 1;
+    const before = made.pairs.length;
     for (const { suggestion, pair: unmarked } of possible) {
-      if (made.pairs.length >= most) break;
+      if (made.pairs.length - before >= most) break;
       if (known.has(unmarked.id)) made.miss = 'duplicate';
       else if (known.quotas.full(unmarked.techniques) !== undefined) made.miss = 'over quota';
       else {

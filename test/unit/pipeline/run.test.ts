@@ -1,0 +1,190 @@
+import assert from 'node:assert/strict';
+import { QuillError } from '../../../src/core/errors.ts';
+import type { PipelineSchema } from '../../../src/core/pipeline/contract.ts';
+import { Unfinished } from '../../../src/core/pipeline/models/unfinished.ts';
+import { OutageError } from '../../../src/core/pipeline/patience.ts';
+import { Run } from '../../../src/core/pipeline/run.ts';
+import { shopSchema } from './models/schema.ts';
+import { found, nothingFound, paidWriter, runConfig, runParts } from './run-parts.ts';
+
+const never = new AbortController().signal;
+
+describe('a run', () => {
+  let schema: PipelineSchema;
+  before(async () => {
+    schema = await shopSchema();
+  });
+
+  it('passes over a query that cannot be analysed, and over single failures of the workers', async () => {
+    const good = paidWriter();
+    let nth = 0;
+    const writer = {
+      ...good,
+      write: async (...args: Parameters<typeof good.write>) => {
+        const written = await good.write(...args);
+        if (nth++ !== 1) return written;
+        return { ...written, queries: written.queries.map(query => ({ ...query, sql: 'SELECT ((' })) };
+      },
+    };
+    const bench = async (job: { sql: string }, n: number) => {
+      if (n % 2 === 0) throw new QuillError('internal', 'The SQL worker ended unexpectedly.');
+      return found(job.sql, n);
+    };
+    const { parts, kept } = runParts(schema, bench, { writer });
+    const state = await new Run(parts).execute(never);
+    assert.deepEqual([state.state, kept.pairs.length], ['finished', 3]);
+    const misses = kept.events.filter(event => event.type === 'item' && event.miss === 'failed');
+    assert.equal(misses.length, 3);
+  });
+
+  it('ends when the workers fail for every query', async () => {
+    const broken = async () => {
+      throw new QuillError('internal', 'The SQL worker ended unexpectedly.');
+    };
+    const { parts, kept } = runParts(schema, broken);
+    const run = new Run(parts);
+    await assert.rejects(run.execute(never), /worker ended/);
+    assert.equal(run.state().state, 'failed');
+    assert.equal(kept.events.filter(event => event.type === 'item').length, 4);
+    assert.equal(run.state().cost, 5);
+  });
+
+  it('tells every dollar and token once, by the first entry of a query', async () => {
+    const { parts, kept } = runParts(schema, async (job, n) => found(job.sql, n), {
+      config: { ...runConfig, count: 4 },
+      writer: paidWriter(2),
+    });
+    const state = await new Run(parts).execute(never);
+    const entries = [...kept.pairs, ...kept.rejected];
+    assert.equal(entries.length, 8);
+    assert.equal(state.cost, 2);
+    const told = entries.reduce((sum, { provenance }) => sum + provenance.cost, 0);
+    assert.equal(told, state.cost);
+    assert.deepEqual(
+      kept.pairs.map(({ provenance }) => [provenance.cost, provenance.promptTokens, provenance.writerModel]),
+      Array.from({ length: 4 }, () => [0.5, 50, 'scribe']),
+    );
+    assert.ok(kept.rejected.every(({ provenance }) => provenance.promptTokens === undefined));
+  });
+
+  it('names the model that had a part, and no other', async () => {
+    const optimizer = {
+      name: 'endpoint' as const,
+      model: 'sage',
+      promptVersion: 'o',
+      propose: async (_: PipelineSchema, sql: string) => ({
+        candidates: [{ sql: `${sql} AND 0`, techniques: [] }],
+        spent: { promptTokens: 10, completionTokens: 1, cost: 0.25 },
+        repairs: [],
+      }),
+    };
+    const writer = { ...paidWriter(), name: 'builtin' as const, model: null, promptVersion: null };
+    const { parts, kept } = runParts(schema, async (job, n) => found(job.sql, n), {
+      writer,
+      optimizers: [optimizer],
+    });
+    await new Run(parts).execute(never);
+    // The search's own rewrite, and the model's candidate.
+    assert.deepEqual(
+      [kept.pairs[0], kept.rejected[0]].map(one => [
+        one?.provenance.model,
+        one?.provenance.promptVersion,
+        one?.provenance.optimizerModel,
+      ]),
+      [
+        [null, null, undefined],
+        ['sage', 'o', 'sage'],
+      ],
+    );
+  });
+
+  it('notes what an item had cost that was stopped or failed', async () => {
+    const stop = new AbortController();
+    const { parts, kept } = runParts(schema, async () => {
+      stop.abort();
+      throw new QuillError('cancelled', 'Cancelled.');
+    });
+    const state = await new Run(parts).execute(stop.signal);
+    assert.deepEqual([state.state, state.cost], ['stopped', 1]);
+    assert.deepEqual(
+      kept.events.flatMap(event => (event.type === 'spent' ? [[event.index, event.cost]] : [])),
+      [[0, 1]],
+    );
+    // Paid for before the server refused the next question.
+    const refused = new QuillError('endpoint', 'No such key.');
+    const writer = {
+      ...paidWriter(),
+      write: async () => {
+        throw new Unfinished(refused, { promptTokens: 5, completionTokens: 5, cost: 0.5 });
+      },
+    };
+    const failing = runParts(schema, async (job, n) => found(job.sql, n), { writer });
+    const run = new Run(failing.parts);
+    await assert.rejects(run.execute(never), refused);
+    assert.equal(run.state().cost, 0.5);
+  });
+
+  it('ends at its time limit while it waits for an endpoint', async () => {
+    const writer = {
+      ...paidWriter(),
+      write: async () => {
+        throw new OutageError('The server is away.');
+      },
+    };
+    const { parts } = runParts(schema, async (job, n) => found(job.sql, n), {
+      writer,
+      config: { ...runConfig, maxMinutes: 0.2 / 60 },
+      before: { accepted: 0, items: 1, successes: 0, rejected: 0, cost: 0 },
+      sleep: (ms, signal) => runParts(schema, async job => nothingFound(job.sql)).parts.sleep(ms, signal),
+    });
+    const begin = performance.now();
+    const state = await new Run(parts).execute(never);
+    assert.equal(state.state, 'time-limit');
+    assert.ok(performance.now() - begin < 900);
+  });
+
+  it('ends when an event cannot be written that nothing waits for', async () => {
+    let outages = 0;
+    const good = paidWriter();
+    const writer = {
+      ...good,
+      write: async (...args: Parameters<typeof good.write>) => {
+        if (outages++ === 0) throw new OutageError('The server is away.');
+        return good.write(...args);
+      },
+    };
+    const full = new QuillError('disk', 'The disk is full.');
+    const { parts } = runParts(schema, async (job, n) => found(job.sql, n), {
+      writer,
+      before: { accepted: 0, items: 1, successes: 0, rejected: 0, cost: 0 },
+      log: async event => {
+        if (event.type === 'waiting') throw full;
+      },
+    });
+    await assert.rejects(new Run(parts).execute(never), full);
+  });
+
+  it('says that it found no more where query after query gave nothing', async () => {
+    const { parts } = runParts(schema, async job => nothingFound(job.sql), { writer: paidWriter(0) });
+    const state = await new Run(parts).execute(never);
+    assert.deepEqual([state.state, state.items], ['exhausted', 400]);
+    assert.match(state.reason, /400 queries in a row gave no pair/);
+  });
+
+  it('says that nothing improves a query only where indexes were looked for too', async () => {
+    const sought = new Map<string, boolean>();
+    const { parts, kept } = runParts(
+      schema,
+      async (job, n) => {
+        sought.set(job.sql, job.indexes);
+        return n < 12 ? nothingFound(job.sql) : found(job.sql, n);
+      },
+      { config: { ...runConfig, count: 1 } },
+    );
+    await new Run(parts).execute(never);
+    const nothing = kept.rejected.filter(one => one.kind === 'nothing-to-improve').map(one => one.slow);
+    const expected = [...sought].slice(0, 12).flatMap(([sql, indexes]) => (indexes ? [sql] : []));
+    assert.ok(expected.length > 0 && expected.length < 12, String(expected.length));
+    assert.deepEqual(nothing, expected);
+  });
+});
