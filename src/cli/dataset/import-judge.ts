@@ -1,6 +1,6 @@
 /** Judges and times imported rows as if they were new. */
 import { PoolBench } from '../../adapters/pipeline/pool-bench.ts';
-import { buildSchema, type Shelved } from '../../adapters/pipeline/schema-library.ts';
+import { buildSchema, DATA_SEED, type Shelved } from '../../adapters/pipeline/schema-library.ts';
 import type { SqliteEngine } from '../../adapters/sqlite/engine.ts';
 import type { SqlPool } from '../../adapters/sqlite/sql-pool.ts';
 import { hexOf, pairId, templateId } from '../../core/dataset/ids.ts';
@@ -11,10 +11,16 @@ import { analyze } from '../../core/dialect/sqlite/analyze.ts';
 import { QuillError } from '../../core/errors.ts';
 import { formatMs } from '../../core/format.ts';
 import type { OptimizeResult } from '../../core/optimize/contract.ts';
+import { claimed } from '../../core/optimize/timing.ts';
 import type { PipelineSchema } from '../../core/pipeline/contract.ts';
 import { type Attempt, pairOf } from '../../core/pipeline/solutions.ts';
 import type { BoundQuery } from '../../core/sql/bound.ts';
 import type { Verdict } from '../../core/verify/verdict.ts';
+
+/** For comparing a row's queries that the search found no gain in, in milliseconds. */
+const RETIME_MS = 1000;
+/** How many times slower a row must be to serve as an example of a bad rewrite. */
+const CLEARLY_SLOWER = 1.5;
 
 export interface ImportLimits {
   readonly databases: number;
@@ -79,7 +85,8 @@ export class ImportJudge {
     try {
       const verdict = await this.#verify(one);
       if (verdict.verdict === 'refuted' || verdict.verdict === 'undetermined') return failed(one, verdict);
-      return timed(one, await this.#time(one));
+      const made = timed(one, await this.#time(one));
+      return made ?? (await this.#notFaster(one));
     } catch (error) {
       if (!QuillError.is(error) || ['cancelled', 'internal', 'memory'].includes(error.reason)) throw error;
       return rejected(one, 'broken', `It cannot be judged: ${error.message}`);
@@ -123,6 +130,23 @@ export class ImportJudge {
     );
   }
 
+  /** Slower only when it was measured to be, in turns with the original; else no example of a bad rewrite, either. */
+  async #notFaster(one: Case): Promise<{ rejected: RejectedCandidate }> {
+    const { row, attempt } = one;
+    const { pool, limits, signal } = this.#parts;
+    const database = this.#shelved(attempt.schema.id).source;
+    const request = { database, slow: row.fast, fast: row.slow, indexes: [] };
+    const times = { queryLimitMs: limits.queryLimitMs, totalMs: RETIME_MS };
+    const { before: offered, after: original } = await pool.retime({ ...request, ...times }, { signal });
+    return claimed(offered, original) >= CLEARLY_SLOWER
+      ? rejected(one, 'slower', `It takes ${formatMs(offered.ms)} instead of ${formatMs(original.ms)}.`)
+      : rejected(
+          one,
+          'nothing-to-improve',
+          `It is not clearly faster than the ${formatMs(original.ms)} of the original.`,
+        );
+  }
+
   #schemaOf({ ddl }: ImportedRow): PipelineSchema | QuillError | undefined {
     const { given, limits, engine } = this.#parts;
     const shelved: Shelved | undefined =
@@ -132,7 +156,7 @@ export class ImportJudge {
         : {
             id: `import-${hexOf(ddl).slice(0, 12)}`,
             origin: 'own',
-            source: { kind: 'schema', ddl, rows: limits.rows, seed: 1 },
+            source: { kind: 'schema', ddl, rows: limits.rows, seed: DATA_SEED },
           });
     if (shelved === undefined) return undefined;
     const known = this.#schemas.get(shelved.id);
@@ -180,22 +204,17 @@ export class ImportJudge {
   }
 }
 
-function timed(one: Case, result: OptimizeResult): { pair: Pair } | { rejected: RejectedCandidate } {
+/** Undefined where it is right and not clearly faster. */
+function timed(
+  one: Case,
+  { suggestion, alternatives, rejected: wrong }: OptimizeResult,
+): { pair: Pair } | { rejected: RejectedCandidate } | undefined {
   const { row, attempt } = one;
-  const { suggestion, alternatives, original } = result;
   const own = [suggestion, ...alternatives].find(each => each?.sql === row.fast);
   const pair = own && pairOf(attempt, own);
   if (pair) return { pair };
-  const refuted = result.rejected.find(each => each.sql === row.fast)?.verdict;
-  if (refuted) return failed(one, refuted);
-  const slower = result.slower.find(each => each.sql === row.fast);
-  return rejected(
-    one,
-    'slower',
-    slower === undefined
-      ? `It is not clearly faster than the ${formatMs(original.ms)} of the original.`
-      : `It takes ${formatMs(slower.ms)} instead of ${formatMs(original.ms)}.`,
-  );
+  const refuted = wrong.find(each => each.sql === row.fast)?.verdict;
+  return refuted && failed(one, refuted);
 }
 
 function failed(one: Case, verdict: Verdict): { rejected: RejectedCandidate } {
@@ -220,7 +239,7 @@ function rejected(
       id: pairId(schema.id, row.slow, row.fast),
       schema: schema.id,
       slow: row.slow,
-      candidate: kind === 'nothing-to-improve' ? null : row.fast,
+      candidate: row.fast === row.slow ? null : row.fast,
       kind,
       techniques: [],
       reason,

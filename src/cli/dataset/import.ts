@@ -44,7 +44,8 @@ Examples:
 
 FILE is a JSON array or a JSON object a line: {"messages": [system, user, assistant]}, or objects with keys such as
 slow_query, fast_query and schema; SQL may stand in fences. Nothing is believed: every row is judged and timed anew.
-What fails goes to rejected.jsonl, and is counted by kind.`;
+What fails goes to rejected.jsonl, and is counted by kind: slower where that was measured, nothing-to-improve where a
+row is right and not clearly faster.`;
 
 export function importCommand(session: Session): Command {
   return new Command('import')
