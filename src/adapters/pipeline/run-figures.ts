@@ -2,12 +2,14 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
-import type { Attempt } from '../../core/dataset/statistics.ts';
+import type { TriedItem } from '../../core/dataset/statistics.ts';
 import { parsedJson } from '../../core/json.ts';
 import { jsonLines } from '../files/json-lines.ts';
 
 export interface RunFigures {
-  readonly attempts: readonly Attempt[];
+  readonly items: readonly TriedItem[];
+  /** US dollars. */
+  readonly cost: number;
   /** Time that the run's processes worked, in seconds. */
   readonly seconds: number;
 }
@@ -19,6 +21,7 @@ const event = v.looseObject({
   stage: v.exactOptional(v.picklist([1, 2])),
   pairs: v.exactOptional(v.array(v.string()), []),
   miss: v.exactOptional(v.string()),
+  cost: v.exactOptional(v.number(), 0),
 });
 
 /** Ids of the runs in a folder; none where there is no such folder. */
@@ -32,19 +35,22 @@ export async function runIds(runsFolder: string): Promise<string[]> {
 
 /** Reads the events of a run; lines of other kinds or broken ones are passed over. */
 export async function readRunFigures(runsFolder: string, id: string): Promise<RunFigures> {
-  const attempts = new Map<number, Attempt>();
+  const items = new Map<number, TriedItem>();
+  let cost = 0;
   let seconds = 0;
   let last = Number.NaN;
   for await (const { text } of jsonLines(path.join(runsFolder, id, 'events.jsonl'))) {
     const parsed = v.safeParse(event, parsedJson(text));
     if (!parsed.success) continue;
-    const { at, type, index, stage, pairs, miss } = parsed.output;
+    const { at, type, index, stage, pairs, miss, cost: spent } = parsed.output;
     const now = Date.parse(at);
     // Between the end of one process and the start of the next nobody worked; a clock set back tells nothing.
     if (type !== 'start' && now > last) seconds += (now - last) / 1000;
     last = now;
-    if (type === 'item' && index !== undefined && stage !== undefined && !attempts.has(index))
-      attempts.set(index, { stage, pairs: pairs.length, ...(miss !== undefined && { miss }) });
+    if (type === 'spent') cost += spent;
+    if (type !== 'item' || index === undefined || stage === undefined || items.has(index)) continue;
+    items.set(index, { stage, pairs: pairs.length, ...(miss !== undefined && { miss }) });
+    cost += spent;
   }
-  return { attempts: [...attempts.values()], seconds };
+  return { items: [...items.values()], cost, seconds };
 }

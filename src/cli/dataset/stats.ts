@@ -71,8 +71,9 @@ export async function statisticsOf(
   for (const folder of new Set(folders))
     for (const id of await runIds(folder)) {
       if (!runs.has(id)) continue;
-      const { attempts, seconds } = await readRunFigures(folder, id);
-      for (const attempt of attempts) builder.addAttempt(attempt);
+      const { items, cost, seconds } = await readRunFigures(folder, id);
+      for (const item of items) builder.addItem(item);
+      builder.addRunCost(id, cost);
       builder.addSeconds(seconds);
     }
   return builder.result();

@@ -55,6 +55,13 @@ function overview(figures: DatasetStatistics): TextTable {
       ['median speedup', pairs === 0 ? '–' : formatRatio(speedup.median)],
       ['speedups that are lower bounds', shareOf(speedup.lowerBounds, pairs)],
       ['mean reward', pairs === 0 ? '–' : reward.mean.toFixed(3)],
+      ['rewards of at least 0.95 × the largest', pairs === 0 ? '–' : exactShare(reward.shareNearLargest)],
+      [
+        'rewards in the fullest twentieth',
+        reward.fullestBin === null
+          ? '–'
+          : `${exactShare(reward.fullestBin.share)} (${reward.fullestBin.label})`,
+      ],
       ['entropy of techniques', entropyText(entropy.techniques, figures.techniques.length)],
       ['entropy of schemas', entropyText(entropy.schemas, figures.schemas.length)],
       ['entropy of templates', entropyText(entropy.templates, figures.templates)],
@@ -85,7 +92,11 @@ function comparison(figures: DatasetStatistics): TextTable {
           : `${exactShare(largestTechnique.share)} (${largestTechnique.technique})`,
         exactShare(theirs.largestTechniqueShare),
       ],
-      ['at the cap of the reward', pairs === 0 ? '–' : exactShare(figures.reward.shareAtCap), 'unknown'],
+      [
+        'at the cap of the reward',
+        pairs === 0 ? '–' : exactShare(figures.reward.shareAtCap),
+        pairs === 0 ? '–' : `${exactShare(figures.reward.originalShareAtCap)} of these pairs by its formula`,
+      ],
       ['pairs that return other rows', 'none known: each was judged', `${wrong} of ${total} looked at`],
     ],
   };

@@ -4,12 +4,14 @@
  */
 import { formatRatio } from '../format.ts';
 import type { Technique } from '../optimize/techniques.ts';
+import { originalReward } from '../pipeline/reward.ts';
 import { type Bin, Histogram } from './histogram.ts';
 import type { Difficulty, Pair, RejectedCandidate, RejectionKind } from './pair.ts';
+import { QueryCosts } from './query-costs.ts';
 import { Tally } from './tally.ts';
 
 /** An item of a run's events: what was tried, and why it gave nothing. */
-export interface Attempt {
+export interface TriedItem {
   readonly stage: 1 | 2;
   /** Pairs that it gave. */
   readonly pairs: number;
@@ -32,6 +34,19 @@ export interface Cell {
   readonly count: number;
 }
 
+export interface RewardFigures {
+  readonly mean: number;
+  readonly bins: readonly Bin[];
+  /** At the reward's cap, which no gain that can be measured reaches; hence the two figures below. */
+  readonly shareAtCap: number;
+  /** Of pairs with a reward of at least 0.95 × the largest one. */
+  readonly shareNearLargest: number;
+  /** The bin with the most pairs; null without pairs. */
+  readonly fullestBin: { readonly label: string; readonly share: number } | null;
+  /** Of pairs that the original project's reward would put at its cap. */
+  readonly originalShareAtCap: number;
+}
+
 export interface DatasetStatistics {
   readonly pairs: number;
   readonly variants: number;
@@ -51,7 +66,7 @@ export interface DatasetStatistics {
   /** Technique × difficulty × schema, the most frequent first. */
   readonly cells: readonly Cell[];
   readonly largestTechnique: { readonly technique: Technique; readonly share: number } | null;
-  readonly reward: { readonly mean: number; readonly bins: readonly Bin[]; readonly shareAtCap: number };
+  readonly reward: RewardFigures;
   /** `lowerBounds`: pairs whose slow side was stopped at its limit. */
   readonly speedup: { readonly median: number; readonly bins: readonly Bin[]; readonly lowerBounds: number };
   readonly proved: number;
@@ -59,7 +74,7 @@ export interface DatasetStatistics {
   readonly mutants: { readonly killed: number; readonly total: number };
   /** Bits. */
   readonly entropy: { readonly techniques: number; readonly schemas: number; readonly templates: number };
-  /** US dollars, as the pairs and the rejected candidates say. */
+  /** US dollars, as the events of the runs say; of runs without events, as the pairs and the rejected candidates say. */
   readonly cost: number;
   readonly stages: readonly StageFigures[];
   /** Time that runs worked, in seconds; 0 without runs. */
@@ -69,9 +84,11 @@ export interface DatasetStatistics {
 }
 
 const rewardEdges = Array.from({ length: 20 }, (_, i) => i / 20);
+/** Rewards from this share of the largest on count as near it. */
+const nearLargest = 0.95;
 const speedupEdges = [1, 1.1, 1.5, 2, 3, 5, 10, 30, 100, 300, 1000, 10_000];
 
-/** Takes a dataset pair by pair; memory grows with the number of different templates and of speedups (8 bytes each). */
+/** Takes a dataset pair by pair; memory grows with the number of different templates, of pairs (16 bytes each) and of queries with a cost. */
 export class StatisticsBuilder {
   readonly #rewardCap: number;
   readonly #techniques = new Tally<Technique>();
@@ -86,17 +103,19 @@ export class StatisticsBuilder {
   readonly #rewards = new Histogram(rewardEdges, edge => edge.toFixed(2));
   readonly #speedups = new Histogram(speedupEdges, formatRatio);
   readonly #allSpeedups: number[] = [];
-  readonly #attempts = new Map<1 | 2, Tally<string>>();
+  readonly #allRewards: number[] = [];
+  readonly #cost = new QueryCosts();
+  readonly #items = new Map<1 | 2, Tally<string>>();
   #variants = 0;
   #train = 0;
   #repairs = 0;
   #rewardSum = 0;
   #atCap = 0;
+  #atOriginalCap = 0;
   #lowerBounds = 0;
   #proved = 0;
   #killed = 0;
   #mutants = 0;
-  #cost = 0;
   #seconds = 0;
   #pairsOfRuns = 0;
 
@@ -123,6 +142,8 @@ export class StatisticsBuilder {
     this.#optimizers.add(pair.provenance.optimizer);
     this.#rewards.add(pair.reward);
     this.#rewardSum += pair.reward;
+    this.#allRewards.push(pair.reward);
+    if (originalReward(pair.speedup) >= 1) this.#atOriginalCap++;
     if (pair.reward >= this.#rewardCap) this.#atCap++;
     this.#speedups.add(pair.speedup);
     this.#allSpeedups.push(pair.speedup);
@@ -130,23 +151,28 @@ export class StatisticsBuilder {
     if (pair.verdict.verdict === 'proved') this.#proved++;
     this.#killed += pair.verdict.mutants.killed;
     this.#mutants += pair.verdict.mutants.total;
-    this.#cost += pair.provenance.cost;
+    this.#cost.add(pair);
   }
 
   addRejected(rejected: RejectedCandidate): void {
     this.#rejected.add(rejected.kind);
-    this.#cost += rejected.provenance.cost;
+    this.#cost.add(rejected);
   }
 
   addRepair(): void {
     this.#repairs++;
   }
 
-  addAttempt({ stage, pairs, miss }: Attempt): void {
-    const tally = this.#attempts.get(stage) ?? new Tally<string>();
-    this.#attempts.set(stage, tally);
+  addItem({ stage, pairs, miss }: TriedItem): void {
+    const tally = this.#items.get(stage) ?? new Tally<string>();
+    this.#items.set(stage, tally);
     tally.add(miss ?? '');
     this.#pairsOfRuns += pairs;
+  }
+
+  /** Adds what a run has cost in US dollars, as its events say. */
+  addRunCost(run: string, cost: number): void {
+    this.#cost.addRun(run, cost);
   }
 
   /** Adds time that a run worked. */
@@ -176,11 +202,7 @@ export class StatisticsBuilder {
       optimizers: this.#optimizers.entries(),
       cells: [...this.#cells.values()].sort((a, b) => b.count - a.count),
       largestTechnique: largest === undefined ? null : { technique: largest[0], share: share(largest[1]) },
-      reward: {
-        mean: share(this.#rewardSum),
-        bins: this.#rewards.bins(),
-        shareAtCap: share(this.#atCap),
-      },
+      reward: this.#reward(pairs),
       speedup: {
         median: median(this.#allSpeedups),
         bins: this.#speedups.bins(),
@@ -193,10 +215,25 @@ export class StatisticsBuilder {
         schemas: this.#schemas.entropy(),
         templates: this.#templates.entropy(),
       },
-      cost: this.#cost,
+      cost: this.#cost.total(),
       stages,
       seconds: this.#seconds,
       pairsPerSecond: this.#seconds > 0 ? this.#pairsOfRuns / this.#seconds : null,
+    };
+  }
+
+  #reward(pairs: number): RewardFigures {
+    const share = (count: number): number => (pairs === 0 ? 0 : count / pairs);
+    const largest = this.#allRewards.reduce((most, one) => Math.max(most, one), 0);
+    const bins = this.#rewards.bins();
+    const fullest = bins.reduce((most, bin) => (bin.count > most.count ? bin : most));
+    return {
+      mean: share(this.#rewardSum),
+      bins,
+      shareAtCap: share(this.#atCap),
+      shareNearLargest: share(this.#allRewards.filter(one => one >= nearLargest * largest).length),
+      fullestBin: pairs === 0 ? null : { label: fullest.label, share: share(fullest.count) },
+      originalShareAtCap: share(this.#atOriginalCap),
     };
   }
 
@@ -207,7 +244,7 @@ export class StatisticsBuilder {
   }
 
   #stage(stage: 1 | 2): StageFigures[] {
-    const tally = this.#attempts.get(stage);
+    const tally = this.#items.get(stage);
     if (tally === undefined) return [];
     const misses = tally.entries().filter(([miss]) => miss !== '');
     return [{ stage, items: tally.total, successes: tally.of(''), misses }];

@@ -102,10 +102,47 @@ describe('the statistics of a dataset', () => {
     assert.equal(figures.cells.find(cell => cell.schema === 'shop' && cell.difficulty === 'hard')?.count, 1);
   });
 
+  it('tell how many rewards lie near the largest one, and how many the original would cap', () => {
+    const figures = statistics(builder => {
+      for (const [reward, speedup] of [
+        [0.8, 1000],
+        [0.77, 300],
+        [0.75, 40],
+        [0.2, 2],
+      ] as const)
+        builder.addPair(madePair({ reward, speedup }));
+    });
+    assert.equal(figures.reward.shareAtCap, 0);
+    assert.equal(figures.reward.shareNearLargest, 0.5);
+    assert.deepEqual(figures.reward.fullestBin, { label: '0.75 – 0.80', share: 0.5 });
+    assert.equal(figures.reward.originalShareAtCap, 0.5);
+    assert.match(statisticsText(figures), /rewards of at least 0\.95 × the largest +50 %/);
+    assert.match(
+      statisticsText(figures),
+      /at the cap of the reward +0 % +50 % of these pairs by its formula/,
+    );
+  });
+
+  it('count the cost of a query once, and by the run where its events tell more', () => {
+    const costing = (item: number, cost: number, run = 'a') => {
+      const { provenance } = madePair();
+      return { slow: `SELECT ${item} FROM orders`, provenance: { ...provenance, run, item, cost } };
+    };
+    const figures = statistics(builder => {
+      builder.addPair(madePair(costing(1, 0.5)));
+      builder.addRejected({ ...madeRejected(), ...costing(1, 0.25) });
+      builder.addRejected({ ...madeRejected(), ...costing(1, 0) });
+      builder.addRejected({ ...madeRejected(), ...costing(2, 0.25) });
+      builder.addRejected({ ...madeRejected(), ...costing(1, 0.25, 'b') });
+      builder.addRunCost('b', 2);
+    });
+    assert.equal(figures.cost, 2.75);
+  });
+
   it('tell success by stage, and the rate of the runs', () => {
     const figures = statistics(builder => {
       for (const miss of [undefined, undefined, 'failed', 'nothing to improve'])
-        builder.addAttempt({
+        builder.addItem({
           stage: 2,
           pairs: miss === undefined ? 2 : 0,
           ...(miss !== undefined && { miss }),
