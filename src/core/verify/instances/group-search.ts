@@ -73,6 +73,8 @@ function search(
     const known = kept.get(key);
     if (group && (!known || group.size < known.size)) kept.set(key, group);
   }
+  // Where all lie on one side, no small group tells anything.
+  if (kept.size < 2) return [];
   return [...kept.values()].sort((a, b) => a.size - b.size).slice(0, MOST_KEPT);
 }
 
