@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { buffer as stdinBytes } from 'node:stream/consumers';
 import { QuillError } from '../core/errors.ts';
 import { ddlStatements } from '../core/schema/statements.ts';
-import { decodeFile } from './utf8.ts';
+import { decodeFile } from '../core/utf8.ts';
 
 /** What a database file of SQLite begins with. */
 const databaseStart = 'SQLite format 3\0';

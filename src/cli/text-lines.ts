@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { isUtf16, utf8Text, utf16 } from './utf8.ts';
+import { isUtf16, utf8Text, utf16 } from '../core/utf8.ts';
 
 const lineFeed = 10;
 const carriageReturn = 13;

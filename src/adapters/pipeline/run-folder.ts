@@ -1,5 +1,5 @@
 /** A run on disk: `config.json`, `events.jsonl` (append-only), `state.json` (its heartbeat). */
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
 import { QuillError } from '../../core/errors.ts';
@@ -35,6 +35,8 @@ const itemEvent = v.looseObject({
   rejected: v.array(v.string()),
   cost: v.number(),
 });
+/** What an item had cost that was given up. */
+const spentEvent = v.looseObject({ type: v.literal('spent'), cost: v.number() });
 
 export class RunFolder {
   readonly folder: string;
@@ -63,7 +65,10 @@ export class RunFolder {
     return RunFolder.#open(folder, config);
   }
 
-  /** Opens a run to go on with it. Throws QuillError `usage` and `file` when there is none or it cannot be read. */
+  /**
+   * Opens a run to go on with it, and cuts a torn last event off: only the holder of the dataset's lock may do that.
+   * Throws QuillError `usage` and `file` when there is none or it cannot be read.
+   */
   static async resume(folder: string): Promise<RunFolder> {
     return RunFolder.#open(folder, await readConfig(folder));
   }
@@ -95,7 +100,9 @@ export class RunFolder {
     const done = new Set<number>();
     let [accepted, successes, rejected, cost] = [0, 0, 0, 0];
     for await (const { text } of jsonLines(path.join(this.folder, eventsFile))) {
-      const event = v.safeParse(itemEvent, parsedJson(text));
+      const value = parsedJson(text);
+      if (v.is(spentEvent, value)) cost += value.cost;
+      const event = v.safeParse(itemEvent, value);
       if (!event.success || done.has(event.output.index)) continue;
       done.add(event.output.index);
       accepted += event.output.pairs.length;
@@ -136,16 +143,23 @@ export async function readState(folder: string): Promise<RunState | undefined> {
   return state.success ? state.output : undefined;
 }
 
-/** Folders of runs, the latest first; a run's name begins with its time. */
+/** Folders of runs, the one that was last worked on first: a name may be any, and tells no time. */
 export async function runFolders(runs: string): Promise<string[]> {
   const names = await readdir(runs).catch(() => []);
-  const folders: string[] = [];
-  for (const name of names.sort().reverse()) {
+  const found: { readonly folder: string; readonly at: number }[] = [];
+  for (const name of names) {
     const folder = path.join(runs, name);
-    const files: string[] = await readdir(folder).catch(() => []);
-    if (files.includes(configFile)) folders.push(folder);
+    const configuredAt = await changedAt(path.join(folder, configFile));
+    if (configuredAt === undefined) continue;
+    const beatAt = await changedAt(path.join(folder, stateFile));
+    found.push({ folder, at: Math.max(configuredAt, beatAt ?? 0) });
   }
-  return folders;
+  return found.sort((a, b) => b.at - a.at || (a.folder < b.folder ? 1 : -1)).map(({ folder }) => folder);
+}
+
+/** Unix time in milliseconds; undefined where there is no such file. */
+async function changedAt(file: string): Promise<number | undefined> {
+  return (await stat(file).catch(() => undefined))?.mtimeMs;
 }
 
 function isJson(text: string): boolean {

@@ -8,8 +8,10 @@ import type { PipelineSchema, SchemaShelf } from '../../core/pipeline/contract.t
 import { sampleDomains } from '../../core/sample/sample-ddl.ts';
 import { synthesize } from '../../core/sample/synthesize.ts';
 import { runDdl } from '../../core/schema/ddl.ts';
+import type { Schema } from '../../core/schema/model.ts';
 import { readProfile } from '../../core/schema/profile.ts';
 import { readSchema } from '../../core/schema/read.ts';
+import { decodeFile } from '../../core/utf8.ts';
 import type { DatabaseSource } from '../../protocol/database-source.ts';
 import { readDatabaseFile } from '../sqlite/database-file.ts';
 import type { SqliteEngine } from '../sqlite/engine.ts';
@@ -72,7 +74,7 @@ export class SchemaLibrary implements SchemaShelf {
         origin: 'shipped',
         source: { kind: 'schema', ddl, rows, seed: DATA_SEED },
       }));
-    if (config.own !== null) shelved.push(ownSchema(config.own, rows));
+    if (config.own !== null) shelved.push(ownSchema(engine, config.own, rows));
     return new SchemaLibrary(engine, shelved);
   }
 
@@ -113,23 +115,44 @@ export function buildSchema(engine: SqliteEngine, { id, origin, source }: Shelve
       synthesize(db, readSchema(db), source.rows, source.seed);
     }
     const schema = readSchema(db);
-    const ddl = source.kind === 'schema' ? source.ddl : `${schema.ddl.join(';\n\n')};\n`;
+    const ddl = source.kind === 'schema' ? source.ddl : ddlOf(schema);
     return { id, ddl, schema, profile: readProfile(db, schema), origin };
   } finally {
     db.close();
   }
 }
 
-/** Its id carries a hash, so that two versions of a schema never meet under one name. */
-export function ownSchema({ kind, path: file }: NonNullable<RunConfig['own']>, rows: number): Shelved {
+/**
+ * Its id carries a hash of its DDL: two versions of a schema never meet under one name, and one schema at two paths is
+ * the same. Throws QuillError: `file` and `schema` for a database, `file` and `usage` for DDL that cannot be read.
+ */
+export function ownSchema(
+  engine: SqliteEngine,
+  { kind, path: file }: NonNullable<RunConfig['own']>,
+  rows: number,
+): Shelved {
   if (!existsSync(file)) throw new QuillError('file', `${file} cannot be read: there is no such file.`);
+  const ddl = kind === 'database' ? databaseDdl(engine, file) : decodeFile(readFileSync(file), file);
   const name = path
     .basename(file, path.extname(file))
     .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-');
-  const idOf = (text: string): string =>
-    `own-${name.replaceAll(/^-|-$/g, '') || 'schema'}-${hexOf(text).slice(0, 8)}`;
-  if (kind === 'database') return { id: idOf(file), origin: 'own', source: { kind: 'file', path: file } };
-  const ddl = readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
-  return { id: idOf(ddl), origin: 'own', source: { kind: 'schema', ddl, rows, seed: DATA_SEED } };
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '')
+    .slice(0, 60);
+  const source: DatabaseSource =
+    kind === 'database' ? { kind: 'file', path: file } : { kind: 'schema', ddl, rows, seed: DATA_SEED };
+  return { id: `own-${name || 'schema'}-${hexOf(ddl).slice(0, 8)}`, origin: 'own', source };
+}
+
+function databaseDdl(engine: SqliteEngine, file: string): string {
+  const db = engine.open(readDatabaseFile(file).bytes);
+  try {
+    return ddlOf(readSchema(db));
+  } finally {
+    db.close();
+  }
+}
+
+function ddlOf({ ddl }: Schema): string {
+  return `${ddl.join(';\n\n')};\n`;
 }

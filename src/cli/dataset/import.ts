@@ -3,7 +3,7 @@ import path from 'node:path';
 import { Command } from 'commander';
 import { DatasetFolder } from '../../adapters/dataset/dataset-folder.ts';
 import { ownSchema, type Shelved } from '../../adapters/pipeline/schema-library.ts';
-import { loadSqliteEngine } from '../../adapters/sqlite/engine.ts';
+import { loadSqliteEngine, type SqliteEngine } from '../../adapters/sqlite/engine.ts';
 import { shareOf } from '../../core/dataset/figures.ts';
 import { type ImportedRow, readImportedRow } from '../../core/dataset/import-rows.ts';
 import { originalFigures } from '../../core/dataset/original-figures.ts';
@@ -67,8 +67,8 @@ export function importCommand(session: Session): Command {
 }
 
 async function run(session: Session, file: string, options: Options): Promise<void> {
-  const given = givenSchema(options);
   const engine = await loadSqliteEngine(path.join(session.distFolder, 'sql-wasm.wasm'));
+  const given = givenSchema(engine, options);
   const dataset = await DatasetFolder.open(datasetFolderOf(options.out), {
     write: true,
     split: { seed: options.seed, heldOutSchemas: [] },
@@ -209,9 +209,9 @@ function limitsOf(options: Options): ImportLimits {
   return { databases, mutants, budgetMs: budget, queryLimitMs: queryLimit, seed, rows };
 }
 
-function givenSchema({ schema, db, rows }: Options): Shelved | undefined {
+function givenSchema(engine: SqliteEngine, { schema, db, rows }: Options): Shelved | undefined {
   if (schema !== undefined && db !== undefined)
     throw new QuillError('usage', 'Name what all rows read once: either --schema DDL.sql or --db FILE.');
-  if (schema !== undefined) return ownSchema({ kind: 'ddl', path: path.resolve(schema) }, rows);
-  return db === undefined ? undefined : ownSchema({ kind: 'database', path: path.resolve(db) }, rows);
+  if (schema !== undefined) return ownSchema(engine, { kind: 'ddl', path: path.resolve(schema) }, rows);
+  return db === undefined ? undefined : ownSchema(engine, { kind: 'database', path: path.resolve(db) }, rows);
 }

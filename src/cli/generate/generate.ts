@@ -5,21 +5,23 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Command } from 'commander';
 import { DatasetFolder } from '../../adapters/dataset/dataset-folder.ts';
 import { PoolBench } from '../../adapters/pipeline/pool-bench.ts';
-import { RunFolder, readState, runFolders } from '../../adapters/pipeline/run-folder.ts';
+import { RunFolder, readConfig, readState, runFolders } from '../../adapters/pipeline/run-folder.ts';
 import { SchemaLibrary } from '../../adapters/pipeline/schema-library.ts';
 import { loadSqliteEngine } from '../../adapters/sqlite/engine.ts';
 import { chooseHeldOut } from '../../core/dataset/split.ts';
 import { QuillError } from '../../core/errors.ts';
 import { counted } from '../../core/format.ts';
 import { KnownPairs } from '../../core/pipeline/known-pairs.ts';
+import { isPriced } from '../../core/pipeline/models/prices.ts';
 import { Run } from '../../core/pipeline/run.ts';
-import { isAlive, type RunState } from '../../core/pipeline/run-state.ts';
-import { CANCELLED } from '../exit-codes.ts';
+import type { RunState } from '../../core/pipeline/run-state.ts';
+import { CANCELLED, FAILED } from '../exit-codes.ts';
 import { ProgressLine } from '../progress-line.ts';
 import type { Session } from '../session.ts';
-import { addGenerateOptions, configOf, type GenerateOptions, resumedConfig } from './options.ts';
+import { addGenerateOptions, configOf, type GenerateOptions } from './options.ts';
 import { progressLine } from './progress.ts';
 import { type Providers, providersOf } from './providers.ts';
+import { notAnew, resumedConfig } from './resumed.ts';
 
 /** How often the state is written and shown, in milliseconds. */
 const HEARTBEAT = 1000;
@@ -34,7 +36,8 @@ Examples:
   quill generate --resume
 
 Pairs go to OUT/dataset, the run to OUT/runs/ID. A run that was stopped or killed goes on with --resume; no pair is lost
-or doubled. Only one run writes to a dataset at a time.`;
+or doubled. Only one run writes to a dataset at a time. Where query after query gives nothing before there are as many
+pairs as asked for, the run ends with exit code 1.`;
 
 export function generateCommand(session: Session): Command {
   return addGenerateOptions(
@@ -43,14 +46,20 @@ export function generateCommand(session: Session): Command {
     ),
   )
     .addHelpText('after', examples)
-    .action(async (options: GenerateOptions) => generate(session, options));
+    .action(async (options: GenerateOptions, command: Command) => generate(session, options, command));
 }
 
-async function generate(session: Session, options: GenerateOptions): Promise<void> {
+async function generate(session: Session, options: GenerateOptions, command: Command): Promise<void> {
   const out = path.resolve(options.out);
   const resumed = options.resume === true ? await folderToResume(out, options.run) : undefined;
-  const before = resumed === undefined ? undefined : await RunFolder.resume(resumed);
-  const config = before ? resumedConfig(before.config, options) : configOf(options);
+  const config =
+    resumed === undefined ? configOf(options) : resumedConfig(await readConfig(resumed), options, command);
+  const ignored = resumed === undefined ? [] : notAnew(command);
+  if (ignored.length > 0)
+    session.tell(`A resumed run keeps what it was begun with; not used: ${ignored.join(', ')}.`);
+  const { endpoint } = config;
+  if (endpoint !== null && !isPriced(endpoint))
+    session.tell(`The price of ${endpoint.model} is unknown, so its cost counts as $0; add --price IN/OUT.`);
   const providers = providersOf(config);
   const engine = await loadSqliteEngine(path.join(session.distFolder, 'sql-wasm.wasm'));
   const library = SchemaLibrary.open(engine, path.join(session.distFolder, '..', 'schemas'), config);
@@ -59,15 +68,18 @@ async function generate(session: Session, options: GenerateOptions): Promise<voi
     split: { seed: config.seed, heldOutSchemas: chooseHeldOut(library.origins, config.seed) },
     note: message => session.tell(message),
   });
-  let folder = before;
+  let folder: RunFolder | undefined;
   try {
-    folder = before
-      ? await before.reconfigure(config)
-      : await RunFolder.create(path.join(out, 'runs', options.run ?? runName()), config);
+    // Only now: whoever holds the lock may be appending to the run's events.
+    folder =
+      resumed === undefined
+        ? await RunFolder.create(path.join(out, 'runs', options.run ?? runName()), config)
+        : await (await RunFolder.resume(resumed)).reconfigure(config);
     session.tell(`Run ${folder.id}: ${path.relative('.', folder.folder) || '.'}`);
     const state = await work(session, folder, providers, library, dataset);
     session.tell(`${progressLine(state)}. ${state.reason}`.trim());
     if (state.state === 'stopped') session.exitCode = CANCELLED;
+    if (state.state === 'exhausted') session.exitCode = FAILED;
   } finally {
     await folder?.close();
     await dataset.close();
@@ -88,6 +100,7 @@ async function work(
   let accepted = 0;
   for await (const pair of dataset.pairs()) {
     known.add(pair);
+    providers.writer.learn?.(pair);
     if (pair.provenance.run !== folder.id || pair.variantOf !== null) continue;
     accepted++;
     // Its process was killed between the pair and the note that the item is done.
@@ -121,10 +134,14 @@ async function work(
     line.write(progressLine(state));
     await folder.writeState(state);
   };
-  let beating = Promise.resolve();
+  let beating: Promise<void> | undefined;
   const timer = setInterval(() => {
     // A heartbeat that cannot be written is no reason to stop; the dataset tells when the disk is full.
-    beating = beating.then(beat).catch(() => {});
+    beating ??= beat()
+      .catch(() => {})
+      .finally(() => {
+        beating = undefined;
+      });
   }, HEARTBEAT);
   try {
     return await run.execute(session.signal);
@@ -136,34 +153,19 @@ async function work(
   }
 }
 
-/** The run to go on with. Throws QuillError `usage` when there is none, `locked` when it is going on already. */
+/** The run to go on with. Throws QuillError `usage` when there is none. */
 async function folderToResume(out: string, name: string | undefined): Promise<string> {
   const runs = path.join(out, 'runs');
-  const folders = name === undefined ? await runFolders(runs) : [path.join(runs, name)];
+  if (name !== undefined) return path.join(runs, name);
+  const folders = await runFolders(runs);
   for (const folder of folders) {
     const state = await readState(folder);
-    if (state !== undefined && isAlive(state, Date.now()) && isProcess(state))
-      throw new QuillError(
-        'locked',
-        `The run ${path.basename(folder)} is going on (process ${state.pid} on ${state.host}); stop it first.`,
-      );
-    if (name !== undefined || state?.state !== 'finished') return folder;
+    if (state?.state !== 'finished' || state.accepted < state.target) return folder;
   }
   throw new QuillError(
     'usage',
     `${counted(folders.length, 'run')} in ${runs}, and none is unfinished; leave out --resume to begin one.`,
   );
-}
-
-/** False only where it is known that the process has ended. */
-function isProcess({ pid, host }: RunState): boolean {
-  if (host !== hostname()) return true;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
 }
 
 /** Sorts by time, and differs between machines that begin at once: `20261121-165801-3f2a`. */

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { QuillError } from '../../core/errors.ts';
 import { type Provider, providers, type RunConfig, type Tier, tiers } from '../../core/pipeline/config.ts';
-import { type Price, priceOf } from '../../core/pipeline/models/prices.ts';
+import { isPriced, type Price } from '../../core/pipeline/models/prices.ts';
 import { defaultThreshold } from '../../core/pipeline/reward.ts';
 import { collected, numberFrom, wholeNumber } from '../option-types.ts';
 
@@ -62,7 +62,7 @@ export function addGenerateOptions(command: Command): Command {
         .default({ index: 1, count: 1 }, '1/1'),
     )
     .option('--resume', 'go on with the latest run that is not finished, or with --run')
-    .option('--run <id>', 'name of the run (default: the time it begins)')
+    .option('--run <id>', 'name of the run (default: the time it begins)', runId)
     .option('--schema <ddl.sql>', 'write over your own schema, filled with made-up rows')
     .option('--db <file>', 'write over your own SQLite database; it is only read')
     .option('--only <id>', 'a shipped schema to write over; may be repeated (default: all)', collected)
@@ -109,14 +109,8 @@ export function configOf(options: GenerateOptions): RunConfig {
     throw new QuillError('usage', 'Name one of --schema and --db.');
   if (asksModel && options.model === undefined)
     throw new QuillError('usage', 'Name the model with --model, and its server with --base-url.');
-  if (options.maxCost !== undefined && options.model !== undefined && asksModel)
-    if (options.price === undefined && priceOf(options.model) === undefined)
-      throw new QuillError(
-        'usage',
-        `The price of ${options.model} is unknown, so --max-cost cannot be kept; add --price IN/OUT.`,
-      );
   const own = options.schema ?? options.db;
-  return {
+  return withPricedLimit({
     version: 1,
     count: options.count ?? defaultCount,
     writer: options.provider,
@@ -150,17 +144,27 @@ export function configOf(options: GenerateOptions): RunConfig {
             price: options.price ?? null,
           }
         : null,
-  };
+  });
 }
 
-/** A resumed run's configuration with the goal and limits that were given anew. */
-export function resumedConfig(config: RunConfig, options: GenerateOptions): RunConfig {
-  return {
-    ...config,
-    count: options.count ?? config.count,
-    maxCost: options.maxCost ?? config.maxCost,
-    maxMinutes: options.maxTime ?? config.maxMinutes,
-  };
+/** Throws QuillError `usage` where a limit of costs could not be kept. */
+export function withPricedLimit(config: RunConfig): RunConfig {
+  const { endpoint, maxCost } = config;
+  if (maxCost !== null && endpoint !== null && !isPriced(endpoint))
+    throw new QuillError(
+      'usage',
+      `The price of ${endpoint.model} is unknown, so --max-cost cannot be kept; add --price IN/OUT.`,
+    );
+  return config;
+}
+
+/** A name that is one folder, on any system. */
+function runId(text: string): string {
+  if (!/^[A-Za-z0-9][\w.-]{0,79}$/.test(text) || text.endsWith('.'))
+    throw new InvalidArgumentError(
+      'It must be a name of letters, digits, ., - and _ that begins with a letter or digit.',
+    );
+  return text;
 }
 
 function oneProvider(text: string, before: readonly Provider[] = []): Provider[] {

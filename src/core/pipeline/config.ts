@@ -10,7 +10,7 @@ export const tierRows: Readonly<Record<Tier, number>> = { small: 1_000, medium: 
 export const providers = ['builtin', 'openai', 'local'] as const;
 export type Provider = (typeof providers)[number];
 
-const positive = v.pipe(v.number(), v.minValue(0));
+const notNegative = v.pipe(v.number(), v.minValue(0));
 
 export const runConfig = v.object({
   version: v.literal(1),
@@ -32,15 +32,15 @@ export const runConfig = v.object({
   /** The user's: a DDL file or an SQLite database. */
   own: v.nullable(v.object({ kind: v.picklist(['ddl', 'database']), path: v.string() })),
   /** For one run of one query, in milliseconds: what bounds the slow side. */
-  queryLimitMs: positive,
+  queryLimitMs: notNegative,
   /** For the search of one query, in milliseconds. */
-  budgetMs: positive,
-  databases: positive,
-  mutants: positive,
-  minReward: positive,
+  budgetMs: notNegative,
+  databases: notNegative,
+  mutants: notNegative,
+  minReward: notNegative,
   /** US dollars, and minutes; null: no limit. */
-  maxCost: v.nullable(positive),
-  maxMinutes: v.nullable(positive),
+  maxCost: v.nullable(notNegative),
+  maxMinutes: v.nullable(notNegative),
   workers: v.pipe(v.number(), v.minValue(1)),
   /** Work items under way at once. */
   concurrency: v.pipe(v.number(), v.minValue(1)),
@@ -49,9 +49,9 @@ export const runConfig = v.object({
     v.object({
       baseUrl: v.string(),
       model: v.string(),
-      requestsPerMinute: v.nullable(positive),
+      requestsPerMinute: v.nullable(notNegative),
       /** US dollars for a million tokens; null: by the price table. */
-      price: v.nullable(v.object({ input: positive, output: positive })),
+      price: v.nullable(v.object({ input: notNegative, output: notNegative })),
     }),
   ),
 });

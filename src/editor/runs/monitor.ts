@@ -1,7 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { taskType } from './definition.ts';
-import { goesOn, type RunEntry } from './run-entry.ts';
+import { goesOn, latestFirst, type RunEntry } from './run-entry.ts';
 import { RunList } from './run-list.ts';
 
 /** How often the runs are looked at while somebody looks or one goes on, in milliseconds. */
@@ -70,7 +70,7 @@ export class RunsMonitor implements vscode.Disposable {
   async #read(): Promise<void> {
     const places = vscode.workspace.isTrusted ? runPlaces() : [];
     const read = await Promise.all(places.map(place => this.#list.read(outOf(place))));
-    const entries = read.flat().sort((a, b) => (a.id < b.id ? 1 : -1));
+    const entries = read.flat().sort(latestFirst);
     const fingerprint = JSON.stringify(
       entries.map(({ folder, life, state, config }) => [folder, life, state, config?.count]),
     );

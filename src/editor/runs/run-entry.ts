@@ -44,7 +44,24 @@ export function goesOn({ life }: Pick<RunEntry, 'life'>): boolean {
   return life === 'running' || life === 'waiting' || life === 'starting';
 }
 
+/** True for a run that has the pairs it was asked for; `finished` alone was also said of one that found no more. */
+export function isComplete({ life, state }: Pick<RunEntry, 'life' | 'state'>): boolean {
+  return life === 'finished' && (state === undefined || state.accepted >= state.target);
+}
+
 /** True for a run that ended before its goal. */
 export function isResumable(entry: RunEntry): boolean {
-  return !goesOn(entry) && entry.life !== 'finished' && entry.config !== undefined;
+  return !goesOn(entry) && !isComplete(entry) && entry.config !== undefined;
+}
+
+/** Orders runs by when they were last worked on: a name may be any, and tells no time. */
+export function latestFirst(a: RunEntry, b: RunEntry): number {
+  const [aAt, bAt] = [workedOnAt(a), workedOnAt(b)];
+  if (aAt !== bAt) return aAt < bAt ? 1 : -1;
+  return a.id < b.id ? 1 : -1;
+}
+
+/** ISO 8601, which sorts as text; what is starting has said nothing yet. */
+function workedOnAt({ life, state }: RunEntry): string {
+  return life === 'starting' ? '9999' : (state?.updatedAt ?? '');
 }

@@ -6,9 +6,7 @@ export interface Price {
   readonly output: number;
 }
 
-/** When the table below was last compared with the providers' lists. */
-export const pricesAsOf = '2026-04-30';
-
+/** As the providers' lists were on 2026-04-30. */
 const prices: Readonly<Record<string, Price>> = {
   'gpt-5.5': { input: 5, output: 30 },
   'gpt-5.4': { input: 2.5, output: 15 },
@@ -46,6 +44,17 @@ export function priceOf(model: string): Price | undefined {
     .replace(/[-@]?(20\d\d-\d\d-\d\d|20\d{6})$/, '')
     .replace(/-(latest|preview)$/, '');
   return Object.hasOwn(prices, name) ? prices[name] : undefined;
+}
+
+/** True where what a model costs is given or known. */
+export function isPriced({
+  model,
+  price,
+}: {
+  readonly model: string;
+  readonly price: Price | null;
+}): boolean {
+  return price !== null || priceOf(model) !== undefined;
 }
 
 /** US dollars. */

@@ -94,7 +94,14 @@ describe('quill generate', function () {
     while (!existsSync(file) || readFileSync(file, 'utf8').split('\n').length < 4) await wait(50);
     const second = await generate('--out', 'q', '--count', '5', ...small);
     assert.equal(second.code, 3);
-    assert.match(second.stderr, /is being written to by process \d+|process \d+/);
+    assert.match(second.stderr, /Another Quill \(process \d+ on .* writes to .*dataset/);
+    // A resume that races the live run leaves its events alone.
+    const events = path.join(folder, 'q', 'runs', 'two', 'events.jsonl');
+    const told = readFileSync(events, 'utf8');
+    const racing = await generate('--out', 'q', '--resume');
+    assert.equal(racing.code, 3);
+    assert.match(racing.stderr, /Another Quill \(process \d+ on/);
+    assert.ok(readFileSync(events, 'utf8').startsWith(told.slice(0, told.lastIndexOf('\n') + 1)));
     child.kill('SIGTERM');
     const { code } = await ended;
     assert.equal(code, 130);
@@ -102,8 +109,11 @@ describe('quill generate', function () {
     assert.equal(state, 'stopped');
     assert.match(reason, /resume/);
     assert.equal(lines('q', 'pairs.jsonl').length, accepted);
-    const resumed = await generate('--out', 'q', '--resume', '--count', String(accepted + 3));
+    const resumed = await generate(
+      ...['--out', 'q', '--resume', '--count', String(accepted + 3), '--seed', '5', '--workers', '1'],
+    );
     assert.equal(resumed.code, 0, resumed.stderr);
+    assert.match(resumed.stderr, /keeps what it was begun with; not used: --seed\./);
     assert.equal(lines('q', 'pairs.jsonl').length, accepted + 3);
   });
 
@@ -215,6 +225,18 @@ describe('quill generate', function () {
     assert.equal(code, 0, stderr);
     assert.equal(stateOf('q', 'c').state, 'cost-limit');
     assert.match(stderr, /cost limit of \$0\.2 is reached/);
+    // What the entries carry is no more than what was spent.
+    const entries = [...lines<Pair>('q', 'pairs.jsonl'), ...lines<RejectedCandidate>('q', 'rejected.jsonl')];
+    const told = entries.reduce((sum, { provenance }) => sum + provenance.cost, 0);
+    assert.ok(told <= stateOf('q', 'c').cost + 1e-9, `${told} of ${stateOf('q', 'c').cost}`);
+    const unpriced = await generate(
+      ...['--out', 'p', '--run', 'p', '--model', 'my-model', '--max-time', '0', ...endpoint],
+    );
+    assert.equal(unpriced.code, 0, unpriced.stderr);
+    assert.match(unpriced.stderr, /price of my-model is unknown, so its cost counts as \$0/);
+    const limited = await generate('--out', 'p', '--resume', '--max-cost', '1');
+    assert.equal(limited.code, 2);
+    assert.match(limited.stderr, /price of my-model is unknown, so --max-cost cannot be kept/);
   });
 
   it('refuses an endpoint that is not there from the start', async () => {
@@ -260,6 +282,8 @@ describe('quill generate', function () {
       [['--schema', 'missing.sql'], /missing\.sql cannot be read: there is no such file/],
       [['--resume'], /0 runs in .*leave out --resume/],
       [['--min-reward', '2'], /number from 0 to 1/],
+      [['--run', '../x'], /a name of letters, digits/],
+      [['--run', 'a/b'], /a name of letters, digits/],
     ] as const) {
       const { code, stderr } = await generate('--out', 'q', ...args);
       assert.notEqual(code, 0);

@@ -96,7 +96,14 @@ describe('the life of a run', () => {
   it('says what may be done', () => {
     const actions = (of: RunEntry) => [goesOn(of), isResumable(of), runContext(of)];
     assert.deepEqual(actions(entry(running)), [true, false, 'run.alive']);
-    assert.deepEqual(actions(entry({ ...running, state: 'finished' })), [false, false, 'run.ended']);
+    assert.deepEqual(actions(entry({ ...running, state: 'finished', accepted: running.target })), [
+      false,
+      false,
+      'run.ended',
+    ]);
+    // Said of a run that found no more, too, before that had a word of its own.
+    assert.deepEqual(actions(entry({ ...running, state: 'finished' })), [false, true, 'run.resumable']);
+    assert.deepEqual(actions(entry({ ...running, state: 'exhausted' })), [false, true, 'run.resumable']);
     assert.deepEqual(actions(entry({ ...running, state: 'failed' })), [false, true, 'run.resumable']);
     assert.deepEqual(actions(entry(running, { ...around, processGone: true })), [
       false,

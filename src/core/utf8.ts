@@ -1,5 +1,5 @@
 /** Decoding that refuses what is not UTF-8: a replaced character would make different texts look the same. */
-import { QuillError } from '../core/errors.ts';
+import { QuillError } from './errors.ts';
 
 const lineFeed = 10;
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

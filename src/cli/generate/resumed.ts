@@ -1,0 +1,45 @@
+/** What a run that goes on may be given anew. */
+import type { Command } from 'commander';
+import type { RunConfig } from '../../core/pipeline/config.ts';
+import { type GenerateOptions, withPricedLimit } from './options.ts';
+
+/** Options that say which run it is, and those of its goal, limits and machine. */
+const anew: ReadonlySet<string> = new Set([
+  ...['out', 'run', 'resume'],
+  ...['count', 'maxCost', 'maxTime', 'workers', 'concurrency', 'rpm', 'price'],
+]);
+
+/** Options on the command line that a resumed run does not use: `--seed`. */
+export function notAnew(command: Command): string[] {
+  return command.options
+    .filter(option => isGiven(command, option.attributeName()) && !anew.has(option.attributeName()))
+    .map(option => option.long ?? option.flags);
+}
+
+/**
+ * A resumed run's configuration with what was given anew. Throws QuillError `usage` for a limit of costs that cannot be
+ * kept.
+ */
+export function resumedConfig(config: RunConfig, options: GenerateOptions, command: Command): RunConfig {
+  const workers = isGiven(command, 'workers') ? options.workers : config.workers;
+  const { endpoint } = config;
+  return withPricedLimit({
+    ...config,
+    count: options.count ?? config.count,
+    maxCost: options.maxCost ?? config.maxCost,
+    maxMinutes: options.maxTime ?? config.maxMinutes,
+    workers,
+    concurrency:
+      options.concurrency ??
+      (config.concurrency === config.workers ? workers : Math.max(config.concurrency, workers)),
+    endpoint: endpoint && {
+      ...endpoint,
+      requestsPerMinute: options.rpm ?? endpoint.requestsPerMinute,
+      price: options.price ?? endpoint.price,
+    },
+  });
+}
+
+function isGiven(command: Command, name: string): boolean {
+  return command.getOptionValueSource(name) === 'cli';
+}

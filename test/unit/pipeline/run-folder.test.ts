@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { RunFolder, readConfig, runFolders } from '../../../src/adapters/pipeline/run-folder.ts';
+import { ownSchema } from '../../../src/adapters/pipeline/schema-library.ts';
+import type { SqliteEngine } from '../../../src/adapters/sqlite/engine.ts';
+import { testEngine } from '../engine.ts';
+import { runConfig } from './run-parts.ts';
+
+const at = '2026-01-02T03:04:05.678Z';
+
+describe('a run on disk', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'quill-run-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('comes first when it was last worked on, whatever its name', async () => {
+    const ages = { 'shard-1': 30, '20261121-165801-3f2a': 20, 'a-run': 10 };
+    for (const [name, age] of Object.entries(ages)) {
+      const run = await RunFolder.create(path.join(folder, name), runConfig);
+      await run.close();
+      const time = Date.now() / 1000 - age;
+      utimesSync(path.join(folder, name, 'config.json'), time, time);
+    }
+    const names = async () => (await runFolders(folder)).map(one => path.basename(one));
+    assert.deepEqual(await names(), ['a-run', '20261121-165801-3f2a', 'shard-1']);
+    writeFileSync(path.join(folder, 'shard-1', 'state.json'), '{}');
+    assert.equal((await names())[0], 'shard-1');
+  });
+
+  it('remembers what was paid for items that were given up', async () => {
+    const run = await RunFolder.create(path.join(folder, 'r'), runConfig);
+    const item = { type: 'item', at, index: 0, stage: 2, schema: 's', pairs: ['p'], techniques: [] } as const;
+    await run.log({ ...item, rejected: [], ms: { write: 0, propose: 0, bench: 0, store: 0 }, cost: 1 });
+    await run.log({ type: 'spent', at, index: 1, cost: 0.25 });
+    await run.log({ type: 'spent', at, index: 1, cost: 0.5 });
+    const { cost, done, accepted } = await run.history();
+    assert.deepEqual([cost, [...done], accepted], [1.75, [0], 1]);
+    await run.close();
+  });
+
+  it('is read where an older version wrote it', async () => {
+    const { judgeReadability: _, ...older } = runConfig;
+    const run = path.join(folder, 'r');
+    await (await RunFolder.create(run, runConfig)).close();
+    writeFileSync(path.join(run, 'config.json'), JSON.stringify(older));
+    assert.deepEqual(await readConfig(run), runConfig);
+  });
+});
+
+describe('a schema of the user’s own', () => {
+  let folder: string;
+  let engine: SqliteEngine;
+  before(async () => {
+    engine = await testEngine();
+    folder = mkdtempSync(path.join(tmpdir(), 'quill-own-'));
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  const database = (name: string, sql: string): string => {
+    const db = engine.open();
+    db.exec(sql);
+    const file = path.join(folder, name);
+    writeFileSync(file, engine.export(db));
+    db.close();
+    return file;
+  };
+  const idOf = (file: string, kind: 'database' | 'ddl' = 'database') =>
+    ownSchema(engine, { kind, path: file }, 10).id;
+
+  it('is named by its DDL: one at two paths, two after a migration', () => {
+    const shop = database('shop.sqlite', 'CREATE TABLE t (a INTEGER); INSERT INTO t VALUES (1)');
+    const copy = path.join(mkdtempSync(path.join(folder, 'copy-')), 'shop.sqlite');
+    copyFileSync(shop, copy);
+    const before = idOf(shop);
+    assert.match(before, /^own-shop-[0-9a-f]{8}$/);
+    assert.equal(idOf(copy), before);
+    database('shop.sqlite', 'CREATE TABLE t (a INTEGER, b TEXT)');
+    assert.notEqual(idOf(shop), before);
+    assert.ok(readFileSync(copy).length > 0);
+  });
+
+  it('is refused where its text is not UTF-8', () => {
+    const file = path.join(folder, 'latin.sql');
+    writeFileSync(file, Buffer.from('CREATE TABLE t (a TEXT);\n-- Gr\xfc\xdfe\n', 'latin1'));
+    assert.throws(() => idOf(file, 'ddl'), /Line 2 of .*latin\.sql is not UTF-8/);
+  });
+});
