@@ -32,7 +32,9 @@ export const defaultThreshold = 0.1;
 
 export function rewardOf(input: RewardInput): number {
   if (input.rewriteSpeedup * input.indexSpeedup < NOISE) return 0;
-  const worth = 1 - (1 - gain(input.rewriteSpeedup)) * (1 - INDEX_SHARE * gain(input.indexSpeedup));
+  // An index that makes up for a rewrite which is slower by itself earns what both gain, and no more.
+  const byIndexes = input.indexSpeedup * Math.min(1, input.rewriteSpeedup);
+  const worth = 1 - (1 - gain(input.rewriteSpeedup)) * (1 - INDEX_SHARE * gain(byIndexes));
   const price = input.indexes.reduce((sum, index) => sum + indexPrice(index), 0);
   const reward = worth * (1 + 0.2 * (input.readabilityAfter - input.readabilityBefore)) - price;
   return Math.min(1, Math.max(0, reward));

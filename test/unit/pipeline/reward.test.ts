@@ -41,6 +41,12 @@ describe('the reward of a pair', () => {
     assert.ok(byIndex(64_000) < byIndex(8_000));
   });
 
+  it('gives no credit for an index that undoes the harm of a rewrite', () => {
+    const index = [{ bytes: 8_000, tableRows: 1000 }];
+    const harmful = rewrite(0.005, { indexSpeedup: 326, indexes: index });
+    assert.ok(harmful <= rewrite(1, { indexSpeedup: 1.63, indexes: index }) + 1e-9, String(harmful));
+  });
+
   it('prefers what reads better', () => {
     assert.ok(rewrite(10, { readabilityAfter: 0.7 }) > rewrite(10));
     assert.ok(rewrite(10, { readabilityAfter: 0.3 }) < rewrite(10));
