@@ -34,6 +34,18 @@ export class Random {
     return item;
   }
 
+  /** An item by its weight; undefined when all weigh nothing. */
+  weighted<T>(items: readonly T[], weight: (item: T) => number): T | undefined {
+    const weights = items.map(weight);
+    let left = this.next() * weights.reduce((sum, one) => sum + one, 0);
+    for (const [i, item] of items.entries()) {
+      const own = weights[i] ?? 0;
+      left -= own;
+      if (left < 0 && own > 0) return item;
+    }
+    return undefined;
+  }
+
   /** A new array with the items in random order (Fisher and Yates). */
   shuffle<T>(items: readonly T[]): T[] {
     const result = [...items];

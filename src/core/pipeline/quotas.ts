@@ -75,12 +75,14 @@ export class Quotas {
   wish(random: Random): Wish {
     const all = Object.keys(techniques) as Technique[];
     const rewriting = all.filter(technique => technique !== 'index');
-    const wanted = drawn(random, rewriting, technique => this.#need(technique));
-    const schema = drawn(random, this.#schemas, id => {
+    const drawn = <T>(items: readonly T[], weight: (item: T) => number): T =>
+      random.weighted(items, weight) ?? random.pick(items);
+    const wanted = drawn(rewriting, technique => this.#need(technique));
+    const schema = drawn(this.#schemas, id => {
       const mean = this.#total / this.#schemas.length;
       return 1 / (1 + Math.max(0, (this.#perSchema.get(id) ?? 0) - 0.8 * mean)) ** 2;
     });
-    const difficulty = drawn(random, difficulties, one => 1 / (10 + (this.#difficulties.get(one) ?? 0)));
+    const difficulty = drawn(difficulties, one => 1 / (10 + (this.#difficulties.get(one) ?? 0)));
     const isFull = this.full(['index']) !== undefined;
     const indexes = (wanted === 'or-to-union' || random.chance(INDEX_CHANCE)) && !isFull;
     return { schema, technique: wanted, difficulty, indexes };
@@ -97,14 +99,4 @@ export class Quotas {
 
 function count<T>(counts: Map<T, number>, key: T): void {
   counts.set(key, (counts.get(key) ?? 0) + 1);
-}
-
-function drawn<T>(random: Random, items: readonly T[], weight: (item: T) => number): T {
-  const weights = items.map(weight);
-  let at = random.next() * weights.reduce((sum, one) => sum + one, 0);
-  for (const [i, item] of items.entries()) {
-    at -= weights[i] ?? 0;
-    if (at < 0) return item;
-  }
-  return random.pick(items);
 }

@@ -1,8 +1,6 @@
 /** The prompt that hands SQL back with the message it failed with. The answer is that of optimize.ts. */
 import type { ChatMessage } from '../ports.ts';
 
-export const repairPromptVersion = 'repair-1';
-
 const system = `You correct SQLite queries. You get a schema, a query and the message that it fails with.
 Answer with one JSON object and nothing else:
 {"technique": "none", "sql": "the corrected query", "indexes": []}

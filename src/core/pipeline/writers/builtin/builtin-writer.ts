@@ -5,7 +5,7 @@
 import type { Candidate } from '../../../optimize/contract.ts';
 import type { AntiPattern } from '../../anti-patterns.ts';
 import type { WorkItem, Writer, Written, WrittenQuery } from '../../contract.ts';
-import { type Scene, sceneOf, weighted } from './grammar/scene.ts';
+import { type Scene, sceneOf } from './grammar/scene.ts';
 import type { Injector, Spoilt } from './injector.ts';
 import { injectors as all } from './injectors.ts';
 import { techniquesOf } from './text/query.ts';
@@ -55,7 +55,7 @@ export class BuiltinWriter implements Writer {
   #injectorFor({ technique }: WorkItem, { random }: Scene, attempt: number): Injector | undefined {
     const isGood = ({ antiPattern }: Injector): boolean => antiPattern === 'none';
     if (random.chance(goodShare)) {
-      const good = weighted(random, this.#injectors.filter(isGood), weightOf);
+      const good = random.weighted(this.#injectors.filter(isGood), weightOf);
       if (good) return good;
     }
     const bad = this.#injectors.filter(injector => !isGood(injector));
@@ -63,9 +63,9 @@ export class BuiltinWriter implements Writer {
     const wished = technique !== undefined && attempt < attempts - 4;
     const fitting = wished ? bad.filter(injector => injector.undoneBy.includes(technique)) : bad;
     return (
-      weighted(random, fitting, injector =>
+      random.weighted(fitting, injector =>
         wished && injector.undoneBy[0] !== technique ? weightOf(injector) / 2 : weightOf(injector),
-      ) ?? weighted(random, this.#injectors, weightOf)
+      ) ?? random.weighted(this.#injectors, weightOf)
     );
   }
 }

@@ -1,7 +1,7 @@
 /** All spoilt conditions, and one drawn for a query. */
 import type { AntiPattern } from '../../../anti-patterns.ts';
 import { isIndexed } from '../grammar/links.ts';
-import { ref, type Scene, type Use, weighted } from '../grammar/scene.ts';
+import { ref, type Scene, type Use } from '../grammar/scene.ts';
 import type { Sql } from '../text/sql-text.ts';
 import { arithmeticOnColumn } from './arithmetic-on-column.ts';
 import type { Blemish } from './blemish.ts';
@@ -40,7 +40,7 @@ export function blemishOn(
           .filter(field => !scene.constrained.has(ref(use, field)))
           .flatMap(field => kinds.filter(kind => kind.fits(field)).map(kind => ({ use, field, kind }))),
       );
-    const drawn = weighted(scene.random, open, ({ use, field }) => (isIndexed(use.entity, [field]) ? 4 : 1));
+    const drawn = scene.random.weighted(open, ({ use, field }) => (isIndexed(use.entity, [field]) ? 4 : 1));
     const made = drawn?.kind.spoil(scene, drawn.use, drawn.field);
     if (!drawn || !made) continue;
     scene.constrained.add(ref(drawn.use, drawn.field));

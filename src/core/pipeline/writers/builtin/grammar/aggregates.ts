@@ -35,11 +35,6 @@ export function aggregatesOver(scene: Scene, use: Use, count: number): Aggregate
   return [...(counted ? [countOf(use)] : []), ...all].slice(0, count);
 }
 
-/** A number of each group that is worth comparing with; undefined when there is none. */
-export function measuresOf(scene: Scene, use: Use): Aggregate[] {
-  return candidates(scene, use).filter(({ kind }) => kind === 'number');
-}
-
 function candidates(scene: Scene, use: Use): Aggregate[] {
   const { random } = scene;
   const found: Aggregate[] = [];

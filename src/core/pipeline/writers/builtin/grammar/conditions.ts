@@ -3,7 +3,7 @@ import { literal, quoteText } from '../../../../dialect/sqlite/quote.ts';
 import type { Field } from '../terrain/terrain.ts';
 import { words } from '../terrain/wording.ts';
 import { type Sql, sql } from '../text/sql-text.ts';
-import { ref, type Scene, type Use, weighted } from './scene.ts';
+import { ref, type Scene, type Use } from './scene.ts';
 import { dayOf, frequent, later, occurring, quantile, roundNumber } from './values.ts';
 
 export interface Condition {
@@ -39,8 +39,7 @@ export function conditionsOn(scene: Scene, uses: readonly Use[], count: number):
     const open = uses
       .flatMap(use => use.entity.fields.map(field => ({ use, field, place: ref(use, field) })))
       .filter(({ place }) => !tried.has(place));
-    const drawn = weighted(
-      scene.random,
+    const drawn = scene.random.weighted(
       open,
       ({ use, field }) => chance[field.role] * (use.padded ? 0.15 : 1),
     );

@@ -3,7 +3,7 @@
 import type { Entity, Link } from '../terrain/terrain.ts';
 import type { FromItem, JoinWord } from '../text/query.ts';
 import { type Sql, sql } from '../text/sql-text.ts';
-import { ref, type Scene, type Use, useOf, weighted } from './scene.ts';
+import { ref, type Scene, type Use, useOf } from './scene.ts';
 
 export interface Outline {
   readonly root: Use;
@@ -38,7 +38,7 @@ export function outlineOf(
         .filter(link => link.parent !== link.child || random.chance(0.3))
         .map(link => ({ use, link })),
     );
-    const step = weighted(random, open, ({ link }) => (link.parentFields.length > 1 ? 0.5 : 1));
+    const step = random.weighted(open, ({ link }) => (link.parentFields.length > 1 ? 0.5 : 1));
     if (!step) break;
     followed.add(linkKey(step.use, step.link));
     const padded = step.use.padded || (step.link.optional && random.chance(0.55));

@@ -2,7 +2,7 @@
 
 import { sameName } from '../../../../sql/model.ts';
 import type { Entity, Field, Link } from '../terrain/terrain.ts';
-import { type Scene, weighted } from './scene.ts';
+import type { Scene } from './scene.ts';
 
 /** True when an index of any kind begins with the fields, in any order. */
 export function isIndexed(entity: Entity, fields: readonly Field[]): boolean {
@@ -26,7 +26,7 @@ export function drawLink(scene: Scene, fits: (link: Link) => boolean = () => tru
   const links = scene.terrain.links
     .filter(link => link.parent.key.length > 0 && link.parentFields.every(field => field.column.notNull))
     .filter(fits);
-  return weighted(scene.random, links, link => {
+  return scene.random.weighted(links, link => {
     const unindexed = isIndexed(link.child, link.childFields) ? 0.12 : 1;
     return size(link.child) * size(link.parent) * unindexed * (link.childFields.length > 1 ? 0.7 : 1);
   });
@@ -34,8 +34,7 @@ export function drawLink(scene: Scene, fits: (link: Link) => boolean = () => tru
 
 /** A table, the larger the likelier. */
 export function drawEntity(scene: Scene, fits: (entity: Entity) => boolean = () => true): Entity | undefined {
-  return weighted(
-    scene.random,
+  return scene.random.weighted(
     scene.terrain.entities.filter(fits),
     entity => size(entity) * entity.rows ** 0.3,
   );

@@ -6,7 +6,7 @@ import type { Field } from '../terrain/terrain.ts';
 import { identifier, singular, words } from '../terrain/wording.ts';
 import type { Output, OutputKind } from '../text/query.ts';
 import { type Sql, sql } from '../text/sql-text.ts';
-import { ref, type Scene, type Use, weighted } from './scene.ts';
+import { ref, type Scene, type Use } from './scene.ts';
 import { frequent, quantile, roundNumber } from './values.ts';
 
 const interest: Readonly<Record<Field['role'], number>> = {
@@ -63,7 +63,7 @@ export function outputsOf(
     const open = uses
       .flatMap(use => use.entity.fields.map(field => ({ use, field, place: ref(use, field) })))
       .filter(({ place }) => !shown.has(place));
-    const drawn = weighted(scene.random, open, ({ field }) => interest[field.role]);
+    const drawn = scene.random.weighted(open, ({ field }) => interest[field.role]);
     if (!drawn) break;
     shown.add(drawn.place);
     const worked =

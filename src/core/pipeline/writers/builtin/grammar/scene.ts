@@ -66,14 +66,3 @@ export function useOf(scene: Scene, entity: Entity, options: { bare?: boolean; p
 export function ref(use: Use, field: Field): string {
   return use.bare || use.alias === '' ? field.name : `${use.alias}.${field.name}`;
 }
-
-/** An item by weight; undefined when all weigh nothing. */
-export function weighted<T>(random: Random, items: readonly T[], weight: (item: T) => number): T | undefined {
-  const weights = items.map(weight);
-  let left = random.next() * weights.reduce((sum, w) => sum + w, 0);
-  for (const [i, item] of items.entries()) {
-    left -= weights[i]!;
-    if (left < 0 && weights[i]! > 0) return item;
-  }
-  return undefined;
-}
