@@ -6,6 +6,7 @@ import type { Pair, RejectedCandidate, RepairExample } from '../../core/dataset/
 import { isSchemaId, readPair, readRejected, readRepair } from '../../core/dataset/read-pair.ts';
 import type { SplitPlan } from '../../core/dataset/split.ts';
 import { QuillError } from '../../core/errors.ts';
+import { FirstFew } from '../../core/first-few.ts';
 import { counted } from '../../core/format.ts';
 import type { DatasetSink } from '../../core/pipeline/contract.ts';
 import { codeOf, diskError } from '../files/disk-error.ts';
@@ -26,9 +27,6 @@ export interface OpenOptions {
 
 /** How old the counts of the manifest may get while lines are added, in milliseconds. */
 const countsEvery = 10_000;
-
-/** Lines left out that are named one by one for a file; the rest is counted. */
-const mostNamed = 20;
 
 const files = { pairs: 'pairs.jsonl', rejected: 'rejected.jsonl', repairs: 'repairs.jsonl' } as const;
 type FileKey = keyof typeof files;
@@ -260,7 +258,7 @@ export class DatasetFolder implements DatasetSink {
 
   async *#read<T>(key: FileKey, read: (text: string, line: number) => T): AsyncGenerator<T> {
     const file = this.#file(key);
-    let broken = 0;
+    const broken = new FirstFew(sentence => this.#note(`${file}: ${sentence}`), 'more broken line');
     try {
       for await (const { text, number, ended } of jsonLines(file)) {
         let value: T;
@@ -269,7 +267,7 @@ export class DatasetFolder implements DatasetSink {
         } catch (error) {
           if (!QuillError.is(error)) throw error;
           // Half a line: its writer died or is at it.
-          if (ended && ++broken <= mostNamed) this.#note(`${file}: ${error.message}`);
+          if (ended) broken.add(error.message);
           continue;
         }
         yield value;
@@ -280,8 +278,7 @@ export class DatasetFolder implements DatasetSink {
         cause: error,
       });
     }
-    if (broken > mostNamed)
-      this.#note(`${file}: ${counted(broken - mostNamed, 'more line')} could not be read.`);
+    broken.end();
   }
 
   /** False when it was there already. */

@@ -10,6 +10,7 @@ import { type VariantKind, VariantWriter, variantKinds } from '../../core/datase
 import type { Pair } from '../../core/dataset/pair.ts';
 import { Tally } from '../../core/dataset/tally.ts';
 import { QuillError } from '../../core/errors.ts';
+import { FirstFew } from '../../core/first-few.ts';
 import { counted, formatCount } from '../../core/format.ts';
 import { hashText } from '../../core/random.ts';
 import { wholeNumber } from '../option-types.ts';
@@ -22,8 +23,6 @@ import { datasetFolderOf, readDataset, told } from './open-dataset.ts';
 const WINDOW_PER_WORKER = 4;
 const BUDGET_MS = 30_000;
 const QUERY_LIMIT_MS = 5000;
-/** Pairs in doubt that are told one by one. */
-const MOST_TOLD = 20;
 
 interface Options {
   readonly variants: number;
@@ -89,16 +88,14 @@ async function augment(session: Session, dataset: DatasetFolder, options: Option
   const engine = await loadSqliteEngine(path.join(session.distFolder, 'sql-wasm.wasm'));
   const workers = options.workers ?? availableParallelism();
   const pool = session.openPool({ size: workers, spare: false });
-  let doubts = 0;
+  const doubts = new FirstFew(session.tell, 'more doubt');
   const augmenter = new Augmenter(options, {
     writer: new VariantWriter(engine, options.seed, id => dataset.schema(id)),
     guard,
     judge: draft => judge(pool, draft, options, session.signal),
     has: id => dataset.hasPair(id),
     now: () => new Date(),
-    doubt: sentence => {
-      if (++doubts <= MOST_TOLD) session.tell(sentence);
-    },
+    doubt: sentence => doubts.add(sentence),
   });
   const added = new Tally<VariantKind>();
   const progress = new ProgressLine(process.stderr);
@@ -129,6 +126,7 @@ async function augment(session: Session, dataset: DatasetFolder, options: Option
     );
   } finally {
     progress.end();
+    doubts.end();
     process.stdout.write(report(added, augmenter, (performance.now() - begin) / 1000));
   }
   if (session.signal.aborted) throw new QuillError('cancelled', 'Cancelled; run it again to go on.');

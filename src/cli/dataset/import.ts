@@ -9,6 +9,7 @@ import { type ImportedRow, readImportedRow } from '../../core/dataset/import-row
 import { originalFigures } from '../../core/dataset/original-figures.ts';
 import { Tally } from '../../core/dataset/tally.ts';
 import { QuillError } from '../../core/errors.ts';
+import { FirstFew } from '../../core/first-few.ts';
 import { counted, formatCount } from '../../core/format.ts';
 import { toJson } from '../json.ts';
 import { wholeNumber } from '../option-types.ts';
@@ -34,8 +35,6 @@ interface Options {
 
 /** Rows under way for each worker. */
 const windowPerWorker = 4;
-/** Messages told one by one. */
-const mostNamed = 20;
 
 const examples = `
 Examples:
@@ -95,6 +94,7 @@ async function run(session: Session, file: string, options: Options): Promise<vo
         await keep(dataset, outcome);
       },
     );
+    report.end();
     if (session.signal.aborted) throw new QuillError('cancelled', 'Cancelled.');
     process.stdout.write(options.json ? `${toJson(report.figures(), 2)}\n` : report.text());
   } finally {
@@ -142,26 +142,31 @@ async function keep(dataset: DatasetFolder, { outcome }: NumberedOutcome): Promi
 
 /** What became of the rows, by kind. */
 class ImportReport {
-  readonly #session: Session;
+  readonly #few: FirstFew;
   readonly #kinds = new Tally<string>();
   #judged = 0;
   #withIndexes = 0;
 
   constructor(session: Session) {
-    this.#session = session;
+    this.#few = new FirstFew(session.tell, 'more row');
   }
 
   add({ number, row, outcome }: NumberedOutcome): void {
     if ('problem' in outcome) {
       this.#kinds.add(row === undefined ? 'unreadable' : 'not usable');
-      this.#tell(`Row ${number}: ${outcome.problem.replace(/\.$/, '')}.`);
+      this.#few.add(`Row ${number}: ${outcome.problem.replace(/\.$/, '')}.`);
       return;
     }
     this.#judged++;
     if ((row?.indexes.length ?? 0) > 0) this.#withIndexes++;
     this.#kinds.add('pair' in outcome ? 'accepted' : outcome.rejected.kind);
     if ('rejected' in outcome && outcome.rejected.kind !== 'slower')
-      this.#tell(`Row ${number}: ${outcome.rejected.kind}. ${outcome.rejected.reason}`);
+      this.#few.add(`Row ${number}: ${outcome.rejected.kind}. ${outcome.rejected.reason}`);
+  }
+
+  /** To be called once all rows were added. */
+  end(): void {
+    this.#few.end();
   }
 
   figures(): object {
@@ -194,14 +199,6 @@ class ImportReport {
       '',
     ].join('\n');
   }
-
-  #tell(message: string): void {
-    this.#told++;
-    if (this.#told <= mostNamed) this.#session.tell(message);
-    else if (this.#told === mostNamed + 1) this.#session.tell('… more are only counted.');
-  }
-
-  #told = 0;
 }
 
 function limitsOf(options: Options): ImportLimits {

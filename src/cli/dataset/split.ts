@@ -7,6 +7,7 @@ import { findLeaks, type LeakageRow, leakageRow } from '../../core/dataset/leaka
 import type { Pair } from '../../core/dataset/pair.ts';
 import { analyze } from '../../core/dialect/sqlite/analyze.ts';
 import { QuillError } from '../../core/errors.ts';
+import { FirstFew } from '../../core/first-few.ts';
 import { counted, formatCount } from '../../core/format.ts';
 import type { Engine } from '../../core/ports.ts';
 import { createSchema } from '../../core/schema/ddl.ts';
@@ -14,8 +15,6 @@ import type { Schema } from '../../core/schema/model.ts';
 import { FAILED } from '../exit-codes.ts';
 import type { Session } from '../session.ts';
 import { readDataset } from './open-dataset.ts';
-
-const mostNamed = 20;
 
 const examples = `
 Example:
@@ -47,9 +46,9 @@ async function run(session: Session, dir: string): Promise<void> {
   const leaks = findLeaks(rows, plan);
   process.stdout.write(report(rows, plan.heldOutSchemas));
   const problems = [...leaks.map(leak => leak.sentence), ...unread];
-  for (const problem of problems.slice(0, mostNamed)) session.tell(problem);
-  if (problems.length > mostNamed)
-    session.tell(`… and ${counted(problems.length - mostNamed, 'more problem')}.`);
+  const few = new FirstFew(session.tell, 'more problem');
+  for (const problem of problems) few.add(problem);
+  few.end();
   if (problems.length > 0) session.exitCode = FAILED;
   const checked = counted(rows.length, 'row');
   process.stdout.write(
