@@ -27,6 +27,7 @@ export interface ItemParts {
   sleep: Waiting['sleep'];
   isWorthWaiting: Waiting['isWorthWaiting'];
   onWait: Waiting['onWait'];
+  onBack?(): void;
   /** Asked at the moment a pair would be stored. */
   mayAccept?(): boolean;
   onAccepted?(pair: Pair): void;

@@ -17,6 +17,8 @@ export interface Waiting {
   /** False before the server has ever answered: what is away from the start is more likely a wrong address. */
   isWorthWaiting(): boolean;
   onWait(reason: string, seconds: number): void;
+  /** Told when work went through that had waited. */
+  onBack?(): void;
   /** Throws QuillError `cancelled` when the signal aborts. */
   sleep(ms: number, signal: AbortSignal): Promise<void>;
 }
@@ -29,7 +31,9 @@ export async function withPatience<T>(
 ): Promise<T> {
   for (let wait = FIRST; ; wait = Math.min(LONGEST, wait * 2)) {
     try {
-      return await work();
+      const done = await work();
+      if (wait > FIRST) waiting.onBack?.();
+      return done;
     } catch (error) {
       if (!(error instanceof OutageError) || !waiting.isWorthWaiting()) throw error;
       waiting.onWait(error.message, wait / 1000);

@@ -19,7 +19,7 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 /** Errors of single items that are told in full. */
 const NOTES = 50;
 
-export interface RunParts extends Omit<ItemParts, 'order' | 'onWait' | 'isWorthWaiting'> {
+export interface RunParts extends Omit<ItemParts, 'order' | 'onWait' | 'onBack' | 'isWorthWaiting'> {
   readonly config: RunConfig;
   readonly run: string;
   readonly writer: Writer;
@@ -141,6 +141,9 @@ export class Run {
         this.#waiting = reason;
         this.#logSoon({ type: 'waiting', reason, seconds });
       },
+      onBack: () => {
+        this.#waiting = undefined;
+      },
     });
   }
 
@@ -150,7 +153,6 @@ export class Run {
       const index = this.#order.take();
       try {
         const outcome = await work.run(index, signal);
-        this.#waiting = undefined;
         if (outcome.fatal === undefined) await this.#record(index, outcome);
         else await this.#giveUp(index, outcome);
       } catch (error) {

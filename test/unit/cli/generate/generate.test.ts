@@ -78,7 +78,6 @@ describe('quill generate', function () {
     assert.ok(pairs.every(pair => pair.split === 'held-out' || !held.has(pair.template)));
     const state = stateOf('q', 'one');
     assert.deepEqual([state.state, state.accepted, state.target], ['finished', 12, 12]);
-    assert.ok(lines<RejectedCandidate>('q', 'rejected.jsonl').length > 0);
     const again = await generate('--out', 'q', '--resume');
     assert.equal(again.code, 2);
     assert.match(again.stderr, /1 run in .*none is unfinished; leave out --resume/);
@@ -177,11 +176,11 @@ describe('quill generate', function () {
         '--model',
         'gpt-5-mini',
       ],
-      ...['--only', 'sample-staff', '--count', '6', '--max-time', '1.5', ...quick],
+      ...['--only', 'sample-staff', '--count', '10', '--max-time', '1.5', ...quick],
     );
     assert.equal(code, 0, stderr);
     const pairs = lines<Pair>('q', 'pairs.jsonl');
-    assert.equal(pairs.length, 6, stderr);
+    assert.equal(pairs.length, 10, stderr);
     for (const pair of pairs) {
       assert.equal(pair.provenance.writer, 'endpoint');
       assert.equal(pair.provenance.model, 'gpt-5-mini');
