@@ -5,19 +5,24 @@ import { Command } from 'commander';
 import { Batch } from '../../adapters/dataset/batch.ts';
 import { DatasetFolder } from '../../adapters/dataset/dataset-folder.ts';
 import { diskError } from '../../adapters/files/disk-error.ts';
+import { findLeaks, type LeakageRow, leakageRow } from '../../core/dataset/leakage.ts';
 import { MergeSelection } from '../../core/dataset/merge-selection.ts';
 import type { SplitPlan } from '../../core/dataset/split.ts';
 import { QuillError } from '../../core/errors.ts';
 import { counted } from '../../core/format.ts';
+import { FAILED } from '../exit-codes.ts';
 import type { Session } from '../session.ts';
 import { readDataset } from './open-dataset.ts';
+
+const mostNamed = 20;
 
 const examples = `
 Example:
   quill dataset merge all shard1 shard2 shard3
 
 OUT is a new folder. A template is kept once, with one slow query: a held-out one before one in training, then that with
-the smaller id; so the order of the folders does not matter.`;
+the smaller id; so the order of the folders does not matter. Exit 1, and nothing is written, when a training row of the
+joined dataset would leak what is held out.`;
 
 export function mergeCommand(session: Session): Command {
   return new Command('merge')
@@ -44,6 +49,7 @@ async function run(session: Session, out: string, dirs: readonly string[]): Prom
     const target = await DatasetFolder.open(temporary, { write: true, split });
     try {
       await join(session, datasets, target);
+      if (await leaks(session, target)) return;
     } finally {
       await target.close();
     }
@@ -89,6 +95,21 @@ async function join(
       `${counted(sameTemplate, 'pair')} with a template that another has, ${counted(sameId, 'row')} that were there twice, ` +
       `${counted(lostVariants, 'variant')} of pairs left out or with a held-out template.`,
   );
+}
+
+/** Tells of rows that break the split, as they say themselves; templates are computed anew by `dataset split`. */
+async function leaks(session: Session, target: DatasetFolder): Promise<boolean> {
+  const rows: LeakageRow[] = [];
+  for await (const pair of target.pairs()) rows.push(leakageRow(pair));
+  const found = findLeaks(rows, target.manifest.split);
+  if (found.length === 0) return false;
+  for (const { sentence } of found.slice(0, mostNamed)) session.tell(sentence);
+  const broken = new Set(found.map(leak => leak.id)).size;
+  session.tell(
+    `Nothing was written: ${counted(broken, 'row')} of the joined dataset ${broken === 1 ? 'breaks its' : 'break their'} split; quill dataset split tells which dataset they come from.`,
+  );
+  session.exitCode = FAILED;
+  return true;
 }
 
 /** The one plan of all. Throws QuillError `usage` where they were split in different ways. */

@@ -1,7 +1,7 @@
 /**
  * Which rows of several datasets stay when they are joined. A template stays with one slow query, all of its pairs
- * with it: that of a held-out pair before that of one in training, then that of the smaller id. The choice depends on
- * the rows and not on their order.
+ * with it: that of a held-out pair before that of one in training, then that of the smaller id. What is in training and
+ * has the template of a held-out row, a variant included, goes. The choice depends on the rows and not on their order.
  */
 import { hexOf } from './ids.ts';
 import type { Pair, Split } from './pair.ts';
@@ -17,6 +17,8 @@ type Row = Pick<Pair, 'id' | 'schema' | 'slow' | 'template' | 'split' | 'variant
 
 export class MergeSelection {
   readonly #winners = new Map<string, Winner>();
+  /** Templates of held-out rows, also of those that do not stay. */
+  readonly #heldOut = new Set<string>();
   readonly #kept = new Map<string, Split>();
   readonly #variants = new Set<string>();
   #sameId = 0;
@@ -25,6 +27,7 @@ export class MergeSelection {
 
   /** To be called for all rows first. */
   consider(row: Row): void {
+    if (row.split === 'held-out') this.#heldOut.add(row.template);
     if (row.variantOf !== null) return;
     const before = this.#winners.get(row.template);
     if (before === undefined || isBefore(row, before))
@@ -45,7 +48,7 @@ export class MergeSelection {
       this.#sameId++;
       return false;
     }
-    if (this.#winners.get(row.template)?.query !== queryOf(row)) {
+    if (this.#leaks(row) || this.#winners.get(row.template)?.query !== queryOf(row)) {
       this.#sameTemplate++;
       return false;
     }
@@ -58,13 +61,16 @@ export class MergeSelection {
       this.#sameId++;
       return false;
     }
-    const leaks = row.split === 'train' && this.#winners.get(row.template)?.split === 'held-out';
-    if (this.#kept.get(original) !== row.split || leaks) {
+    if (this.#kept.get(original) !== row.split || this.#leaks(row)) {
       this.#lostVariants++;
       return false;
     }
     this.#variants.add(row.id);
     return true;
+  }
+
+  #leaks({ split, template }: Row): boolean {
+    return split === 'train' && this.#heldOut.has(template);
   }
 }
 

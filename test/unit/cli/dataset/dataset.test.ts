@@ -179,6 +179,44 @@ describe('quill dataset', function () {
       );
     });
 
+    it('drops what is in training and has the template of a held-out variant', async () => {
+      const train = await shopPair('SELECT city FROM users WHERE id = 7 AND id = 8 AND id = 9');
+      assert.equal(train.split, 'train');
+      const ofTrain = madePair({ slow: 'v1', variantOf: train.id, template: 'a'.repeat(24) });
+      const heldOut = await shopPair('SELECT 1 FROM users', { schema: 'zoo' });
+      const variant = madePair({
+        slow: 'v2',
+        variantOf: heldOut.id,
+        split: 'held-out',
+        template: train.template,
+      });
+      const b = await DatasetFolder.open(path.join(root, 'b'), { write: true, split: plan });
+      for (const pair of [heldOut, variant]) await b.addPair(pair);
+      await b.close();
+      await addPairs(train, ofTrain);
+      for (const order of [
+        ['a', 'b'],
+        ['b', 'a'],
+      ]) {
+        const out = order.join('');
+        assert.equal((await run('merge', out, ...order)).code, 0);
+        const ids = new Set((await pairsOf(out)).map(pair => pair.id));
+        assert.deepEqual(
+          [heldOut, variant, train, ofTrain].map(pair => ids.has(pair.id)),
+          [true, true, false, false],
+        );
+      }
+    });
+
+    it('joins nothing where a training row would leak', async () => {
+      await addPairs(await shopPair('SELECT city FROM users', { schema: 'zoo', split: 'train' }));
+      const { code, stderr } = await run('merge', 'all', 'a');
+      assert.equal(code, 1);
+      assert.match(stderr, /is in training and reads the held-out schema zoo\./);
+      assert.match(stderr, /Nothing was written: 1 row of the joined dataset breaks its split/);
+      assert.deepEqual(readdirSync(root), ['a']);
+    });
+
     it('refuses shards that were split in different ways, and schemas that differ', async () => {
       const begun = async (
         name: string,
