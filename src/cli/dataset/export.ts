@@ -12,6 +12,7 @@ import { type Split, splits } from '../../core/dataset/pair.ts';
 import { parquetColumns } from '../../core/dataset/parquet-rows.ts';
 import { counted } from '../../core/format.ts';
 import { promptVersion } from '../../core/prompt/optimize.ts';
+import { plainPromptVersion } from '../../core/prompt/plain.ts';
 import { numberFrom } from '../option-types.ts';
 import type { Session } from '../session.ts';
 import { ExportedRows } from './exported-rows.ts';
@@ -32,8 +33,10 @@ Examples:
   quill dataset export .quill --format trl --out hub/test.jsonl --split held-out
   quill dataset export .quill --format preference --out hub/preference.jsonl --min-reward 0.3
 
-chat and openai: {"messages"}; trl: {"prompt", "completion"}, of which only the completion is learnt; preference:
-{"prompt", "chosen", "rejected"}; parquet: flat columns with the evidence. A dataset card, README.md, is written beside
+chat: {"messages"} answered in plain SQL, CREATE INDEX statements before the query; openai: {"messages"} answered in the
+JSON that Quill asks models for; trl: {"prompt", "completion"} with that JSON, of which only the completion is learnt;
+preference: {"prompt", "chosen", "rejected"};
+parquet: flat columns with the evidence. A dataset card, README.md, is written beside
 the file; a README.md of your own stays as it is.`;
 
 export function exportCommand(session: Session): Command {
@@ -82,6 +85,7 @@ async function writeCard(dataset: DatasetFolder, folder: string, file: CardFile)
     statistics: await statisticsOf(dataset),
     heldOutSchemas: dataset.manifest.split.heldOutSchemas,
     promptVersion,
+    plainPromptVersion,
   };
   await writeWhole(target, datasetCard(facts));
   return target === readme

@@ -1,6 +1,7 @@
 /** The rows of an export, read from the dataset as they are written. */
 import type { DatasetFolder } from '../../adapters/dataset/dataset-folder.ts';
 import {
+  chatRow,
   completionRow,
   type Dispreferred,
   type ExportFormat,
@@ -72,8 +73,9 @@ export class ExportedRows {
     const { schema } = await this.#schema(pair.schema);
     // Without statistics: a dataset holds the schemas, not the rows.
     const schemaText = optimizeSchemaText(schema, undefined, pair.slow);
-    if (worse === undefined)
-      return [format === 'trl' ? completionRow(pair, schemaText) : messagesRow(pair, schemaText)];
+    if (format === 'chat') return [chatRow(pair, schemaText)];
+    if (format === 'trl') return [completionRow(pair, schemaText)];
+    if (worse === undefined) return [messagesRow(pair, schemaText)];
     return (worse.get(queryOf(pair)) ?? [])
       .filter(rejected => rejected.candidate !== pair.fast)
       .map(rejected => preferenceRow(pair, rejected, schemaText));

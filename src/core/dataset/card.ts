@@ -19,6 +19,8 @@ export interface CardFacts {
   readonly statistics: DatasetStatistics;
   readonly heldOutSchemas: readonly string[];
   readonly promptVersion: string;
+  /** Of the format `chat`. */
+  readonly plainPromptVersion: string;
 }
 
 /** In the front matter: says that the card may be written anew. */
@@ -28,9 +30,9 @@ const mark = '# Written by `quill dataset export`; remove this line to keep your
 const hubSplits: Readonly<Record<Split, string>> = { train: 'train', 'held-out': 'test' };
 
 const rowForms: Readonly<Record<ExportFormat, string>> = {
-  chat: '`{"messages": [system, user, assistant]}`',
+  chat: '`{"messages": [system, user, assistant]}`, answered in plain SQL: indexes, then the query',
   trl: '`{"prompt": [system, user], "completion": [assistant]}`: the loss falls on the completion alone',
-  openai: '`{"messages": [system, user, assistant]}`, as OpenAI takes it for fine-tuning',
+  openai: '`{"messages": [system, user, assistant]}`, answered in JSON, as OpenAI takes it for fine-tuning',
   preference:
     '`{"prompt", "chosen", "rejected"}`: rejected is a rewrite of the same query that was refuted or slower',
   parquet: 'flat columns: both queries, indexes, evidence, times, provenance',
@@ -49,7 +51,7 @@ export function datasetCard(facts: CardFacts): string {
       'measured. `survived` is strong evidence and no proof.',
     '## Files',
     facts.files.map(file => `- \`${file.name}\` (${file.split}): ${rowForms[file.format]}`).join('\n'),
-    `The text of the messages is that of the prompt \`${facts.promptVersion}\`.`,
+    `The text of the messages is that of the prompt \`${facts.promptVersion}\`, in the format chat of \`${facts.plainPromptVersion}\`.`,
     '## Split',
     `One template in ten is held out${bySchema}. A template is a query without its names, values and layout. The split ` +
       'was decided by a hash when a pair was written; variants stay on the side of their original.',

@@ -2,6 +2,7 @@
 
 import type { ChatMessage } from '../ports.ts';
 import { answerText, optimizeMessages } from '../prompt/optimize.ts';
+import { plainAnswer, plainMessages } from '../prompt/plain.ts';
 import type { Pair, RejectedCandidate } from './pair.ts';
 
 export const exportFormats = ['chat', 'trl', 'openai', 'preference', 'parquet'] as const;
@@ -22,7 +23,14 @@ export interface PreferenceRow {
   readonly rejected: readonly ChatMessage[];
 }
 
-/** System, user and assistant: the form of `chat` and of `openai`. `schemaText` is that of `optimizeSchemaText`. */
+/** System, user and assistant, who answers in plain SQL. `schemaText` is that of `optimizeSchemaText`. */
+export function chatRow(pair: Pair, schemaText: string): MessagesRow {
+  const { fast: sql, indexes } = pair;
+  const answered: ChatMessage = { role: 'assistant', content: plainAnswer({ sql, indexes }) };
+  return { messages: [...plainMessages(schemaText, pair.slow), answered] };
+}
+
+/** System, user and assistant, who answers in the JSON that Quill asks for. */
 export function messagesRow(pair: Pair, schemaText: string): MessagesRow {
   return { messages: [...optimizeMessages(schemaText, pair.slow), answerOf(pair)] };
 }

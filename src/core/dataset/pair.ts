@@ -98,7 +98,7 @@ export interface RejectedCandidate {
   readonly id: string;
   readonly schema: string;
   readonly slow: string;
-  /** Null for `nothing-to-improve`. */
+  /** Null for `nothing-to-improve`, but where an imported rewrite brought nothing. */
   readonly candidate: string | null;
   readonly kind: RejectionKind;
   readonly techniques: readonly Technique[];
