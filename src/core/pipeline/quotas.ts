@@ -35,7 +35,7 @@ export interface Wish {
 export class Quotas {
   readonly #schemas: readonly string[];
   #total = 0;
-  readonly #techniques = new Map<Technique, number>();
+  readonly #techniques = new Map<Technique | 'none', number>();
   readonly #difficulties = new Map<Difficulty, number>();
   readonly #perSchema = new Map<string, number>();
   /** Attempts at a technique and how many gave a pair with it: what never works is seldom asked for. */
@@ -52,7 +52,7 @@ export class Quotas {
 
   add(pair: Counted): void {
     this.#total++;
-    for (const technique of new Set(pair.techniques)) count(this.#techniques, technique);
+    for (const technique of named(pair.techniques)) count(this.#techniques, technique);
     count(this.#difficulties, pair.difficulty);
     count(this.#perSchema, pair.schema);
   }
@@ -63,9 +63,12 @@ export class Quotas {
     if (won) count(this.#won, technique);
   }
 
-  /** The first technique that has its share already; undefined when the pair may be taken. */
-  full(used: readonly Technique[]): Technique | undefined {
-    return used.find(
+  /**
+   * The first technique that has its share already; undefined when the pair may be taken. Pairs whose technique nobody
+   * named, as models may leave it, share one share.
+   */
+  full(used: readonly Technique[]): Technique | 'none' | undefined {
+    return [...named(used)].find(
       technique =>
         (this.#techniques.get(technique) ?? 0) + 1 > Math.max(FREE, SAFE_SHARE * (this.#total + 1)),
     );
@@ -95,6 +98,10 @@ export class Quotas {
     const success = ((this.#won.get(technique) ?? 0) + 1) / ((this.#tried.get(technique) ?? 0) + 2);
     return Math.max(0.02, 0.12 - share) * Math.max(0.05, success);
   }
+}
+
+function named(used: readonly Technique[]): ReadonlySet<Technique | 'none'> {
+  return new Set(used.length === 0 ? ['none'] : used);
 }
 
 function count<T>(counts: Map<T, number>, key: T): void {

@@ -31,6 +31,14 @@ describe('quotas', () => {
     );
   });
 
+  it('give all pairs together that name no technique one share', () => {
+    const quotas = new Quotas(['a']);
+    for (let i = 0; i < 4; i++) quotas.add({ schema: 'a', difficulty: 'easy', techniques: [] });
+    assert.equal(quotas.full([]), 'none');
+    for (let i = 0; i < 40; i++) quotas.add({ schema: 'a', difficulty: 'easy', techniques: ['anti-join'] });
+    assert.equal(quotas.full([]), undefined);
+  });
+
   it('ask for what is scarce: schemas, techniques and difficulties come out even', () => {
     const schemas = ['a', 'b', 'c', 'd'];
     const quotas = new Quotas(schemas);
