@@ -176,11 +176,11 @@ describe('quill generate', function () {
         '--model',
         'gpt-5-mini',
       ],
-      ...['--only', 'sample-staff', '--count', '10', '--max-time', '1.5', ...quick],
+      ...['--only', 'sample-staff', '--count', '6', '--max-time', '1.5', ...quick],
     );
     assert.equal(code, 0, stderr);
     const pairs = lines<Pair>('q', 'pairs.jsonl');
-    assert.equal(pairs.length, 10, stderr);
+    assert.equal(pairs.length, 6, stderr);
     for (const pair of pairs) {
       assert.equal(pair.provenance.writer, 'endpoint');
       assert.equal(pair.provenance.model, 'gpt-5-mini');

@@ -52,13 +52,13 @@ export class ScriptedModel {
     };
   }
 
-  /** Every third is wrong: it leaves out who has no reports. */
+  /** Every other one is wrong: it leaves out who has no reports. */
   #rewritten(slow: string, nth: number): string {
-    const join = nth % 3 === 0 ? 'JOIN' : 'LEFT JOIN';
+    const join = nth % 2 === 0 ? 'JOIN' : 'LEFT JOIN';
     return slow
       .replace(
         /\(SELECT COUNT[\s\S]*?\) AS reports/,
-        nth % 3 === 0 ? 'r.reports AS reports' : 'COALESCE(r.reports, 0) AS reports',
+        nth % 2 === 0 ? 'r.reports AS reports' : 'COALESCE(r.reports, 0) AS reports',
       )
       .replace(
         'FROM employees e',
