@@ -1,9 +1,10 @@
 /** Files that are streamed under a temporary name and appear whole, or not at all. */
 import { open, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
 import { fileWriter, parquetWriteRows } from 'hyparquet-writer';
 import type { ParquetColumn, ParquetRow } from '../../core/dataset/parquet-rows.ts';
 import { diskError } from '../files/disk-error.ts';
-import { temporaryName } from '../files/whole-file.ts';
+import { syncFolder, temporaryName } from '../files/whole-file.ts';
 
 /** Characters that are gathered before they are written. */
 const chunk = 1 << 20;
@@ -17,6 +18,7 @@ async function whole(file: string, write: (temporary: string) => Promise<number>
     const handle = await open(temporary, 'r+');
     await handle.sync().finally(() => handle.close());
     await rename(temporary, file);
+    await syncFolder(path.dirname(path.resolve(file)));
     return count;
   } catch (error) {
     throw error instanceof Error && 'code' in error ? diskError(file, error) : error;
