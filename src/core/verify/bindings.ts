@@ -138,15 +138,17 @@ export function bindingsFor(queries: readonly BoundQuery[]): BindingChoices {
     alike: bind(usual, () => 0),
     special: inTurn(
       [...kinds].map(([key, kind]) =>
-        kind === 'limit' || key.startsWith(heldParameter)
+        kind === 'limit'
           ? []
-          : valuesAlone(kind, [...(near.get(key)?.values() ?? [])], constants).map(
-              (value): SpecialBinding => ({
-                binding: { ...bind(usual, i => i), [key]: value },
-                value,
-                columns: columns.get(key) ?? new Set(),
-              }),
-            ),
+          : valuesAlone(kind, [...(near.get(key)?.values() ?? [])], constants)
+              .filter(value => value !== null || !key.startsWith(heldParameter))
+              .map(
+                (value): SpecialBinding => ({
+                  binding: { ...bind(usual, i => i), [key]: value },
+                  value,
+                  columns: columns.get(key) ?? new Set(),
+                }),
+              ),
       ),
     ),
   };

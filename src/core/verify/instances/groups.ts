@@ -27,11 +27,11 @@ export function* thresholds(all: Ingredients, pattern: RowPattern, random: Rando
 }
 
 function sizesOf(all: Ingredients): number[] {
-  const small = new Set<number>();
-  for (const count of [...all.counts.filter(count => count <= LARGE), 2, 3])
-    for (const size of [count + 1, count, count - 1]) if (size >= 2 && size <= LARGE + 10) small.add(size);
+  const around = (count: number): number[] => [count, count + 1, count - 1];
+  const named = all.counts.filter(count => count <= LARGE).flatMap(around);
   const large = all.counts.filter(count => count > LARGE && count <= LARGEST && !all.limits.includes(count));
-  return [...[...small].slice(0, 9), ...large.slice(0, 2).flatMap(count => [count + 1, count, count - 1])];
+  const small = [...named.slice(0, 9), ...large.slice(0, 2).flatMap(around), ...[2, 3].flatMap(around)];
+  return [...new Set(small.filter(size => size >= 2))];
 }
 
 /** Groups whose sum, or whose average, is exactly what it is compared with. */
@@ -89,7 +89,8 @@ function group(
 ): Instance {
   const instance = emptyInstance(all.tables.length, 'a group of some size', `a group of ${size} rows`);
   const added = addChain(instance, pattern, chainValues(pattern, random, { spread: 'few', n: 0 }));
-  addChain(instance, pattern, chainValues(pattern, random, { spread: 'few', n: 1 }));
+  // A row of another group: in the same one it would change the size that the group is made for.
+  addChain(instance, pattern, chainValues(pattern, random, { spread: 'distinct', n: 1 }));
   const cells = added.get(index);
   const table = pattern.rows[index]?.table;
   if (!cells || !table) return instance;

@@ -70,6 +70,9 @@ export function* targetedInstances(all: Ingredients, random: Random): Generator<
   const groups = solved ? patterns.map(pattern => solvedGroups(solved, pattern, random)) : [];
   // Those of the first patterns early; what is left has its turn among the others.
   for (const stream of groups) yield* first(stream, EARLY_GROUPS);
+  // Large groups wait longest for their turn, and nothing else shows a count of hundreds.
+  const sized = patterns.map(pattern => thresholds(all, pattern, random));
+  if (all.counts.length > 0) for (const stream of sized.slice(0, 2)) yield* first(stream, EARLY_GROUPS);
   const streams = patterns.flatMap(pattern => [
     longLists(all, pattern, random),
     sweeps(all, pattern, random),
@@ -84,11 +87,10 @@ export function* targetedInstances(all: Ingredients, random: Random): Generator<
     rowNeighbours(all, pattern, random),
     apartIn(all, pattern, random),
     valueNeighbours(all, pattern, random),
-    thresholds(all, pattern, random),
     sumThresholds(all, pattern, random),
   ]);
   const tested = solved ? patterns.map(pattern => testedGroups(solved, pattern, random)) : [];
-  yield* interleave([...groups, ...tested, ...streams]);
+  yield* interleave([...groups, ...tested, ...sized, ...streams]);
 }
 
 const EARLY_GROUPS = 3;
