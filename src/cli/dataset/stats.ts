@@ -7,7 +7,7 @@ import { histogramSvg } from '../../core/dataset/histogram-svg.ts';
 import { originalFigures } from '../../core/dataset/original-figures.ts';
 import { type DatasetStatistics, StatisticsBuilder } from '../../core/dataset/statistics.ts';
 import { statisticsText } from '../../core/dataset/statistics-text.ts';
-import { rewardCap } from '../../core/pipeline/reward.ts';
+import { originalReward, rewardCap } from '../../core/pipeline/reward.ts';
 import { toJson } from '../json.ts';
 import { collected } from '../option-types.ts';
 import type { Session } from '../session.ts';
@@ -57,7 +57,7 @@ export async function statisticsOf(
   dataset: DatasetFolder,
   runsFolders: readonly string[] = [],
 ): Promise<DatasetStatistics> {
-  const builder = new StatisticsBuilder({ rewardCap });
+  const builder = new StatisticsBuilder({ rewardCap, originalReward });
   const runs = new Set<string>();
   for await (const pair of dataset.pairs()) {
     builder.addPair(pair);

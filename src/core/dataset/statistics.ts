@@ -4,7 +4,6 @@
  */
 import { formatRatio } from '../format.ts';
 import type { Technique } from '../optimize/techniques.ts';
-import { originalReward } from '../pipeline/reward.ts';
 import { type Bin, Histogram } from './histogram.ts';
 import type { Difficulty, Pair, RejectedCandidate, RejectionKind } from './pair.ts';
 import { QueryCosts } from './query-costs.ts';
@@ -32,6 +31,11 @@ export interface Cell {
   readonly difficulty: Difficulty;
   readonly schema: string;
   readonly count: number;
+}
+
+export interface RewardRules {
+  readonly rewardCap: number;
+  originalReward(speedup: number): number;
 }
 
 export interface RewardFigures {
@@ -90,7 +94,7 @@ const speedupEdges = [1, 1.1, 1.5, 2, 3, 5, 10, 30, 100, 300, 1000, 10_000];
 
 /** Takes a dataset pair by pair; memory grows with the number of different templates, of pairs (16 bytes each) and of queries with a cost. */
 export class StatisticsBuilder {
-  readonly #rewardCap: number;
+  readonly #rules: RewardRules;
   readonly #techniques = new Tally<Technique>();
   readonly #difficulties = new Tally<Difficulty>();
   readonly #schemas = new Tally<string>();
@@ -119,9 +123,9 @@ export class StatisticsBuilder {
   #seconds = 0;
   #pairsOfRuns = 0;
 
-  /** Rewards from `rewardCap` on count as being at the cap. */
-  constructor(options: { readonly rewardCap: number }) {
-    this.#rewardCap = options.rewardCap;
+  /** Rewards from `rewardCap` on count as being at the cap; `originalReward` is the original project's, of a speedup. */
+  constructor(options: RewardRules) {
+    this.#rules = options;
   }
 
   addPair(pair: Pair): void {
@@ -143,8 +147,8 @@ export class StatisticsBuilder {
     this.#rewards.add(pair.reward);
     this.#rewardSum += pair.reward;
     this.#allRewards.push(pair.reward);
-    if (originalReward(pair.speedup) >= 1) this.#atOriginalCap++;
-    if (pair.reward >= this.#rewardCap) this.#atCap++;
+    if (this.#rules.originalReward(pair.speedup) >= 1) this.#atOriginalCap++;
+    if (pair.reward >= this.#rules.rewardCap) this.#atCap++;
     this.#speedups.add(pair.speedup);
     this.#allSpeedups.push(pair.speedup);
     if (pair.timing.isLowerBound) this.#lowerBounds++;

@@ -5,10 +5,11 @@ import { histogramSvg } from '../../../src/core/dataset/histogram-svg.ts';
 import { type DatasetStatistics, StatisticsBuilder } from '../../../src/core/dataset/statistics.ts';
 import { statisticsText } from '../../../src/core/dataset/statistics-text.ts';
 import { Tally } from '../../../src/core/dataset/tally.ts';
+import { originalReward, rewardCap } from '../../../src/core/pipeline/reward.ts';
 import { madePair, madeRejected } from './made-pair.ts';
 
 function statistics(fill: (builder: StatisticsBuilder) => void): DatasetStatistics {
-  const builder = new StatisticsBuilder({ rewardCap: 0.99 });
+  const builder = new StatisticsBuilder({ rewardCap, originalReward });
   fill(builder);
   return builder.result();
 }
