@@ -40,9 +40,18 @@ function isCreateIndex(sql: string): boolean {
   return words[0] === 'CREATE' && (words[1] === 'INDEX' || (words[1] === 'UNIQUE' && words[2] === 'INDEX'));
 }
 
-/** The answer without what reasoning models think aloud before it. */
+/** More of an answer is not read, in characters. */
+export const longestAnswer = 256 * 1024;
+
+/**
+ * The answer without what reasoning models think aloud before it, cut at its longest: what is cut off in JSON or a fence
+ * reads like an answer that breaks off.
+ */
 export function withoutThoughts(text: string): string {
-  return text.replace(/^\s*<think(?:ing)?>[\s\S]*?(?:<\/think(?:ing)?>|$)/i, '').trim();
+  return text
+    .replace(/^\s*<think(?:ing)?>[\s\S]*?(?:<\/think(?:ing)?>|$)/i, '')
+    .trim()
+    .slice(0, longestAnswer);
 }
 
 /**
@@ -50,14 +59,29 @@ export function withoutThoughts(text: string): string {
  * one begins that does not parse, such as one that was cut off. Never throws.
  */
 export function readJsonObject(text: string): Readonly<Record<string, unknown>> | null | undefined {
-  const fence = /```(?:json)?\s*(\{[\s\S]*?\})\s*```/i.exec(text)?.[1];
   const start = text.indexOf('{');
-  const tries = [text, fence, start < 0 ? undefined : text.slice(start, text.lastIndexOf('}') + 1)];
+  const tries = [
+    text,
+    fencedObject(text),
+    start < 0 ? undefined : text.slice(start, text.lastIndexOf('}') + 1),
+  ];
   for (const one of tries) {
     const value = one === undefined ? undefined : parsedJson(one);
     if (isObject(value)) return value;
   }
   return /^\s*(?:```(?:json)?\s*)?\{/i.test(text) ? null : undefined;
+}
+
+/**
+ * From the first brace that opens a fence to the first one that closes one. Two passes, as one expression for both would
+ * take quadratic time where no fence closes.
+ */
+function fencedObject(text: string): string | undefined {
+  const open = /```(?:json)?\s*\{/i.exec(text);
+  if (open === null) return undefined;
+  const start = open.index + open[0].length - 1;
+  const length = text.slice(start).search(/\}\s*```/);
+  return length < 0 ? undefined : text.slice(start, start + length + 1);
 }
 
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,4 +1,5 @@
 /** The prompt that asks for slow queries as a junior developer writes them, and the form of its answer. */
+import { parsedJson } from '../json.ts';
 import type { Technique } from '../optimize/techniques.ts';
 import type { ChatMessage } from '../ports.ts';
 import { isObject, readJsonObject, withoutThoughts } from './read-statements.ts';
@@ -110,26 +111,29 @@ export interface ReadQueries {
 }
 
 const longestTask = 300;
+/** Where nothing is said about how many queries were asked for. */
+const mostQueries = 100;
 
 /**
  * Reads any text as an answer to `writeMessages`. The SQL is not looked at. Of an answer that breaks off, the queries
- * that are whole are kept. Never throws.
+ * that are whole are kept, and of more than `most` entries the first ones. Never throws.
  */
-export function readQueries(answer: string): ReadQueries {
+export function readQueries(answer: string, most: number = mostQueries): ReadQueries {
   const text = withoutThoughts(answer);
   const object = readJsonObject(text);
   const listed = object?.['queries'];
-  if (Array.isArray(listed)) return fromItems(listed, []);
-  const whole = wholeItems(text);
+  if (Array.isArray(listed)) return fromItems(listed, [], most);
+  const whole = wholeItems(text, most);
   return whole.length > 0
-    ? fromItems(whole, ['The answer breaks off.'])
+    ? fromItems(whole, ['The answer breaks off.'], most)
     : { queries: [], problems: ['The answer is no JSON object with a list "queries".'] };
 }
 
-function fromItems(items: readonly unknown[], known: readonly string[]): ReadQueries {
+function fromItems(items: readonly unknown[], known: readonly string[], most: number): ReadQueries {
   const queries: { task: string; sql: string }[] = [];
   const problems = [...known];
-  for (const item of items) {
+  if (items.length > most) problems.push(`Only the first ${most} of ${items.length} entries were read.`);
+  for (const item of items.slice(0, most)) {
     if (!isObject(item) || typeof item['sql'] !== 'string') problems.push('An entry has no "sql" text.');
     else queries.push({ task: oneSentence(item['task']), sql: item['sql'].trim() });
   }
@@ -145,14 +149,27 @@ function oneSentence(task: unknown): string {
     : '';
 }
 
-/** The flat objects of a list that was cut off. */
-function wholeItems(text: string): unknown[] {
+/** The first flat objects of a list that was cut off, at most `most`. One pass over the text. */
+function wholeItems(text: string, most: number): unknown[] {
   const found: unknown[] = [];
-  for (const [one] of text.matchAll(/\{(?:[^{}"]|"(?:[^"\\]|\\.)*")*\}/g)) {
-    try {
-      found.push(JSON.parse(one));
-    } catch {
-      // Looks like an object and is none: passed over like the rest of the text.
+  let start = -1;
+  let quoted = false;
+  for (let at = 0; at < text.length && found.length < most; at++) {
+    const character = text[at];
+    if (quoted) {
+      if (character === '\\') at++;
+      else if (character === '"') quoted = false;
+      else if (character === '\n') {
+        // No string of JSON goes over a line: what began here is none.
+        quoted = false;
+        start = -1;
+      }
+    } else if (character === '{') start = at;
+    else if (character === '"') quoted = start >= 0;
+    else if (character === '}' && start >= 0) {
+      const item = parsedJson(text.slice(start, at + 1));
+      if (item !== undefined) found.push(item);
+      start = -1;
     }
   }
   return found;

@@ -134,6 +134,116 @@ describe('answers of models', () => {
     ]);
   });
 
+  it('reads any repetition of 200 kB in a moment', function () {
+    this.timeout(20_000);
+    const pieces = [
+      ...[
+        '```{',
+        '{\\"',
+        '{"',
+        '"',
+        '{',
+        '}',
+        '[',
+        '```',
+        '```\n',
+        '```sql\n',
+        '```json {',
+        '} ```',
+        '}\n```',
+      ],
+      ...[
+        'a;',
+        ';',
+        '(',
+        "'",
+        "''",
+        "'\n\nselect ",
+        '/*',
+        '--',
+        '-- \n',
+        '<think>',
+        '{{',
+        '{%',
+        '{{ ',
+        '${',
+        '$',
+        ':a(',
+        '`',
+      ],
+      ...[
+        '\\',
+        '\n',
+        ' ',
+        '\t',
+        '{"queries":[',
+        '{"sql":"',
+        'CREATE INDEX i ON t (a);',
+        'SELECT 1;',
+        'SELECT ',
+        "x'",
+        '[a',
+      ],
+      ...[
+        'WITH a AS (',
+        'CREATE TRIGGER ',
+        'BEGIN ',
+        'CASE ',
+        'END ',
+        "{{ '",
+        '#',
+        '0x',
+        '1_',
+        '@a::',
+        '<%',
+        '%s',
+        '\r',
+      ],
+    ];
+    const forms = [
+      (text: string) => text,
+      (text: string) => `SELECT 1\n${text}`,
+      (text: string) => `{"queries": [{"sql": "x${text}`,
+      (text: string) => JSON.stringify({ sql: text, indexes: [text] }),
+      (text: string) => JSON.stringify({ sql: 'SELECT 1', indexes: Array(50_000).fill(text.slice(0, 4)) }),
+    ];
+    for (const piece of pieces) {
+      for (const [i, form] of forms.entries()) {
+        const text = form(piece.repeat(Math.ceil(200_000 / piece.length)));
+        const began = performance.now();
+        readAnswer(text);
+        readQueries(text);
+        readReadability(text);
+        const took = performance.now() - began;
+        assert.ok(took < 500, `${JSON.stringify(piece)} in form ${i} takes ${took.toFixed()} ms`);
+      }
+    }
+  });
+
+  it('takes an answer of any length, and says what of it was not read', () => {
+    const read = readAnswer(JSON.stringify({ sql: 'SELECT 1', indexes: ['a;'.repeat(300_000)] }));
+    assert.deepEqual([read.sql, read.indexes], [null, []]);
+    assert.match(read.problems.join(' '), /longer than 256 KB/);
+    const list = readAnswer(JSON.stringify({ sql: 'SELECT 1', indexes: ['a;'.repeat(30_000)] }));
+    assert.deepEqual([list.sql, list.indexes], ['SELECT 1', []]);
+    assert.match(list.problems.join(' '), /index is longer/);
+    assert.match(readAnswer('a;'.repeat(100_000)).problems.join(' '), /SQL of the answer is longer/);
+    const many = Array.from({ length: 1000 }, (_, i) => `CREATE INDEX i${i} ON t (a)`);
+    assert.equal(readAnswer(JSON.stringify({ sql: 'SELECT 1', indexes: many })).indexes.length, 20);
+    const thought = `<think>${'x'.repeat(400_000)}</think>{"sql": "SELECT 1", "indexes": []}`;
+    assert.equal(readAnswer(thought).sql, 'SELECT 1');
+  });
+
+  it('reads no more queries than it is to', () => {
+    const queries = Array.from({ length: 50 }, (_, i) => ({ task: '', sql: `SELECT ${i}` }));
+    const whole = JSON.stringify({ queries });
+    for (const text of [whole, whole.slice(0, -3)]) {
+      const read = readQueries(text, 8);
+      assert.deepEqual(read.queries, queries.slice(0, 8));
+      assert.equal(read.problems.length, 1);
+    }
+  });
+
   it('reads a mark of readability only within its range', () => {
     assert.equal(readReadability('{"readability": 0.5}'), 0.5);
     for (const text of [
