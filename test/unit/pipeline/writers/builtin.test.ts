@@ -8,6 +8,7 @@ import { injectors } from '../../../../src/core/pipeline/writers/builtin/injecto
 import type { Engine } from '../../../../src/core/ports.ts';
 import { templateOf } from '../../../../src/core/sql/template.ts';
 import { createJudge } from '../../../../src/core/verify/judge.ts';
+import { verdictOnData } from '../../../../src/core/verify/own-data.ts';
 import { testEngine } from '../../engine.ts';
 import { type Filled, filled, filledFrom, shippedIds } from './builtin-schemas.ts';
 
@@ -178,13 +179,19 @@ describe('built-in writer', () => {
   });
 });
 
-function assertSameRows({ schema }: Filled, query: WrittenQuery): void {
+/** By the judge; where its small databases hold too few rows for the query, on the thousand made-up rows as well. */
+function assertSameRows({ schema, db }: Filled, query: WrittenQuery): void {
   if (query.better.length === 0) return;
   const options = { databases: 60, mutants: 0, budgetMs: 1500, seed: 1, queryLimitMs: 200 };
   const judge = createJudge(engine, schema.schema, query.sql, options);
   try {
     for (const { sql } of query.better) {
       const verdict = judge.judge(sql);
+      if (verdict.verdict === 'undetermined' && verdict.nonEmpty < 3) {
+        const check = verdictOnData(db, analyze(query.sql, schema.schema), sql, { limitMs: 2000 });
+        assert.ok('extent' in check && check.extent === 'full', `${JSON.stringify(check)}\n${query.sql}`);
+        continue;
+      }
       assert.ok(
         ['survived', 'proved'].includes(verdict.verdict),
         `${schema.id}: ${JSON.stringify(verdict, (_, v) => (typeof v === 'bigint' ? Number(v) : v)).slice(0, 900)}\n${query.sql}\n→\n${sql}`,
