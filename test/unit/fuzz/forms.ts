@@ -130,7 +130,9 @@ function functionForms(
   text: (span: Span) => string,
 ): [string, string][] {
   const [first, second, third] = node.args.map(each => text(each.span));
-  if (node.name === 'coalesce' && first !== undefined && second !== undefined && third === undefined)
+  // Written twice, a `?` would be two parameters.
+  const repeatable = first !== undefined && !/\?(?!\d)/.test(first);
+  if (node.name === 'coalesce' && repeatable && second !== undefined && third === undefined)
     return [['COALESCE as CASE', `CASE WHEN (${first}) IS NOT NULL THEN (${first}) ELSE (${second}) END`]];
   if (node.name === 'count' && node.star && node.over === undefined && node.filter === undefined)
     return [['COUNT(*) as COUNT(1)', 'COUNT(1)']];
