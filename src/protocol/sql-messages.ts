@@ -55,7 +55,12 @@ const retimeRequest = v.object({
   totalMs: v.number(),
 });
 
-const inspectRequest = v.object({ type: v.literal('inspect'), database: databaseSource });
+const inspectRequest = v.object({
+  type: v.literal('inspect'),
+  database: databaseSource,
+  /** Reads every column too, as a profile does: a database that passes holds nothing without an end. */
+  columns: v.exactOptional(v.boolean()),
+});
 
 const buildRequest = v.object({
   type: v.literal('build-sample'),

@@ -116,6 +116,12 @@ export class SqlPool {
     return this.#run({ type: 'inspect', database }, limits, { signal });
   }
 
+  /** Builds a database and reads its columns, to learn that this ends within `limitMs`. Throws QuillError, `timeout` among them. */
+  async probe(database: DatabaseSource, limitMs: number, signal?: AbortSignal): Promise<void> {
+    const limits = { queryMs: limitMs, jobMs: limitMs };
+    await this.#run({ type: 'inspect', database, columns: true }, limits, { signal });
+  }
+
   /** The bytes of the sample database as an SQLite file. Throws QuillError. */
   buildSample(size: SampleSize, seed: number, signal?: AbortSignal): Promise<Uint8Array> {
     const limits = { queryMs: INSPECT_QUERY, jobMs: OVERHEAD };

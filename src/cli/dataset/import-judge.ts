@@ -6,6 +6,7 @@ import type { SqlPool } from '../../adapters/sqlite/sql-pool.ts';
 import { hexOf, pairId, templateId } from '../../core/dataset/ids.ts';
 import type { ImportedRow } from '../../core/dataset/import-rows.ts';
 import type { Pair, RejectedCandidate, RejectionKind } from '../../core/dataset/pair.ts';
+import { refusedDdl } from '../../core/dataset/plain-ddl.ts';
 import { splitOf } from '../../core/dataset/split.ts';
 import { analyze } from '../../core/dialect/sqlite/analyze.ts';
 import { QuillError } from '../../core/errors.ts';
@@ -19,6 +20,8 @@ import type { Verdict } from '../../core/verify/verdict.ts';
 
 /** For comparing a row's queries that the search found no gain in, in milliseconds. */
 const RETIME_MS = 1000;
+/** For making up the rows of a schema, and reading their columns, in milliseconds. */
+const PROBE_MS = 10_000;
 /** How many times slower a row must be to serve as an example of a bad rewrite. */
 const CLEARLY_SLOWER = 1.5;
 
@@ -46,8 +49,8 @@ export interface ImportParts {
 export type ImportOutcome =
   | { readonly schema: PipelineSchema; readonly pair: Pair }
   | { readonly schema: PipelineSchema; readonly rejected: RejectedCandidate }
-  /** No row of the dataset can say so: its schema is missing or cannot be read. */
-  | { readonly problem: string };
+  /** No row of the dataset can say so: its schema is missing or cannot be read, or is not to be run. */
+  | { readonly problem: string; readonly isBroken?: boolean };
 
 interface Case {
   readonly row: ImportedRow;
@@ -56,7 +59,7 @@ interface Case {
 
 export class ImportJudge {
   readonly #parts: ImportParts;
-  readonly #schemas = new Map<string, { shelved: Shelved; built: PipelineSchema | QuillError }>();
+  readonly #schemas = new Map<string, { shelved: Shelved; built: Promise<PipelineSchema | QuillError> }>();
   readonly #bench: PoolBench;
 
   constructor(parts: ImportParts) {
@@ -66,10 +69,10 @@ export class ImportJudge {
 
   /** Throws QuillError `cancelled`, and what is no fault of the row. */
   async judge(row: ImportedRow, number: number): Promise<ImportOutcome> {
-    const schema = this.#schemaOf(row);
+    const schema = await this.#schemaOf(row);
     if (schema === undefined)
       return { problem: 'it comes without CREATE TABLE statements; name them with --schema or --db' };
-    if (schema instanceof QuillError) return { problem: schema.message };
+    if (schema instanceof QuillError) return { problem: schema.message, isBroken: true };
     const bound = bindOrError(row.slow, schema);
     const one: Case = { row, attempt: this.#attempt(schema, row, bound, number) };
     const outcome = bound instanceof QuillError ? broken(one, 'slow', bound) : await this.#judgeBound(one);
@@ -147,8 +150,8 @@ export class ImportJudge {
         );
   }
 
-  #schemaOf({ ddl }: ImportedRow): PipelineSchema | QuillError | undefined {
-    const { given, limits, engine } = this.#parts;
+  #schemaOf({ ddl }: ImportedRow): Promise<PipelineSchema | QuillError> | undefined {
+    const { given, limits } = this.#parts;
     const shelved: Shelved | undefined =
       given ??
       (ddl === undefined
@@ -161,9 +164,31 @@ export class ImportJudge {
     if (shelved === undefined) return undefined;
     const known = this.#schemas.get(shelved.id);
     if (known !== undefined) return known.built;
-    const built = buildOrError(engine, shelved);
+    const built = this.#build(shelved, given === undefined);
     this.#schemas.set(shelved.id, { shelved, built });
     return built;
+  }
+
+  /** In this thread only after it went well in a worker, which ends when it takes too long. */
+  async #build(shelved: Shelved, isForeign: boolean): Promise<PipelineSchema | QuillError> {
+    const { engine, pool, signal } = this.#parts;
+    const { source } = shelved;
+    try {
+      if (source.kind === 'schema') {
+        const refused = isForeign ? refusedDdl(source.ddl) : undefined;
+        if (refused !== undefined) return new QuillError('schema', refused);
+        await pool.probe(source, PROBE_MS, signal);
+      }
+      return buildSchema(engine, shelved);
+    } catch (error) {
+      if (!QuillError.is(error) || ['cancelled', 'internal'].includes(error.reason)) throw error;
+      if (error.reason !== 'timeout') return error;
+      return new QuillError(
+        'schema',
+        `Its schema with made-up rows could not be built and read within ${PROBE_MS / 1000} s.`,
+        { cause: error },
+      );
+    }
   }
 
   #shelved(id: string): Shelved {
@@ -255,15 +280,6 @@ function rejected(
 function bindOrError(sql: string, schema: PipelineSchema): BoundQuery | QuillError {
   try {
     return analyze(sql, schema.schema);
-  } catch (error) {
-    if (QuillError.is(error)) return error;
-    throw error;
-  }
-}
-
-function buildOrError(engine: SqliteEngine, shelved: Shelved): PipelineSchema | QuillError {
-  try {
-    return buildSchema(engine, shelved);
   } catch (error) {
     if (QuillError.is(error)) return error;
     throw error;

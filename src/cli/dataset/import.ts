@@ -125,7 +125,8 @@ async function judged(
     row = readImportedRow(value, number);
   } catch (error) {
     if (!QuillError.is(error)) throw error;
-    return { number, row: undefined, outcome: { problem: error.sentence } };
+    const isBroken = error.reason === 'too-complex';
+    return { number, row: undefined, outcome: { problem: error.sentence, isBroken } };
   }
   const outcome = await judge.judge(row, number);
   if ('pair' in outcome && outcome.pair.split === 'train' && heldOut.has(outcome.pair.template))
@@ -153,7 +154,7 @@ class ImportReport {
 
   add({ number, row, outcome }: NumberedOutcome): void {
     if ('problem' in outcome) {
-      this.#kinds.add(row === undefined ? 'unreadable' : 'not usable');
+      this.#kinds.add(outcome.isBroken ? 'broken' : row === undefined ? 'unreadable' : 'not usable');
       this.#few.add(`Row ${number}: ${outcome.problem.replace(/\.$/, '')}.`);
       return;
     }

@@ -49,9 +49,17 @@ const roles: Readonly<Record<string, 'system' | 'user' | 'assistant'>> = {
   model: 'assistant',
 };
 
-/** Reads a row. Throws QuillError `file` with its number where there are no two queries in it. */
+/** Characters of a row as JSON; more than any schema with two queries needs. */
+const mostText = 1_000_000;
+
+/**
+ * Reads a row. Throws QuillError `file` with its number where there are no two queries in it, and `too-complex` where it
+ * is longer than a megabyte or its statements cannot be told apart in time.
+ */
 export function readImportedRow(value: unknown, number: number): ImportedRow {
   if (!isObject(value)) throw unreadable('it is not a JSON object', number);
+  if (JSON.stringify(value).length > mostText)
+    throw new QuillError('too-complex', 'It is longer than a megabyte, and is not read.', { line: number });
   const messages = messageKeys.map(key => value[key]).find(Array.isArray);
   const chat =
     messages ??

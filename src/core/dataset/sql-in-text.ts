@@ -2,7 +2,9 @@
 
 import { parseQuery } from '../dialect/sqlite/parse.ts';
 import { splitStatements } from '../dialect/sqlite/split.ts';
+import { QuillError } from '../errors.ts';
 import { fences } from '../prompt/read-statements.ts';
+import type { Span } from '../sql/span.ts';
 
 export interface FoundSql {
   /** CREATE TABLE and CREATE VIEW statements, without semicolons. */
@@ -19,26 +21,44 @@ const start =
 
 const blankLine = /\n[ \t]*\n/g;
 
-/** The SQL of a text; where it has fences, that in the fences alone. Never throws. */
-export function sqlInText(text: string): FoundSql {
-  const found = { ddl: [] as string[], indexes: [] as string[], queries: [] as string[] };
-  const blocks = fences(text);
-  for (const block of blocks.length > 0 ? blocks : [text]) scan(block.replace(/\r\n/g, '\n'), found);
-  return found;
+/** A statement is first looked for in this many characters, then in twice as many, and so on. */
+const firstWindow = 256;
+/** Ends at a blank line that are tried for a query. */
+const mostEnds = 50;
+/** Characters read for one text, over and over where statements have no clear end. */
+const mostRead = 4_000_000;
+
+interface Reading {
+  readonly ddl: string[];
+  readonly indexes: string[];
+  readonly queries: string[];
+  left: number;
 }
 
-function scan(text: string, found: { ddl: string[]; indexes: string[]; queries: string[] }): void {
+/**
+ * The SQL of a text; where it has fences, that in the fences alone. Throws QuillError `too-complex` for a text in which
+ * the ends of statements take too long to find.
+ */
+export function sqlInText(text: string): FoundSql {
+  const found: Reading = { ddl: [], indexes: [], queries: [], left: mostRead };
+  const blocks = fences(text);
+  for (const block of blocks.length > 0 ? blocks : [text]) scan(block.replace(/\r\n/g, '\n'), found);
+  const { ddl, indexes, queries } = found;
+  return { ddl, indexes, queries };
+}
+
+function scan(text: string, found: Reading): void {
   for (let at = 0; at < text.length; ) {
     start.lastIndex = at;
     const match = start.exec(text);
     if (match === null) return;
-    const rest = text.slice(match.index + match[0].length);
-    const piece = splitStatements(rest).find(one => one.kind !== 'empty');
-    if (piece === undefined) return;
-    const whole = rest.slice(piece.span.start, piece.span.end);
+    const from = match.index + match[0].length;
+    const span = firstStatement(text, from, found);
+    if (span === undefined) return;
+    const whole = text.slice(from + span.start, from + span.end);
     const words = (match[1] ?? '').toUpperCase();
-    const statement = words.startsWith('CREATE') ? definition(whole) : query(whole);
-    at = match.index + match[0].length + piece.span.start + statement.length;
+    const statement = words.startsWith('CREATE') ? definition(whole) : query(whole, found);
+    at = from + span.start + statement.length;
     const list = words.endsWith('INDEX')
       ? found.indexes
       : words.startsWith('CREATE')
@@ -48,20 +68,48 @@ function scan(text: string, found: { ddl: string[]; indexes: string[]; queries: 
   }
 }
 
+/** The statement that begins at `from`, in offsets from there; only as much is read as it needs. */
+function firstStatement(text: string, from: number, reading: Reading): Span | undefined {
+  for (let size = firstWindow; ; size *= 2) {
+    const window = text.slice(from, from + size);
+    spend(reading, window.length);
+    const pieces = splitStatements(window);
+    const at = pieces.findIndex(one => one.kind !== 'empty');
+    const piece = pieces[at];
+    // The last one may go on behind the window.
+    if (at < pieces.length - 1 || from + size >= text.length) return piece?.span;
+  }
+}
+
+function spend(reading: Reading, characters: number): void {
+  reading.left -= characters;
+  if (reading.left < 0)
+    throw new QuillError('too-complex', 'Its SQL takes too long to be told from its text; shorten the text.');
+}
+
 /** Up to the first blank line behind which no parenthesis is open. */
 function definition(text: string): string {
+  let open = 0;
+  let from = 0;
   for (const { index } of text.matchAll(blankLine)) {
-    const part = text.slice(0, index);
-    if (part.split('(').length === part.split(')').length) return part;
+    const part = text.slice(from, index);
+    open += part.split('(').length - part.split(')').length;
+    if (open === 0) return text.slice(0, index);
+    from = index;
   }
   return text;
 }
 
 /** The longest part up to a blank line that parses; all of it when none does. */
-function query(text: string): string {
-  const ends = [...text.matchAll(blankLine)].map(match => match.index);
+function query(text: string, reading: Reading): string {
+  const ends: number[] = [];
+  for (const { index } of text.matchAll(blankLine)) {
+    if (ends.length === mostEnds) break;
+    ends.push(index);
+  }
   for (const end of [text.length, ...ends.reverse()]) {
     const part = text.slice(0, end);
+    spend(reading, part.length);
     if (parses(part)) return part;
   }
   return text;

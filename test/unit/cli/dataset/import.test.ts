@@ -100,6 +100,31 @@ describe('quill dataset import', function () {
     assert.equal(readFileSync(path.join(root, 'out/pairs.jsonl'), 'utf8').trim().split('\n').length, 1);
   });
 
+  it('gives up definitions that do not end, and goes on', async () => {
+    const row = (schema: string): object => ({
+      slow: 'SELECT a FROM t',
+      fast: 'SELECT a FROM t WHERE 1',
+      schema,
+    });
+    write(
+      'hostile.jsonl',
+      lines(
+        row(
+          'CREATE TABLE t AS WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT x AS a FROM c;',
+        ),
+        row("CREATE TABLE t(a INTEGER PRIMARY KEY, b AS (printf('%.*c', 1000000000, 'x')) STORED);"),
+        row("CREATE TABLE t(a, CHECK(a > 2 AND length(printf('%.*c', 900000000, 'x')) > 0));"),
+        { slow: 'x'.repeat(1_100_000), fast: 'SELECT 1', schema: shopDdl },
+        { slow, fast, schema: shopDdl },
+      ),
+    );
+    const { code, stdout, stderr } = await run('hostile.jsonl', '--out', 'out', '--rows', '1000', '--json');
+    assert.equal(code, 0, stderr);
+    assert.deepEqual(JSON.parse(stdout).kinds, { broken: 4, accepted: 1 }, stderr);
+    assert.match(stderr, /Row 1: Line 1 of its schema makes a table of a query/);
+    assert.match(stderr, /Row 4: It is longer than a megabyte/);
+  });
+
   it('reads a JSON array, with one schema for all rows', async () => {
     write(
       'rows.json',
