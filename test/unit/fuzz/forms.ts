@@ -103,6 +103,7 @@ function expressionForms(node: AnyNode, text: (span: Span) => string): (readonly
       return turned === undefined ? [] : [['comparison negated twice', `(NOT (${left} ${turned} ${right}))`]];
     }
     case 'between': {
+      if (!isRepeatable(text(node.operand.span))) return [];
       const operand = text(node.operand.span);
       const both = `(${operand}) >= (${text(node.low.span)}) AND (${operand}) <= (${text(node.high.span)})`;
       return [['BETWEEN as comparisons', node.negated ? `(NOT (${both}))` : `(${both})`]];
@@ -130,13 +131,17 @@ function functionForms(
   text: (span: Span) => string,
 ): [string, string][] {
   const [first, second, third] = node.args.map(each => text(each.span));
-  // Written twice, a `?` would be two parameters.
-  const repeatable = first !== undefined && !/\?(?!\d)/.test(first);
-  if (node.name === 'coalesce' && repeatable && second !== undefined && third === undefined)
+  const isPair = first !== undefined && second !== undefined && third === undefined;
+  if (node.name === 'coalesce' && isPair && isRepeatable(first))
     return [['COALESCE as CASE', `CASE WHEN (${first}) IS NOT NULL THEN (${first}) ELSE (${second}) END`]];
   if (node.name === 'count' && node.star && node.over === undefined && node.filter === undefined)
     return [['COUNT(*) as COUNT(1)', 'COUNT(1)']];
   return [];
+}
+
+/** Written twice, a `?` would be two parameters. */
+function isRepeatable(text: string): boolean {
+  return !/\?(?!\d)/.test(text);
 }
 
 type Add = (name: string, ...edits: Edit[]) => void;
