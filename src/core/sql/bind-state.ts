@@ -21,6 +21,8 @@ export interface BindState {
    */
   readonly coalesced: Set<RelationColumn>;
   readonly parameters: Parameter[];
+  /** Columns that relations of the query have so far, all together. */
+  relationColumns: number;
 }
 
 /** The CTEs in sight, innermost first. */

@@ -27,7 +27,8 @@ import { type AnyNode, arms, children } from './walk.ts';
 /**
  * Binds a parsed query against a schema.
  * @param source the text that the query's spans refer to
- * @throws QuillError `unknown-name` for a table or column that does not exist, with the nearest name
+ * @throws QuillError `unknown-name` for a table or column that does not exist, with the nearest name; `too-complex` for
+ * more columns than SQLite allows
  */
 export function bind(source: string, query: Query, schema: Schema, functions: FunctionFacts): BoundQuery {
   const state: BindState = {
@@ -42,6 +43,7 @@ export function bind(source: string, query: Query, schema: Schema, functions: Fu
     merged: new Set(),
     coalesced: new Set(),
     parameters: [],
+    relationColumns: 0,
   };
   new Binder(state).query(query, undefined, { entries: [] });
   const order = (scope: Scope) => scope.select.span;
@@ -80,8 +82,15 @@ interface Clause {
   readonly aliases: 'none' | 'after' | 'first';
 }
 
+interface Found {
+  readonly relation: Relation;
+  readonly column: RelationColumn;
+}
+
 class Binder {
   readonly #state: BindState;
+  /** The columns of a scope by their names in lower case, as a query may look up hundreds among thousands. */
+  readonly #byName = new WeakMap<Scope, Map<string, Found[]>>();
 
   constructor(state: BindState) {
     this.#state = state;
@@ -91,6 +100,8 @@ class Binder {
     const environment = query.with ? this.#declare(query, outer, around) : around;
     for (const entry of environment === around ? [] : environment.entries) this.#bindCte(entry);
     this.#body(query.body, query, outer, environment);
+    // Also where nothing needs them, so that too many are found here and not by whoever asks later.
+    outputsOf(this.#state, query);
     this.#orderBy(query, environment);
     const scope = outer as MutableScope | undefined;
     if (query.limit) this.#visitAll([query.limit], { scope, environment, aliases: 'none' });
@@ -182,12 +193,17 @@ class Binder {
     }
     // The terms of a set operation name outputs of an arm, or repeat an arm's expression.
     const parts = arms(body);
+    const named = new Map<string, number>();
+    for (const arm of parts) {
+      for (const [i, { name }] of outputsOf(this.#state, arm).entries()) {
+        const key = name.toLowerCase();
+        if (!named.has(key)) named.set(key, i);
+      }
+    }
     for (const term of query.orderBy) {
       const { expr } = term;
       if (expr.kind === 'column-ref' && !expr.table) {
-        const i = parts
-          .map(arm => outputsOf(this.#state, arm).findIndex(o => sameName(o.name, expr.column.name)))
-          .find(index => index >= 0);
+        const i = named.get(expr.column.name.toLowerCase());
         const output = i === undefined ? undefined : outputsOf(this.#state, query)[i];
         if (output) {
           this.#state.resolutions.set(expr, { kind: 'output', output });
@@ -278,15 +294,29 @@ class Binder {
   }
 
   /** The columns of one scope that a reference may mean; hidden ones only when no visible one does. */
-  #columns(ref: ColumnRef, scope: Scope): { relation: Relation; column: RelationColumn }[] {
+  #columns(ref: ColumnRef, scope: Scope): Found[] {
     const { table } = ref;
-    const all = scope.relations
-      .filter(relation => !table || sameName(relation.name, table.name))
-      .flatMap(relation => relation.columns.map(column => ({ relation, column })))
-      .filter(({ column }) => sameName(column.name, ref.column.name))
+    const all = (this.#columnsByName(scope).get(ref.column.name.toLowerCase()) ?? [])
+      .filter(({ relation }) => !table || sameName(relation.name, table.name))
       .filter(({ column }) => table !== undefined || !this.#state.merged.has(column));
     const visible = all.filter(({ column }) => !column.hidden);
     return visible.length > 0 ? visible : all.slice(0, 1);
+  }
+
+  #columnsByName(scope: Scope): Map<string, Found[]> {
+    const known = this.#byName.get(scope);
+    if (known) return known;
+    const byName = new Map<string, Found[]>();
+    this.#byName.set(scope, byName);
+    for (const relation of scope.relations) {
+      for (const column of relation.columns) {
+        const key = column.name.toLowerCase();
+        const found = byName.get(key);
+        if (found) found.push({ relation, column });
+        else byName.set(key, [{ relation, column }]);
+      }
+    }
+    return byName;
   }
 
   #findCte(name: string, environment: CteEnvironment): CteEntry | undefined {

@@ -65,17 +65,20 @@ function outputFor(state: BindState, select: Select, expr: Select['groupBy'][num
   })?.name;
 }
 
+/** More keys than this are not handed on: every step of a chain of DISTINCTs would add one. */
+const mostKeys = 16;
+
 /** The keys of the only relation whose columns are all output. */
 function passedThrough(state: BindState, select: Select, relation: Relation): Key[] {
-  const outputs = outputsOf(state, select);
-  const outputOf = (column: string) =>
-    outputs.find(output => {
-      if (output.expr === undefined) return sameName(output.name, column);
-      const found = output.expr.kind === 'column-ref' ? state.resolutions.get(output.expr) : undefined;
-      return found?.kind === 'column' && sameName(found.column.name, column);
-    })?.name;
-  return relation.keys.flatMap(key => {
-    const shown = key.map(outputOf);
+  const shownAs = new Map<string, string>();
+  for (const { expr, name } of outputsOf(state, select)) {
+    const found = expr?.kind === 'column-ref' ? state.resolutions.get(expr) : undefined;
+    const column = expr === undefined ? name : found?.kind === 'column' ? found.column.name : undefined;
+    const key = column?.toLowerCase();
+    if (key !== undefined && !shownAs.has(key)) shownAs.set(key, name);
+  }
+  return relation.keys.slice(0, mostKeys).flatMap(key => {
+    const shown = key.map(column => shownAs.get(column.toLowerCase()));
     return shown.every(name => name !== undefined) ? [shown] : [];
   });
 }

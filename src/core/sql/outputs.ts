@@ -1,11 +1,18 @@
 /** The output columns of queries, stars expanded. */
+import { QuillError } from '../errors.ts';
 import type { BindState } from './bind-state.ts';
 import type { Output, RelationColumn, Scope } from './bound.ts';
 import type { ExprColumn, Query, QueryBody, Select, SetOperation, Values } from './model.ts';
 import { isNullable } from './nullability.ts';
 import { textOf } from './span.ts';
 
-/** The outputs of a query or an arm of one, in order. Its scopes must be bound. */
+/** SQLite's limit for the columns of a result: https://sqlite.org/limits.html#max_column. */
+const mostColumns = 2000;
+
+/**
+ * The outputs of a query or an arm of one, in order. Its scopes must be bound. Throws QuillError `too-complex` for more
+ * than SQLite allows: stars over stars would double them with each step.
+ */
 export function outputsOf(state: BindState, node: Query | QueryBody): readonly Output[] {
   const known = state.outputs.get(node);
   if (known) return known;
@@ -29,17 +36,25 @@ function compute(state: BindState, node: Query | QueryBody): readonly Output[] {
 
 function ofSelect(state: BindState, select: Select): Output[] {
   const scope = state.scopes.get(select);
-  return select.columns.flatMap(column => {
-    if (column.kind === 'column') return [ofExpression(state, column, select)];
-    const plain = column.table === undefined;
-    return scope
-      ? starColumns(state, scope, column.table?.name).map(shown =>
-          plain && state.coalesced.has(shown)
-            ? { name: shown.name, named: true, nullable: true }
-            : ofRelationColumn(shown),
-        )
-      : [];
-  });
+  const outputs: Output[] = [];
+  const add = (output: Output) => {
+    if (outputs.push(output) <= mostColumns) return;
+    throw new QuillError(
+      'too-complex',
+      `The query has a SELECT of more than ${mostColumns} columns, the most that SQLite allows.`,
+    );
+  };
+  for (const column of select.columns) {
+    if (column.kind === 'column') add(ofExpression(state, column, select));
+    else if (scope) {
+      const plain = column.table === undefined;
+      for (const shown of starColumns(state, scope, column.table?.name)) {
+        const isCoalesced = plain && state.coalesced.has(shown);
+        add(isCoalesced ? { name: shown.name, named: true, nullable: true } : ofRelationColumn(shown));
+      }
+    }
+  }
+  return outputs;
 }
 
 function ofRelationColumn(column: RelationColumn): Output {

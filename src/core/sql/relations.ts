@@ -1,4 +1,6 @@
 /** What stands in FROM, as relations with their columns. */
+
+import { QuillError } from '../errors.ts';
 import type { Column, Table } from '../schema/model.ts';
 import type { BindState, CteEntry } from './bind-state.ts';
 import type { Output, Relation, RelationColumn, RelationSource } from './bound.ts';
@@ -13,6 +15,11 @@ import {
 } from './model.ts';
 import { outputsOf } from './outputs.ts';
 
+/** SQLite joins no more: https://sqlite.org/limits.html. */
+const mostJoined = 64;
+/** Of all relations of a query together: what is within SQLite's limits at every step can still add up to millions. */
+const mostColumns = 200_000;
+
 /** How the relations of one FROM clause reach what stands around them. */
 export interface RelationContext {
   readonly state: BindState;
@@ -24,7 +31,10 @@ export interface RelationContext {
   unknownTable(item: TableItem): never;
 }
 
-/** The relations of a FROM item, left to right. `padded`: an outer join around it may fill its columns with NULL. */
+/**
+ * The relations of a FROM item, left to right. `padded`: an outer join around it may fill its columns with NULL. Throws
+ * QuillError `too-complex` for more of them, or more columns, than a query can use.
+ */
 export function relationsOf(context: RelationContext, item: FromItem, padded = false): Relation[] {
   switch (item.kind) {
     case 'table':
@@ -47,20 +57,36 @@ export function relationsOf(context: RelationContext, item: FromItem, padded = f
 
 function remember(context: RelationContext, relation: Relation): Relation {
   context.state.relationOf.set(relation.item, relation);
+  context.state.relationColumns += relation.columns.length;
+  if (context.state.relationColumns > mostColumns)
+    throw new QuillError('too-complex', 'The tables and subqueries of the query have too many columns.');
   return relation;
 }
 
 function ofJoin(context: RelationContext, join: Join, padded: boolean): Relation[] {
   const left = relationsOf(context, join.left, padded || join.type === 'right' || join.type === 'full');
   const right = relationsOf(context, join.right, padded || join.type === 'left' || join.type === 'full');
+  if (left.length + right.length > mostJoined)
+    throw new QuillError(
+      'too-complex',
+      `The query joins more than ${mostJoined} tables, the most that SQLite can.`,
+    );
+  if (join.using === undefined && !join.natural) return [...left, ...right];
   const { merged, coalesced } = context.state;
-  const leftColumns = left.flatMap(relation => relation.columns).filter(column => !column.hidden);
+  const leftColumns = new Map<string, RelationColumn[]>();
+  for (const column of left.flatMap(relation => relation.columns)) {
+    if (column.hidden) continue;
+    const key = column.name.toLowerCase();
+    const others = leftColumns.get(key);
+    if (others) others.push(column);
+    else leftColumns.set(key, [column]);
+  }
   for (const column of right.flatMap(relation => relation.columns)) {
     const named = join.using?.some(name => sameName(name.name, column.name));
     const natural = join.natural && !column.hidden;
     if (!named && !natural) continue;
-    const partners = leftColumns.filter(other => sameName(other.name, column.name));
-    if (partners.length === 0) continue;
+    const partners = leftColumns.get(column.name.toLowerCase());
+    if (partners === undefined) continue;
     merged.add(column);
     if (join.type === 'right' || join.type === 'full') for (const partner of partners) coalesced.add(partner);
   }

@@ -231,4 +231,49 @@ describe('binder', () => {
       [false, false],
     );
   });
+
+  it('stops at the limits of SQLite, whatever a short text asks for', function () {
+    this.timeout(10_000);
+    const chain = (steps: number, step: (before: string) => string) =>
+      `WITH ${Array.from({ length: steps }, (_, i) => `c${i} AS (${step(i === 0 ? 'orders' : `c${i - 1}`)})`).join(', ')} SELECT * FROM c${steps - 1}`;
+    const doubled = (before: string) => `SELECT a.*, b.* FROM ${before} a, ${before} b`;
+    assert.equal(analyze(chain(8, doubled), schema).scopes.length, 9);
+    const wide = `${chain(8, doubled)},`.replace(/ SELECT \* FROM c7,$/, '');
+    const texts: [string, boolean][] = [
+      [chain(24, doubled), false],
+      [chain(60, before => `SELECT a.*, b.*, a.* FROM ${before} a JOIN ${before} b`), false],
+      [`SELECT ${Array(600).fill('*').join(',')} FROM orders`, false],
+      [`SELECT 1 FROM ${Array(65).fill('orders').join(',')}`, false],
+      [`SELECT 1 FROM ${Array.from({ length: 64 }, (_, i) => `orders o${i}`).join(',')}`, true],
+      [`${wide} SELECT ${Array(60).fill('(SELECT 1 FROM c7 a,c7 b,c7 c,c7 d)').join(',')}`, false],
+      [`${wide} SELECT 1 FROM c7 ${Array(40).fill('NATURAL JOIN c7').join(' ')}`, true],
+      [`${wide} ${Array(60).fill('SELECT * FROM c7').join(' UNION ')} ORDER BY 1`, true],
+      [chain(150, before => `SELECT DISTINCT * FROM ${before}`), true],
+      [
+        `WITH w AS (${wide} SELECT DISTINCT * FROM c7), ${chain(
+          80,
+          before => `SELECT DISTINCT * FROM ${before}`,
+        )
+          .slice(5)
+          .replace('orders', 'w')}`,
+        true,
+      ],
+      [
+        `${wide} SELECT ${Array(300).fill('k.email').join(',')} FROM c7 a, c7 b, c7 c, c7 d, customer k`,
+        true,
+      ],
+    ];
+    for (const [sql, fits] of texts) {
+      const began = performance.now();
+      try {
+        analyze(sql, schema);
+        assert.ok(fits, `should be too much: ${sql.slice(-200)}`);
+      } catch (error) {
+        if (!(error instanceof QuillError)) throw error;
+        assert.deepEqual([fits, error.reason], [false, 'too-complex'], `${error.message} ${sql.slice(-200)}`);
+      }
+      const took = performance.now() - began;
+      assert.ok(took < 1500, `${took.toFixed()} ms for ${sql.slice(0, 300)}`);
+    }
+  });
 });
