@@ -2,6 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type OpenAI from 'openai';
 import { QuillError } from '../core/errors.ts';
+import { formatMs } from '../core/format.ts';
+import { mostTokens } from '../core/pipeline/models/spent.ts';
 import { OutageError } from '../core/pipeline/patience.ts';
 import type { ChatAnswer, ChatRequest, Model } from '../core/ports.ts';
 import { type Failure, failureOf, OddAnswer } from './endpoint/failure.ts';
@@ -89,7 +91,9 @@ class EndpointModel implements Model {
         continue;
       }
       const wait = answer.retryAfterMs ?? this.#backoff(failed);
-      if (failed >= retries || wait > longestWaitMs) throw new OutageError(answer.sentence);
+      if (wait > longestWaitMs)
+        throw new OutageError(`${answer.sentence} It asks to wait ${formatMs(wait)}.`);
+      if (failed >= retries) throw new OutageError(answer.sentence);
       failed++;
       await this.#sleep(wait, signal);
     }
@@ -173,9 +177,9 @@ class EndpointModel implements Model {
   }
 }
 
-/** Fetches, and breaks an answer off that has no end. */
+/** Fetches from this address alone, as a redirection would post the texts elsewhere; breaks an answer off that has no end. */
 async function fetchLimited(input: string | URL | Request, init?: RequestInit): Promise<Response> {
-  const response = await fetch(input, init);
+  const response = await fetch(input, { ...init, redirect: 'manual' });
   if (response.body === null) return response;
   let length = 0;
   const counted = new TransformStream<Uint8Array, Uint8Array>({
@@ -226,7 +230,9 @@ function readCompletion(
 }
 
 function count(value: unknown): number | undefined {
-  return typeof value === 'number' && value >= 0 && Number.isFinite(value) ? value : undefined;
+  return typeof value === 'number' && value >= 0 && Number.isFinite(value)
+    ? Math.min(value, mostTokens)
+    : undefined;
 }
 
 function parseUrl(text: string): URL {

@@ -10,6 +10,7 @@ import { generateCommand } from './generate/generate.ts';
 import { optimizeCommand } from './optimize.ts';
 import { sampleDbCommand } from './sample-db.ts';
 import type { Session } from './session.ts';
+import { forTerminal } from './terminal-text.ts';
 import { verifyCommand } from './verify.ts';
 
 const about =
@@ -49,7 +50,7 @@ export async function main(args: readonly string[], distFolder: string): Promise
       pools.push(pool);
       return pool;
     },
-    tell: message => process.stderr.write(`${message}\n`),
+    tell: message => process.stderr.write(`${forTerminal(message)}\n`),
   };
   try {
     await program(session).parseAsync([...args], { from: 'user' });

@@ -1,5 +1,7 @@
 /** How far something is, in one line that is written over. */
 
+import { forTerminal } from './terminal-text.ts';
+
 /** How often a line is written where it cannot be written over, in milliseconds. */
 const PLAIN_EVERY = 10_000;
 
@@ -13,7 +15,8 @@ export class ProgressLine {
     this.#stream = stream;
   }
 
-  write(line: string): void {
+  write(text: string): void {
+    const line = forTerminal(text);
     if (this.#stream.isTTY) {
       const cut = line.slice(0, Math.max(20, this.#stream.columns - 1));
       this.#stream.write(`\r${cut.padEnd(this.#length)}`);

@@ -1,5 +1,12 @@
 /** Which key goes to which server. Keys are never logged, printed or stored. */
 
+/** True for an address of this machine, which no other one can be behind. */
+export function isLoopback(baseUrl: string): boolean {
+  if (!URL.canParse(baseUrl)) return false;
+  const { hostname } = new URL(baseUrl);
+  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}
+
 /**
  * `QUILL_API_KEY`, else `OPENAI_API_KEY`, which is sent over https only: a plain connection, such as that of a local
  * server, gets only the key that was set for Quill.

@@ -3,6 +3,7 @@
 import { QuillError } from '../../core/errors.ts';
 import { RefusedRequest } from '../../core/pipeline/models/refused-request.ts';
 import { isAboutForm } from './request-form.ts';
+import { longestPause } from './request-limiter.ts';
 
 export interface FailureContext {
   /** As people may see it: without user, password and query. */
@@ -55,6 +56,13 @@ function ofStatus(status: number, message: string, error: unknown, context: Fail
   const { url, model, apiKey } = context;
   const said = message === '' ? `${status}` : `${status}: ${message}`;
   const refused = new RefusedRequest(`${url} refuses a request (${said}).`, { cause: undefined });
+  if (status >= 300 && status < 400) {
+    const host = redirectedTo(error, url) || 'another address';
+    return final(
+      `${url} redirects to ${host}, where nothing is sent; if you trust it, name it with --base-url.`,
+      error,
+    );
+  }
   const isForm = isAboutForm(message) && status !== 401 && status !== 403 && status !== 429;
   if (isForm || status === 400 || status === 422) return { kind: 'form', message, error: refused };
   if (
@@ -146,17 +154,31 @@ function innermost(error: unknown): string {
   return error.cause instanceof Error && error.cause.message !== '' ? innermost(error.cause) : error.message;
 }
 
-/** Milliseconds that a server asks to wait: `retry-after-ms`, or `retry-after` in seconds or as a date. */
+/**
+ * Milliseconds that a server asks to wait, at most `longestPause`: `retry-after-ms`, or `retry-after` in seconds or as a
+ * date.
+ */
 function retryAfter(error: unknown): number | undefined {
-  const headers = error instanceof Error && 'headers' in error ? error.headers : undefined;
-  if (!(headers instanceof Headers)) return undefined;
+  const headers = headersOf(error);
+  if (headers === undefined) return undefined;
   const ms = Number.parseFloat(headers.get('retry-after-ms') ?? '');
-  if (ms >= 0) return ms;
+  if (ms >= 0) return Math.min(ms, longestPause);
   const after = headers.get('retry-after');
   if (after === null) return undefined;
   const seconds = Number(after);
   const wait = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(after) - Date.now();
-  return wait >= 0 ? wait : undefined;
+  return wait >= 0 ? Math.min(wait, longestPause) : undefined;
+}
+
+function headersOf(error: unknown): Headers | undefined {
+  const headers = error instanceof Error && 'headers' in error ? error.headers : undefined;
+  return headers instanceof Headers ? headers : undefined;
+}
+
+/** The host that a redirection names, which anybody may have written; '' where it names none. */
+function redirectedTo(error: unknown, from: string): string {
+  const location = headersOf(error)?.get('location') ?? '';
+  return location !== '' && URL.canParse(location, from) ? new URL(location, from).host : '';
 }
 
 /** The first code of the causes of an error. */

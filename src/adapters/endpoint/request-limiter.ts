@@ -10,6 +10,9 @@ export interface RequestLimits {
   readonly windowMs?: number | undefined;
 }
 
+/** A server that asks for a longer pause is asked again after this one, in milliseconds. */
+export const longestPause = 10 * 60_000;
+
 interface Waiter {
   start(): void;
 }
@@ -50,9 +53,9 @@ export class RequestLimiter {
     });
   }
 
-  /** Starts nothing for so many milliseconds: the server has asked for it. */
+  /** Starts nothing for so many milliseconds, at most `longestPause`: the server has asked for it. */
   pause(ms: number): void {
-    this.#pausedUntil = Math.max(this.#pausedUntil, performance.now() + ms);
+    this.#pausedUntil = Math.max(this.#pausedUntil, performance.now() + Math.min(ms, longestPause));
   }
 
   #release(): () => void {

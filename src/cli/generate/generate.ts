@@ -21,7 +21,7 @@ import type { Session } from '../session.ts';
 import { addGenerateOptions, configOf, type GenerateOptions } from './options.ts';
 import { progressLine } from './progress.ts';
 import { type Providers, providersOf } from './providers.ts';
-import { notAnew, resumedConfig } from './resumed.ts';
+import { isEndpointNamed, notAnew, resumedConfig } from './resumed.ts';
 
 /** How often the state is written and shown, in milliseconds. */
 const HEARTBEAT = 1000;
@@ -60,7 +60,7 @@ async function generate(session: Session, options: GenerateOptions, command: Com
   const { endpoint } = config;
   if (endpoint !== null && !isPriced(endpoint))
     session.tell(`The price of ${endpoint.model} is unknown, so its cost counts as $0; add --price IN/OUT.`);
-  const providers = providersOf(config);
+  const providers = providersOf(config, resumed === undefined || isEndpointNamed(config, options));
   const engine = await loadSqliteEngine(path.join(session.distFolder, 'sql-wasm.wasm'));
   const library = SchemaLibrary.open(engine, path.join(session.distFolder, '..', 'schemas'), config);
   const dataset = await DatasetFolder.open(path.join(out, 'dataset'), {
@@ -106,6 +106,7 @@ async function work(
     // Its process was killed between the pair and the note that the item is done.
     done.add(pair.provenance.item);
   }
+  providers.allowance?.pay(history.cost);
   const pool = session.openPool({ size: config.workers, spare: false });
   const run = new Run({
     config,

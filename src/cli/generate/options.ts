@@ -39,6 +39,7 @@ export interface GenerateOptions {
 }
 
 const defaultCount = 1000;
+export const defaultBaseUrl = 'https://api.openai.com/v1';
 /** Requests under way at once, where a model is asked. */
 const modelConcurrency = 4;
 
@@ -138,7 +139,7 @@ export function configOf(options: GenerateOptions): RunConfig {
     endpoint:
       asksModel && options.model !== undefined
         ? {
-            baseUrl: options.baseUrl ?? 'https://api.openai.com/v1',
+            baseUrl: options.baseUrl ?? defaultBaseUrl,
             model: options.model,
             requestsPerMinute: options.rpm ?? null,
             price: options.price ?? null,

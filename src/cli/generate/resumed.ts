@@ -1,12 +1,12 @@
 /** What a run that goes on may be given anew. */
 import type { Command } from 'commander';
 import type { RunConfig } from '../../core/pipeline/config.ts';
-import { type GenerateOptions, withPricedLimit } from './options.ts';
+import { defaultBaseUrl, type GenerateOptions, withPricedLimit } from './options.ts';
 
 /** Options that say which run it is, and those of its goal, limits and machine. */
 const anew: ReadonlySet<string> = new Set([
   ...['out', 'run', 'resume'],
-  ...['count', 'maxCost', 'maxTime', 'workers', 'concurrency', 'rpm', 'price'],
+  ...['count', 'maxCost', 'maxTime', 'workers', 'concurrency', 'rpm', 'price', 'baseUrl'],
 ]);
 
 /** Options on the command line that a resumed run does not use: `--seed`. */
@@ -34,10 +34,21 @@ export function resumedConfig(config: RunConfig, options: GenerateOptions, comma
       (config.concurrency === config.workers ? workers : Math.max(config.concurrency, workers)),
     endpoint: endpoint && {
       ...endpoint,
+      // What the environment names may be meant for other work.
+      baseUrl: (isGiven(command, 'baseUrl') ? options.baseUrl : undefined) ?? endpoint.baseUrl,
       requestsPerMinute: options.rpm ?? endpoint.requestsPerMinute,
       price: options.price ?? endpoint.price,
     },
   });
+}
+
+/**
+ * True where the resumed run's endpoint is one that the user names now, on the command line or in the environment, or the
+ * one that is asked when none is named: a stored run alone may have come with somebody's repository.
+ */
+export function isEndpointNamed(config: RunConfig, options: GenerateOptions): boolean {
+  const url = config.endpoint?.baseUrl;
+  return url === options.baseUrl || url === defaultBaseUrl;
 }
 
 function isGiven(command: Command, name: string): boolean {

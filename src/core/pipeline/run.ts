@@ -9,6 +9,7 @@ import type { Writer } from './contract.ts';
 import type { Miss, RunEnd, RunEvent } from './events.ts';
 import { ItemWork } from './item.ts';
 import type { ItemOutcome, ItemParts } from './item-parts.ts';
+import type { Allowance } from './models/allowance.ts';
 import type { RunState } from './run-state.ts';
 import { WorkOrder } from './work-order.ts';
 
@@ -23,6 +24,8 @@ export interface RunParts extends Omit<ItemParts, 'order' | 'onWait' | 'onBack' 
   readonly config: RunConfig;
   readonly run: string;
   readonly writer: Writer;
+  /** Told of every request at once, where models are paid. */
+  readonly allowance?: Pick<Allowance, 'isUsedUp'>;
   /** Items that earlier processes of this run finished. */
   readonly done: ReadonlySet<number>;
   /** What earlier processes of this run did. */
@@ -198,11 +201,11 @@ export class Run {
 
   /** True, with the reason kept, when no further item is to be begun. */
   #isOver(): boolean {
-    const { config, clock } = this.#parts;
+    const { config, clock, allowance } = this.#parts;
     if (this.#end !== undefined) return true;
     const minutes = (clock.now() - this.#begin) / 60_000;
     if (this.#accepted >= config.count) this.#finish('finished', 'All pairs are there.');
-    else if (config.maxCost !== null && this.#cost >= config.maxCost)
+    else if (config.maxCost !== null && (this.#cost >= config.maxCost || allowance?.isUsedUp === true))
       this.#finish('cost-limit', `The cost limit of $${config.maxCost} is reached; raise it and resume.`);
     else if (config.maxMinutes !== null && minutes >= config.maxMinutes) this.#endByTime(config.maxMinutes);
     else if (this.#fruitless >= FRUITLESS)

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { endpointKey } from '../../../src/adapters/endpoint/api-key.ts';
+import { endpointKey, isLoopback } from '../../../src/adapters/endpoint/api-key.ts';
+import { RequestLimiter } from '../../../src/adapters/endpoint/request-limiter.ts';
 import { type EndpointOptions, openAiModel } from '../../../src/adapters/openai.ts';
 import { QuillError } from '../../../src/core/errors.ts';
 import { RefusedRequest } from '../../../src/core/pipeline/models/refused-request.ts';
@@ -74,6 +75,78 @@ describe('endpoint', () => {
       delete process.env['OPENAI_ORG_ID'];
       delete process.env['OPENAI_API_KEY'];
     }
+  });
+
+  it('posts nothing to where a server redirects to', async () => {
+    const other = await serve(inTurn({ text: 'x' }));
+    for (const status of [301, 302, 307, 308]) {
+      const location = `${other.url}/chat/completions`;
+      const server = await serve(inTurn({ status, headers: { location }, body: '' }));
+      const error = await failureOf(modelOf(server, { apiKey: secret }));
+      assert.equal(error.reason, 'endpoint');
+      assert.match(error.message, new RegExp(`redirects to 127.0.0.1:${other.port}, where nothing is sent`));
+      assert.ok(!(error instanceof OutageError));
+    }
+    assert.equal(other.requests.length, 0);
+  });
+
+  it('waits no longer than ten minutes, however long a server asks for', async () => {
+    for (const headers of [{ 'retry-after': '31536000' }, { 'retry-after-ms': '1e300' }]) {
+      const server = await serve(inTurn(errorReply(429, 'slow down', { headers }), { text: 'x' }));
+      const model = modelOf(server);
+      const error = await failureOf(model);
+      assert.ok(error instanceof OutageError);
+      assert.match(error.message, /It asks to wait 10 min/);
+      // The next request waits for the pause, and ends with the signal.
+      const controller = new AbortController();
+      const next = failureOf(model, controller.signal);
+      setTimeout(() => controller.abort(), 30);
+      assert.equal((await next).reason, 'cancelled');
+      assert.equal(server.requests.length, 1);
+    }
+    const limiter = new RequestLimiter({ concurrency: 1 });
+    limiter.pause(Number.POSITIVE_INFINITY);
+    const warned: string[] = [];
+    const note = (warning: Error) => warned.push(warning.name);
+    process.on('warning', note);
+    const controller = new AbortController();
+    const turn = limiter.acquire(controller.signal);
+    setTimeout(() => controller.abort(), 30);
+    await assert.rejects(turn, /cancelled/);
+    process.off('warning', note);
+    assert.deepEqual(warned, []);
+  });
+
+  it('counts tokens that can be added up', async () => {
+    const counts: [number, number, number, number][] = [
+      [1.7e308, 1, 10_000_000, 1],
+      [-1e9, -5, 5, 1],
+    ];
+    for (const [prompt_tokens, completion_tokens, prompt, completion] of counts) {
+      const server = await serve(inTurn({ text: 'abc', usage: { prompt_tokens, completion_tokens } }));
+      const answer = await modelOf(server).chat(request, never());
+      assert.deepEqual([answer.promptTokens, answer.completionTokens], [prompt, completion]);
+    }
+  });
+
+  it('knows this machine from others', () => {
+    const here = [
+      'http://localhost:8080/v1',
+      'http://127.0.0.1/v1',
+      'http://127.9.9.9:1',
+      'http://[::1]:80/v1',
+      'http://LOCALHOST',
+    ];
+    const others = [
+      'https://api.openai.com/v1',
+      'http://127.0.0.1.example.org',
+      'http://localhost.example.org',
+      'http://127.0.0.1@example.org',
+      'no address',
+      'http://0.0.0.0:1',
+    ];
+    for (const url of here) assert.ok(isLoopback(url), url);
+    for (const url of others) assert.ok(!isLoopback(url), url);
   });
 
   it('gives the general key to https servers only, and the own key to all', () => {

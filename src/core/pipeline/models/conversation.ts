@@ -6,6 +6,7 @@ import { repairMessages } from '../../prompt/repair.ts';
 import type { Schema } from '../../schema/model.ts';
 import type { DroppedQuery, Repair, Spent } from '../contract.ts';
 import { OutageError } from '../patience.ts';
+import { LimitReached } from './allowance.ts';
 import { type CheckedQuery, checkQuery } from './check-query.ts';
 import type { Price } from './prices.ts';
 import { RefusedRequest } from './refused-request.ts';
@@ -16,6 +17,9 @@ import { Unfinished } from './unfinished.ts';
 const repairTokens = 2000;
 /** More of a dropped text is not kept, in characters. */
 const longestDropped = 2000;
+const longestReason = 500;
+/** So many texts of one answer are kept. */
+const mostDropped = 50;
 
 export class Conversation {
   readonly #model: Model;
@@ -50,15 +54,16 @@ export class Conversation {
 
   /** Notes what is not used. The reason may quote the model, whose text must not reach a terminal as it is. */
   drop(sql: string, reason: string): void {
+    if (this.dropped.length >= mostDropped) return;
     this.dropped.push({
       sql: sql.slice(0, longestDropped),
-      reason: reason.replace(/[\p{Cc}\p{Cf}]+/gu, ' '),
+      reason: reason.slice(0, longestReason).replace(/[\p{Cc}\p{Cf}]+/gu, ' '),
     });
   }
 
   /**
    * The query of a text that can be used, mended in one turn where it does not parse or bind; undefined and a note in
-   * `dropped` otherwise. Throws as `Model.chat` does, but for RefusedRequest and OutageError.
+   * `dropped` otherwise. Throws as `Model.chat` does, but for RefusedRequest, OutageError and LimitReached.
    */
   async usable(
     text: string,
@@ -101,7 +106,8 @@ export class Conversation {
         : checkQuery(sql, schema);
     } catch (refusal) {
       // What was paid for before is not given up for a repair; the next question meets the outage again.
-      if (!(refusal instanceof RefusedRequest || refusal instanceof OutageError)) throw refusal;
+      const passes = [RefusedRequest, OutageError, LimitReached].some(kind => refusal instanceof kind);
+      if (!passes || !(refusal instanceof Error)) throw refusal;
       return { ok: false, reason: refusal.message, repairable: undefined };
     }
   }

@@ -32,6 +32,8 @@ export interface ModelWriterOptions {
   readonly values?: boolean | undefined;
 }
 
+/** Queries asked for at once; of an answer that holds more, twice as many are read. */
+const defaultQueries = 4;
 /** Winners shown in one prompt. */
 const examples = 3;
 /** Tasks remembered until their query wins. */
@@ -64,7 +66,7 @@ export class ModelWriter implements Writer {
    * QuillError: OutageError, `endpoint`, `cancelled`, within Unfinished where some answer was paid for.
    */
   async write(item: WorkItem, signal: AbortSignal): Promise<Written> {
-    const { price = priceOf(this.model), values = false } = this.#options;
+    const { price = priceOf(this.model), values = false, queries: asked = defaultQueries } = this.#options;
     const { schema } = item.schema;
     const schemaText = schemaPrompt(schema, item.schema.profile, { values });
     const talk = new Conversation(this.#model, price, signal);
@@ -72,7 +74,7 @@ export class ModelWriter implements Writer {
     try {
       const answer = await talk.ask(this.#request(item, schemaText));
       this.#refusals.accepted();
-      const read = readQueries(answer.text);
+      const read = readQueries(answer.text, 2 * asked);
       for (const problem of read.problems) talk.drop('', problem);
       for (const { task, sql: text } of read.queries) {
         const sql = await talk.usable(text, schema, schemaText);
@@ -90,7 +92,7 @@ export class ModelWriter implements Writer {
 
   /** The same item gives the same request, as long as the winners are the same. */
   #request(item: WorkItem, schemaText: string): ChatRequest {
-    const { queries = 4, maxTokens = 6000, temperature = 0.9 } = this.#options;
+    const { queries = defaultQueries, maxTokens = 6000, temperature = 0.9 } = this.#options;
     const random = new Random(item.seed);
     const tables = random.shuffle(item.schema.schema.tables.map(table => table.name));
     const habits = Object.values(habitFor);

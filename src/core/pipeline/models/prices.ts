@@ -57,7 +57,11 @@ export function isPriced({
   return price !== null || priceOf(model) !== undefined;
 }
 
+/** More than any answer costs, so that costs stay numbers that can be added up and stored. */
+const highestCost = 1e9;
+
 /** US dollars. */
 export function costOf(price: Price, promptTokens: number, completionTokens: number): number {
-  return (price.input * promptTokens + price.output * completionTokens) / 1_000_000;
+  const cost = (price.input * promptTokens + price.output * completionTokens) / 1_000_000;
+  return cost > 0 ? Math.min(cost, highestCost) : 0;
 }

@@ -2,6 +2,7 @@
 import type { Model } from '../../ports.ts';
 import { readabilityMessages, readabilitySchema, readReadability } from '../../prompt/readability.ts';
 import type { Spent } from '../contract.ts';
+import { LimitReached } from './allowance.ts';
 import { Conversation } from './conversation.ts';
 import { type Price, priceOf } from './prices.ts';
 import { RefusedRequest } from './refused-request.ts';
@@ -44,7 +45,7 @@ export class ReadabilityJudge {
       const { text } = await talk.ask({ messages, answer: readabilitySchema, maxTokens, temperature: 0 });
       return readReadability(text);
     } catch (error) {
-      if (error instanceof RefusedRequest) return undefined;
+      if (error instanceof RefusedRequest || error instanceof LimitReached) return undefined;
       throw error;
     }
   }

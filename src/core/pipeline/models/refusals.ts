@@ -1,3 +1,4 @@
+import { LimitReached } from './allowance.ts';
 import type { Conversation } from './conversation.ts';
 import { RefusedRequest } from './refused-request.ts';
 
@@ -14,6 +15,8 @@ export class Refusals {
 
   /** Returns the reason to note; throws the error when it is no refusal, or one too many, with what the talk has cost. */
   take(error: unknown, talk: Conversation): string {
+    // The run ends by itself when it adds up what was spent.
+    if (error instanceof LimitReached) return error.message;
     if (!(error instanceof RefusedRequest) || ++this.#inRow >= most) throw talk.ended(error);
     return error.message;
   }

@@ -3,16 +3,25 @@ import type { ChatAnswer } from '../../ports.ts';
 import type { Spent } from '../contract.ts';
 import { costOf, type Price } from './prices.ts';
 
+/** No answer counts more tokens, whatever its server says. */
+export const mostTokens = 10_000_000;
+
 export const nothingSpent: Spent = { promptTokens: 0, completionTokens: 0, cost: 0 };
 
 /** What one answer has cost; US dollars 0 where the price is unknown. */
 export function spentOn(answer: ChatAnswer, price: Price | undefined): Spent {
-  const { promptTokens, completionTokens } = answer;
+  const promptTokens = countedTokens(answer.promptTokens);
+  const completionTokens = countedTokens(answer.completionTokens);
   return {
     promptTokens,
     completionTokens,
     cost: price === undefined ? 0 : costOf(price, promptTokens, completionTokens),
   };
+}
+
+/** A count that can be added up: finite and not negative. */
+function countedTokens(count: number): number {
+  return count > 0 ? Math.min(count, mostTokens) : 0;
 }
 
 export function addSpent(a: Spent, b: Spent): Spent {

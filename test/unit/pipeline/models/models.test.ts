@@ -5,11 +5,13 @@ import { QuillError } from '../../../../src/core/errors.ts';
 import { defaultOptions } from '../../../../src/core/optimize/contract.ts';
 import { optimize } from '../../../../src/core/optimize/search.ts';
 import type { PipelineSchema } from '../../../../src/core/pipeline/contract.ts';
+import { Allowance, allowedModel } from '../../../../src/core/pipeline/models/allowance.ts';
 import { ModelOptimizer } from '../../../../src/core/pipeline/models/model-optimizer.ts';
 import { ModelWriter } from '../../../../src/core/pipeline/models/model-writer.ts';
 import { priceOf } from '../../../../src/core/pipeline/models/prices.ts';
+import { ReadabilityJudge } from '../../../../src/core/pipeline/models/readability-judge.ts';
 import { RefusedRequest } from '../../../../src/core/pipeline/models/refused-request.ts';
-import { shareOf } from '../../../../src/core/pipeline/models/spent.ts';
+import { shareOf, spentOn } from '../../../../src/core/pipeline/models/spent.ts';
 import { OutageError, withPatience } from '../../../../src/core/pipeline/patience.ts';
 import { answerText } from '../../../../src/core/prompt/optimize.ts';
 import { testEngine } from '../../engine.ts';
@@ -250,6 +252,59 @@ describe('writing and optimizing with a model', () => {
     assert.equal((await new ModelOptimizer(model).propose(schema, slow, never)).spent.cost, 0);
     const priced = new ModelOptimizer(model, { price: { input: 1, output: 2 } });
     assert.equal((await priced.propose(schema, slow, never)).spent.cost, 200 / 1e6);
+  });
+
+  it('reads twice as many queries as it asked for, and no more', async () => {
+    const broken = Array.from({ length: 500 }, (_, i) => `SELECT broken_${i} FROM customers`);
+    const { server, model } = await serve(inTurn(written(...broken)));
+    const { dropped = [] } = await new ModelWriter(model).write(itemOf(schema), never);
+    assert.equal(server.requests.length, 1 + 8);
+    assert.ok(dropped.some(({ reason }) => /first 8 of 500/.test(reason)));
+  });
+
+  it('asks no more once the allowance is used up, also in the middle of an answer', async () => {
+    const broken = Array.from({ length: 8 }, (_, i) => `SELECT broken_${i} FROM customers`);
+    const { server, model } = await serve(inTurn(written(...broken)));
+    const price = { input: 1000, output: 1000 };
+    const allowance = new Allowance(0.4);
+    const allowed = allowedModel(model, price, allowance);
+    const writer = new ModelWriter(allowed, { price });
+    const { dropped = [], spent } = await writer.write(itemOf(schema), never);
+    // Each answer costs $0.15.
+    assert.equal(server.requests.length, 3);
+    assert.ok(Math.abs(spent.cost - 0.45) < 1e-9);
+    assert.ok(allowance.isUsedUp);
+    assert.ok(dropped.some(({ reason }) => /cost limit of \$0.4 is reached/.test(reason)));
+    for (let i = 0; i < 10; i++) {
+      assert.deepEqual((await writer.write(itemOf(schema), never)).queries, []);
+      const proposed = await new ModelOptimizer(allowed, { price }).propose(schema, slow, never);
+      assert.deepEqual(proposed.candidates, []);
+    }
+    const marks = await new ReadabilityJudge(allowed, price).mark(slow, fast, never);
+    assert.deepEqual([marks.before, marks.after], [undefined, undefined]);
+    assert.equal(server.requests.length, 3);
+  });
+
+  it('tells in short and without control characters why a text was dropped', async () => {
+    const { model } = await serve(
+      inTurn(optimized(`SELECT "\u001b[2J\u009b${'x'.repeat(3000)}" AS x FROM nowhere_${'y'.repeat(2000)}`)),
+    );
+    const { dropped = [] } = await new ModelOptimizer(model).propose(schema, slow, never);
+    assert.equal(dropped.length, 1);
+    const reason = dropped[0]?.reason ?? '';
+    assert.ok(reason.length <= 500 && !/\p{Cc}/u.test(reason), reason);
+  });
+
+  it('counts costs that can be added up, whatever a server says', () => {
+    const odd = [Number.NaN, Number.POSITIVE_INFINITY, -5, 1.7e308];
+    for (const promptTokens of odd) {
+      for (const input of [1, 1e308, Number.POSITIVE_INFINITY]) {
+        const answer = { text: '', complete: true, promptTokens, completionTokens: 0 };
+        const { cost, promptTokens: counted } = spentOn(answer, { input, output: 0 });
+        assert.ok(Number.isFinite(cost) && cost >= 0, `${cost}`);
+        assert.ok(counted >= 0 && counted <= 10_000_000, `${counted}`);
+      }
+    }
   });
 });
 
