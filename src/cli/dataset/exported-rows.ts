@@ -13,6 +13,7 @@ import { hexOf } from '../../core/dataset/ids.ts';
 import type { Pair, Split } from '../../core/dataset/pair.ts';
 import { type ParquetRow, parquetRow } from '../../core/dataset/parquet-rows.ts';
 import { QuillError } from '../../core/errors.ts';
+import { counted } from '../../core/format.ts';
 import type { Engine } from '../../core/ports.ts';
 import { optimizeSchemaText } from '../../core/prompt/optimize.ts';
 import { createSchema } from '../../core/schema/ddl.ts';
@@ -47,13 +48,15 @@ export class ExportedRows {
   async *messages(format: Exclude<ExportFormat, 'parquet'>): AsyncGenerator<object> {
     const worse = format === 'preference' ? await this.#dispreferred() : undefined;
     let isEmpty = true;
+    let pairs = 0;
     for await (const pair of this.#pairs()) {
+      pairs++;
       for (const row of await this.#rowsOf(pair, format, worse)) {
         isEmpty = false;
         yield row;
       }
     }
-    if (isEmpty) throw this.#nothing();
+    if (isEmpty) throw pairs > 0 ? this.#nothingWorse(pairs) : this.#nothing();
   }
 
   async *flat(): AsyncGenerator<ParquetRow> {
@@ -106,6 +109,14 @@ export class ExportedRows {
     const loaded = { ddl, schema: createSchema(this.#engine, ddl) };
     this.#schemas.set(id, loaded);
     return loaded;
+  }
+
+  #nothingWorse(pairs: number): QuillError {
+    return new QuillError(
+      'usage',
+      `None of the ${counted(pairs, 'pair')} that fit has a refuted or slower answer to be preferred to; nothing was written. ` +
+        'Such answers come of runs in which a model offers rewrites, and of dataset import.',
+    );
   }
 
   #nothing(): QuillError {

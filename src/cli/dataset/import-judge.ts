@@ -14,7 +14,7 @@ import { formatMs } from '../../core/format.ts';
 import type { OptimizeResult } from '../../core/optimize/contract.ts';
 import { claimed } from '../../core/optimize/timing.ts';
 import type { PipelineSchema } from '../../core/pipeline/contract.ts';
-import { type Attempt, pairOf } from '../../core/pipeline/solutions.ts';
+import { type Attempt, pairOf, withResultRows } from '../../core/pipeline/solutions.ts';
 import type { BoundQuery } from '../../core/sql/bound.ts';
 import type { Verdict } from '../../core/verify/verdict.ts';
 
@@ -232,12 +232,12 @@ export class ImportJudge {
 /** Undefined where it is right and not clearly faster. */
 function timed(
   one: Case,
-  { suggestion, alternatives, rejected: wrong }: OptimizeResult,
+  { suggestion, alternatives, rejected: wrong, original }: OptimizeResult,
 ): { pair: Pair } | { rejected: RejectedCandidate } | undefined {
   const { row, attempt } = one;
   const own = [suggestion, ...alternatives].find(each => each?.sql === row.fast);
   const pair = own && pairOf(attempt, own);
-  if (pair) return { pair };
+  if (pair) return { pair: withResultRows(pair, original) };
   const refuted = wrong.find(each => each.sql === row.fast)?.verdict;
   return refuted && failed(one, refuted);
 }

@@ -91,11 +91,12 @@ async function run(session: Session, file: string, options: Options): Promise<vo
       value => judged(judge, value, heldOut),
       async outcome => {
         report.add(outcome);
-        await keep(dataset, outcome);
+        if (!(await keep(dataset, outcome))) report.addKnown();
       },
     );
     report.end();
     if (session.signal.aborted) throw new QuillError('cancelled', 'Cancelled.');
+    report.check(file);
     process.stdout.write(options.json ? `${toJson(report.figures(), 2)}\n` : report.text());
   } finally {
     await dataset.close();
@@ -134,11 +135,15 @@ async function judged(
   return { number, row, outcome };
 }
 
-async function keep(dataset: DatasetFolder, { outcome }: NumberedOutcome): Promise<void> {
-  if ('problem' in outcome) return;
+/** False for a row that the dataset holds already. */
+async function keep(dataset: DatasetFolder, { outcome }: NumberedOutcome): Promise<boolean> {
+  if ('problem' in outcome) return true;
+  const held = (): number => dataset.manifest.counts.pairs + dataset.manifest.counts.rejected;
+  const before = held();
   await dataset.addSchema(outcome.schema.id, outcome.schema.ddl);
   if ('pair' in outcome) await dataset.addPair(outcome.pair);
   else await dataset.addRejected(outcome.rejected);
+  return held() > before;
 }
 
 /** What became of the rows, by kind. */
@@ -146,6 +151,7 @@ class ImportReport {
   readonly #few: FirstFew;
   readonly #kinds = new Tally<string>();
   #judged = 0;
+  #known = 0;
   #withIndexes = 0;
 
   constructor(session: Session) {
@@ -170,6 +176,23 @@ class ImportReport {
     this.#few.end();
   }
 
+  /** Of the last one added: the dataset holds it already. */
+  addKnown(): void {
+    this.#known++;
+  }
+
+  /** Throws QuillError `usage` where nothing in the file was a row. */
+  check(file: string): void {
+    const { total } = this.#kinds;
+    if (total === this.#kinds.of('unreadable'))
+      throw new QuillError(
+        'usage',
+        total === 0
+          ? `${file} is empty; name a file with rows of two queries.`
+          : `Nothing in ${file} is a row of two queries; see quill dataset import --help for the forms that are read.`,
+      );
+  }
+
   figures(): object {
     return {
       rows: this.#kinds.total,
@@ -178,6 +201,7 @@ class ImportReport {
       failed: this.#kinds.total - this.#kinds.of('accepted'),
       kinds: Object.fromEntries(this.#kinds.entries()),
       withIndexes: this.#withIndexes,
+      alreadyThere: this.#known,
     };
   }
 
@@ -194,6 +218,7 @@ class ImportReport {
       `${counted(total, 'row')}, ${formatCount(accepted)} accepted, ${formatCount(total - accepted)} not:`,
       ...lines,
       `Return other rows: ${shareOf(this.#kinds.of('refuted'), this.#judged)} of ${formatCount(this.#judged)} judged (of the original project's hand-written pairs: ${wrong} of ${all}).`,
+      ...(this.#known > 0 ? [`${counted(this.#known, 'row')} of the judged were already there.`] : []),
       ...(this.#withIndexes > 0
         ? [`${counted(this.#withIndexes, 'row')} came with indexes; Quill's own were tried in their place.`]
         : []),

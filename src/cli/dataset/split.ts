@@ -14,6 +14,7 @@ import { createSchema } from '../../core/schema/ddl.ts';
 import type { Schema } from '../../core/schema/model.ts';
 import { FAILED } from '../exit-codes.ts';
 import type { Session } from '../session.ts';
+import { forTerminal } from '../terminal-text.ts';
 import { readDataset } from './open-dataset.ts';
 
 const examples = `
@@ -44,7 +45,7 @@ async function run(session: Session, dir: string): Promise<void> {
     rows.push(leakageRow(pair, computed instanceof QuillError ? undefined : computed));
   }
   const leaks = findLeaks(rows, plan);
-  process.stdout.write(report(rows, plan.heldOutSchemas));
+  process.stdout.write(forTerminal(report(rows, plan.heldOutSchemas)));
   const problems = [...leaks.map(leak => leak.sentence), ...unread];
   const few = new FirstFew(session.tell, 'more problem');
   for (const problem of problems) few.add(problem);

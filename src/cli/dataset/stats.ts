@@ -11,6 +11,7 @@ import { originalReward, rewardCap } from '../../core/pipeline/reward.ts';
 import { toJson } from '../json.ts';
 import { collected } from '../option-types.ts';
 import type { Session } from '../session.ts';
+import { forTerminal } from '../terminal-text.ts';
 import { readDataset } from './open-dataset.ts';
 
 interface Options {
@@ -48,7 +49,9 @@ async function run(session: Session, dir: string, options: Options): Promise<voi
     await writeWhole(options.svg, picture);
   }
   process.stdout.write(
-    options.json ? `${toJson({ ...figures, original: originalFigures }, 2)}\n` : statisticsText(figures),
+    options.json
+      ? `${toJson({ ...figures, original: originalFigures }, 2)}\n`
+      : forTerminal(statisticsText(figures)),
   );
 }
 

@@ -8,10 +8,12 @@ import { Tally } from '../../core/dataset/tally.ts';
 import { QuillError } from '../../core/errors.ts';
 import { counted, formatCount } from '../../core/format.ts';
 import { tierRows } from '../../core/pipeline/config.ts';
+import { UNAVAILABLE } from '../exit-codes.ts';
 import { toJson } from '../json.ts';
 import { inOrder } from '../ordered-window.ts';
 import { ProgressLine } from '../progress-line.ts';
 import type { Session } from '../session.ts';
+import { forTerminal } from '../terminal-text.ts';
 import { each, type VerifyOptions } from './verify-sample.ts';
 
 const WINDOW_PER_WORKER = 4;
@@ -52,6 +54,7 @@ export async function retimeSample(
   });
   progress.end();
   const figures = retimedFigures(timed);
+  if (timed.length === 0 && failed.total > 0) session.exitCode = UNAVAILABLE;
   if (options.json === true) {
     const facts = { pairs: total, sample: sample.length, seed: options.seed, tier, rows: tierRows[tier] };
     const failures = Object.fromEntries(failed.entries());
@@ -66,7 +69,7 @@ export async function retimeSample(
     `  new ÷ old speedup           ${quantileText(figures.ratio)}`,
     ...failed.entries().map(([reason, count]) => `  ${formatCount(count)} not timed: ${reason}`),
   ];
-  process.stdout.write(`${lines.join('\n')}\n`);
+  process.stdout.write(forTerminal(`${lines.join('\n')}\n`));
 }
 
 function quantileText(quantiles: Quantiles | null): string {

@@ -4,11 +4,12 @@ import type { Pair } from '../../core/dataset/pair.ts';
 import { Tally } from '../../core/dataset/tally.ts';
 import { QuillError } from '../../core/errors.ts';
 import { counted, formatCount } from '../../core/format.ts';
-import { FAILED } from '../exit-codes.ts';
+import { FAILED, UNAVAILABLE } from '../exit-codes.ts';
 import { toJson } from '../json.ts';
 import { inOrder } from '../ordered-window.ts';
 import { ProgressLine } from '../progress-line.ts';
 import type { Session } from '../session.ts';
+import { forTerminal } from '../terminal-text.ts';
 import { verdictObject, verdictText } from '../verdict-output.ts';
 import { each, type VerifyOptions } from './verify-sample.ts';
 
@@ -56,7 +57,7 @@ export async function judgeSample(
       if (verdict.verdict === 'refuted') {
         refuted.push({ ...verdictObject(verdict, ms), id: pair.id, slow: pair.slow, fast: pair.fast });
         const text = `Pair ${pair.id} (${pair.schema}):\n\n${pair.slow}\n\n${pair.fast}\n\n`;
-        if (!json) process.stdout.write(text + verdictText(verdict, { a: 'slow', b: 'fast' }));
+        if (!json) process.stdout.write(forTerminal(text + verdictText(verdict, { a: 'slow', b: 'fast' })));
       }
     }
     const found = verdicts.of('refuted');
@@ -65,7 +66,9 @@ export async function judgeSample(
     );
   });
   progress.end();
+  const judged = verdicts.total - verdicts.of('error');
   if (verdicts.of('refuted') > 0) session.exitCode = FAILED;
+  else if (judged === 0 && verdicts.total > 0) session.exitCode = UNAVAILABLE;
   const middle = [...built].sort((a, b) => a - b)[Math.floor((built.length - 1) / 2)] ?? 0;
   if (json) {
     const counts = ['refuted', 'survived', 'proved', 'undetermined', 'error'].map(key => [
@@ -85,10 +88,17 @@ export async function judgeSample(
     );
     return;
   }
-  const counts = verdicts.entries().map(([verdict, count]) => `${formatCount(count)} ${verdict}`);
+  const counts = verdicts
+    .entries()
+    .filter(([verdict]) => verdict !== 'error')
+    .map(([verdict, count]) => `${formatCount(count)} ${verdict}`);
   process.stdout.write(
-    `${formatCount(verdicts.total)} of ${counted(total, 'pair')} judged on up to ${counted(databases, 'database')} (median ${formatCount(middle)}): ${counts.join(', ') || 'none'}.\n`,
+    `${formatCount(judged)} of ${counted(total, 'pair')} judged on up to ${counted(databases, 'database')} (median ${formatCount(middle)}): ${counts.join(', ') || 'none'}.\n`,
   );
+  if (verdicts.of('error') > 0)
+    process.stdout.write(
+      `  ${counted(verdicts.of('error'), 'pair')} could not be judged because of errors.\n`,
+    );
   for (const [reason, count] of undetermined.entries())
-    process.stdout.write(`  ${formatCount(count)} undetermined: ${reason}\n`);
+    process.stdout.write(forTerminal(`  ${formatCount(count)} undetermined: ${reason}\n`));
 }

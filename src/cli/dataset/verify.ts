@@ -17,7 +17,8 @@ Examples:
   quill dataset verify data --share 0.05 --databases 2000 --workers 4
   quill dataset verify data --retime --sample 500 --tier medium
 
-The sample is random and the same for the same pairs and --seed; variants are not in it. Exit 1 when a pair is refuted.
+The sample is random and the same for the same pairs and --seed; variants are not in it. Exit 1 when a pair is refuted,
+3 when none could be judged.
 With --retime nothing is judged: both sides are timed again, on made-up rows of that tier, one pair at a time.`;
 
 export function verifyDatasetCommand(session: Session): Command {

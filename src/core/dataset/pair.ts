@@ -62,6 +62,8 @@ export interface PairTiming {
   readonly before: PairTime;
   readonly after: PairTime;
   readonly isLowerBound: boolean;
+  /** Rows that the slow side returned; absent where it was stopped, and in pairs of older versions. */
+  readonly resultRows?: number;
 }
 
 export interface Provenance {

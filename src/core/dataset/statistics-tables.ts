@@ -54,6 +54,10 @@ function overview(figures: DatasetStatistics): TextTable {
       ['deliberate mistakes exposed', shareOf(mutants.killed, mutants.total)],
       ['median speedup', pairs === 0 ? '–' : formatRatio(speedup.median)],
       ['speedups that are lower bounds', shareOf(speedup.lowerBounds, pairs)],
+      [
+        'returned no row when timed',
+        figures.resultRows.known === 0 ? '–' : exactShare(figures.resultRows.none / figures.resultRows.known),
+      ],
       ['mean reward', pairs === 0 ? '–' : reward.mean.toFixed(3)],
       ['rewards of at least 0.95 × the largest', pairs === 0 ? '–' : exactShare(reward.shareNearLargest)],
       [
@@ -74,7 +78,7 @@ function comparison(figures: DatasetStatistics): TextTable {
   const theirs = originalFigures;
   const { wrong, total } = theirs.handWritten;
   return {
-    title: 'Compared with the original project',
+    title: 'Compared with the original project (its figures as it states them; they do not fit one another)',
     header: ['', 'this dataset', 'the original'],
     rows: [
       ['examples', formatCount(pairs), formatCount(theirs.examples)],

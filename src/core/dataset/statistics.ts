@@ -73,6 +73,8 @@ export interface DatasetStatistics {
   readonly reward: RewardFigures;
   /** `lowerBounds`: pairs whose slow side was stopped at its limit. */
   readonly speedup: { readonly median: number; readonly bins: readonly Bin[]; readonly lowerBounds: number };
+  /** Pairs whose slow side returned no row where it was timed, of those of which the rows are known. */
+  readonly resultRows: { readonly none: number; readonly known: number };
   readonly proved: number;
   /** Deliberate mistakes that the databases exposed, of all. */
   readonly mutants: { readonly killed: number; readonly total: number };
@@ -117,6 +119,8 @@ export class StatisticsBuilder {
   #atCap = 0;
   #atOriginalCap = 0;
   #lowerBounds = 0;
+  #rowsKnown = 0;
+  #noRows = 0;
   #proved = 0;
   #killed = 0;
   #mutants = 0;
@@ -152,6 +156,8 @@ export class StatisticsBuilder {
     this.#speedups.add(pair.speedup);
     this.#allSpeedups.push(pair.speedup);
     if (pair.timing.isLowerBound) this.#lowerBounds++;
+    if (pair.timing.resultRows !== undefined) this.#rowsKnown++;
+    if (pair.timing.resultRows === 0) this.#noRows++;
     if (pair.verdict.verdict === 'proved') this.#proved++;
     this.#killed += pair.verdict.mutants.killed;
     this.#mutants += pair.verdict.mutants.total;
@@ -212,6 +218,7 @@ export class StatisticsBuilder {
         bins: this.#speedups.bins(),
         lowerBounds: this.#lowerBounds,
       },
+      resultRows: { none: this.#noRows, known: this.#rowsKnown },
       proved: this.#proved,
       mutants: { killed: this.#killed, total: this.#mutants },
       entropy: {

@@ -35,9 +35,11 @@ export class Keeper {
     for (const { suggestion, pair: unmarked } of possible) {
       if (made.pairs.length - before >= most) break;
       if (known.has(unmarked.id)) made.miss = 'duplicate';
+      else if (isEmptyGain(unmarked)) made.miss = 'below the reward';
       else if (known.quotas.full(unmarked.techniques) !== undefined) made.miss = 'over quota';
       else {
-        const pair = (await this.#marked(attempt, suggestion, account, signal)) ?? unmarked;
+        const marked = await this.#marked(attempt, suggestion, account, signal);
+        const pair = marked === undefined ? unmarked : { ...marked, timing: unmarked.timing };
         if (pair.reward < config.minReward) made.miss = 'below the reward';
         // Others may have taken its room while a model was asked.
         else if (known.quotas.full(pair.techniques) !== undefined) made.miss = 'over quota';
@@ -132,3 +134,11 @@ export class Keeper {
     };
   }
 }
+
+/** A great gain on a query that returned no row was measured on data that leaves it nothing to do. */
+function isEmptyGain({ timing, speedup }: Pair): boolean {
+  return timing.resultRows === 0 && speedup >= EMPTY_GAIN;
+}
+
+/** From this speedup on a query without rows is not worth a pair. */
+const EMPTY_GAIN = 100;

@@ -89,6 +89,11 @@ export function pairOf(
   };
 }
 
+/** With the rows that the slow side returned, where it was not stopped. */
+export function withResultRows(pair: Pair, { rows, timedOut }: OptimizeResult['original']): Pair {
+  return timedOut ? pair : { ...pair, timing: { ...pair.timing, resultRows: rows } };
+}
+
 export interface Possible {
   readonly suggestion: Suggestion;
   readonly pair: Pair;
@@ -97,10 +102,12 @@ export interface Possible {
 /** The pairs that the searches of one query can make, the best first. */
 export function possiblePairs(attempt: Attempt, results: readonly OptimizeResult[]): Possible[] {
   return results
-    .flatMap(({ suggestion, alternatives }) => (suggestion ? [suggestion, ...alternatives] : []))
-    .flatMap(suggestion => {
+    .flatMap(({ suggestion, alternatives, original }) =>
+      (suggestion ? [suggestion, ...alternatives] : []).map(one => ({ suggestion: one, original })),
+    )
+    .flatMap(({ suggestion, original }) => {
       const pair = pairOf(attempt, suggestion);
-      return pair === undefined ? [] : [{ suggestion, pair }];
+      return pair === undefined ? [] : [{ suggestion, pair: withResultRows(pair, original) }];
     })
     .sort((a, b) => b.pair.reward - a.pair.reward);
 }

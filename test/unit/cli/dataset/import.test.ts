@@ -18,7 +18,7 @@ FROM users u JOIN orders o ON o.user_id = u.id AND o.total > 10 GROUP BY u.id`;
 const system = { role: 'system', content: 'You are a SQL expert. Optimize the query.' };
 
 describe('quill dataset import', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let root = '';
   const run = (...args: string[]): Promise<Outcome> => quill(['dataset', 'import', ...args], root);
   const write = (name: string, text: string): void => writeFileSync(path.join(root, name), text);
@@ -72,6 +72,7 @@ describe('quill dataset import', function () {
           unreadable: 3,
         },
         withIndexes: 0,
+        alreadyThere: 0,
       },
       stderr,
     );
@@ -97,6 +98,7 @@ describe('quill dataset import', function () {
     assert.equal(split.code, 0, split.stderr);
     const again = await run('chat.jsonl', '--out', 'out', '--rows', '2000');
     assert.match(again.stdout, /11 rows, 1 accepted, 10 not:/);
+    assert.match(again.stdout, /7 rows of the judged were already there\./);
     assert.equal(readFileSync(path.join(root, 'out/pairs.jsonl'), 'utf8').trim().split('\n').length, 1);
   });
 
@@ -184,8 +186,12 @@ describe('quill dataset import', function () {
 
   it('says what cannot be used', async () => {
     write('bad.json', '[{"slow": 1,');
+    write('empty.jsonl', '');
+    write('numbers.json', '[1, 2]');
     for (const [args, message] of [
       [['none.jsonl', '--out', 'out'], /none\.jsonl cannot be read/],
+      [['empty.jsonl', '--out', 'out'], /empty\.jsonl is empty/],
+      [['numbers.json', '--out', 'out'], /Nothing in numbers\.json is a row/],
       [['bad.json', '--out', 'out'], /begins like a JSON array and is none/],
       [
         ['bad.json', '--out', 'out', '--schema', 'shop.sql', '--db', 'x'],
