@@ -92,7 +92,10 @@ async function augment(session: Session, dataset: DatasetFolder, options: Option
   const augmenter = new Augmenter(options, {
     writer: new VariantWriter(engine, options.seed, id => dataset.schema(id)),
     guard,
-    judge: draft => judge(pool, draft, options, session.signal),
+    judge: async draft => {
+      await requireSameNames(dataset, draft);
+      return judge(pool, draft, options, session.signal);
+    },
     has: id => dataset.hasPair(id),
     now: () => new Date(),
     doubt: sentence => doubts.add(sentence),
@@ -106,7 +109,7 @@ async function augment(session: Session, dataset: DatasetFolder, options: Option
     for (const { pair, draft } of found) {
       // One that was made at the same time may have brought its template to the other side.
       if (added.total >= most || !guard.allows(pair, draft.template)) continue;
-      if (draft.kind === 'rename') await addSchema(dataset, draft.schema, draft.ddl);
+      if (draft.kind === 'rename') await dataset.addSchema(draft.schema, draft.ddl);
       await dataset.addPair(pair);
       guard.note(pair);
       added.add(draft.kind);
@@ -166,27 +169,16 @@ async function judge(
   return (await pool.verify({ schema: { kind: 'ddl', ddl }, a: slow, b: fast, options }, { signal })).verdict;
 }
 
-async function addSchema(dataset: DatasetFolder, id: string, ddl: string): Promise<void> {
-  try {
-    await dataset.addSchema(id, ddl);
-  } catch (error) {
-    if (!QuillError.is(error, 'schema')) throw error;
-    throw new QuillError(
-      'usage',
-      `${dataset.folder} has a schema ${id} with other names; augment it with the --seed that it was augmented with before.`,
-      { cause: error },
-    );
-  }
-}
-
-function report(added: Tally<VariantKind>, augmenter: Augmenter, seconds: number): string {
-  const kinds = added.entries().map(([kind, count]) => `${formatCount(count)} ${kind}`);
-  const { dropped, known } = augmenter;
-  const lines = [
-    `${counted(added.total, 'new variant')}${kinds.length === 0 ? '' : ` (${kinds.join(', ')})`}, ${(added.total / Math.max(seconds, 0.001)).toFixed(1)} a second; ${counted(known, 'variant')} there before.`,
-  ];
-  if (dropped.total > 0) lines.push('Not made, or not kept:');
-  for (const [reason, count] of dropped.entries())
-    lines.push(`  ${formatCount(count).padStart(7)}  ${reason}`);
-  return `${lines.join('\n')}\n`;
+/** Throws QuillError `usage` where the renamed schema has other names already: that of another seed. */
+async function requireSameNames(
+  dataset: DatasetFolder,
+  { kind, schema, ddl }: Variant['draft'],
+): Promise<void> {
+  if (kind !== 'rename' || !(await dataset.schemas()).includes(schema)) return;
+  const there = await dataset.schema(schema);
+  if (there.trimEnd() === ddl.replaceAll('\r\n', '\n').trimEnd()) return;
+  throw new QuillError(
+    'usage',
+    `${dataset.folder} has a schema ${schema} with other names; augment it with the --seed that it was augmented with before.`,
+  );
 }

@@ -179,7 +179,7 @@ describe('a batch of quill verify', function () {
 
   it('reads an empty file, one of Windows, and separators within a line', async () => {
     const run = (text: string): Promise<Outcome> =>
-      quill(['verify', '--batch', write(text), '--databases', '5'], folder);
+      quill(['verify', '--batch', write(text), '--databases', '40'], folder);
     assert.deepEqual(await run(''), { code: 0, stdout: '', stderr: '' });
     assert.deepEqual(await run('\r\n\r\n'), { code: 0, stdout: '', stderr: '' });
     const rare = { id: 'rare', ...good, b: "SELECT a FROM t WHERE b IS NOT '\u2028 \u2029 \u0085'" };
