@@ -182,3 +182,15 @@ async function requireSameNames(
     `${dataset.folder} has a schema ${schema} with other names; augment it with the --seed that it was augmented with before.`,
   );
 }
+
+function report(added: Tally<VariantKind>, augmenter: Augmenter, seconds: number): string {
+  const kinds = added.entries().map(([kind, count]) => `${formatCount(count)} ${kind}`);
+  const { dropped, known } = augmenter;
+  const lines = [
+    `${counted(added.total, 'new variant')}${kinds.length === 0 ? '' : ` (${kinds.join(', ')})`}, ${(added.total / Math.max(seconds, 0.001)).toFixed(1)} a second; ${counted(known, 'variant')} there before.`,
+  ];
+  if (dropped.total > 0) lines.push('Not made, or not kept:');
+  for (const [reason, count] of dropped.entries())
+    lines.push(`  ${formatCount(count).padStart(7)}  ${reason}`);
+  return `${lines.join('\n')}\n`;
+}
