@@ -46,7 +46,8 @@ export class Augmenter {
 
   /**
    * The variants that a pair lacks, judged. Its kinds take turns, beginning at one that depends on the pair; where one
-   * gives nothing, the next stands in. What the dataset has already is not made again. Throws QuillError `cancelled`.
+   * gives nothing, the next stands in. What the dataset has already is not made again. Throws QuillError `cancelled`, and `usage` of the
+   * ports.
    */
   async variantsOf(pair: Pair): Promise<Variant[]> {
     const { kinds, variants } = this.#options;
@@ -91,7 +92,7 @@ export class Augmenter {
       const judged = { verdict: verdict.verdict, databases, mutants: { killed, total } };
       return { pair: variantPair(pair, draft, judged, now().toISOString()), draft };
     } catch (error) {
-      if (QuillError.is(error, 'cancelled')) throw error;
+      if (QuillError.is(error, 'cancelled') || QuillError.is(error, 'usage')) throw error;
       if (!(error instanceof NoVariant) && !QuillError.is(error)) throw error;
       const reason = error instanceof NoVariant ? error.reason : 'failed';
       const cause = error instanceof NoVariant ? error.cause : error;

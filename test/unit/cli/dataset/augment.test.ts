@@ -80,7 +80,7 @@ describe('quill dataset augment', function () {
     assert.equal((await rows()).length, all.length);
     assert.equal((await quill(['dataset', 'split', 'a'], root)).code, 0);
     const otherSeed = await run('--kinds', 'rename', '--seed', '9');
-    assert.equal(otherSeed.code, 2);
+    assert.equal(otherSeed.code, 2, `${otherSeed.stdout}${otherSeed.stderr}`);
     assert.match(otherSeed.stderr, /--seed/);
   });
 
