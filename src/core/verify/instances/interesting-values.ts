@@ -19,6 +19,7 @@ import {
 import { fillPattern } from './text-patterns.ts';
 import { addTextShapes } from './text-shapes.ts';
 import { columnOfSlot, definitionOf, type Slot, slotsOfExpr, slotsOfOutput } from './trace.ts';
+import { sourcesOf, sourcesOfOutput, type ValueSources } from './value-sources.ts';
 
 export interface InterestingValues {
   /** Constants; their neighbours are interesting too. */
@@ -102,6 +103,23 @@ export function collectValues(
     const value = constant(other);
     if (value !== undefined && value !== null) inverse(bound, expr, value, found);
   };
+  const take = (from: ValueSources, to: ValueSources): void => {
+    for (const source of from.others) {
+      const value = constant(source);
+      if (value === undefined || value === null) continue;
+      for (const slot of to.slots) {
+        const column = columnOfSlot(slot);
+        if (column) found.add(column, value, 'around');
+      }
+      for (const other of to.others) if (other !== source) inverse(bound, other, value, found);
+    }
+  };
+  /** What is passed on to both sides of a comparison meets there, constants too. */
+  const meet = (a: ValueSources, b: ValueSources): void => {
+    relate(a.slots, b.slots);
+    take(a, b);
+    take(b, a);
+  };
   const visit = (node: AnyNode): void => {
     switch (node.kind) {
       case 'binary':
@@ -110,6 +128,7 @@ export function collectValues(
           against(node.left, node.right);
           against(node.right, node.left);
           relate(columnsIn(bound, node.left), columnsIn(bound, node.right));
+          meet(sourcesOf(bound, node.left), sourcesOf(bound, node.right));
         }
         break;
       case 'between':
@@ -125,10 +144,8 @@ export function collectValues(
         break;
       case 'in-query':
         relateOperand(bound, node.operand, node.query, relate);
-        for (const arm of arms(node.query.body)) {
-          const shown = bound.outputsOf(arm)[0]?.expr;
-          if (shown) against(node.operand, shown);
-        }
+        for (const [i, item] of itemsOf(node.operand).entries())
+          meet(sourcesOf(bound, item), sourcesOfOutput(bound, node.query, i));
         break;
       case 'like':
         addPattern(bound, node, found);
@@ -146,7 +163,8 @@ export function collectValues(
         relateNames(bound, node, relate);
         break;
       case 'set':
-        relateArms(bound, node, relate);
+        for (const i of bound.outputsOf(node).keys())
+          meet(sourcesOfOutput(bound, node.left, i), sourcesOfOutput(bound, node.right, i));
         break;
       case 'limit': {
         const limit = constant(node.limit);
@@ -200,8 +218,12 @@ function relateOperand(
   query: Query,
   relate: (a: readonly Slot[], b: readonly Slot[]) => void,
 ): void {
-  const items = operand.kind === 'row-value' ? operand.items : [operand];
-  for (const [i, item] of items.entries()) relate(columnsIn(bound, item), slotsOfOutput(bound, query, i));
+  for (const [i, item] of itemsOf(operand).entries())
+    relate(columnsIn(bound, item), slotsOfOutput(bound, query, i));
+}
+
+function itemsOf(operand: Expr): readonly Expr[] {
+  return operand.kind === 'row-value' ? operand.items : [operand];
 }
 
 function relateNames(
@@ -255,16 +277,6 @@ function slotsOfRelationColumn(bound: BoundQuery, relation: Slot['relation'], na
         : undefined;
   const index = relation.columns.findIndex(column => column.name.toLowerCase() === name);
   return query && index >= 0 ? slotsOfOutput(bound, query, index) : [];
-}
-
-function relateArms(
-  bound: BoundQuery,
-  node: AnyNode & { kind: 'set' },
-  relate: (a: readonly Slot[], b: readonly Slot[]) => void,
-): void {
-  const width = bound.outputsOf(node).length;
-  for (let i = 0; i < width; i++)
-    relate(slotsOfOutput(bound, node.left, i), slotsOfOutput(bound, node.right, i));
 }
 
 function addPattern(bound: BoundQuery, node: Like, found: Found): void {
