@@ -1,19 +1,19 @@
-/** All traps. */
+/** All pairs that carry a label: a witness, or a reason why they are equal. */
 import type { RightPair, WrongPair } from './pair.ts';
 import { rightAggregates } from './right-aggregates.ts';
 import { rightJoins } from './right-joins.ts';
 import { rightValues } from './right-values.ts';
 import { wrongAggregates } from './wrong-aggregates.ts';
-import { wrongDeep } from './wrong-deep.ts';
-import { wrongHard } from './wrong-hard.ts';
+import { wrongBehindJoins } from './wrong-behind-joins.ts';
 import { wrongJoins } from './wrong-joins.ts';
 import { wrongLimits } from './wrong-limits.ts';
 import { wrongNulls } from './wrong-nulls.ts';
+import { wrongRareGroups } from './wrong-rare-groups.ts';
 import { wrongSets } from './wrong-sets.ts';
 import { wrongTextsAndLists } from './wrong-texts-and-lists.ts';
 import { wrongThresholds } from './wrong-thresholds.ts';
+import { wrongTiedRows } from './wrong-tied-rows.ts';
 import { wrongValues } from './wrong-values.ts';
-import { wrongWorlds } from './wrong-worlds.ts';
 
 export const wrongPairs: readonly WrongPair[] = [
   ...wrongJoins,
@@ -22,9 +22,9 @@ export const wrongPairs: readonly WrongPair[] = [
   ...wrongLimits,
   ...wrongValues,
   ...wrongSets,
-  ...wrongDeep,
-  ...wrongHard,
-  ...wrongWorlds,
+  ...wrongBehindJoins,
+  ...wrongRareGroups,
+  ...wrongTiedRows,
   ...wrongTextsAndLists,
   ...wrongThresholds,
 ];

@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Engine } from '../../../src/core/ports.ts';
-import { createSchema } from '../../../src/core/schema/ddl.ts';
-import type { Schema } from '../../../src/core/schema/model.ts';
-import { createJudge } from '../../../src/core/verify/judge.ts';
-import type { Verdict } from '../../../src/core/verify/verdict.ts';
-import { testEngine } from '../engine.ts';
+import { judged, told } from '../judged.ts';
 import { rightPairs, wrongPairs } from './all.ts';
-import { type SchemaName, schemas } from './schemas.ts';
+import type { RightPair, WrongPair } from './pair.ts';
+import { schemas } from './schemas.ts';
 
 /** Wrong pairs that the judge has not refuted so far. The list must only shrink. */
 const knownSlips: readonly string[] = [];
@@ -25,41 +21,18 @@ const { QUILL_TEST_SEED: seed = '1' } = process.env;
 
 describe('the judge on the traps', function () {
   this.timeout(30_000);
-  let engine: Engine;
-  const read = new Map<SchemaName, Schema>();
-
-  const judgePair = (
-    pair: { id: string; schema: SchemaName; a: string; b: string },
-    count: number,
-  ): Verdict => {
-    const schema = read.get(pair.schema) ?? createSchema(engine, schemas[pair.schema]);
-    read.set(pair.schema, schema);
-    const judge = createJudge(engine, schema, pair.a, {
-      databases: count,
-      mutants: 0,
-      budgetMs: 10_000,
-      seed: Number(seed),
-    });
-    try {
-      return judge.judge(pair.b);
-    } finally {
-      judge.close();
-    }
-  };
-
-  before(async () => {
-    engine = await testEngine();
-  });
+  const judgePair = (pair: WrongPair | RightPair, count: number) =>
+    judged(schemas[pair.schema], pair.a, pair.b, { databases: count, seed: Number(seed) });
 
   for (const pair of wrongPairs) {
     if (knownSlips.includes(pair.id))
-      it(`${pair.id} still slips (take it off the list when it does not)`, () => {
-        assert.notEqual(judgePair(pair, databases.wrong).verdict, 'refuted');
+      it(`${pair.id} still slips (take it off the list when it does not)`, async () => {
+        assert.notEqual((await judgePair(pair, databases.wrong)).verdict, 'refuted');
       });
     else
-      it(`${pair.id} is refuted`, () => {
-        const verdict = judgePair(pair, databases.wrong);
-        assert.equal(verdict.verdict, 'refuted', JSON.stringify(verdict, text));
+      it(`${pair.id} is refuted`, async () => {
+        const verdict = await judgePair(pair, databases.wrong);
+        assert.equal(verdict.verdict, 'refuted', told(verdict));
         if (verdict.verdict !== 'refuted') return;
         // Where values differ, a witness on which only their types do is as good.
         const reason = pair.differs === 'rows' && verdict.reason === 'types' ? 'rows' : verdict.reason;
@@ -69,13 +42,9 @@ describe('the judge on the traps', function () {
 
   for (const pair of rightPairs) {
     const expected = knownUndetermined.includes(pair.id) ? ['undetermined'] : ['survived', 'proved'];
-    it(`${pair.id} is ${expected.join(' or ')}`, () => {
-      const verdict = judgePair(pair, databases.right);
-      assert.ok(expected.includes(verdict.verdict), JSON.stringify(verdict, text));
+    it(`${pair.id} is ${expected.join(' or ')}`, async () => {
+      const verdict = await judgePair(pair, databases.right);
+      assert.ok(expected.includes(verdict.verdict), told(verdict));
     });
   }
 });
-
-function text(_key: string, value: unknown): unknown {
-  return typeof value === 'bigint' ? `${value}` : value;
-}

@@ -1,29 +1,11 @@
 import assert from 'node:assert/strict';
 import { QuillError } from '../../../src/core/errors.ts';
-import { createSchema } from '../../../src/core/schema/ddl.ts';
-import { createJudge, type JudgeOptions } from '../../../src/core/verify/judge.ts';
+import type { JudgeOptions } from '../../../src/core/verify/judge.ts';
 import type { Verdict } from '../../../src/core/verify/verdict.ts';
-import { testEngine } from '../engine.ts';
+import { judged } from '../judged.ts';
 
-async function verdict(
-  ddl: string,
-  a: string,
-  b: string,
-  options: Partial<JudgeOptions> = {},
-): Promise<Verdict> {
-  const engine = await testEngine();
-  const judge = createJudge(engine, createSchema(engine, ddl), a, {
-    databases: 200,
-    mutants: 10,
-    budgetMs: 10_000,
-    seed: 1,
-    ...options,
-  });
-  try {
-    return judge.judge(b);
-  } finally {
-    judge.close();
-  }
+function verdict(ddl: string, a: string, b: string, options: Partial<JudgeOptions> = {}): Promise<Verdict> {
+  return judged(ddl, a, b, { mutants: 10, ...options });
 }
 
 /** The reason of an `undetermined` verdict. */

@@ -4,10 +4,10 @@ import { createSchema } from '../../../src/core/schema/ddl.ts';
 import { Evaluator } from '../../../src/core/verify/instances/evaluate.ts';
 import { InstanceSource } from '../../../src/core/verify/instances/instance-source.ts';
 import { Loader } from '../../../src/core/verify/instances/loader.ts';
-import { createJudge } from '../../../src/core/verify/judge.ts';
 import { openScratch } from '../../../src/core/verify/scratch.ts';
 import { insertsOf } from '../../../src/core/verify/witness.ts';
 import { testEngine } from '../engine.ts';
+import { judged } from '../judged.ts';
 
 /** Loads 120 instances into databases that enforce everything, and counts their rows. */
 async function rowsOfInstances(ddl: string, sql: string): Promise<{ loaded: number; rows: number }> {
@@ -124,16 +124,12 @@ describe('instances', () => {
 
 describe('constraints that contradict each other', () => {
   it('are named', async () => {
-    const engine = await testEngine();
     const ddl = 'CREATE TABLE t (id INTEGER PRIMARY KEY, a INTEGER NOT NULL, CHECK (a > 5), CHECK (a < 3))';
-    const judge = createJudge(engine, createSchema(engine, ddl), 'SELECT a FROM t', {
+    const verdict = await judged(ddl, 'SELECT a FROM t', 'SELECT a FROM t WHERE a > 0', {
       databases: 100,
       mutants: 10,
       budgetMs: 5000,
-      seed: 1,
     });
-    const verdict = judge.judge('SELECT a FROM t WHERE a > 0');
-    judge.close();
     assert.equal(verdict.verdict, 'undetermined');
     assert.match(
       verdict.reason,

@@ -1,53 +1,42 @@
 import assert from 'node:assert/strict';
-import type { Engine } from '../../../src/core/ports.ts';
-import { createSchema } from '../../../src/core/schema/ddl.ts';
 import { tooFewCompared, tooFewWithRows } from '../../../src/core/verify/enough-evidence.ts';
-import { createJudge } from '../../../src/core/verify/judge.ts';
-import type { Verdict } from '../../../src/core/verify/verdict.ts';
-import { testEngine } from '../engine.ts';
+import { judged } from '../judged.ts';
 
 describe('too little evidence', () => {
-  let engine: Engine;
+  const fewDatabases = { databases: 60, mutants: 10 };
 
-  before(async () => {
-    engine = await testEngine();
-  });
-
-  const judged = (ddl: string, a: string, b: string, options = {}): Verdict => {
-    const settings = { databases: 60, mutants: 10, budgetMs: 10_000, seed: 1, ...options };
-    const judge = createJudge(engine, createSchema(engine, ddl), a, settings);
-    try {
-      return judge.judge(b);
-    } finally {
-      judge.close();
-    }
-  };
-
-  it('leaves a rewrite undetermined where the original returned no row on any database', () => {
+  it('leaves a rewrite undetermined where the original returned no row on any database', async () => {
     // No text of a few letters has this hash-like property, so nothing is found although rows may pass.
     const a = "SELECT id FROM t WHERE hex(s) LIKE '%7A71%' AND length(s) = 7 AND unicode(substr(s, 4)) = 937";
-    const verdict = judged('CREATE TABLE t (id INTEGER PRIMARY KEY, s TEXT);', a, `${a} AND id > -100000`);
+    const verdict = await judged(
+      'CREATE TABLE t (id INTEGER PRIMARY KEY, s TEXT);',
+      a,
+      `${a} AND id > -100000`,
+      fewDatabases,
+    );
     assert.equal(verdict.nonEmpty, 0);
     assert.equal(verdict.verdict, 'undetermined');
     assert.match(verdict.verdict === 'undetermined' ? verdict.reason : '', /^No database made the original/);
   });
 
-  it('says so where the original can return no row at all, and lets the rewrite survive', () => {
-    const verdict = judged(
+  it('says so where the original can return no row at all, and lets the rewrite survive', async () => {
+    const verdict = await judged(
       'CREATE TABLE t (a INTEGER, b INTEGER);',
       'SELECT a FROM t WHERE b > 1 AND 1 = 2',
       'SELECT a FROM t WHERE 0 AND b > 1',
+      fewDatabases,
     );
     assert.equal(verdict.verdict, 'survived');
     assert.match(verdict.notes.join(' '), /can return no row/);
   });
 
-  it('leaves a rewrite undetermined where no row was found for a table it reads', () => {
-    const verdict = judged(
+  it('leaves a rewrite undetermined where no row was found for a table it reads', async () => {
+    const verdict = await judged(
       `CREATE TABLE t (a INTEGER, b TEXT NOT NULL CHECK (length(b) = 9 AND unicode(substr(b, 5)) = 937 AND b NOT LIKE 'k%'));
        CREATE TABLE u (a INTEGER)`,
       'SELECT u.a, t.b FROM u LEFT JOIN t ON t.a = u.a',
       'SELECT u.a, t.b FROM u LEFT JOIN t ON t.a = u.a AND u.a < 1000000',
+      fewDatabases,
     );
     assert.equal(verdict.verdict, 'undetermined');
     assert.match(verdict.verdict === 'undetermined' ? verdict.reason : '', /^No row was found for t \[CHECK/);

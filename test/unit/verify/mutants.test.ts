@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict';
 import { analyze } from '../../../src/core/dialect/sqlite/analyze.ts';
-import type { Engine } from '../../../src/core/ports.ts';
-import { createSchema } from '../../../src/core/schema/ddl.ts';
-import { createJudge } from '../../../src/core/verify/judge.ts';
 import { mutantsOf } from '../../../src/core/verify/mutants/families.ts';
 import type { Survived } from '../../../src/core/verify/verdict.ts';
-import { testEngine } from '../engine.ts';
+import { judged, schemaOf, withJudge } from '../judged.ts';
 
 const ddl = `
 CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT NOT NULL, age INTEGER, boss INTEGER REFERENCES users(id));
@@ -14,21 +11,10 @@ CREATE TABLE likes (post_id INTEGER NOT NULL REFERENCES posts(id), user_id INTEG
   PRIMARY KEY (post_id, user_id));`;
 
 /** The query judged against itself with a condition that is always true, so that nothing can be proved. */
-async function judged(sql: string): Promise<Survived> {
-  const engine = await testEngine();
-  const judge = createJudge(engine, createSchema(engine, ddl), sql, {
-    databases: 200,
-    mutants: 60,
-    budgetMs: 10_000,
-    seed: 1,
-  });
-  try {
-    const verdict = judge.judge(`SELECT * FROM (${sql}) WHERE 1 = 1`);
-    assert.equal(verdict.verdict, 'survived', verdict.verdict);
-    return verdict as Survived;
-  } finally {
-    judge.close();
-  }
+async function againstItself(sql: string): Promise<Survived> {
+  const verdict = await judged(ddl, sql, `SELECT * FROM (${sql}) WHERE 1 = 1`, { mutants: 60 });
+  assert.equal(verdict.verdict, 'survived', verdict.verdict);
+  return verdict;
 }
 
 /** Queries of whose mutants some change nothing; all others must be killed. */
@@ -45,20 +31,15 @@ const withoutEffect: Readonly<Record<string, string>> = {
 };
 
 describe('deliberate mistakes', () => {
-  let engine: Engine;
-  before(async () => {
-    engine = await testEngine();
-  });
-
   for (const [name, sql] of Object.entries(withoutEffect))
     it(`that change nothing do not count: ${name}`, async () => {
-      const { mutants, uncaught } = await judged(sql);
+      const { mutants, uncaught } = await againstItself(sql);
       assert.deepEqual(uncaught, []);
       assert.ok(mutants.total > 0);
     });
 
   it('that change something are never taken out', async () => {
-    const verdict = await judged(
+    const verdict = await againstItself(
       'SELECT id FROM users WHERE age >= 10 AND name > $$a$$'.replaceAll('$$', "'"),
     );
     assert.deepEqual(verdict.uncaught, []);
@@ -66,7 +47,7 @@ describe('deliberate mistakes', () => {
   });
 
   it('are told apart from those that cannot change the result', async () => {
-    const { notes } = await judged('SELECT id FROM users WHERE age > 10 AND age > 3');
+    const { notes } = await againstItself('SELECT id FROM users WHERE age > 10 AND age > 3');
     assert.ok(
       notes.some(note => note.includes('cannot change the result')),
       notes.join(' '),
@@ -77,20 +58,20 @@ describe('deliberate mistakes', () => {
     const sql = 'SELECT id FROM users WHERE age > 10';
     // So few databases that none of them tells.
     const options = { databases: 1, mutants: 60, budgetMs: 10_000, seed: 1 };
-    const judge = createJudge(engine, createSchema(engine, ddl), sql, options);
-    const among = ['age >= 10', 'name = 1'].map(condition => {
-      const verdict = judge.judge(`select  id from users where ${condition}`);
-      return [verdict.verdict, verdict.mutants.rewriteAmong ?? false];
-    });
-    judge.close();
+    const among = await withJudge(ddl, sql, options, judge =>
+      ['age >= 10', 'name = 1'].map(condition => {
+        const verdict = judge.judge(`select  id from users where ${condition}`);
+        return [verdict.verdict, verdict.mutants.rewriteAmong ?? false];
+      }),
+    );
     assert.deepEqual(among, [
       ['survived', true],
       ['refuted', false],
     ]);
   });
 
-  it('can be made of tables with any alias', () => {
-    const schema = createSchema(engine, ddl);
+  it('can be made of tables with any alias', async () => {
+    const schema = await schemaOf(ddl);
     const sql = 'SELECT count(*) AS n FROM users u LEFT JOIN posts "x""y" ON "x""y".user_id = u.id';
     const made = mutantsOf(analyze(sql, schema), 60);
     assert.ok(

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
 import { analyze } from '../../../src/core/dialect/sqlite/analyze.ts';
-import { createSchema } from '../../../src/core/schema/ddl.ts';
-import { createJudge } from '../../../src/core/verify/judge.ts';
 import { normalForm } from '../../../src/core/verify/normal-form.ts';
 import { stopClock } from '../../../src/core/verify/volatile.ts';
-import { testEngine } from '../engine.ts';
+import { judged, schemaOf } from '../judged.ts';
 
 const ddl = `CREATE TABLE t (id INTEGER PRIMARY KEY, a INTEGER, b INTEGER, s TEXT COLLATE NOCASE, r TEXT);
 CREATE TABLE u (id INTEGER PRIMARY KEY, a INTEGER, r TEXT);
@@ -12,7 +10,7 @@ CREATE TABLE v (k INTEGER, c INTEGER, "k #0.c" INTEGER);
 CREATE TABLE w (m INTEGER, n INTEGER);`;
 
 async function same(a: string, b: string): Promise<boolean> {
-  const schema = createSchema(await testEngine(), ddl);
+  const schema = await schemaOf(ddl);
   const [one, other] = [a, b].map(sql => normalForm(analyze(sql, schema)));
   return one !== undefined && one === other;
 }
@@ -108,20 +106,12 @@ describe('the normal form', () => {
 
 describe('a proof', () => {
   it('is tried on databases as well', async () => {
-    const engine = await testEngine();
-    const judge = createJudge(engine, createSchema(engine, ddl), where('a = 1 AND b > 2'), {
-      databases: 200,
+    const verdict = await judged(ddl, where('a = 1 AND b > 2'), where('2 < b AND a = 1'), {
       mutants: 20,
       budgetMs: 5000,
-      seed: 1,
     });
-    try {
-      const verdict = judge.judge(where('2 < b AND a = 1'));
-      assert.equal(verdict.verdict, 'proved');
-      assert.equal(verdict.databases, 40);
-      assert.ok(verdict.nonEmpty > 0);
-    } finally {
-      judge.close();
-    }
+    assert.equal(verdict.verdict, 'proved');
+    assert.equal(verdict.databases, 40);
+    assert.ok(verdict.nonEmpty > 0);
   });
 });

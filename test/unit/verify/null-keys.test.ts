@@ -1,20 +1,11 @@
 import assert from 'node:assert/strict';
-import { createSchema } from '../../../src/core/schema/ddl.ts';
-import { createJudge } from '../../../src/core/verify/judge.ts';
-import { testEngine } from '../engine.ts';
+import { judged } from '../judged.ts';
 
 /** The note on NULLs in primary keys, where there is one. */
 async function noteOf(ddl: string, a: string, b: string): Promise<string | undefined> {
-  const engine = await testEngine();
-  const options = { databases: 60, mutants: 0, budgetMs: 20_000, seed: 1 };
-  const judge = createJudge(engine, createSchema(engine, ddl), a, options);
-  try {
-    const verdict = judge.judge(b);
-    assert.equal(verdict.verdict, 'survived');
-    return verdict.notes.find(note => note.includes('no NULL'));
-  } finally {
-    judge.close();
-  }
+  const verdict = await judged(ddl, a, b, { databases: 60, budgetMs: 20_000 });
+  assert.equal(verdict.verdict, 'survived');
+  return verdict.notes.find(note => note.includes('no NULL'));
 }
 
 const [distinct, plain] = ['SELECT DISTINCT serial FROM bike', 'SELECT serial FROM bike'];

@@ -5,9 +5,9 @@ import { createSchema } from '../../../src/core/schema/ddl.ts';
 import { freeChoices } from '../../../src/core/verify/compare/free-choices.ts';
 import { fullForm } from '../../../src/core/verify/compare/full-form.ts';
 import { Evaluator } from '../../../src/core/verify/instances/evaluate.ts';
-import { createJudge } from '../../../src/core/verify/judge.ts';
 import { Original } from '../../../src/core/verify/run.ts';
 import { testEngine } from '../engine.ts';
+import { judged } from '../judged.ts';
 
 const ddl = `
 CREATE TABLE t (id INTEGER PRIMARY KEY, k INTEGER, x TEXT, folded TEXT COLLATE NOCASE, trimmed TEXT COLLATE RTRIM);
@@ -141,7 +141,6 @@ describe('answers that are open', () => {
   });
 
   it('do not keep mistakes from being found', async () => {
-    const engine = await testEngine();
     for (const [a, b] of [
       [
         'SELECT k, row_number() OVER (ORDER BY k) AS n FROM t',
@@ -159,18 +158,7 @@ describe('answers that are open', () => {
         'SELECT id, lag(x) OVER (ORDER BY k) AS p FROM t',
         'SELECT id, lag(x) OVER (ORDER BY k DESC) AS p FROM t',
       ],
-    ] as const) {
-      const judge = createJudge(engine, createSchema(engine, ddl), a, {
-        databases: 200,
-        mutants: 0,
-        budgetMs: 10_000,
-        seed: 1,
-      });
-      try {
-        assert.equal(judge.judge(b).verdict, 'refuted', b);
-      } finally {
-        judge.close();
-      }
-    }
+    ] as const)
+      assert.equal((await judged(ddl, a, b)).verdict, 'refuted', b);
   });
 });

@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { analyze } from '../../../src/core/dialect/sqlite/analyze.ts';
 import { QuillError } from '../../../src/core/errors.ts';
 import { createSchema } from '../../../src/core/schema/ddl.ts';
-import { createJudge, type JudgeOptions } from '../../../src/core/verify/judge.ts';
+import type { JudgeOptions } from '../../../src/core/verify/judge.ts';
 import { checkOnData } from '../../../src/core/verify/own-data.ts';
 import type { Verdict } from '../../../src/core/verify/verdict.ts';
 import { testEngine } from '../engine.ts';
+import { judged } from '../judged.ts';
 
 const ddl = `
 CREATE TABLE p (id INTEGER PRIMARY KEY, name TEXT, score INTEGER, born DATE);
@@ -13,20 +14,8 @@ CREATE TABLE q (id INTEGER PRIMARY KEY, p_id INTEGER REFERENCES p(id), note TEXT
 CREATE VIEW cheap AS SELECT id, p_id, price FROM q WHERE price < 10;
 `;
 
-async function verdict(a: string, b: string, options: Partial<JudgeOptions> = {}): Promise<Verdict> {
-  const engine = await testEngine();
-  const judge = createJudge(engine, createSchema(engine, ddl), a, {
-    databases: 200,
-    mutants: 20,
-    budgetMs: 10_000,
-    seed: 1,
-    ...options,
-  });
-  try {
-    return judge.judge(b);
-  } finally {
-    judge.close();
-  }
+function verdict(a: string, b: string, options: Partial<JudgeOptions> = {}): Promise<Verdict> {
+  return judged(ddl, a, b, { mutants: 20, ...options });
 }
 
 const short = (v: Verdict): string => `${v.verdict}${'reason' in v ? ` ${v.reason}` : ''}`;
@@ -201,12 +190,8 @@ describe('verdicts', () => {
   });
 
   it('say where they rest on declared types', async () => {
-    const engine = await testEngine();
     const notes = async (schema: string, a: string, b: string): Promise<readonly string[]> => {
-      const options = { databases: 40, mutants: 0, budgetMs: 5000, seed: 1 };
-      const judge = createJudge(engine, createSchema(engine, schema), a, options);
-      const { notes } = judge.judge(b);
-      judge.close();
+      const { notes } = await judged(schema, a, b, { databases: 40, budgetMs: 5000 });
       return notes.filter(note => note === 'Columns are taken to hold values of their declared types.');
     };
     const table = 'CREATE TABLE m (id INTEGER PRIMARY KEY, n INTEGER, x, s TEXT)';
@@ -241,16 +226,11 @@ describe('verdicts', () => {
   });
 
   it('abstain from virtual tables', async () => {
-    const engine = await testEngine();
-    const schema = createSchema(engine, 'CREATE VIRTUAL TABLE d USING fts4(body)');
-    const judge = createJudge(engine, schema, 'SELECT body FROM d', {
+    const fts = 'CREATE VIRTUAL TABLE d USING fts4(body)';
+    const v = await judged(fts, 'SELECT body FROM d', 'SELECT body FROM d WHERE 1', {
       databases: 10,
-      mutants: 0,
       budgetMs: 1000,
-      seed: 1,
     });
-    const v = judge.judge('SELECT body FROM d WHERE 1');
-    judge.close();
     assert.equal(v.verdict, 'undetermined');
     assert.match(v.verdict === 'undetermined' ? v.reason : '', /virtual table/);
   });

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
-import { createSchema } from '../../../src/core/schema/ddl.ts';
-import { createJudge } from '../../../src/core/verify/judge.ts';
 import type { Verdict } from '../../../src/core/verify/verdict.ts';
-import { testEngine } from '../engine.ts';
+import { judged } from '../judged.ts';
 
 const ddl = `
 CREATE TABLE t (id INTEGER PRIMARY KEY, a INTEGER, b TEXT);
@@ -14,19 +12,8 @@ CREATE VIEW "as of" (id, r) AS SELECT id, julianday('now') + id AS r FROM clock;
 CREATE VIEW running AS SELECT id, julianday() AS r FROM t;
 `;
 
-async function verdict(a: string, b: string): Promise<Verdict> {
-  const engine = await testEngine();
-  const judge = createJudge(engine, createSchema(engine, ddl), a, {
-    databases: 120,
-    mutants: 10,
-    budgetMs: 10_000,
-    seed: 1,
-  });
-  try {
-    return judge.judge(b);
-  } finally {
-    judge.close();
-  }
+function verdict(a: string, b: string): Promise<Verdict> {
+  return judged(ddl, a, b, { databases: 120, mutants: 10 });
 }
 
 describe('functions whose value changes from run to run', () => {

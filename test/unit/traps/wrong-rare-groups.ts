@@ -347,4 +347,4 @@ const found = [
   ]),
 ];
 
-export const wrongHard: readonly WrongPair[] = [...groups, ...windows, ...values, ...others, ...found];
+export const wrongRareGroups: readonly WrongPair[] = [...groups, ...windows, ...values, ...others, ...found];

@@ -1,6 +1,6 @@
 /** The schemas of the rewrites that show only with the right rows. */
 
-export const shapeSchemas = {
+export const rareSchemas = {
   measures: `
 CREATE TABLE m(id INTEGER PRIMARY KEY, x INTEGER, y INTEGER, z INTEGER NOT NULL, r REAL, q REAL NOT NULL, w TEXT, g TEXT, p NUMERIC);
 CREATE TABLE k(code TEXT PRIMARY KEY, m_id INTEGER REFERENCES m(id), f1 TEXT, f2 TEXT, qty INTEGER NOT NULL);`,
@@ -32,4 +32,4 @@ CREATE TABLE st(pid TEXT NOT NULL REFERENCES p(id), wh INTEGER NOT NULL, n INTEG
 CREATE TABLE mv(id INTEGER PRIMARY KEY, pid TEXT REFERENCES p(id), d INTEGER NOT NULL, ts INTEGER NOT NULL, who TEXT);`,
 };
 
-export type ShapePair = readonly [schema: keyof typeof shapeSchemas, a: string, b: string];
+export type RarePair = readonly [schema: keyof typeof rareSchemas, a: string, b: string];

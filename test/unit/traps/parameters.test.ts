@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
-import { createSchema } from '../../../src/core/schema/ddl.ts';
-import { createJudge } from '../../../src/core/verify/judge.ts';
 import type { Verdict } from '../../../src/core/verify/verdict.ts';
-import { testEngine } from '../engine.ts';
+import { judged } from '../judged.ts';
 
 const ddl = `
 CREATE TABLE guest (id INTEGER PRIMARY KEY, name TEXT NOT NULL COLLATE NOCASE, mail TEXT UNIQUE);
@@ -10,15 +8,8 @@ CREATE TABLE stay (
   id INTEGER PRIMARY KEY, guest_id INTEGER REFERENCES guest, room TEXT NOT NULL, began TEXT NOT NULL, ended TEXT,
   fee INTEGER, CHECK (ended IS NULL OR ended >= began));`;
 
-async function verdict(a: string, b: string, seed: number): Promise<Verdict> {
-  const engine = await testEngine();
-  const options = { databases: 200, mutants: 20, budgetMs: 60_000, seed };
-  const judge = createJudge(engine, createSchema(engine, ddl), a, options);
-  try {
-    return judge.judge(b);
-  } finally {
-    judge.close();
-  }
+function verdict(a: string, b: string, seed: number): Promise<Verdict> {
+  return judged(ddl, a, b, { mutants: 20, budgetMs: 60_000, seed });
 }
 
 const different: [name: string, a: string, b: string][] = [

@@ -1,7 +1,7 @@
 /** Wrong rewrites that show only with groups, chains or partners of the right number. */
-import type { ShapePair } from './shape-schemas.ts';
+import type { RarePair } from './rare-schemas.ts';
 
-const groups: readonly ShapePair[] = [
+const groups: readonly RarePair[] = [
   [
     'sales',
     'SELECT store_id FROM sale GROUP BY store_id HAVING count(*)>=45',
@@ -74,7 +74,7 @@ const groups: readonly ShapePair[] = [
   ],
 ];
 
-const windows: readonly ShapePair[] = [
+const windows: readonly RarePair[] = [
   [
     'sales',
     'SELECT id, avg(amt) OVER (PARTITION BY store_id ORDER BY id ROWS BETWEEN 4 PRECEDING AND CURRENT ROW) FROM sale',
@@ -132,7 +132,7 @@ const windows: readonly ShapePair[] = [
   ],
 ];
 
-const chains: readonly ShapePair[] = [
+const chains: readonly RarePair[] = [
   [
     'trees',
     'WITH RECURSIVE t(id,d) AS (SELECT id,1 FROM node WHERE par IS NULL UNION ALL SELECT n.id,d+1 FROM node n JOIN t ON n.par=t.id WHERE d<9) SELECT id FROM t',
@@ -190,7 +190,7 @@ const chains: readonly ShapePair[] = [
   ],
 ];
 
-const nestedQueries: readonly ShapePair[] = [
+const nestedQueries: readonly RarePair[] = [
   [
     'sales',
     'SELECT s.id FROM store s WHERE NOT EXISTS (SELECT 1 FROM sale a WHERE a.store_id=s.id AND NOT EXISTS (SELECT 1 FROM ret r WHERE r.sale_id=a.id AND r.why=s.city))',
@@ -223,7 +223,7 @@ const nestedQueries: readonly ShapePair[] = [
   ],
 ];
 
-export const wrongRows: Readonly<Record<string, readonly ShapePair[]>> = {
+export const wrongRareRows: Readonly<Record<string, readonly RarePair[]>> = {
   groups,
   windows,
   chains,

@@ -1,7 +1,7 @@
 /** Mistakes that show only in small databases whose rows are all tied together, or behind the cut of a LIMIT. */
 import { insert, type WrongPair, wrong } from './pair.ts';
 
-export const wrongWorlds: readonly WrongPair[] = [
+export const wrongTiedRows: readonly WrongPair[] = [
   ...wrong('shop', 'rows', [
     [
       'all-lines-fit-turned-with-nulls',

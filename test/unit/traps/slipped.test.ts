@@ -1,29 +1,10 @@
 import assert from 'node:assert/strict';
-import { createSchema } from '../../../src/core/schema/ddl.ts';
-import { createJudge } from '../../../src/core/verify/judge.ts';
-import type { Verdict } from '../../../src/core/verify/verdict.ts';
-import { testEngine } from '../engine.ts';
+import { judged } from '../judged.ts';
 
 const ddl = `
 CREATE TABLE t (id INTEGER PRIMARY KEY, a INTEGER, b INTEGER, c TEXT, d REAL, s TEXT COLLATE NOCASE, at TEXT, js TEXT);
 CREATE TABLE u (id INTEGER PRIMARY KEY, a INTEGER, e TEXT);
 CREATE TABLE staff (id INTEGER PRIMARY KEY, boss INTEGER REFERENCES staff (id), hired DATE NOT NULL, left_on DATE);`;
-
-async function judged(a: string, b: string, seed = 1): Promise<Verdict> {
-  const engine = await testEngine();
-  const judge = createJudge(engine, createSchema(engine, ddl), a, {
-    databases: 200,
-    mutants: 0,
-    budgetMs: 10_000,
-    seed,
-    ignoreNames: true,
-  });
-  try {
-    return judge.judge(b);
-  } finally {
-    judge.close();
-  }
-}
 
 /** Wrong rewrites that were taken for right ones once, by kind. */
 const wrong: Readonly<Record<string, readonly [string, string]>> = {
@@ -118,7 +99,7 @@ const wrong: Readonly<Record<string, readonly [string, string]>> = {
 describe('wrong rewrites of kinds that slipped once', () => {
   for (const [name, [a, b]] of Object.entries(wrong))
     it(name, async () => {
-      const verdict = await judged(a, b);
+      const verdict = await judged(ddl, a, b, { ignoreNames: true });
       assert.equal(verdict.verdict, 'refuted', verdict.verdict);
     });
 });
@@ -129,6 +110,6 @@ describe('right rewrites of kinds that were refuted once', () => {
     ['SELECT id, s FROM t ORDER BY CAST(s AS TEXT)', 'SELECT id, s FROM t ORDER BY s, id DESC'],
   ] as const)
     it(a, async () => {
-      assert.equal((await judged(a, b)).verdict, 'survived');
+      assert.equal((await judged(ddl, a, b, { ignoreNames: true })).verdict, 'survived');
     });
 });

@@ -1,6 +1,6 @@
-/** Rewrites that go wrong in one known way each, and twins that are right. */
+/** Rewrites that go wrong in one known way each, and beside most of them a twin that is right. */
 
-export interface Trap {
+export interface Twin {
   readonly name: string;
   readonly a: string;
   readonly wrong: string;
@@ -8,7 +8,7 @@ export interface Trap {
   readonly right?: string;
 }
 
-export const trapSchema = `
+export const twinSchema = `
 CREATE TABLE customers (id INTEGER PRIMARY KEY, name TEXT NOT NULL, email TEXT, city TEXT, vip INTEGER);
 CREATE TABLE orders (
   id INTEGER PRIMARY KEY,
@@ -28,7 +28,7 @@ CREATE TABLE tags (order_id INTEGER, tag TEXT, PRIMARY KEY (order_id, tag));
 CREATE TABLE names (id INTEGER PRIMARY KEY, label TEXT COLLATE NOCASE);
 `;
 
-export const traps: readonly Trap[] = [
+export const twins: readonly Twin[] = [
   {
     name: 'NOT IN with NULLs to NOT EXISTS',
     a: 'SELECT id FROM customers WHERE id NOT IN (SELECT customer_id FROM orders)',
@@ -307,7 +307,7 @@ export const traps: readonly Trap[] = [
 ];
 
 /** LIMITs that bind only on many rows. */
-export const largeLimits: readonly Trap[] = [40, 100, 1000].map(limit => ({
+export const largeLimits: readonly Twin[] = [40, 100, 1000].map(limit => ({
   name: `LIMIT ${limit} pushed below a join`,
   a: `SELECT o.id, c.name FROM orders o JOIN customers c ON c.id = o.customer_id ORDER BY o.created_at LIMIT ${limit}`,
   wrong: `SELECT o.id, c.name FROM (SELECT * FROM orders ORDER BY created_at LIMIT ${limit}) o JOIN customers c ON c.id = o.customer_id ORDER BY o.created_at`,

@@ -1,24 +1,8 @@
 import assert from 'node:assert/strict';
-import { createSchema } from '../../../src/core/schema/ddl.ts';
-import { createJudge } from '../../../src/core/verify/judge.ts';
 import type { Verdict } from '../../../src/core/verify/verdict.ts';
 import { testEngine } from '../engine.ts';
-import { largeLimits, trapSchema, traps } from './traps.ts';
-
-async function verdictOf(ddl: string, a: string, b: string, seed = 1, mutants = 0): Promise<Verdict> {
-  const engine = await testEngine();
-  const judge = createJudge(engine, createSchema(engine, ddl), a, {
-    databases: 200,
-    mutants,
-    budgetMs: 10_000,
-    seed,
-  });
-  try {
-    return judge.judge(b);
-  } finally {
-    judge.close();
-  }
-}
+import { judged } from '../judged.ts';
+import { largeLimits, twinSchema, twins } from './twins.ts';
 
 /** Runs the witness's INSERTs in a fresh database and gives both results as text. */
 async function replay(ddl: string, verdict: Verdict, queries: readonly string[]): Promise<string[]> {
@@ -38,22 +22,22 @@ async function replay(ddl: string, verdict: Verdict, queries: readonly string[])
   }
 }
 
-describe('judge', () => {
+describe('the judge on twins', () => {
   describe('wrong rewrites', () => {
-    for (const trap of [...traps, ...largeLimits])
-      it(`refutes: ${trap.name}`, async () => {
-        const verdict = await verdictOf(trapSchema, trap.a, trap.wrong);
+    for (const twin of [...twins, ...largeLimits])
+      it(`refutes: ${twin.name}`, async () => {
+        const verdict = await judged(twinSchema, twin.a, twin.wrong);
         assert.equal(verdict.verdict, 'refuted', JSON.stringify({ ...verdict, witness: undefined }));
-        const [a, b] = await replay(trapSchema, verdict, [trap.a, trap.wrong]);
+        const [a, b] = await replay(twinSchema, verdict, [twin.a, twin.wrong]);
         assert.notEqual(a, b);
       });
   });
 
   describe('right rewrites', () => {
-    for (const { name, a, right } of traps)
+    for (const { name, a, right } of twins)
       if (right !== undefined)
         it(`does not refute the twin of: ${name}`, async () => {
-          const verdict = await verdictOf(trapSchema, a, right, 1, 24);
+          const verdict = await judged(twinSchema, a, right, { mutants: 24 });
           const shown = verdict.verdict === 'refuted' ? verdict.witness?.inserts.join('\n') : '';
           assert.ok(
             verdict.verdict === 'survived' || verdict.verdict === 'proved',

@@ -264,4 +264,4 @@ const parameters: readonly WrongPair[] = [
   },
 ];
 
-export const wrongDeep: readonly WrongPair[] = [...overFilm, ...overWide, ...parameters];
+export const wrongBehindJoins: readonly WrongPair[] = [...overFilm, ...overWide, ...parameters];

@@ -1,7 +1,7 @@
 /** Wrong rewrites that show only with the right values. */
-import type { ShapePair } from './shape-schemas.ts';
+import type { RarePair } from './rare-schemas.ts';
 
-const numbers: readonly ShapePair[] = [
+const numbers: readonly RarePair[] = [
   ['measures', 'SELECT id FROM m WHERE x*y=18', 'SELECT id FROM m WHERE x*y=18 AND x>=0'],
   ['measures', 'SELECT id FROM m WHERE 4*x-3*y=10', 'SELECT id FROM m WHERE 4*x-3*y=10 AND x<>1'],
   ['measures', 'SELECT id FROM m WHERE x-y>15', 'SELECT id FROM m WHERE x-y>=15'],
@@ -34,7 +34,7 @@ const numbers: readonly ShapePair[] = [
   ],
 ];
 
-const texts: readonly ShapePair[] = [
+const texts: readonly RarePair[] = [
   ['measures', 'SELECT w FROM m ORDER BY w', 'SELECT w FROM m ORDER BY length(w), w'],
   [
     'measures',
@@ -112,7 +112,7 @@ const texts: readonly ShapePair[] = [
   ],
 ];
 
-const dates: readonly ShapePair[] = [
+const dates: readonly RarePair[] = [
   [
     'visits',
     'SELECT c.id FROM cust c JOIN visit v ON v.cust_id=c.id WHERE julianday(v.t_in)-julianday(c.joined)<=14',
@@ -185,7 +185,7 @@ const dates: readonly ShapePair[] = [
   ],
 ];
 
-const json: readonly ShapePair[] = [
+const json: readonly RarePair[] = [
   [
     'documents',
     "SELECT id FROM doc WHERE json_extract(body,'$.n')=7",
@@ -243,7 +243,7 @@ const json: readonly ShapePair[] = [
   ],
 ];
 
-export const wrongValues: Readonly<Record<string, readonly ShapePair[]>> = {
+export const wrongRareValues: Readonly<Record<string, readonly RarePair[]>> = {
   numbers,
   texts,
   dates,
