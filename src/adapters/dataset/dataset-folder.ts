@@ -12,8 +12,9 @@ import type { DatasetSink } from '../../core/pipeline/contract.ts';
 import { codeOf, diskError } from '../files/disk-error.ts';
 import { jsonLines, mendEnd } from '../files/json-lines.ts';
 import { LineAppender } from '../files/line-appender.ts';
-import { writeWhole } from '../files/whole-file.ts';
+import { replaceByCopy, writeWhole } from '../files/whole-file.ts';
 import { FolderLock } from './folder-lock.ts';
+import type { Lease } from './lease.ts';
 import { formatVersion, type Manifest, noCounts, readManifest, writeManifest } from './manifest.ts';
 
 export interface OpenOptions {
@@ -23,6 +24,10 @@ export interface OpenOptions {
   readonly split?: SplitPlan;
   /** Told one sentence for each line that is left out. */
   readonly note?: (message: string) => void;
+  /** Ends the wait for the lock of a process on another machine. */
+  readonly signal?: AbortSignal;
+  /** How that process is watched. */
+  readonly lease?: Lease;
 }
 
 /** How old the counts of the manifest may get while lines are added, in milliseconds. */
@@ -45,7 +50,7 @@ export class DatasetFolder implements DatasetSink {
   #writing: Writing | undefined;
   /** Ends with the last write of the manifest or a schema that was begun. */
   #turn: Promise<unknown> = Promise.resolve();
-  #manifestWritten = 0;
+  #manifestWritten = Number.NEGATIVE_INFINITY;
 
   private constructor(folder: string, manifest: Manifest, note: (message: string) => void) {
     this.folder = folder;
@@ -69,7 +74,8 @@ export class DatasetFolder implements DatasetSink {
     await mkdir(path.join(folder, 'schemas'), { recursive: true }).catch(error => {
       throw diskError(folder, error);
     });
-    const lock = await FolderLock.take(folder);
+    const { signal, lease } = options;
+    const lock = await FolderLock.take(folder, { note, signal, lease });
     try {
       const manifest = await readManifest(manifestFile);
       const dataset = new DatasetFolder(folder, manifest ?? newManifest(options.split), note);
@@ -153,6 +159,19 @@ export class DatasetFolder implements DatasetSink {
     return this.#inTurn(() => this.#addSchema(id, ddl));
   }
 
+  /**
+   * True where the dataset was taken over from a process of another machine that was silent, and may yet wake up: what
+   * else it wrote to is to be replaced by a copy.
+   */
+  get isFromElsewhere(): boolean {
+    return this.#open().lock.isFromElsewhere;
+  }
+
+  /** Throws QuillError `locked` or `disk` where this dataset is no longer ours to write. */
+  async confirm(): Promise<void> {
+    await this.#open().lock.confirm();
+  }
+
   /** Waits for what was added, writes the manifest and gives the lock back. Does nothing for a reader. */
   async close(): Promise<void> {
     const writing = this.#writing;
@@ -197,8 +216,8 @@ export class DatasetFolder implements DatasetSink {
 
   /** Keeps the manifest roughly true for readers, and after a crash. */
   #refreshCounts(): void {
-    if (Date.now() - this.#manifestWritten < countsEvery) return;
-    this.#manifestWritten = Date.now();
+    if (performance.now() - this.#manifestWritten < countsEvery) return;
+    this.#manifestWritten = performance.now();
     // Where this fails, so does the next line, which is waited for.
     this.#inTurn(async () => {
       if (this.#writing === undefined) return;
@@ -211,6 +230,7 @@ export class DatasetFolder implements DatasetSink {
     const confirm = (): Promise<void> => lock.confirm();
     const opened: LineAppender[] = [];
     const openFile = async (key: FileKey, read: typeof readers.pairs): Promise<LineAppender> => {
+      if (lock.isFromElsewhere) await replaceByCopy(this.#file(key));
       await this.#mend(key, read);
       const appender = await LineAppender.open(this.#file(key), confirm);
       opened.push(appender);
@@ -304,7 +324,7 @@ export class DatasetFolder implements DatasetSink {
 
   async #writeManifest(): Promise<void> {
     this.#manifest = { ...this.#manifest, format: formatVersion, updatedAt: new Date().toISOString() };
-    this.#manifestWritten = Date.now();
+    this.#manifestWritten = performance.now();
     await writeManifest(path.join(this.folder, 'manifest.json'), this.#manifest);
   }
 

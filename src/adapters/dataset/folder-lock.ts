@@ -1,11 +1,16 @@
-/** One writer a folder: a file `.lock` that names the process which writes there. */
+/**
+ * One writer a folder: a file `.lock` that names the process which writes there, and shows that it lives. A dead process
+ * of this machine is told by its number; one of another machine by its silence.
+ */
 import { randomUUID } from 'node:crypto';
-import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { type FileHandle, link, open, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import * as v from 'valibot';
 import { QuillError } from '../../core/errors.ts';
 import { parsedJson } from '../../core/json.ts';
 import { codeOf, diskError } from '../files/disk-error.ts';
+import { beatText, Heartbeat, isSilent, type Lease, usualLease } from './lease.ts';
 import { ownIdentity, type ProcessIdentity, processIdentity, stateOf } from './process-identity.ts';
 
 const lockFile = v.object({
@@ -14,31 +19,52 @@ const lockFile = v.object({
   since: v.string(),
   /** Of this taking alone. */
   token: v.string(),
+  /** Counts up while the process lives; the last of all. Absent where it cannot be told from the file. */
+  beat: v.optional(v.string()),
 });
 type LockFile = v.InferOutput<typeof lockFile>;
+
+export interface TakeOptions {
+  /** Told one sentence when it waits for another machine's process, and one when it takes its lock over. */
+  readonly note?: ((message: string) => void) | undefined;
+  /** Ends the waiting. */
+  readonly signal?: AbortSignal | undefined;
+  readonly lease?: Lease | undefined;
+}
 
 /** Takeovers of dead processes' locks that are tried before another process must have been faster. */
 const attempts = 5;
 
+/** Looks for a lock that is not there for a moment, because another process looks who holds it, and milliseconds between. */
+const absence = { looks: 5, every: 20 };
+
 export class FolderLock {
   readonly #file: string;
   readonly #folder: string;
-  readonly #content: string;
+  readonly #own: LockFile;
+  readonly #options: TakeOptions;
+  #heartbeat: Heartbeat | undefined;
+  #fromElsewhere = false;
 
-  private constructor(folder: string, file: string, content: string) {
+  private constructor(folder: string, options: TakeOptions) {
     this.#folder = folder;
-    this.#file = file;
-    this.#content = content;
+    this.#file = path.join(folder, '.lock');
+    this.#options = options;
+    this.#own = {
+      ...ownIdentity(),
+      since: new Date().toISOString(),
+      token: randomUUID(),
+      beat: beatText(0),
+    };
   }
 
   /**
-   * Takes the lock of an existing folder, over from a process that is dead. Throws QuillError: `locked` where another
-   * process holds it, `disk` where the folder cannot be written to.
+   * Takes the lock of an existing folder, over from a process that is dead; where it may be one of another machine, that
+   * takes a minute of watching. Throws QuillError: `locked` where another process holds it, `disk` where the folder
+   * cannot be written to, `cancelled` when the signal aborts.
    */
-  static async take(folder: string): Promise<FolderLock> {
-    const file = path.join(folder, '.lock');
-    const own: LockFile = { ...ownIdentity(), since: new Date().toISOString(), token: randomUUID() };
-    const lock = new FolderLock(folder, file, JSON.stringify(own));
+  static async take(folder: string, options: TakeOptions = {}): Promise<FolderLock> {
+    const lock = new FolderLock(folder, options);
     for (let attempt = 0; attempt < attempts; attempt++) {
       if (await lock.#create()) return lock;
       const found = await lock.#read();
@@ -51,12 +77,24 @@ export class FolderLock {
   }
 
   /**
+   * True where the former holder was only silent: it may stand still and wake up. Files it may have open are then to be
+   * replaced by copies, so that what it had begun to write goes nowhere.
+   */
+  get isFromElsewhere(): boolean {
+    return this.#fromElsewhere;
+  }
+
+  /**
    * Throws unless this lock still stands: QuillError `disk` where the folder is gone, `locked` where another process
    * took it. To be called before results are believed to be kept.
    */
   async confirm(): Promise<void> {
-    const found = await this.#read();
-    if (found === this.#content) return;
+    let found = await this.#read();
+    for (let look = 0; found === undefined && look < absence.looks; look++) {
+      await wait(absence.every);
+      found = await this.#read();
+    }
+    if (this.#isOwn(found)) return;
     if (found === undefined)
       throw new QuillError(
         'disk',
@@ -71,24 +109,37 @@ export class FolderLock {
   }
 
   async release(): Promise<void> {
-    if ((await this.#read().catch(() => undefined)) === this.#content) await rm(this.#file, { force: true });
+    await this.#heartbeat?.end();
+    if (this.#isOwn(await this.#read().catch(() => undefined))) await rm(this.#file, { force: true });
+  }
+
+  #isOwn(found: string | undefined): boolean {
+    return found !== undefined && parse(found)?.token === this.#own.token;
   }
 
   /** A hard link appears whole or not at all. False where there is a lock. */
   async #create(): Promise<boolean> {
     const temporary = `${this.#file}.${randomUUID()}`;
+    const content = JSON.stringify(this.#own);
+    let handle: FileHandle | undefined;
     try {
-      await writeFile(temporary, this.#content, { flag: 'wx' });
+      handle = await open(temporary, 'wx');
+      await handle.writeFile(content);
       try {
         await link(temporary, this.#file);
       } catch (error) {
         // No hard links on this file system.
         if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'].includes(codeOf(error) ?? ''))
           throw error;
-        await writeFile(this.#file, this.#content, { flag: 'wx' });
+        await handle.close();
+        handle = await open(this.#file, 'wx');
+        await handle.writeFile(content);
       }
+      const { lease = usualLease } = this.#options;
+      this.#heartbeat = new Heartbeat(handle, Buffer.byteLength(content), lease);
       return true;
     } catch (error) {
+      await handle?.close().catch(() => {});
       if (codeOf(error) === 'EEXIST') return false;
       throw diskError(this.#folder, error);
     } finally {
@@ -108,7 +159,9 @@ export class FolderLock {
   /** Removes the lock that was found, and only that one. Throws QuillError `locked` when its process may live. */
   async #removeDead(found: string): Promise<void> {
     const owner = parse(found);
-    if (owner === undefined || stateOf(owner) !== 'dead') throw this.#held(found);
+    const state = owner && stateOf(owner);
+    if (owner === undefined || state === 'alive') throw this.#held(found);
+    if (state === 'elsewhere' && !(await this.#isSilent(found, owner))) return;
     const aside = `${this.#file}.${randomUUID()}`;
     try {
       await rename(this.#file, aside);
@@ -119,7 +172,28 @@ export class FolderLock {
     const taken = await readFile(aside, 'utf8').catch(() => undefined);
     // Another process was faster, and this is its lock.
     if (taken !== found) await link(aside, this.#file).catch(() => {});
+    else if (state === 'elsewhere') this.#fromElsewhere = true;
     await rm(aside, { force: true });
+  }
+
+  /** False where the lock was given back or taken. Throws QuillError `locked` where its holder lives. */
+  async #isSilent(found: string, owner: LockFile): Promise<boolean> {
+    if (owner.beat === undefined) throw this.#held(found);
+    const { lease = usualLease, signal, note = () => {} } = this.#options;
+    const seconds = Math.ceil((lease.looks * lease.lookEvery) / 1000);
+    const silent = await isSilent(found, () => this.#read(), lease, {
+      signal,
+      onQuiet: () => note(`${whoIs(owner)} holds ${this.#folder}: waiting ${seconds} s for a sign of life.`),
+    });
+    if (silent) {
+      note(
+        `${whoIs(owner)} gave no sign of life for ${seconds} s: its lock of ${this.#folder} is taken over.`,
+      );
+      return true;
+    }
+    const now = await this.#read();
+    if (now !== undefined && parse(now)?.token === owner.token) throw this.#held(now);
+    return false;
   }
 
   #held(found: string): QuillError {
@@ -129,14 +203,17 @@ export class FolderLock {
         'locked',
         `${this.#file} cannot be read; remove it if no other Quill writes to that folder.`,
       );
-    const who = `process ${owner.pid} on ${owner.host} since ${owner.since}`;
     return new QuillError(
       'locked',
-      stateOf(owner) === 'elsewhere'
-        ? `Another Quill (${who}) writes to ${this.#folder}; wait for its end, write to another folder, or remove ${this.#file} if that process is gone.`
-        : `Another Quill (${who}) writes to ${this.#folder}; wait for its end, stop it, or write to another folder.`,
+      owner.beat === undefined && stateOf(owner) === 'elsewhere'
+        ? `${whoIs(owner)} writes to ${this.#folder}; wait for its end, write to another folder, or remove ${this.#file} if that process is gone.`
+        : `${whoIs(owner)} writes to ${this.#folder}; wait for its end, stop it, or write to another folder.`,
     );
   }
+}
+
+function whoIs({ pid, host, since }: LockFile): string {
+  return `Another Quill (process ${pid} on ${host} since ${since})`;
 }
 
 function parse(text: string): LockFile | undefined {

@@ -25,10 +25,13 @@ export function ownIdentity(): ProcessIdentity {
   };
 }
 
-/** `elsewhere`: on another machine or in another container, where it cannot be looked for. */
+/**
+ * `elsewhere`: on another machine or in another container, where it cannot be looked for. A machine of this name that was
+ * started at another time may be this one before, or one that is called the same.
+ */
 export function stateOf(other: ProcessIdentity): 'alive' | 'dead' | 'elsewhere' {
   if (other.host !== hostname()) return 'elsewhere';
-  if (other.boot !== null && boot() !== null && other.boot !== boot()) return 'dead';
+  if (other.boot !== null && boot() !== null && other.boot !== boot()) return 'elsewhere';
   if (other.namespace !== namespace()) return 'elsewhere';
   try {
     process.kill(other.pid, 0);

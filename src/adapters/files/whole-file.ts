@@ -1,5 +1,5 @@
 /** Files that are written whole: under a temporary name, then renamed, so that a reader sees the old or the new one. */
-import { open, rename, rm } from 'node:fs/promises';
+import { copyFile, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { codeOf, diskError } from './disk-error.ts';
 
@@ -26,6 +26,24 @@ export async function writeWhole(file: string, text: string): Promise<void> {
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => {});
     throw diskError(file, error);
+  }
+}
+
+/**
+ * Puts a copy in a file's place: what another process writes to the file that it has open is then not in the one that is
+ * found under its name. Does nothing where there is no file. Throws QuillError `disk`.
+ */
+export async function replaceByCopy(file: string): Promise<void> {
+  const temporary = temporaryName(file);
+  try {
+    await copyFile(file, temporary);
+    const handle = await open(temporary, 'r+');
+    await handle.sync().finally(() => handle.close());
+    await rename(temporary, file);
+    await syncFolder(path.dirname(file));
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => {});
+    if (codeOf(error) !== 'ENOENT') throw diskError(file, error);
   }
 }
 
