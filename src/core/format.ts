@@ -16,6 +16,11 @@ export function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+/** The text with a small first letter, to stand within a sentence. */
+export function lowered(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
 /** Milliseconds with two or three significant digits: `0.042 ms`, `3.4 ms`, `812 ms`, `1.52 s`, `2 min 5 s`. */
 export function formatMs(ms: number): string {
   if (ms < 0.001) return '0 ms';

@@ -1,6 +1,7 @@
 /** The SQL workers as the editor and the command line see them. */
 import path from 'node:path';
 import { QuillError } from '../../core/errors.ts';
+import { lowered } from '../../core/format.ts';
 import type { OptimizeResult } from '../../core/optimize/contract.ts';
 import type { Retimed } from '../../core/optimize/retime.ts';
 import type { SampleSize } from '../../core/sample/size.ts';
@@ -38,10 +39,6 @@ export interface PoolOptions {
 
 function unjudged(why: string): Verdict {
   return { verdict: 'undetermined', ...noEvidence, reason: `The pair could not be judged: ${lowered(why)}` };
-}
-
-function lowered(sentence: string): string {
-  return `${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`;
 }
 
 /** The worker threads that queries run in, started as they are needed. Call `dispose` when done. */

@@ -1,5 +1,5 @@
 /** What the instances have shown about a rewrite that none of them refuted. */
-import { counted } from '../format.ts';
+import { capitalised, counted, lowered } from '../format.ts';
 import type { BoundQuery } from '../sql/bound.ts';
 import { parameterKeys } from '../sql/parameter-keys.ts';
 import { valuesOf } from './bindings.ts';
@@ -67,13 +67,10 @@ export class Tally {
 
 /** The text as a sentence of its own. */
 export function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
+  return `${capitalised(text)}${/[.!?]$/.test(text) ? '' : '.'}`;
 }
 
-function lowered(text: string): string {
-  return `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
-}
-
+/** The figures that every verdict of instances carries. */
 export function evidence(tally: Tally, mutants: MutantSet, notes: readonly string[]): Evidence {
   return {
     databases: tally.databases,

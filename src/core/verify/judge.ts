@@ -1,12 +1,13 @@
 /** The judge: is a rewrite equivalent to the original? */
 import { analyze } from '../dialect/sqlite/analyze.ts';
 import { QuillError } from '../errors.ts';
-import { formatCount } from '../format.ts';
+import { formatCount, lowered } from '../format.ts';
 import type { Database, Engine } from '../ports.ts';
 import type { Schema } from '../schema/model.ts';
 import type { BoundQuery } from '../sql/bound.ts';
 import { compareColumns, type Difference } from './compare/compare.ts';
 import { sentence } from './conclude.ts';
+import { spellOutIn, spellOutInViews } from './in-table.ts';
 import { Evaluator } from './instances/evaluate.ts';
 import { KillOrder } from './instances/kill-order.ts';
 import { Loader } from './instances/loader.ts';
@@ -65,8 +66,9 @@ export function createJudge(
 ): Judge {
   const tooLong = refusedLength('original', original);
   if (tooLong) return { judge: () => tooLong, close() {} };
-  const schema = stopClockInViews(declared);
-  const bound = named('original', schema, original, () => analyze(stopClock(original), schema));
+  const stopped = stopClockInViews(declared);
+  const schema = spellOutInViews(stopped);
+  const bound = named('original', schema, original, () => judged(original, schema));
   const db = openScratch(engine, schema);
   try {
     const queryLimitMs = options.queryLimitMs ?? 500;
@@ -91,7 +93,7 @@ export function createJudge(
         if (namesTheMoment(original, rewrite)) return clockUnclear;
         const verdict = judgeRewrite(db, side, rewrite);
         if (verdict.verdict !== 'refuted' || !verdict.witness) return verdict;
-        const reads = bound.source !== original || schema !== declared || stopClock(rewrite) !== rewrite;
+        const reads = [original, rewrite].some(sql => stopClock(sql) !== sql) || stopped !== declared;
         if (!reads) return verdict;
         // So that the witness can be tried elsewhere.
         return { ...verdict, witness: { ...verdict.witness, clock: judgedAt } };
@@ -107,6 +109,11 @@ export function createJudge(
     db.close();
     throw error;
   }
+}
+
+/** The query as it is run on databases: the clock stopped, and `x IN table` spelled out. */
+function judged(sql: string, schema: Schema): BoundQuery {
+  return analyze(spellOutIn(stopClock(sql)), schema);
 }
 
 const clockUnclear: Verdict = {
@@ -128,7 +135,7 @@ function judgeRewrite(db: Database, side: OriginalSide, text: string): Verdict {
   const tooLong = refusedLength('rewrite', text);
   if (tooLong) return tooLong;
   const { schema } = side;
-  const bound = named('rewrite', schema, text, () => analyze(stopClock(text), schema));
+  const bound = named('rewrite', schema, text, () => judged(text, schema));
   const runner = named('rewrite', schema, text, () => new Runner(db, bound.source, options.queryLimitMs));
   try {
     const columns = compareColumns(original.form, runner.columns, outputNames(bound));
@@ -177,10 +184,6 @@ function judgeHeld(db: Database, side: OriginalSide, rewrite: BoundQuery, name: 
     mutants.close();
     original.free();
   }
-}
-
-function lowered(sentence: string): string {
-  return `${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`;
 }
 
 /** Databases that a proof is tried on as well. */

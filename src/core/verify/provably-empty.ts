@@ -5,12 +5,16 @@ import { arms, conjuncts, stripParens, walk } from '../sql/walk.ts';
 import type { Evaluator, ParameterValues } from './instances/evaluate.ts';
 
 /** True when a condition that every row must pass is false or NULL whatever the data, or LIMIT is 0. */
-export function isProvablyEmpty(bound: BoundQuery, evaluator: Evaluator, values: ParameterValues): boolean {
+export function isProvablyEmpty(
+  bound: BoundQuery,
+  evaluator: Evaluator,
+  parameters: ParameterValues,
+): boolean {
   // With other values of its parameters the query may well return rows.
   if (bound.parameters.length > 0) return false;
   const { limit, body } = bound.query;
-  if (limit && evaluator.constant(bound, limit.limit, values) === 0n) return true;
-  const never = (expr: Expr): boolean => isNeverTrue(bound, evaluator, values, expr);
+  if (limit && evaluator.constant(bound, limit.limit, parameters) === 0n) return true;
+  const never = (expr: Expr): boolean => isNeverTrue(bound, evaluator, parameters, expr);
   return arms(body).every(arm => arm.kind === 'select' && emptySelect(bound, arm, never));
 }
 
@@ -31,12 +35,12 @@ function emptySelect(bound: BoundQuery, select: Select, never: (expr: Expr) => b
 function isNeverTrue(
   bound: BoundQuery,
   evaluator: Evaluator,
-  values: ParameterValues,
+  parameters: ParameterValues,
   condition: Expr,
 ): boolean {
   const inner = stripParens(condition);
-  const constant = evaluator.constant(bound, inner, values);
+  const constant = evaluator.constant(bound, inner, parameters);
   if (constant !== undefined) return constant === null || Number(constant) === 0;
   if (inner.kind !== 'binary' || !['=', '<>', '<', '<=', '>', '>='].includes(inner.operator)) return false;
-  return [inner.left, inner.right].some(side => evaluator.constant(bound, side, values) === null);
+  return [inner.left, inner.right].some(side => evaluator.constant(bound, side, parameters) === null);
 }

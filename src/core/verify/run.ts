@@ -181,6 +181,10 @@ export type Outcome =
   /** No evidence: an error or time-out of the original, or a time-out of the rewrite. */
   | { readonly kind: 'skipped' };
 
+/**
+ * Compares the answers of both sides on one instance. An error of the rewrite where the original returns rows is a
+ * difference; where the original has no rows to show, or the rewrite ran out of time, the instance is no evidence.
+ */
 export function judgeAnswers(a: Answer, b: Answer, how: Comparison): Outcome {
   if (a.kind !== 'rows' || b.kind === 'unusable') return { kind: 'skipped' };
   if (b.kind === 'error')

@@ -16,6 +16,7 @@ export function createTables(db: Database, schema: Schema): void {
   }
 }
 
+/** A new database in memory with the tables and views of the schema and no rows; the caller closes it. */
 export function openScratch(engine: Engine, schema: Schema): Database {
   const db = engine.open();
   createTables(db, schema);

@@ -11,6 +11,7 @@ import { judgeAnswers, type Original, Runner } from './run.ts';
 import { createTables } from './scratch.ts';
 import type { Witness } from './verdict.ts';
 
+/** The INSERT statements that put the instance into an empty database, table by table. */
 export function insertsOf(tables: readonly FillTable[], instance: Instance): string[] {
   return tables.flatMap(table =>
     (instance.rows[table.index] ?? []).map(row => {

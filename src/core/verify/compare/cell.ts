@@ -7,6 +7,7 @@ export const TOLERANCE = 1e-9;
 /** `type`: equal in number, but one is an integer and the other a real. */
 export type Likeness = 'same' | 'type' | 'different';
 
+/** How alike two cells are; reals within `TOLERANCE` of each other are the same. */
 export function compareCells(a: Cell, b: Cell): Likeness {
   if (a === b) return 'same'; // -0 === 0 as well
   if (typeof a === 'number' && typeof b === 'number') return closeTo(a, b) ? 'same' : 'different';

@@ -7,7 +7,7 @@
  */
 import type { ResultSet, Row } from '../../ports.ts';
 import type { DifferingRows } from '../verdict.ts';
-import { compareRows, diffBags, sameSequence } from './bags.ts';
+import { diffBags, sameSequence } from './bags.ts';
 import { compareCells } from './cell.ts';
 import { UNKNOWN_COLLATION } from './collation.ts';
 
@@ -143,10 +143,10 @@ export function fold(text: string, collation: string): string {
 /** True when both results hold the same rows in their first `width` cells, in any order. */
 export function sameBag(a: ResultSet, b: ResultSet, width: number): boolean {
   if (a.rows.length !== b.rows.length) return false;
-  if (a.rows.every((row, i) => compareRows(row, b.rows[i] ?? [], width) === 'same')) return true;
-  return diffBags(a.rows, b.rows, width).onlyA.length === 0;
+  return sameSequence(a.rows, b.rows, width) || diffBags(a.rows, b.rows, width).onlyA.length === 0;
 }
 
+/** `1 row`, `2 rows`. */
 export function count(n: number, thing: string): string {
   return n === 1 ? `1 ${thing}` : `${n} ${thing}s`;
 }

@@ -11,6 +11,7 @@ export interface Computed {
   readonly together: readonly (readonly number[])[];
 }
 
+/** Classes that the query calculates with, aggregates, and mixes in one expression. */
 export function computedClasses(bound: BoundQuery, slots: SlotClasses): Computed {
   const computed = new Set<number>();
   const aggregated = new Set<number>();

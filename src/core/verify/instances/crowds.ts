@@ -13,6 +13,7 @@ import type { Ingredients } from './targeted.ts';
 /** Larger ones take many rows, and are rare inside a query. */
 const LARGEST = 20;
 
+/** Such databases, for each small LIMIT inside the query. */
 export function* crowds(all: Ingredients, pattern: RowPattern, random: Random): Generator<Instance> {
   for (const limit of all.nestedLimits) {
     if (limit > LARGEST) continue;

@@ -32,6 +32,7 @@ export function ofTime(text: string): string[] {
   return [0, 1, -1, 30, 60].map(later => moment(time + later * 1000));
 }
 
+/** The moment so many seconds after 1970-01-01; none where the number is hardly meant as a moment. */
 export function ofUnixTime(seconds: number): string[] {
   return Math.abs(seconds) < 1e11 && seconds > 1e6 ? [moment(seconds * 1000)] : [];
 }

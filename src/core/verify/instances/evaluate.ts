@@ -17,6 +17,7 @@ export type ParameterValues = (parameter: Parameter) => Cell;
 /** Characters of an expression from which on it is compiled once and evaluated in a row for each assignment. */
 const LONG = 400;
 
+/** Evaluates expressions of a query in the engine, over values given for their columns, never over rows of a table. */
 export class Evaluator {
   readonly #db: Database;
   readonly #constants = new Map<string, Cell | undefined>();
@@ -166,6 +167,7 @@ interface Mentions {
   readonly plain: boolean;
 }
 
+/** What an expression mentions; complete only where it is `plain`, since the walk ends at the first part that is not. */
 export function mentions(bound: BoundQuery, expr: Expr): Mentions {
   const columns: ColumnRef[] = [];
   const parameters: Parameter[] = [];

@@ -86,14 +86,17 @@ export interface FillColumn {
   readonly unique: boolean;
 }
 
+/** An instance of so many tables without rows. */
 export function emptyInstance(tables: number, kind: InstanceKind, purpose: string = kind): Instance {
   return { rows: Array.from({ length: tables }, () => []), kind, purpose };
 }
 
+/** A copy whose rows can be changed. */
 export function copyInstance(instance: Instance): Instance {
   return { ...instance, rows: instance.rows.map(rows => rows.map(row => [...row])) };
 }
 
+/** The rows of all its tables together. */
 export function rowCount(instance: Instance): number {
   return instance.rows.reduce((sum, rows) => sum + rows.length, 0);
 }

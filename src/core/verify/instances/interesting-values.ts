@@ -47,6 +47,7 @@ export interface InterestingValues {
   readonly depths: Set<number>;
 }
 
+/** No values yet, to be collected into. */
 export function noValues(): InterestingValues {
   return {
     constants: new Map(),
@@ -186,10 +187,12 @@ function keepListed(listed: Map<Column, Cell[]>, column: Column, value: Cell): v
   else if (known.length < MOST_LISTED) known.push(value);
 }
 
+/** True for the six comparisons, IS and IS NOT. */
 export function isComparison(node: Binary): boolean {
   return ['=', '<>', '<', '<=', '>', '>=', 'is', 'is not'].includes(node.operator);
 }
 
+/** The stored columns that an expression reads, through the derived tables and CTEs it names. */
 export function columnsIn(bound: BoundQuery, expr: Expr): Slot[] {
   const direct = slotsOfExpr(bound, expr);
   if (direct.length > 0) return direct;

@@ -14,6 +14,7 @@ interface Link {
   readonly edge?: true;
 }
 
+/** Such chains: for each link of a table to itself and each of the first five depths; none where no depth matters. */
 export function* ladders(all: Ingredients, pattern: RowPattern, random: Random): Generator<Instance> {
   if (all.depths.length === 0) return;
   for (const [index, row] of pattern.rows.entries())

@@ -14,6 +14,7 @@ const INSTANCES = 3;
 /** Of a longer list, the ends and values spread over it are taken. */
 const ENDS = 60;
 
+/** Such tables, for each class that the query compares with many constants. */
 export function* longLists(all: Ingredients, pattern: RowPattern, random: Random): Generator<Instance> {
   const rows = pattern.rows.filter(row => !row.anti).length;
   const most = Math.max(8, Math.floor(ROWS / Math.max(1, rows) ** 2));

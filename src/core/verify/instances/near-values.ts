@@ -59,6 +59,7 @@ function years(constant: Cell): string[] {
   return yearEdges(year);
 }
 
+/** A day within the year, its first and last day and moment, and what lies just outside it. */
 export function yearEdges(year: number): string[] {
   return [
     `${year}-06-15`,
@@ -70,6 +71,7 @@ export function yearEdges(year: number): string[] {
   ];
 }
 
+/** The same for a month, 1 to 12. */
 export function monthEdges(year: number, month: number): string[] {
   const first = Date.UTC(year, month - 1, 1);
   const next = Date.UTC(year, month, 1);

@@ -120,6 +120,7 @@ export function openLinks(pattern: RowPattern, index: number): number[] {
   });
 }
 
+/** Takes `row` itself, not one equal to it, out of the table; without effect where it is not there. */
 export function removeRow(instance: Instance, table: FillTable, row: FillRow): void {
   const rows = instance.rows[table.index];
   const at = rows?.indexOf(row) ?? -1;

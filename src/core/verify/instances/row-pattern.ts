@@ -68,7 +68,12 @@ export interface RowPattern {
   readonly together: readonly (readonly number[])[];
 }
 
-/** `leftOut`: scopes that get no rows, and whose conditions do not count. */
+/**
+ * The pattern of the rows that pass all joins and conditions of the query.
+ * @param domains Values of interest for each column.
+ * @param choose Picks the term of an OR that is to hold, by their number.
+ * @param leftOut Scopes that get no rows, and whose conditions do not count.
+ */
 export function buildRowPattern(
   bound: BoundQuery,
   tables: readonly FillTable[],

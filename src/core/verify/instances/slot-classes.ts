@@ -16,6 +16,7 @@ export interface NumberedRow {
   readonly classes: readonly number[];
 }
 
+/** Cells of table occurrences, merged into classes (union-find) wherever the query asks them to be equal. */
 export class SlotClasses {
   readonly #occurrences = new Map<Relation, Occurrence>();
   readonly #parent: number[] = [];

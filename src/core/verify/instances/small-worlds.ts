@@ -70,6 +70,7 @@ export function* smallWorlds(
     });
 }
 
+/** One such database; `options` says what in it is NULL, astray or as the query asks. */
 export function smallWorld(
   all: Ingredients,
   pattern: RowPattern,

@@ -39,6 +39,7 @@ function unlinked(pattern: RowPattern): number {
   return Math.max(1, groups.length);
 }
 
+/** Such databases: joint conditions first, then classes that expressions mix, then each class by itself. */
 export function* sweeps(all: Ingredients, pattern: RowPattern, random: Random): Generator<Instance> {
   const most = chainsFor(pattern, ROWS, 48);
   const streams = [

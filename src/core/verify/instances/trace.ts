@@ -21,6 +21,7 @@ export interface Slot {
 
 const DEPTH = 16;
 
+/** The declared column of a slot; undefined for what is no table. */
 export function columnOfSlot(slot: Slot): Column | undefined {
   const { source } = slot.relation;
   if (source.kind !== 'table') return undefined;
@@ -73,6 +74,7 @@ export function slotsOfOutput(bound: BoundQuery, query: Query | QueryBody, index
   });
 }
 
+/** The slots of the column `name` of a relation, followed through derived tables and CTEs up to a depth of 16. */
 export function slotsOfRelation(bound: BoundQuery, relation: Relation, name: string, depth: number): Slot[] {
   if (depth > DEPTH) return [];
   const { source } = relation;

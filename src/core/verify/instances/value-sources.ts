@@ -16,6 +16,7 @@ export interface ValueSources {
 /** More say nothing new, and a query may have thousands of arms. */
 const MOST = 200;
 
+/** The sources of the value of an expression. */
 export function sourcesOf(bound: BoundQuery, expr: Expr): ValueSources {
   const search = new Search(bound);
   search.addExpr(expr);

@@ -16,6 +16,7 @@ const MOST = 72;
 /** A text longer than this, in characters, gets few neighbours: each is as long as itself. */
 const LONG_TEXT = 10_000;
 
+/** The values for a class; worked out once for each. */
 export function wideValues(cls: PatternClass): WideValues {
   const before = known.get(cls);
   if (before) return before;

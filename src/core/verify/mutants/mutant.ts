@@ -15,6 +15,7 @@ export interface Mutant {
 /** One kind of mistake: a mutant for each place where it can be made. */
 export type MutantFamily = (bound: BoundQuery) => Mutant[];
 
+/** The edit that puts `text` in the place of `span`. */
 export function replace(span: Span, text: string): Edit {
   return { span, text };
 }
