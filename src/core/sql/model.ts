@@ -381,6 +381,8 @@ export interface Opaque extends Node {
   readonly columns: readonly ColumnRef[];
   readonly parameters: readonly Parameter[];
   readonly queries: readonly Query[];
+  /** Of `x IN table`: the table, or the call of a table-valued function, that stands for `(SELECT * FROM table)`. */
+  readonly table?: Span;
 }
 
 /** Names are compared without case (ASCII), as SQLite does. */

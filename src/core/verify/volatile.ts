@@ -8,7 +8,8 @@ import { applyEdits, type Edit } from '../sql/edits.ts';
 import type { FunctionCall } from '../sql/model.ts';
 import { textOf } from '../sql/span.ts';
 import { type AnyNode, walk } from '../sql/walk.ts';
-import { bodyOfView, viewQueries } from './instances/touched.ts';
+import { viewQueries } from './instances/touched.ts';
+import { withViewQueries } from './view-queries.ts';
 
 /**
  * The moment at which both queries are judged. No date that people write: a rewrite that holds today's date in place of
@@ -50,20 +51,7 @@ export function namesTheMoment(...texts: readonly string[]): boolean {
 
 /** The schema with the clock stopped in its views. */
 export function stopClockInViews(schema: Schema): Schema {
-  const stopped = new Map(
-    schema.views
-      .filter(({ sql }) => /now|current_/i.test(sql))
-      .map(({ sql }): [string, string] => {
-        const body = bodyOfView(sql);
-        return [sql, body === undefined ? sql : sql.slice(0, -body.length) + stopClock(body)];
-      }),
-  );
-  if (stopped.size === 0) return schema;
-  return {
-    ...schema,
-    views: schema.views.map(view => ({ ...view, sql: stopped.get(view.sql) ?? view.sql })),
-    ddl: schema.ddl.map(statement => stopped.get(statement) ?? statement),
-  };
+  return withViewQueries(schema, /now|current_/i, stopClock);
 }
 
 /** Functions that draw a new value at each call. */

@@ -225,17 +225,22 @@ export abstract class ExpressionBuilder {
       case 'FunctionCallStarExpr':
         return buildStarCall(this, tree, span);
       case 'InTableExpr':
-        // Which table it reads, the model cannot say.
-        return opaque(
-          span,
-          false,
-          [tree.lhs, ...(tree.args ?? [])].map(part => this.expr(part)),
-        );
+        return this.inTable(tree, span);
       case 'RaiseExpr':
         return opaque(span, true, tree.message === undefined ? [] : [this.expr(tree.message)]);
       case 'NameExpr':
         return opaque(span, false, []);
     }
+  }
+
+  /** `x IN name` or `x IN name(…)`. */
+  private inTable(tree: sqlite.InTableExpr, span: Span): model.Opaque {
+    const operand = this.expr(tree.lhs);
+    this.cursor.skip('NOT');
+    this.cursor.expect('IN');
+    const table = { start: this.cursor.start, end: span.end };
+    const args = (tree.args ?? []).map(part => this.expr(part));
+    return { ...opaque(span, false, [operand, ...args]), table };
   }
 
   private identifier(span: Span): model.Expr {
