@@ -10,6 +10,7 @@ import { fixedOutputs, fixedOutputsDiffer } from './compare/fixed-outputs.ts';
 import { type FreeChoices, freeChoices } from './compare/free-choices.ts';
 import { type FullForm, fullForm, windowed } from './compare/full-form.ts';
 import type { Evaluator } from './instances/evaluate.ts';
+import { inlinedViews } from './instances/inlined-views.ts';
 import { normalForm } from './normal-form.ts';
 
 /** More rows than this from a small instance mean a query that multiplies without end. */
@@ -57,6 +58,8 @@ export class Original {
   readonly bound: BoundQuery;
   readonly form: FullForm;
   readonly choices: FreeChoices;
+  /** The original with the queries of its views in their place: they may leave their answers open as well. */
+  readonly #inlined: BoundQuery;
   readonly #fixed: readonly number[] | undefined;
   readonly #db: Database;
   readonly #limitMs: number;
@@ -72,8 +75,9 @@ export class Original {
     this.evaluator = evaluator;
     this.bound = bound;
     this.form = fullForm(bound);
-    this.choices = freeChoices(bound);
-    this.#fixed = fixedOutputs(bound, this.choices);
+    this.#inlined = inlinedViews(bound, bound.schema);
+    this.choices = freeChoices(this.#inlined);
+    this.#fixed = fixedOutputs(this.#inlined, this.choices);
     this.#full = new Runner(db, this.form.sql, limitMs);
   }
 
@@ -153,9 +157,9 @@ export class Original {
     const runners: Runner[] = [];
     try {
       for (const edits of this.choices.pins) {
-        const { limit } = this.bound.query;
-        const whole = limit ? [...edits, { span: limit.span, text: '' }] : edits;
-        runners.push(new Runner(this.#db, applyEdits(this.bound.source, whole), this.#limitMs));
+        const { query, source } = this.#inlined;
+        const whole = query.limit ? [...edits, { span: query.limit.span, text: '' }] : edits;
+        runners.push(new Runner(this.#db, applyEdits(source, whole), this.#limitMs));
       }
       return runners;
     } catch (error) {

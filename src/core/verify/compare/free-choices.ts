@@ -1,7 +1,8 @@
 /**
- * Where SQL leaves the answer open: ties at a nested LIMIT, ties before row_number and the like, bare columns of a
- * grouped SELECT, the order of group_concat. A query with such places is pinned in several ways, among them to the
- * lowest and to the highest choice; on an instance where all pinned queries agree, its answer is determined.
+ * Where SQL leaves the answer open: ties at a nested LIMIT, the row that a subquery in the place of a value is cut to,
+ * ties before row_number and the like, bare columns of a grouped SELECT, the order of group_concat. A query with such
+ * places is pinned in several ways, among them to the lowest and to the highest choice, or fails where there is more
+ * than one; on an instance where all pinned queries agree, its answer is determined.
  */
 
 import { quoteName } from '../../dialect/sqlite/quote.ts';
@@ -18,11 +19,12 @@ import type {
   Window,
 } from '../../sql/model.ts';
 import { type Span, textOf } from '../../sql/span.ts';
-import { arms, stripParens, walk } from '../../sql/walk.ts';
+import { type AnyNode, arms, stripParens, walk } from '../../sql/walk.ts';
+import { cutGuard, limitsRecursion } from './cut-rows.ts';
 import { columnKey, determinedRelations, sameTexts } from './determined.ts';
 import { failsWhere, guardOf, tiedWindow } from './window-ties.ts';
 
-export type FreeChoice = 'nested limit' | 'window ties' | 'bare column' | 'aggregate order';
+export type FreeChoice = 'nested limit' | 'first row' | 'window ties' | 'bare column' | 'aggregate order';
 
 export interface FreeChoices {
   readonly kinds: ReadonlySet<FreeChoice>;
@@ -32,6 +34,7 @@ export interface FreeChoices {
 
 const reasons: Readonly<Record<FreeChoice, string>> = {
   'nested limit': 'rows tie at the cut of a LIMIT inside a subquery',
+  'first row': 'a subquery that stands for one value returns several rows',
   'window ties': 'rows tie in the order of a window function',
   'bare column': 'a column is neither grouped nor aggregated, so SQLite takes it from any row of the group',
   'aggregate order': 'the order inside group_concat or a JSON array is not fixed',
@@ -46,24 +49,24 @@ class Pins {
   readonly kinds = new Set<FreeChoice>();
   /** Those whose ties are broken. */
   readonly windows = new Set<Window>();
-  /** Where the lowest and highest choice agree, one between them may not: rows in two more orders, … */
   readonly lowest: Edit[] = [];
   readonly highest: Edit[] = [];
-  readonly mixed: Edit[] = [];
-  readonly mixedBack: Edit[] = [];
-  /** … and no value, or an error, where there is more than one choice. */
+  /** Where the lowest and highest choice agree, one between them may not: no value, or an error, where there are more. */
   readonly guarded: Edit[] = [];
-  #hasMixed = false;
   #hasGuards = false;
 
-  pin(kind: FreeChoice, at: Span, text: (direction: string) => string, mixed = text): void {
+  pin(kind: FreeChoice, at: Span, text: (direction: string) => string): void {
     this.kinds.add(kind);
     this.lowest.push({ span: at, text: text('ASC') });
     this.highest.push({ span: at, text: text('DESC') });
     this.guarded.push({ span: at, text: text('ASC') });
-    this.mixed.push({ span: at, text: mixed('ASC') });
-    this.mixedBack.push({ span: at, text: mixed('DESC') });
-    if (mixed !== text) this.#hasMixed = true;
+  }
+
+  /** The choice stays as it is, and `guarded` fails where there are several. */
+  guardCut(kind: FreeChoice, edits: readonly Edit[]): void {
+    this.kinds.add(kind);
+    this.#hasGuards = true;
+    this.guarded.push(...edits);
   }
 
   guard(span: Span, { before, after }: { before: string; after: string }): void {
@@ -76,28 +79,22 @@ class Pins {
   replace(kind: FreeChoice, span: Span, low: string, high: string, guarded: string): void {
     this.kinds.add(kind);
     this.#hasGuards = true;
-    for (const list of [this.lowest, this.mixed]) list.push({ span, text: low });
-    for (const list of [this.highest, this.mixedBack]) list.push({ span, text: high });
+    this.lowest.push({ span, text: low });
+    this.highest.push({ span, text: high });
     this.guarded.push({ span, text: guarded });
   }
 
   get all(): (readonly Edit[])[] {
     if (this.kinds.size === 0) return [];
-    return [
-      this.lowest,
-      this.highest,
-      ...(this.#hasGuards ? [this.guarded] : []),
-      ...(this.#hasMixed ? [this.mixed, this.mixedBack] : []),
-    ];
+    const { lowest, highest } = this;
+    return [lowest, ...(highest.length > 0 ? [highest] : []), ...(this.#hasGuards ? [this.guarded] : [])];
   }
 }
 
 export function freeChoices(bound: BoundQuery): FreeChoices {
   const pins = new Pins();
   walk(bound.query, (node, ancestors) => {
-    if (node.kind === 'query' && node !== bound.query && node.limit) {
-      if (!isTested(ancestors.at(-1))) pinLimit(bound, node, pins);
-    }
+    if (node.kind === 'query' && node !== bound.query) pinCut(bound, node, ancestors, pins);
     if (node.kind === 'function') {
       if (node.over) pinWindow(bound, node, enclosingScope(bound, ancestors), pins);
       else if (bound.functions.isOrderSensitive(node)) pinAggregate(bound, node, pins);
@@ -107,9 +104,11 @@ export function freeChoices(bound: BoundQuery): FreeChoices {
   return { kinds: pins.kinds, pins: pins.all };
 }
 
-/** EXISTS does not look at which rows there are. */
-function isTested(parent: { readonly kind: string } | undefined): boolean {
-  return parent?.kind === 'exists';
+function pinCut(bound: BoundQuery, query: Query, ancestors: readonly AnyNode[], pins: Pins): void {
+  const isRecursive = query.limit !== undefined && limitsRecursion(bound, ancestors);
+  if (isRecursive) pinRecursion(bound, query, pins);
+  const guard = isRecursive ? undefined : cutGuard(bound, query, ancestors);
+  if (guard) pins.guardCut(query.limit ? 'nested limit' : 'first row', guard);
 }
 
 function enclosingScope(
@@ -126,39 +125,17 @@ function enclosingScope(
   return undefined;
 }
 
-function pinLimit(bound: BoundQuery, query: Query, pins: Pins): void {
-  if (!query.limit) return;
-  const width = bound.outputsOf(query).length;
-  const ordinals = (direction: string): string =>
-    Array.from({ length: width }, (_, i) => `${i + 1} ${direction}`).join(', ');
-  const mixtures = mixturesOf(bound, query);
-  const mixed = (direction: string): string =>
-    [...mixtures.map(text => `${text} ${direction}`), ordinals(direction)].join(', ');
+/** The order in which a recursion takes its rows decides which of them come before its LIMIT. */
+function pinRecursion(bound: BoundQuery, query: Query, pins: Pins): void {
+  const start = query.limit?.span.start ?? query.span.end;
+  const list = (direction: string): string =>
+    bound
+      .outputsOf(query)
+      .map((_, i) => `${i + 1} ${direction}`)
+      .join(', ');
   const last = query.orderBy.at(-1);
-  const { start } = query.limit.span;
   const at = last ? { start: last.span.end, end: last.span.end } : { start, end: start };
-  const clause =
-    (list: (direction: string) => string) =>
-    (direction: string): string =>
-      last ? `, ${list(direction)}` : `ORDER BY ${list(direction)} `;
-  const plain = clause(ordinals);
-  pins.pin('nested limit', at, plain, mixtures.length > 0 ? clause(mixed) : plain);
-}
-
-/** Sort terms that put a query's rows into an order unlike that of their values. */
-function mixturesOf(bound: BoundQuery, { body }: Query): string[] {
-  if (body.kind !== 'select') return [];
-  return body.columns.flatMap(column => {
-    if (column.kind === 'star') return [];
-    let plain = true;
-    walk(column.expr, node => {
-      if (node.kind === 'query' || (node.kind === 'function' && node.over)) plain = false;
-    });
-    const text = `(${textOf(bound.source, column.expr.span)})`;
-    return plain
-      ? [`((CAST(${text} AS INTEGER) % 1000) * 41 + unicode(substr(${text}, -1)) * 17) % 101`]
-      : [];
-  });
+  pins.pin('nested limit', at, direction => (last ? `, ${list(direction)}` : `ORDER BY ${list(direction)} `));
 }
 
 function pinWindow(bound: BoundQuery, call: FunctionCall, scope: Scope | undefined, pins: Pins): void {

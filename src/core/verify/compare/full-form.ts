@@ -19,13 +19,20 @@ export interface FullForm extends Comparison {
   readonly looseOrder: boolean;
 }
 
-/** The comparison with a bound original, apart from the numbers of its LIMIT. */
-export function fullForm(bound: BoundQuery): FullForm {
-  const { query, source } = bound;
+/** What a query sorts by. */
+export interface Sorting {
+  readonly keys: readonly (SortKey & { readonly term: OrderTerm })[];
+  /** Texts of the keys that are no outputs, which stand behind the outputs. */
+  readonly appended: readonly string[];
+  /** See FullForm; the keys before the one that was not found are there. */
+  readonly looseOrder: boolean;
+}
+
+/** The sort keys of a query, constants left out. */
+export function sortingOf(bound: BoundQuery, query: Query): Sorting {
   const outputs = bound.outputsOf(query);
-  const edits: Edit[] = [];
   const appended: string[] = [];
-  const keys: SortKey[] = [];
+  const keys: (SortKey & { readonly term: OrderTerm })[] = [];
   let looseOrder = false;
   for (const term of query.orderBy) {
     const expr = stripParens(term.expr);
@@ -33,7 +40,7 @@ export function fullForm(bound: BoundQuery): FullForm {
     if (isVolatile(bound, expr)) break;
     const index = outputIndex(bound, term, outputs);
     if (index !== undefined) {
-      keys.push({ index, collation: collationOfTerm(bound, query, term, index) });
+      keys.push({ index, collation: collationOfTerm(bound, query, term, index), term });
       continue;
     }
     const text = appendable(bound, query, term);
@@ -44,9 +51,19 @@ export function fullForm(bound: BoundQuery): FullForm {
     keys.push({
       index: outputs.length + appended.length,
       collation: collationOfTerm(bound, query, term, undefined),
+      term,
     });
     appended.push(text);
   }
+  return { keys, appended, looseOrder };
+}
+
+/** The comparison with a bound original, apart from the numbers of its LIMIT. */
+export function fullForm(bound: BoundQuery): FullForm {
+  const { query, source } = bound;
+  const outputs = bound.outputsOf(query);
+  const edits: Edit[] = [];
+  const { keys, appended, looseOrder } = sortingOf(bound, query);
   const last = query.body.kind === 'select' ? query.body.columns.at(-1) : undefined;
   if (appended.length > 0 && last)
     edits.push({
@@ -58,7 +75,7 @@ export function fullForm(bound: BoundQuery): FullForm {
     sql: withoutSemicolon(applyEdits(source, edits)),
     width: outputs.length,
     names: outputs.map(output => (output.named ? output.name : undefined)),
-    keys,
+    keys: keys.map(({ index, collation }) => ({ index, collation })),
     looseOrder,
     ...(query.limit && { limitExpr: query.limit.limit }),
     ...(query.limit?.offset && { offsetExpr: query.limit.offset }),
@@ -153,9 +170,8 @@ function appendable(bound: BoundQuery, query: Query, term: OrderTerm): string | 
   return possible ? applyEdits(textOf(bound.source, term.expr.span), edits) : undefined;
 }
 
-/** True when ORDER BY, or the lack of it, leaves open which rows a LIMIT at the end lets through. */
-export function limitIsOpen(bound: BoundQuery): boolean {
-  const { query } = bound;
+/** True when ORDER BY, or the lack of it, leaves open which rows a LIMIT at the end of the query lets through. */
+export function limitIsOpen(bound: BoundQuery, query = bound.query): boolean {
   if (!query.limit) return false;
   if (query.orderBy.length === 0) return !arms(query.body).every(arm => arm.kind === 'values');
   const [only, ...rest] = arms(query.body);
