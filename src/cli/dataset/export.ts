@@ -1,16 +1,18 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import type { DatasetFolder } from '../../adapters/dataset/dataset-folder.ts';
 import { writeJsonLines, writeParquet } from '../../adapters/dataset/exported-file.ts';
 import { diskError } from '../../adapters/files/disk-error.ts';
 import { writeWhole } from '../../adapters/files/whole-file.ts';
 import { loadSqliteEngine } from '../../adapters/sqlite/engine.ts';
-import { type CardFile, datasetCard, readCardFiles } from '../../core/dataset/card.ts';
-import { type ExportFormat, exportFormats } from '../../core/dataset/export-rows.ts';
+import { type CardFile, countsText, datasetCard, readCardFiles } from '../../core/dataset/card.ts';
+import { conversationFormats, type ExportFormat, exportFormats } from '../../core/dataset/export-rows.ts';
+import { type ExampleKind, exampleKinds } from '../../core/dataset/other-examples.ts';
 import { type Split, splits } from '../../core/dataset/pair.ts';
 import { parquetColumns } from '../../core/dataset/parquet-rows.ts';
+import { QuillError } from '../../core/errors.ts';
 import { counted } from '../../core/format.ts';
 import { promptVersion } from '../../core/prompt/optimize.ts';
 import { plainPromptVersion } from '../../core/prompt/plain.ts';
@@ -26,18 +28,21 @@ interface Options {
   readonly split: Split;
   readonly variants?: boolean;
   readonly minReward: number;
+  readonly with?: readonly ExampleKind[];
 }
 
 const examples = `
 Examples:
   quill dataset export .quill --format trl --out hub/train.jsonl
   quill dataset export .quill --format trl --out hub/test.jsonl --split held-out
+  quill dataset export .quill --format trl --out hub/all.jsonl --with repairs,nothing-to-improve
   quill dataset export .quill --format preference --out hub/preference.jsonl --min-reward 0.3
 
 chat: {"messages"} answered in plain SQL, CREATE INDEX statements before the query; openai: {"messages"} answered in the
 JSON that Quill asks models for; trl: {"prompt", "completion"} with that JSON, of which only the completion is learnt;
 preference: {"prompt", "chosen", "rejected"};
-parquet: flat columns with the evidence. A dataset card, README.md, is written beside
+parquet: flat columns with the evidence. --with adds examples to chat, trl and openai, behind the pairs: how a query
+that did not run was mended by its message, and queries whose right answer is the query itself. A dataset card, README.md, is written beside
 the file; a README.md of your own stays as it is.`;
 
 export function exportCommand(session: Session): Command {
@@ -51,28 +56,52 @@ export function exportCommand(session: Session): Command {
     .addOption(new Option('--split <split>', 'which pairs').choices(splits).default('train'))
     .option('--variants', 'the renamed and reformatted variants too')
     .option('--min-reward <x>', 'only pairs with this reward at least, 0 to 1', numberFrom(0, 1), 0)
+    .addOption(
+      new Option(
+        '--with <kinds>',
+        `other examples too: ${exampleKinds.join(', ')}; separated by commas`,
+      ).argParser(kindsIn),
+    )
     .addHelpText('after', examples)
     .action(async (dir: string, options: Options) => run(session, dir, options));
 }
 
 async function run(session: Session, dir: string, options: Options): Promise<void> {
-  const { format, out, split, variants = false, minReward } = options;
+  const { format, out, split, variants = false, minReward, with: beside = [] } = options;
+  const conversation = conversationFormats.find(one => one === format);
+  if (beside.length > 0 && conversation === undefined)
+    throw new QuillError(
+      'usage',
+      `The format ${format} holds pairs alone; leave --with out, or choose ${conversationFormats.join(', ')}.`,
+    );
   const dataset = await readDataset(session, dir);
   const engine = await loadSqliteEngine(path.join(session.distFolder, 'sql-wasm.wasm'));
-  const rows = new ExportedRows(dataset, engine, { split, variants, minReward }, session.signal);
+  const rows = new ExportedRows(dataset, engine, { split, variants, minReward, beside }, session.signal);
   await mkdir(path.dirname(path.resolve(out)), { recursive: true }).catch(error => {
     throw diskError(out, error);
   });
   const count =
     format === 'parquet'
       ? await writeParquet(out, parquetColumns, rows.flat())
-      : await writeJsonLines(out, rows.messages(format));
+      : await writeJsonLines(out, conversation ? rows.conversations(conversation) : rows.preferences());
   const card = await writeCard(dataset, path.dirname(path.resolve(out)), {
     name: path.basename(out),
     format,
     split,
+    counts: rows.counts,
   });
-  session.tell(`${out}: ${counted(count, 'row')}. ${card}`);
+  const what = beside.length > 0 ? countsText(rows.counts) : counted(count, 'row');
+  session.tell(`${out}: ${what}. ${card}`);
+}
+
+/** Throws InvalidArgumentError for a kind that is none. */
+function kindsIn(text: string): ExampleKind[] {
+  return text.split(',').map(word => {
+    const kind = exampleKinds.find(one => one === word.trim());
+    if (kind === undefined)
+      throw new InvalidArgumentError(`Name some of ${exampleKinds.join(', ')}, separated by commas.`);
+    return kind;
+  });
 }
 
 /** Writes the card anew, with the files it spoke of that are still there; returns a sentence on where it is. */

@@ -1,15 +1,16 @@
 /** The rows of an export, read from the dataset as they are written. */
 import type { DatasetFolder } from '../../adapters/dataset/dataset-folder.ts';
 import {
-  chatRow,
-  completionRow,
+  type ConversationFormat,
+  conversationRow,
   type Dispreferred,
-  type ExportFormat,
   isDispreferred,
-  messagesRow,
+  pairExercise,
   preferenceRow,
+  repairExercise,
+  unchangedExercise,
 } from '../../core/dataset/export-rows.ts';
-import { hexOf } from '../../core/dataset/ids.ts';
+import { type ExampleCounts, type ExampleKind, queryOf } from '../../core/dataset/other-examples.ts';
 import type { Pair, Split } from '../../core/dataset/pair.ts';
 import { type ParquetRow, parquetRow } from '../../core/dataset/parquet-rows.ts';
 import { QuillError } from '../../core/errors.ts';
@@ -18,11 +19,14 @@ import type { Engine } from '../../core/ports.ts';
 import { optimizeSchemaText } from '../../core/prompt/optimize.ts';
 import { createSchema } from '../../core/schema/ddl.ts';
 import type { Schema } from '../../core/schema/model.ts';
+import { exampleSelection } from './example-selection.ts';
 
 export interface Selection {
   readonly split: Split;
   readonly variants: boolean;
   readonly minReward: number;
+  /** What to write behind the pairs. */
+  readonly beside: readonly ExampleKind[];
 }
 
 interface LoadedSchema {
@@ -36,6 +40,7 @@ export class ExportedRows {
   readonly #selection: Selection;
   readonly #signal: AbortSignal;
   readonly #schemas = new Map<string, LoadedSchema>();
+  readonly #counts = { pairs: 0, repairs: 0, 'nothing-to-improve': 0 };
 
   constructor(dataset: DatasetFolder, engine: Engine, selection: Selection, signal: AbortSignal) {
     this.#dataset = dataset;
@@ -44,50 +49,84 @@ export class ExportedRows {
     this.#signal = signal;
   }
 
-  /** Throws QuillError `usage` where no row fits, `file` and `schema` where a pair's DDL cannot be read. */
-  async *messages(format: Exclude<ExportFormat, 'parquet'>): AsyncGenerator<object> {
-    const worse = format === 'preference' ? await this.#dispreferred() : undefined;
-    let isEmpty = true;
+  /** Rows of each kind that were written until now. */
+  get counts(): ExampleCounts {
+    return this.#counts;
+  }
+
+  /**
+   * Pairs, and behind them what stands beside them. Throws QuillError `usage` where no row fits, `file` and `schema`
+   * where DDL cannot be read.
+   */
+  async *conversations(format: ConversationFormat): AsyncGenerator<object> {
+    for await (const pair of this.#pairs()) {
+      this.#counts.pairs++;
+      yield conversationRow(pairExercise(pair, await this.#schemaText(pair.schema, pair.slow)), format);
+    }
+    yield* this.#examples(format);
+    if (Object.values(this.#counts).every(count => count === 0)) throw this.#nothing();
+  }
+
+  /** As `conversations`. */
+  async *preferences(): AsyncGenerator<object> {
+    const worse = await this.#dispreferred();
     let pairs = 0;
     for await (const pair of this.#pairs()) {
       pairs++;
-      for (const row of await this.#rowsOf(pair, format, worse)) {
-        isEmpty = false;
-        yield row;
+      const schemaText = await this.#schemaText(pair.schema, pair.slow);
+      for (const rejected of worse.get(queryOf(pair)) ?? []) {
+        if (rejected.candidate === pair.fast) continue;
+        this.#counts.pairs++;
+        yield preferenceRow(pair, rejected, schemaText);
       }
     }
-    if (isEmpty) throw pairs > 0 ? this.#nothingWorse(pairs) : this.#nothing();
+    if (this.#counts.pairs === 0) throw pairs > 0 ? this.#nothingWorse(pairs) : this.#nothing();
   }
 
   async *flat(): AsyncGenerator<ParquetRow> {
-    let isEmpty = true;
     for await (const pair of this.#pairs()) {
-      isEmpty = false;
+      this.#counts.pairs++;
       yield parquetRow(pair, (await this.#schema(pair.schema)).ddl);
     }
-    if (isEmpty) throw this.#nothing();
+    if (this.#counts.pairs === 0) throw this.#nothing();
   }
 
-  async #rowsOf(
-    pair: Pair,
-    format: Exclude<ExportFormat, 'parquet'>,
-    worse: ReadonlyMap<string, readonly Dispreferred[]> | undefined,
-  ): Promise<object[]> {
-    const { schema } = await this.#schema(pair.schema);
-    // Without statistics: a dataset holds the schemas, not the rows.
-    const schemaText = optimizeSchemaText(schema, undefined, pair.slow);
-    if (format === 'chat') return [chatRow(pair, schemaText)];
-    if (format === 'trl') return [completionRow(pair, schemaText)];
-    if (worse === undefined) return [messagesRow(pair, schemaText)];
-    return (worse.get(queryOf(pair)) ?? [])
-      .filter(rejected => rejected.candidate !== pair.fast)
-      .map(rejected => preferenceRow(pair, rejected, schemaText));
+  async *#examples(format: ConversationFormat): AsyncGenerator<object> {
+    const { beside, split } = this.#selection;
+    if (beside.length === 0) return;
+    const selection = await exampleSelection(this.#dataset);
+    if (beside.includes('repairs'))
+      for await (const repair of this.#dataset.repairs()) {
+        this.#checkCancelled();
+        if (repair.split !== split || !selection.takesRepair(repair)) continue;
+        this.#counts.repairs++;
+        // Its tables must not be told from the answer.
+        const asked = repair.original ?? repair.broken;
+        yield conversationRow(repairExercise(repair, await this.#schemaText(repair.schema, asked)), format);
+      }
+    if (beside.includes('nothing-to-improve'))
+      for await (const rejected of this.#dataset.rejected()) {
+        this.#checkCancelled();
+        if (rejected.split !== split || !selection.takesUnchanged(rejected)) continue;
+        this.#counts['nothing-to-improve']++;
+        const { schema, slow } = rejected;
+        yield conversationRow(unchangedExercise(slow, await this.#schemaText(schema, slow)), format);
+      }
+  }
+
+  /** Without statistics: a dataset holds the schemas, not the rows. */
+  async #schemaText(id: string, query: string): Promise<string> {
+    return optimizeSchemaText((await this.#schema(id)).schema, undefined, query);
+  }
+
+  #checkCancelled(): void {
+    if (this.#signal.aborted) throw new QuillError('cancelled', 'Cancelled.');
   }
 
   async *#pairs(): AsyncGenerator<Pair> {
     const { split, variants, minReward } = this.#selection;
     for await (const pair of this.#dataset.pairs()) {
-      if (this.#signal.aborted) throw new QuillError('cancelled', 'Cancelled.');
+      this.#checkCancelled();
       if (pair.split === split && pair.reward >= minReward && (variants || pair.variantOf === null))
         yield pair;
     }
@@ -126,8 +165,4 @@ export class ExportedRows {
       `${this.#dataset.folder} has no row to export with split ${split} and a reward of at least ${minReward}; nothing was written.`,
     );
   }
-}
-
-function queryOf({ schema, slow }: { readonly schema: string; readonly slow: string }): string {
-  return hexOf(JSON.stringify([schema, slow])).slice(0, 24);
 }

@@ -3,8 +3,14 @@ import { Command } from 'commander';
 import { loadSqliteEngine } from '../../adapters/sqlite/engine.ts';
 import { shareOf } from '../../core/dataset/figures.ts';
 import { templateId } from '../../core/dataset/ids.ts';
-import { findLeaks, type LeakageRow, leakageRow } from '../../core/dataset/leakage.ts';
-import type { Pair } from '../../core/dataset/pair.ts';
+import {
+  findLeaks,
+  type LeakageRow,
+  leakageRow,
+  repairLeakageRow,
+  unchangedLeakageRow,
+} from '../../core/dataset/leakage.ts';
+import { isUnchanged } from '../../core/dataset/other-examples.ts';
 import { analyze } from '../../core/dialect/sqlite/analyze.ts';
 import { QuillError } from '../../core/errors.ts';
 import { FirstFew } from '../../core/first-few.ts';
@@ -15,13 +21,14 @@ import type { Schema } from '../../core/schema/model.ts';
 import { FAILED } from '../exit-codes.ts';
 import type { Session } from '../session.ts';
 import { forTerminal } from '../terminal-text.ts';
+import { exampleSelection } from './example-selection.ts';
 import { readDataset } from './open-dataset.ts';
 
 const examples = `
 Example:
   quill dataset split .quill
 
-Templates are computed anew from the slow queries. Nothing is changed: a pair is split when it is written. Exit 1 when
+Templates are computed anew from the queries: of pairs, and of the examples that export --with puts beside them. Nothing is changed: a pair is split when it is written. Exit 1 when
 something held out could be learnt from the training rows, or a row is not split as the dataset says. Memory grows with the number of rows.`;
 
 export function splitCommand(session: Session): Command {
@@ -39,13 +46,41 @@ async function run(session: Session, dir: string): Promise<void> {
   const templates = new Templates(engine, id => dataset.schema(id));
   const rows: LeakageRow[] = [];
   const unread: string[] = [];
-  for await (const pair of dataset.pairs()) {
-    const computed = await templates.of(pair);
-    if (computed instanceof QuillError) unread.push(`Pair ${pair.id} cannot be checked: ${computed.message}`);
-    rows.push(leakageRow(pair, computed instanceof QuillError ? undefined : computed));
+  const computed = async (what: string, schema: string, sql: string): Promise<string | undefined> => {
+    const template = await templates.of(schema, sql);
+    if (!(template instanceof QuillError)) return template;
+    unread.push(`${what} cannot be checked: ${template.message}`);
+    return undefined;
+  };
+  for await (const pair of dataset.pairs())
+    rows.push(leakageRow(pair, await computed(`Pair ${pair.id}`, pair.schema, pair.slow)));
+  const pairs = rows.length;
+  const selection = await exampleSelection(dataset);
+  const beside = { repairs: 0, unchanged: 0, leftOut: 0 };
+  for await (const repair of dataset.repairs()) {
+    if (!selection.takesRepair(repair)) {
+      beside.leftOut++;
+      continue;
+    }
+    beside.repairs++;
+    const { id, schema, repaired, original } = repair;
+    const template = await computed(`Repair ${id}`, schema, repaired);
+    const ofOriginal = original === undefined ? undefined : await computed(`Repair ${id}`, schema, original);
+    rows.push(repairLeakageRow(repair, template, ofOriginal));
+  }
+  for await (const rejected of dataset.rejected()) {
+    if (!selection.takesUnchanged(rejected)) {
+      if (isUnchanged(rejected)) beside.leftOut++;
+      continue;
+    }
+    beside.unchanged++;
+    const { id, schema, slow } = rejected;
+    rows.push(
+      unchangedLeakageRow(rejected, await computed(`Query with nothing to improve ${id}`, schema, slow)),
+    );
   }
   const leaks = findLeaks(rows, plan);
-  process.stdout.write(forTerminal(report(rows, plan.heldOutSchemas)));
+  process.stdout.write(forTerminal(report(rows.slice(0, pairs), plan.heldOutSchemas, beside)));
   const problems = [...leaks.map(leak => leak.sentence), ...unread];
   const few = new FirstFew(session.tell, 'more problem');
   for (const problem of problems) few.add(problem);
@@ -70,12 +105,12 @@ class Templates {
     this.#ddl = ddl;
   }
 
-  async of({ schema: id, slow }: Pair): Promise<string | QuillError> {
+  async of(id: string, sql: string): Promise<string | QuillError> {
     const schema = this.#schemas.get(id) ?? (await this.#load(id));
     this.#schemas.set(id, schema);
     if (schema instanceof QuillError) return schema;
     try {
-      return templateId(analyze(slow, schema));
+      return templateId(analyze(sql, schema));
     } catch (error) {
       if (QuillError.is(error)) return error;
       throw error;
@@ -92,7 +127,17 @@ class Templates {
   }
 }
 
-function report(rows: readonly LeakageRow[], heldOutSchemas: readonly string[]): string {
+interface Beside {
+  readonly repairs: number;
+  readonly unchanged: number;
+  readonly leftOut: number;
+}
+
+function report(
+  rows: readonly LeakageRow[],
+  heldOutSchemas: readonly string[],
+  { repairs, unchanged, leftOut }: Beside,
+): string {
   const originals = rows.filter(row => row.variantOf === null);
   const lines = (['train', 'held-out'] as const).map(split => {
     const pairs = originals.filter(row => row.split === split);
@@ -103,5 +148,9 @@ function report(rows: readonly LeakageRow[], heldOutSchemas: readonly string[]):
   });
   const bySchema = originals.filter(row => heldOutSchemas.includes(row.schema)).length;
   const schemas = heldOutSchemas.length === 0 ? 'none' : heldOutSchemas.join(', ');
+  if (repairs + unchanged + leftOut > 0)
+    lines.push(
+      `beside    ${counted(repairs, 'repair')} and ${counted(unchanged, 'query', 'queries')} with nothing to improve; ${formatCount(leftOut)} left out for a pair or the other side of the split`,
+    );
   return `${lines.join('\n')}\nheld-out schemas: ${schemas} (${formatCount(bySchema)} of the pairs)\n`;
 }

@@ -1,5 +1,7 @@
 /** The dataset card that lies beside exported files: Markdown with the front matter that Hugging Face reads. */
+import { counted } from '../format.ts';
 import type { ExportFormat } from './export-rows.ts';
+import type { ExampleCounts } from './other-examples.ts';
 import type { Split } from './pair.ts';
 import type { DatasetStatistics } from './statistics.ts';
 import { statisticsTables, type TextTable } from './statistics-tables.ts';
@@ -11,6 +13,8 @@ export interface CardFile {
   readonly name: string;
   readonly format: ExportFormat;
   readonly split: Split;
+  /** Absent in cards of older versions. */
+  readonly counts?: ExampleCounts;
 }
 
 export interface CardFacts {
@@ -50,7 +54,8 @@ export function datasetCard(facts: CardFacts): string {
       'databases built to tell them apart (`survived`), or shown equal by a normal form (`proved`); its times were ' +
       'measured. `survived` is strong evidence and no proof.',
     '## Files',
-    facts.files.map(file => `- \`${file.name}\` (${file.split}): ${rowForms[file.format]}`).join('\n'),
+    facts.files.map(fileLine).join('\n'),
+    ...besideThePairs(facts.files),
     `The text of the messages is that of the prompt \`${facts.promptVersion}\`, in the format chat of \`${facts.plainPromptVersion}\`.`,
     '## Split',
     `One template in ten is held out${bySchema}. A template is a query without its names, values and layout. The split ` +
@@ -62,6 +67,48 @@ export function datasetCard(facts: CardFacts): string {
     'Times were measured on one machine on made-up rows; a speedup elsewhere differs. Speedups of slow queries that ' +
       'were stopped at their time limit are lower bounds.\n',
   ].join('\n\n');
+}
+
+/** The counts are kept in this line alone, where `countsIn` finds them again. */
+function fileLine({ name, split, counts, format }: CardFile): string {
+  return `- \`${name}\` (${split}): ${counts === undefined ? '' : `${countsText(counts)}; `}${rowForms[format]}`;
+}
+
+/** How many examples of each kind, as words. */
+export function countsText(counts: ExampleCounts): string {
+  const { pairs, repairs, 'nothing-to-improve': unchanged } = counts;
+  return [
+    counted(pairs, 'pair'),
+    ...(repairs > 0 ? [counted(repairs, 'repair')] : []),
+    ...(unchanged > 0 ? [`${counted(unchanged, 'query', 'queries')} with nothing to improve`] : []),
+  ].join(', ');
+}
+
+function countsIn(card: string, name: string): ExampleCounts | undefined {
+  const line = card.split('\n').find(one => one.startsWith(`- \`${name}\` (`));
+  if (line === undefined) return undefined;
+  const before = (word: RegExp): number | undefined => {
+    const digits = new RegExp(`[ ]([\\d,]+) ${word.source}[,;]`).exec(line)?.[1];
+    return digits === undefined ? undefined : Number(digits.replaceAll(',', ''));
+  };
+  const pairs = before(/pairs?/);
+  if (pairs === undefined) return undefined;
+  return {
+    pairs,
+    repairs: before(/repairs?/) ?? 0,
+    'nothing-to-improve': before(/quer(?:y|ies) with nothing to improve/) ?? 0,
+  };
+}
+
+function besideThePairs(files: readonly CardFile[]): string[] {
+  const total = (kind: keyof ExampleCounts): number =>
+    files.reduce((sum, { counts }) => sum + (counts?.[kind] ?? 0), 0);
+  if (total('repairs') + total('nothing-to-improve') === 0) return [];
+  return [
+    'Repairs and queries with nothing to improve are no pairs; the figures of pairs below leave them out. A repair mends a query that ' +
+      'did not run by the message it failed with. A query with nothing to improve is its own answer, without indexes: the ' +
+      'search found nothing faster on the rows that it was timed on.',
+  ];
 }
 
 /** The files that a card speaks of, when it was written by `datasetCard` and not taken over by its readers; else undefined. */
@@ -76,7 +123,14 @@ export function readCardFiles(card: string): CardFile[] | undefined {
     const path = /^ *path: (".*")$/.exec(line)?.[1];
     const known = Object.keys(rowForms).find(one => one === format) as ExportFormat | undefined;
     if (path === undefined || known === undefined) continue;
-    files.push({ name: JSON.parse(path), format: known, split: split === 'train' ? 'train' : 'held-out' });
+    const name: string = JSON.parse(path);
+    const counts = countsIn(card, name);
+    files.push({
+      name,
+      format: known,
+      split: split === 'train' ? 'train' : 'held-out',
+      ...(counts && { counts }),
+    });
   }
   return files;
 }

@@ -1,11 +1,16 @@
 /** Rows of exported files, one form a trainer. */
 
 import type { ChatMessage } from '../ports.ts';
-import { answerText, optimizeMessages } from '../prompt/optimize.ts';
-import { plainAnswer, plainMessages } from '../prompt/plain.ts';
-import type { Pair, RejectedCandidate } from './pair.ts';
+import { type AnswerParts, answerText, optimizeMessages } from '../prompt/optimize.ts';
+import { plainAnswer, plainMessages, plainRepairMessages } from '../prompt/plain.ts';
+import { repairMessages } from '../prompt/repair.ts';
+import type { Pair, RejectedCandidate, RepairExample } from './pair.ts';
 
-export const exportFormats = ['chat', 'trl', 'openai', 'preference', 'parquet'] as const;
+/** Conversations; other examples may stand in them beside the pairs. */
+export const conversationFormats = ['chat', 'trl', 'openai'] as const;
+export type ConversationFormat = (typeof conversationFormats)[number];
+
+export const exportFormats = [...conversationFormats, 'preference', 'parquet'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
 export interface MessagesRow {
@@ -23,29 +28,62 @@ export interface PreferenceRow {
   readonly rejected: readonly ChatMessage[];
 }
 
-/** System, user and assistant, who answers in plain SQL. `schemaText` is that of `optimizeSchemaText`. */
-export function chatRow(pair: Pair, schemaText: string): MessagesRow {
-  const { fast: sql, indexes } = pair;
-  const answered: ChatMessage = { role: 'assistant', content: plainAnswer({ sql, indexes }) };
-  return { messages: [...plainMessages(schemaText, pair.slow), answered] };
+/** What a model is asked, and what it should answer. */
+export interface Exercise {
+  readonly messages: readonly ChatMessage[];
+  /** The same question for an answer in plain SQL. */
+  readonly plain: readonly ChatMessage[];
+  readonly answer: AnswerParts;
 }
 
-/** System, user and assistant, who answers in the JSON that Quill asks for. */
-export function messagesRow(pair: Pair, schemaText: string): MessagesRow {
-  return { messages: [...optimizeMessages(schemaText, pair.slow), answerOf(pair)] };
+/** To make the slow query faster. `schemaText` is that of `optimizeSchemaText`, here and below. */
+export function pairExercise(pair: Pair, schemaText: string): Exercise {
+  return optimizing(pair.slow, schemaText, answerOf(pair));
 }
 
-/** Conversational prompt and completion, as TRL's SFTTrainer takes it. */
-export function completionRow(pair: Pair, schemaText: string): CompletionRow {
-  return { prompt: optimizeMessages(schemaText, pair.slow), completion: [answerOf(pair)] };
+/** To leave a query alone: the answer is that of a model that finds nothing to improve. */
+export function unchangedExercise(sql: string, schemaText: string): Exercise {
+  return optimizing(sql, schemaText, { sql, indexes: [] });
+}
+
+/** To mend a query by the message that it failed with. */
+export function repairExercise(repair: RepairExample, schemaText: string): Exercise {
+  const { broken, error, original, repaired } = repair;
+  return {
+    messages: repairMessages(schemaText, broken, error, original),
+    plain: plainRepairMessages(schemaText, broken, error, original),
+    answer: { sql: repaired, indexes: [] },
+  };
+}
+
+function optimizing(slow: string, schemaText: string, answer: AnswerParts): Exercise {
+  return {
+    messages: optimizeMessages(schemaText, slow),
+    plain: plainMessages(schemaText, slow),
+    answer,
+  };
+}
+
+/**
+ * `chat`: system, user and assistant, who answers in plain SQL; `openai`: who answers in the JSON that Quill asks for;
+ * `trl`: conversational prompt and completion, as TRL's SFTTrainer takes it.
+ */
+export function conversationRow(
+  { messages, plain, answer }: Exercise,
+  format: ConversationFormat,
+): MessagesRow | CompletionRow {
+  if (format === 'chat') return { messages: [...plain, says(plainAnswer(answer))] };
+  if (format === 'trl') return { prompt: messages, completion: [says(answerText(answer))] };
+  return { messages: [...messages, says(answerText(answer))] };
 }
 
 /** As TRL's DPOTrainer takes it. */
 export function preferenceRow(pair: Pair, rejected: Dispreferred, schemaText: string): PreferenceRow {
+  const { candidate: sql, techniques } = rejected;
   return {
     prompt: optimizeMessages(schemaText, pair.slow),
-    chosen: [answerOf(pair)],
-    rejected: [answer(rejected.candidate, [], rejected.techniques)],
+    chosen: [says(answerText(answerOf(pair)))],
+    rejected: [says(answerText({ sql, indexes: [], technique: mainOf(techniques) }))],
   };
 }
 
@@ -56,12 +94,15 @@ export function isDispreferred(rejected: RejectedCandidate): rejected is Dispref
   return rejected.candidate !== null && ['refuted', 'slower', 'broken'].includes(rejected.kind);
 }
 
-function answerOf({ fast, indexes, techniques }: Pair): ChatMessage {
-  return answer(fast, indexes, techniques);
+function answerOf({ fast: sql, indexes, techniques }: Pair): AnswerParts {
+  return { sql, indexes, technique: mainOf(techniques) };
 }
 
-function answer(sql: string, indexes: readonly string[], techniques: Pair['techniques']): ChatMessage {
-  // The main thing that changed; indexes are seen from the answer itself.
-  const technique = techniques.find(one => one !== 'index') ?? techniques[0];
-  return { role: 'assistant', content: answerText({ sql, indexes, technique }) };
+/** The main thing that changed; indexes are seen from the answer itself. */
+function mainOf(techniques: Pair['techniques']): AnswerParts['technique'] {
+  return techniques.find(one => one !== 'index') ?? techniques[0];
+}
+
+function says(content: string): ChatMessage {
+  return { role: 'assistant', content };
 }

@@ -1,8 +1,11 @@
 /**
  * Proves of a dataset that nothing held out can be learnt from its training rows: no held-out schema, no template that
- * is held out by its hash or that a held-out pair has, and every variant on the side of its original.
+ * is held out by its hash or that a held-out row has, and every variant on the side of its original. Rows are pairs and
+ * the examples that an export may put beside them.
  */
-import type { Pair } from './pair.ts';
+import { capitalised } from '../format.ts';
+import { templatesOfRepair } from './other-examples.ts';
+import type { Pair, RejectedCandidate, RepairExample } from './pair.ts';
 import { type SplitPlan, splitOf } from './split.ts';
 
 export const leakKinds = ['schema', 'template', 'split', 'variant', 'wrong-template'] as const;
@@ -10,15 +13,19 @@ export type LeakKind = (typeof leakKinds)[number];
 
 export interface Leak {
   readonly kind: LeakKind;
-  /** Of the offending pair. */
+  /** Of the offending row. */
   readonly id: string;
   /** One sentence that names it. */
   readonly sentence: string;
 }
 
 export type LeakageRow = Pick<Pair, 'id' | 'schema' | 'template' | 'split' | 'variantOf'> & {
-  /** The template of the slow query as it is computed now, where it was. */
+  /** The template of the query as it is computed now, where it was. */
   readonly computed?: string;
+  /** Templates of other queries that the row tells of. */
+  readonly others?: readonly string[];
+  /** Default: `pair`. */
+  readonly what?: string;
 };
 
 /** The facts of a pair that the check needs, without the rest. */
@@ -27,12 +34,34 @@ export function leakageRow(pair: Pair, computed?: string): LeakageRow {
   return { id, schema, template, split, variantOf, ...(computed !== undefined && { computed }) };
 }
 
+/** As `leakageRow`, of a query with nothing to improve. */
+export function unchangedLeakageRow(rejected: RejectedCandidate, computed?: string): LeakageRow {
+  const { id, schema, template, split } = rejected;
+  const what = 'query with nothing to improve';
+  return { id, schema, template, split, variantOf: null, what, ...(computed !== undefined && { computed }) };
+}
+
+/** As `leakageRow`; `original`: the template of the query it was made for, as it is computed now. */
+export function repairLeakageRow(repair: RepairExample, computed?: string, original?: string): LeakageRow {
+  const { id, schema, template, split } = repair;
+  return {
+    id,
+    schema,
+    template,
+    split,
+    variantOf: null,
+    what: 'repair',
+    others: [...templatesOfRepair(repair), ...(original === undefined ? [] : [original])],
+    ...(computed !== undefined && { computed }),
+  };
+}
+
 /** Every way in which a row breaks the split; empty when there is none. */
 export function findLeaks(rows: readonly LeakageRow[], plan: SplitPlan): Leak[] {
-  const splits = new Map(rows.map(row => [row.id, row.split]));
-  const heldOut = new Map<string, string>();
+  const splits = new Map(rows.filter(isPair).map(row => [row.id, row.split]));
+  const heldOut = new Map<string, LeakageRow>();
   for (const row of rows)
-    if (row.split === 'held-out') for (const template of templatesOf(row)) heldOut.set(template, row.id);
+    if (row.split === 'held-out') for (const template of templatesOf(row)) heldOut.set(template, row);
   return rows.flatMap(row =>
     [
       wrongTemplate(row),
@@ -42,28 +71,38 @@ export function findLeaks(rows: readonly LeakageRow[], plan: SplitPlan): Leak[] 
   );
 }
 
-/** What the row says and what its query says; both must be kept apart. */
-function templatesOf({ template, computed }: LeakageRow): string[] {
-  return computed === undefined || computed === template ? [template] : [template, computed];
+function isPair({ what }: LeakageRow): boolean {
+  return what === undefined;
 }
 
-function wrongTemplate({ id, template, computed }: LeakageRow): Leak | undefined {
+function nameOf({ what = 'pair', id }: LeakageRow): string {
+  return `${what} ${id}`;
+}
+
+/** What the row says and what its queries say; all must be kept apart. */
+function templatesOf({ template, computed, others = [] }: LeakageRow): string[] {
+  return [...new Set([template, computed ?? template, ...others])];
+}
+
+function wrongTemplate(row: LeakageRow): Leak | undefined {
+  const { id, template, computed } = row;
   if (computed === undefined || computed === template) return undefined;
-  const sentence = `Pair ${id} says its template is ${template}, and its slow query has ${computed}.`;
+  const query = isPair(row) ? 'slow query' : 'query';
+  const sentence = `${capitalised(nameOf(row))} says its template is ${template}, and its ${query} has ${computed}.`;
   return { kind: 'wrong-template', id, sentence };
 }
 
 function trainingLeak(
   row: LeakageRow,
   plan: SplitPlan,
-  heldOut: ReadonlyMap<string, string>,
+  heldOut: ReadonlyMap<string, LeakageRow>,
 ): Leak | undefined {
   const { id, schema } = row;
   if (plan.heldOutSchemas.includes(schema))
     return {
       kind: 'schema',
       id,
-      sentence: `Pair ${id} is in training and reads the held-out schema ${schema}.`,
+      sentence: `${capitalised(nameOf(row))} is in training and reads the held-out schema ${schema}.`,
     };
   for (const template of templatesOf(row)) {
     const other = heldOut.get(template);
@@ -71,22 +110,25 @@ function trainingLeak(
       return {
         kind: 'template',
         id,
-        sentence: `Pair ${id} is in training and has the template ${template} of the held-out pair ${other}.`,
+        sentence: `${capitalised(nameOf(row))} is in training and has the template ${template} of the held-out ${nameOf(other)}.`,
       };
     if (splitOf(template, schema, plan.heldOutSchemas) === 'held-out')
       return {
         kind: 'template',
         id,
-        sentence: `Pair ${id} is in training and its template ${template} is held out.`,
+        sentence: `${capitalised(nameOf(row))} is in training and its template ${template} is held out.`,
       };
   }
   return undefined;
 }
 
 /** Nothing leaks, yet the pair was not split as its dataset says. Variants follow their original instead. */
-function notHeldOut({ id, schema, template, variantOf }: LeakageRow, plan: SplitPlan): Leak | undefined {
-  if (variantOf !== null || splitOf(template, schema, plan.heldOutSchemas) === 'held-out') return undefined;
-  const sentence = `Pair ${id} is held out, and neither its template ${template} nor its schema ${schema} is.`;
+function notHeldOut(row: LeakageRow, plan: SplitPlan): Leak | undefined {
+  const { id, schema, template, variantOf } = row;
+  const stated = isPair(row) ? [template] : templatesOf(row);
+  if (variantOf !== null || stated.some(one => splitOf(one, schema, plan.heldOutSchemas) === 'held-out'))
+    return undefined;
+  const sentence = `${capitalised(nameOf(row))} is held out, and neither its template ${template} nor its schema ${schema} is.`;
   return { kind: 'split', id, sentence };
 }
 

@@ -121,8 +121,14 @@ export interface RepairExample {
   readonly broken: string;
   readonly error: string;
   readonly repaired: string;
+  /** The slow query that `broken` was meant to replace; absent where it was to be a query of its own. */
+  readonly original?: string;
+  /** Held out where a template of the two is. */
   readonly split: Split;
+  /** Of `repaired`. */
   readonly template: string;
+  /** Of `original`, where it is there. */
+  readonly originalTemplate?: string;
   readonly provenance: Provenance;
   readonly createdAt: string;
 }

@@ -103,8 +103,10 @@ const repair: v.GenericSchema<unknown, RepairExample> = v.object({
   broken: v.string(),
   error: v.string(),
   repaired: v.string(),
+  original: v.exactOptional(v.string()),
   split: v.picklist(splits),
   template: id,
+  originalTemplate: v.exactOptional(id),
   provenance,
   createdAt: v.string(),
 });

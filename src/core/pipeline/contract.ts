@@ -75,6 +75,8 @@ export interface Repair {
   readonly broken: string;
   readonly error: string;
   readonly repaired: string;
+  /** The query that it was meant to replace, if any. */
+  readonly original?: string;
 }
 
 /** Writes slow queries. */

@@ -84,16 +84,22 @@ export class Keeper {
   /** What it cost is on the bill of the query that it was met at. */
   async repairs(item: WorkItem, repairs: readonly Repair[]): Promise<void> {
     const { sink, heldOutSchemas, now } = this.#parts;
-    for (const { broken, error, repaired } of repairs) {
-      const template = templateId(analyze(repaired, item.schema.schema));
+    for (const { broken, error, repaired, original } of repairs) {
+      const { id, schema } = item.schema;
+      const template = templateId(analyze(repaired, schema));
+      const originalTemplate = original === undefined ? undefined : templateId(analyze(original, schema));
+      // The rewrite of a held-out query says much about it.
+      const sides = [template, originalTemplate ?? template].map(one => splitOf(one, id, heldOutSchemas));
       await sink.addRepair({
-        id: `${item.schema.id}-${template}-${item.index}`,
-        schema: item.schema.id,
+        id: `${id}-${template}-${item.index}`,
+        schema: id,
         broken,
         error,
         repaired,
-        split: splitOf(template, item.schema.id, heldOutSchemas),
+        ...(original !== undefined && { original }),
+        split: sides.includes('held-out') ? 'held-out' : 'train',
         template,
+        ...(originalTemplate !== undefined && { originalTemplate }),
         provenance: { ...this.provenance(item, undefined), optimizer: 'endpoint' },
         createdAt: now().toISOString(),
       });

@@ -1,5 +1,5 @@
 import { pairId } from '../../../src/core/dataset/ids.ts';
-import type { Pair, RejectedCandidate } from '../../../src/core/dataset/pair.ts';
+import type { Pair, RejectedCandidate, RepairExample } from '../../../src/core/dataset/pair.ts';
 
 /** A pair with the given facts; its id follows from them. */
 export function madePair(facts: Partial<Pair> = {}): Pair {
@@ -56,6 +56,22 @@ export function madeRejected(facts: Partial<RejectedCandidate> = {}): RejectedCa
     techniques: ['or-to-in'],
     reason: 'It returns other rows.',
     witness: "INSERT INTO orders VALUES (1, 'a')",
+    split,
+    template,
+    provenance,
+    createdAt,
+    ...facts,
+  };
+}
+
+export function madeRepair(facts: Partial<RepairExample> = {}): RepairExample {
+  const { schema, split, template, provenance, createdAt } = madePair();
+  return {
+    id: `${schema}-${facts.template ?? template}-0`,
+    schema,
+    broken: 'SELECT idd FROM orders',
+    error: 'There is no column idd.',
+    repaired: 'SELECT id FROM orders',
     split,
     template,
     provenance,

@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict';
 import { hexOf, pairId } from '../../../src/core/dataset/ids.ts';
-import { findLeaks, type LeakageRow, leakageRow } from '../../../src/core/dataset/leakage.ts';
+import {
+  findLeaks,
+  type LeakageRow,
+  leakageRow,
+  repairLeakageRow,
+  unchangedLeakageRow,
+} from '../../../src/core/dataset/leakage.ts';
 import { chooseHeldOut, splitOf } from '../../../src/core/dataset/split.ts';
-import { madePair } from './made-pair.ts';
+import { madePair, madeRejected, madeRepair } from './made-pair.ts';
 
 /** Templates by the split that their hash gives them. */
 function template(split: 'train' | 'held-out', n = 0): string {
@@ -75,6 +81,34 @@ describe('the leakage check', () => {
       }),
     ];
     assert.deepEqual(kinds(train, held, ofZoo, ...variants), []);
+  });
+
+  it('passes examples beside the pairs on their own side, a repair held out for what it replaces', () => {
+    const repair = madeRepair({
+      template: template('train', 8),
+      originalTemplate: template('held-out'),
+      split: 'held-out',
+    });
+    const unchanged = madeRejected({ kind: 'nothing-to-improve', template: template('train', 4) });
+    assert.deepEqual(
+      kinds(train, held, repairLeakageRow(repair), unchangedLeakageRow(unchanged, unchanged.template)),
+      [],
+    );
+  });
+
+  it('names examples that leak', () => {
+    const of = (facts: Parameters<typeof madeRepair>[0]): LeakageRow =>
+      repairLeakageRow(madeRepair({ id: 'r1', template: template('train', 5), ...facts }));
+    assert.deepEqual(kinds(held, of({ originalTemplate: template('held-out') })), ['template r1']);
+    assert.deepEqual(kinds(of({ schema: 'zoo' })), ['schema r1']);
+    assert.deepEqual(kinds(of({ split: 'held-out' })), ['split r1']);
+    const asked = madeRepair({ id: 'r1', template: template('train', 5) });
+    const computed = repairLeakageRow(asked, asked.template, template('held-out', 6));
+    assert.deepEqual(kinds(computed), ['template r1']);
+    const unchanged = unchangedLeakageRow(madeRejected({ id: 'u1', template: template('train') }));
+    assert.deepEqual(kinds(ofZoo, { ...unchanged, template: ofZoo.template }), ['template u1']);
+    const [leak] = findLeaks([{ ...unchanged, computed: template('train', 7) }], plan);
+    assert.match(leak?.sentence ?? '', /^Query with nothing to improve u1 says its template is/);
   });
 
   it('names what leaks', () => {

@@ -79,7 +79,12 @@ export class Conversation {
     }
     const again = await this.#repair(checked.repairable, checked.reason, schema, schemaText, original);
     if (again.ok) {
-      this.repairs.push({ broken: checked.repairable, error: checked.reason, repaired: again.sql });
+      this.repairs.push({
+        broken: checked.repairable,
+        error: checked.reason,
+        repaired: again.sql,
+        ...(original !== undefined && { original }),
+      });
       return again.sql;
     }
     this.drop(text, `${checked.reason} After a repair: ${again.reason}`);

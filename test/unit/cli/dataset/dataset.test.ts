@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatasetFolder } from '../../../../src/adapters/dataset/dataset-folder.ts';
 import type { Pair } from '../../../../src/core/dataset/pair.ts';
-import { madePair } from '../../dataset/made-pair.ts';
+import { madePair, madeRejected, madeRepair } from '../../dataset/made-pair.ts';
 import { type Outcome, quill } from '../run-quill.ts';
 import { plan, shopDdl, shopPair, slowQuery, writeShop } from './shop-dataset.ts';
 
@@ -294,6 +294,76 @@ describe('quill dataset', function () {
       assert.match(none.stderr, /no row to export/);
       assert.equal(existsSync(path.join(root, 'none.jsonl')), false);
       assert.equal((await run('export', 'a', '--format', 'trl', '--out', 'x', '--min-reward', '2')).code, 2);
+    });
+
+    it('writes repairs and queries with nothing to improve behind the pairs, on their side, counted apart', async () => {
+      const free = await shopPair('SELECT name FROM users WHERE city IS NULL AND id > 7');
+      const other = await shopPair('SELECT city, name FROM users WHERE id IN (7, 8)');
+      assert.deepEqual([free.split, other.split], ['train', 'train']);
+      const heldOut = pairs.find(pair => pair.split === 'held-out' && pair.schema === 'shop')!;
+      const facts = { schema: 'shop', kind: 'nothing-to-improve', candidate: null } as const;
+      const dataset = await DatasetFolder.open(path.join(root, 'a/dataset'), { write: true });
+      const { slow, template } = free;
+      await dataset.addRejected(madeRejected({ ...facts, slow, template }));
+      await dataset.addRejected(
+        madeRejected({
+          ...facts,
+          slow: heldOut.slow.toLowerCase(),
+          template: heldOut.template,
+          split: 'held-out',
+        }),
+      );
+      const repair = madeRepair({ repaired: other.slow, template: other.template });
+      await dataset.addRepair(repair);
+      await dataset.close();
+      const both = ['--with', 'repairs,nothing-to-improve'];
+      const train = pairs.filter(pair => pair.split === 'train').length;
+      for (const format of ['chat', 'trl', 'openai']) {
+        const out = await run('export', 'a', '--format', format, '--out', 'hub/train.jsonl', ...both);
+        assert.equal(out.code, 0, out.stderr);
+        assert.match(out.stderr, /: 23 pairs, 1 repair, 1 query with nothing to improve\./);
+        const rows = jsonLines('hub/train.jsonl').map(row => JSON.stringify(row));
+        assert.equal(rows.length, train + 2);
+        assert.ok(rows.at(-2)?.includes(repair.broken) && rows.at(-2)?.includes(repair.error));
+        assert.equal(rows.at(-1)?.split(slow).length, 3, 'asked and answered');
+      }
+      assert.equal((await run('export', 'a', '--format', 'chat', '--out', 'rows.jsonl')).code, 0);
+      assert.equal(jsonLines('rows.jsonl').length, train);
+      await run('export', 'a', '--format', 'trl', '--out', 'hub/test.jsonl', '--split', 'held-out', ...both);
+      assert.equal(jsonLines('hub/test.jsonl').length, pairs.length - train + 1);
+      const card = readFileSync(path.join(root, 'hub/README.md'), 'utf8');
+      assert.match(
+        card,
+        /^- `train\.jsonl` \(train\): 23 pairs, 1 repair, 1 query with nothing to improve; /m,
+      );
+      assert.match(card, /^- `test\.jsonl` \(held-out\): 3 pairs, 1 query with nothing to improve; /m);
+      assert.match(card, /^Repairs and queries with nothing to improve are no pairs/m);
+      assert.match(card, /\| pairs \| 26 \|/);
+      const refused = await run('export', 'a', '--format', 'parquet', '--out', 'x', ...both);
+      assert.equal(refused.code, 2);
+      assert.match(refused.stderr, /The format parquet holds pairs alone/);
+      assert.equal((await run('export', 'a', '--format', 'trl', '--out', 'x', '--with', 'all')).code, 2);
+      const { code, stdout, stderr } = await run('split', 'a');
+      assert.equal(code, 0, stderr);
+      assert.match(stdout, /1 repair and 2 queries with nothing to improve; 0 left out/);
+      assert.match(stdout, /No leak: 29 rows checked\./);
+    });
+
+    it('finds repairs and queries with nothing to improve that leak', async () => {
+      const heldOut = pairs.find(pair => pair.split === 'held-out' && pair.schema === 'shop')!;
+      const false1 = { template: '0123456789abcdef01234567' };
+      const facts = { kind: 'nothing-to-improve', candidate: null, ...false1 } as const;
+      const dataset = await DatasetFolder.open(path.join(root, 'a/dataset'), { write: true });
+      await dataset.addRejected(madeRejected({ ...facts, slow: heldOut.slow.toLowerCase() }));
+      await dataset.addRepair(madeRepair({ ...false1, original: heldOut.slow }));
+      await dataset.addRepair(madeRepair({ ...false1, id: 'r2', schema: 'zoo' }));
+      await dataset.close();
+      const { code, stderr } = await run('split', 'a');
+      assert.equal(code, 1);
+      const leak = `in training and has the template ${heldOut.template} of the held-out pair`;
+      assert.match(stderr, new RegExp(`Query with nothing to improve \\w+ is ${leak}`));
+      assert.match(stderr, new RegExp(`Repair shop-\\w+-0 is ${leak}`));
+      assert.match(stderr, /Repair r2 is in training and reads the held-out schema zoo/);
     });
 
     it('writes a card that names all files of the folder, and leaves a README of the user alone', async () => {

@@ -77,6 +77,7 @@ describe('writing and optimizing with a model', () => {
     assert.equal(proposed.repairs.length, 1);
     assert.match(proposed.repairs[0]!.error, /nme/);
     assert.equal(proposed.repairs[0]!.repaired, fast);
+    assert.equal(proposed.repairs[0]!.original, slow);
     assert.equal(proposed.spent.promptTokens, 200);
     assert.match(
       server.requests[1]!.body.messages[1]!.content,
