@@ -12,9 +12,8 @@ export class KnownPairs {
   readonly #taken = new Set<string>();
 
   /** `schemas` are the ids that queries are written over. */
-  constructor(schemas: readonly string[], pairs: Iterable<Counted> = []) {
+  constructor(schemas: readonly string[]) {
     this.quotas = new Quotas(schemas);
-    for (const pair of pairs) this.add(pair);
   }
 
   add(pair: Counted): void {
