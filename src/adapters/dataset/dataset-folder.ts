@@ -1,5 +1,5 @@
 /** The dataset on disk: append-only files of JSON lines, the DDL of their schemas, and a manifest. */
-import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { hexOf } from '../../core/dataset/ids.ts';
 import type { Pair, RejectedCandidate, RepairExample } from '../../core/dataset/pair.ts';
@@ -12,6 +12,7 @@ import type { DatasetSink } from '../../core/pipeline/contract.ts';
 import { codeOf, diskError } from '../files/disk-error.ts';
 import { jsonLines, mendEnd } from '../files/json-lines.ts';
 import { LineAppender } from '../files/line-appender.ts';
+import { makeFolder } from '../files/make-folder.ts';
 import { replaceByCopy, writeWhole } from '../files/whole-file.ts';
 import { FolderLock } from './folder-lock.ts';
 import type { Lease } from './lease.ts';
@@ -71,9 +72,7 @@ export class DatasetFolder implements DatasetSink {
         throw new QuillError('usage', `${folder} holds no dataset; name a folder that has a pairs.jsonl.`);
       return new DatasetFolder(folder, manifest ?? newManifest(options.split), note);
     }
-    await mkdir(path.join(folder, 'schemas'), { recursive: true }).catch(error => {
-      throw diskError(folder, error);
-    });
+    await makeFolder(path.join(folder, 'schemas'));
     const { signal, lease } = options;
     const lock = await FolderLock.take(folder, { note, signal, lease });
     try {

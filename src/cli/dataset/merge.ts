@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Command } from 'commander';
 import { Batch } from '../../adapters/dataset/batch.ts';
 import { DatasetFolder } from '../../adapters/dataset/dataset-folder.ts';
 import { diskError } from '../../adapters/files/disk-error.ts';
+import { makeFolder } from '../../adapters/files/make-folder.ts';
 import { findLeaks, type LeakageRow, leakageRow } from '../../core/dataset/leakage.ts';
 import { MergeSelection } from '../../core/dataset/merge-selection.ts';
 import type { SplitPlan } from '../../core/dataset/split.ts';
@@ -41,9 +42,7 @@ async function run(session: Session, out: string, dirs: readonly string[]): Prom
   for (const dir of dirs) datasets.push(await readDataset(session, dir));
   const split = commonPlan(datasets);
   const parent = path.dirname(path.resolve(out));
-  await mkdir(parent, { recursive: true }).catch(error => {
-    throw diskError(out, error);
-  });
+  await makeFolder(parent);
   const temporary = path.join(parent, `.quill-merge-${randomUUID()}`);
   try {
     const target = await DatasetFolder.open(temporary, { write: true, split });
