@@ -128,7 +128,7 @@ function byTime(a: number, b: number): number {
 
 /**
  * Rewrites that make it slower beyond doubt, of those that were stopped: the shortest texts, run up to ten times as
- * long as the original.
+ * long as the original, and slower each time.
  */
 export function slowerOnes(measured: readonly Measured[], bench: Workbench): SlowerRewrite[] {
   return measured
@@ -138,7 +138,19 @@ export function slowerOnes(measured: readonly Measured[], bench: Workbench): Slo
     .map(({ rewrite: { sql, techniques } }) => ({
       sql,
       techniques,
-      ms: bench.glance(sql, 10 * bench.originalMs),
+      ms: timeOfSlower(sql, bench),
     }))
-    .filter(({ ms }) => Number.isFinite(ms) && ms > clearlySlower * bench.originalMs);
+    .filter(({ ms }) => Number.isFinite(ms) && isSlower(ms, bench));
+}
+
+/** The faster of two looks, with the original run once more between them, as the machine may have been busy. */
+function timeOfSlower(sql: string, bench: Workbench): number {
+  const first = bench.glance(sql, 10 * bench.originalMs);
+  if (!Number.isFinite(first) || !isSlower(first, bench)) return first;
+  bench.refresh(1, 0);
+  return Math.min(first, bench.glance(sql, 10 * bench.originalMs));
+}
+
+function isSlower(ms: number, bench: Workbench): boolean {
+  return ms > clearlySlower * bench.originalMs;
 }

@@ -7,8 +7,9 @@ import {
   TimedQuery,
   timeAlone,
 } from '../../../src/core/optimize/timing.ts';
-import type { Database, Statement } from '../../../src/core/ports.ts';
+import type { Database } from '../../../src/core/ports.ts';
 import { testEngine } from '../engine.ts';
+import { scriptedTime } from './scripted-time.ts';
 import { buildShop } from './shop.ts';
 
 const clock = performance;
@@ -48,31 +49,7 @@ describe('timing', () => {
     assert.ok(before.samples + after.samples < 22, `${before.samples} + ${after.samples} samples`);
   });
 
-  /** A clock that is ahead by what the runs of a query are to take, one after the other. */
-  const scripted = (durations: readonly number[]) => {
-    let now = 0;
-    let run = 0;
-    const inner = db.prepare('SELECT 1');
-    const statement: Statement = {
-      columns: inner.columns,
-      bind: params => inner.bind(params),
-      drain: limit => {
-        now += durations[Math.min(run++, durations.length - 1)]!;
-        return inner.drain(limit);
-      },
-      run: params => inner.run(params),
-      all: how => inner.all(how),
-      each: (visit, how) => inner.each(visit, how),
-      free: () => inner.free(),
-    };
-    const database: Database = {
-      exec: sql => db.exec(sql),
-      prepare: () => statement,
-      query: (sql, how) => db.query(sql, how),
-      close: () => undefined,
-    };
-    return { database, clock: { now: () => now }, runs: () => run };
-  };
+  const scripted = (durations: readonly number[]) => scriptedTime(db, () => durations);
 
   it('never counts the cold run', () => {
     const { database, clock: own } = scripted([220, 60, 61, 62, 60]);
