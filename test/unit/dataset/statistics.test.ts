@@ -103,6 +103,26 @@ describe('the statistics of a dataset', () => {
     assert.equal(figures.cells.find(cell => cell.schema === 'shop' && cell.difficulty === 'hard')?.count, 1);
   });
 
+  it('tell how many pairs returned no row, of those of which the rows are known', () => {
+    const { timing } = madePair();
+    const of = (...rows: (number | undefined)[]): DatasetStatistics =>
+      statistics(builder => {
+        for (const [n, resultRows] of rows.entries())
+          builder.addPair(
+            madePair({
+              slow: `SELECT ${n}`,
+              timing: { ...timing, ...(resultRows !== undefined && { resultRows }) },
+            }),
+          );
+        const none = { ...timing, resultRows: 0 };
+        builder.addPair(madePair({ slow: 'v', variantOf: madePair().id, timing: none }));
+      });
+    const figures = of(0, 7, undefined, 1, 0, undefined, 3, 4, 5, 6);
+    assert.deepEqual(figures.resultRows, { none: 2, known: 8 });
+    assert.match(statisticsText(figures), /^ {2}returned no row when timed +25 %$/m);
+    assert.match(statisticsText(of(undefined)), /^ {2}returned no row when timed +–$/m);
+  });
+
   it('tell how many rewards lie near the largest one, and how many the original would cap', () => {
     const figures = statistics(builder => {
       for (const [reward, speedup] of [
