@@ -5,6 +5,7 @@ import * as v from 'valibot';
 import type { TriedItem } from '../../core/dataset/statistics.ts';
 import { parsedJson } from '../../core/json.ts';
 import { jsonLines } from '../files/json-lines.ts';
+import { WorkedTime } from './worked-time.ts';
 
 export interface RunFigures {
   readonly items: readonly TriedItem[];
@@ -15,7 +16,6 @@ export interface RunFigures {
 }
 
 const event = v.looseObject({
-  at: v.string(),
   type: v.string(),
   index: v.exactOptional(v.number()),
   stage: v.exactOptional(v.picklist([1, 2])),
@@ -37,20 +37,17 @@ export async function runIds(runsFolder: string): Promise<string[]> {
 export async function readRunFigures(runsFolder: string, id: string): Promise<RunFigures> {
   const items = new Map<number, TriedItem>();
   let cost = 0;
-  let seconds = 0;
-  let last = Number.NaN;
+  const time = new WorkedTime();
   for await (const { text } of jsonLines(path.join(runsFolder, id, 'events.jsonl'))) {
-    const parsed = v.safeParse(event, parsedJson(text));
+    const value = parsedJson(text);
+    time.add(value);
+    const parsed = v.safeParse(event, value);
     if (!parsed.success) continue;
-    const { at, type, index, stage, pairs, miss, cost: spent } = parsed.output;
-    const now = Date.parse(at);
-    // Between the end of one process and the start of the next nobody worked; a clock set back tells nothing.
-    if (type !== 'start' && now > last) seconds += (now - last) / 1000;
-    last = now;
+    const { type, index, stage, pairs, miss, cost: spent } = parsed.output;
     if (type === 'spent') cost += spent;
     if (type !== 'item' || index === undefined || stage === undefined || items.has(index)) continue;
     items.set(index, { stage, pairs: pairs.length, ...(miss !== undefined && { miss }) });
     cost += spent;
   }
-  return { items: [...items.values()], cost, seconds };
+  return { items: [...items.values()], cost, seconds: time.seconds };
 }

@@ -1,5 +1,5 @@
 /** A run on disk: `config.json`, `events.jsonl` (append-only), `state.json` (its heartbeat). */
-import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
 import { QuillError } from '../../core/errors.ts';
@@ -10,11 +10,15 @@ import { type RunState, runState } from '../../core/pipeline/run-state.ts';
 import { codeOf, diskError } from '../files/disk-error.ts';
 import { jsonLines, mendEnd } from '../files/json-lines.ts';
 import { LineAppender } from '../files/line-appender.ts';
-import { writeWhole } from '../files/whole-file.ts';
+import { makeFolder } from '../files/make-folder.ts';
+import { replaceByCopy, writeWhole } from '../files/whole-file.ts';
+import { WorkedTime } from './worked-time.ts';
 
 const configFile = 'config.json';
 const eventsFile = 'events.jsonl';
 const stateFile = 'state.json';
+/** Asks its process to stop: where no signal reaches it, and on Windows, where a signal would end it at once. */
+const stopFile = 'stop';
 
 /** What earlier processes of a run did, as its events tell. */
 export interface RunHistory {
@@ -25,7 +29,18 @@ export interface RunHistory {
   readonly rejected: number;
   /** US dollars. */
   readonly cost: number;
+  /** Time that its processes worked, in seconds. */
+  readonly seconds: number;
 }
+
+/** The dataset that a run writes to: only its holder may write to the run's files, too. */
+export interface Holder {
+  /** True where a process that may yet wake up has the files open. */
+  readonly isFromElsewhere: boolean;
+  /** Throws QuillError where another process has taken the dataset over. */
+  confirm(): Promise<void>;
+}
+const sole: Holder = { isFromElsewhere: false, confirm: async () => {} };
 
 /** What is read of an `item` event. */
 const itemEvent = v.looseObject({
@@ -43,64 +58,76 @@ export class RunFolder {
   readonly id: string;
   readonly config: RunConfig;
   readonly #events: LineAppender;
+  readonly #holder: Holder;
 
-  private constructor(folder: string, config: RunConfig, events: LineAppender) {
+  private constructor(folder: string, config: RunConfig, events: LineAppender, holder: Holder) {
     this.folder = folder;
     this.id = path.basename(folder);
     this.config = config;
     this.#events = events;
+    this.#holder = holder;
   }
 
   /** Begins a run. Throws QuillError `usage` when there is one in the folder already, `disk` when it cannot be written. */
-  static async create(folder: string, config: RunConfig): Promise<RunFolder> {
-    await mkdir(folder, { recursive: true }).catch(error => {
-      throw diskError(folder, error);
-    });
+  static async create(folder: string, config: RunConfig, holder = sole): Promise<RunFolder> {
+    await makeFolder(folder);
     if ((await readdir(folder)).includes(configFile))
       throw new QuillError(
         'usage',
         `The run ${path.basename(folder)} is there already; add --resume to go on with it.`,
       );
     await writeWhole(path.join(folder, configFile), `${JSON.stringify(config, null, 2)}\n`);
-    return RunFolder.#open(folder, config);
+    return RunFolder.#open(folder, config, holder);
   }
 
   /**
    * Opens a run to go on with it, and cuts a torn last event off: only the holder of the dataset's lock may do that.
    * Throws QuillError `usage` and `file` when there is none or it cannot be read.
    */
-  static async resume(folder: string): Promise<RunFolder> {
-    return RunFolder.#open(folder, await readConfig(folder));
+  static async resume(folder: string, holder = sole): Promise<RunFolder> {
+    return RunFolder.#open(folder, await readConfig(folder), holder);
   }
 
-  static async #open(folder: string, config: RunConfig): Promise<RunFolder> {
+  static async #open(folder: string, config: RunConfig, holder: Holder): Promise<RunFolder> {
     const file = path.join(folder, eventsFile);
+    // Meant for the process before.
+    await rm(path.join(folder, stopFile), { force: true });
+    if (holder.isFromElsewhere) await replaceByCopy(file);
     await mendEnd(file, isJson).catch(error => {
       throw diskError(file, error);
     });
-    const events = await LineAppender.open(file, async () => {});
-    return new RunFolder(folder, config, events);
+    const events = await LineAppender.open(file, () => holder.confirm());
+    return new RunFolder(folder, config, events, holder);
   }
 
   /** Keeps a changed goal or limit. */
   async reconfigure(config: RunConfig): Promise<RunFolder> {
     await writeWhole(path.join(this.folder, configFile), `${JSON.stringify(config, null, 2)}\n`);
-    return new RunFolder(this.folder, config, this.#events);
+    return new RunFolder(this.folder, config, this.#events, this.#holder);
   }
 
   log(event: RunEvent): Promise<void> {
     return this.#events.append(JSON.stringify(event));
   }
 
+  /** Throws QuillError `locked` or `disk` where another process has taken the run over. */
   async writeState(state: RunState): Promise<void> {
+    await this.#holder.confirm();
     await writeWhole(path.join(this.folder, stateFile), `${JSON.stringify(state, null, 2)}\n`);
+  }
+
+  /** True when somebody asked this process to stop. */
+  async isAskedToStop(): Promise<boolean> {
+    return (await changedAt(path.join(this.folder, stopFile))) !== undefined;
   }
 
   async history(): Promise<RunHistory> {
     const done = new Set<number>();
+    const time = new WorkedTime();
     let [accepted, successes, rejected, cost] = [0, 0, 0, 0];
     for await (const { text } of jsonLines(path.join(this.folder, eventsFile))) {
       const value = parsedJson(text);
+      time.add(value);
       if (v.is(spentEvent, value)) cost += value.cost;
       const event = v.safeParse(itemEvent, value);
       if (!event.success || done.has(event.output.index)) continue;
@@ -110,12 +137,17 @@ export class RunFolder {
       rejected += event.output.rejected.length;
       cost += event.output.cost;
     }
-    return { done, accepted, items: done.size, successes, rejected, cost };
+    return { done, accepted, items: done.size, successes, rejected, cost, seconds: time.seconds };
   }
 
   async close(): Promise<void> {
     await this.#events.close();
   }
+}
+
+/** Asks the process of a run to stop; within a second or two it does. Throws QuillError `disk`. */
+export async function askToStop(folder: string): Promise<void> {
+  await writeWhole(path.join(folder, stopFile), '');
 }
 
 /** Throws QuillError `usage` when there is no such run, `file` when its configuration cannot be read. */

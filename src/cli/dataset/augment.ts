@@ -70,7 +70,11 @@ function kindList(text: string): VariantKind[] {
 async function run(session: Session, dir: string, options: Options): Promise<void> {
   // Opened for writing, a folder without a dataset would become one.
   await readDataset(session, dir);
-  const dataset = await DatasetFolder.open(datasetFolderOf(dir), { write: true, note: told(session) });
+  const dataset = await DatasetFolder.open(datasetFolderOf(dir), {
+    write: true,
+    note: told(session),
+    signal: session.signal,
+  });
   try {
     await augment(session, dataset, options);
   } finally {

@@ -72,6 +72,7 @@ async function run(session: Session, file: string, options: Options): Promise<vo
     write: true,
     split: { seed: options.seed, heldOutSchemas: [] },
     note: told(session),
+    signal: session.signal,
   });
   try {
     const judge = new ImportJudge({

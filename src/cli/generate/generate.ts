@@ -67,14 +67,15 @@ async function generate(session: Session, options: GenerateOptions, command: Com
     write: true,
     split: { seed: config.seed, heldOutSchemas: chooseHeldOut(library.origins, config.seed) },
     note: message => session.tell(message),
+    signal: session.signal,
   });
   let folder: RunFolder | undefined;
   try {
     // Only now: whoever holds the lock may be appending to the run's events.
     folder =
       resumed === undefined
-        ? await RunFolder.create(path.join(out, 'runs', options.run ?? runName()), config)
-        : await (await RunFolder.resume(resumed)).reconfigure(config);
+        ? await RunFolder.create(path.join(out, 'runs', options.run ?? runName()), config, dataset)
+        : await (await RunFolder.resume(resumed, dataset)).reconfigure(config);
     session.tell(`Run ${folder.id}: ${path.relative('.', folder.folder) || '.'}`);
     const state = await work(session, folder, providers, library, dataset);
     session.tell(`${progressLine(state)}. ${state.reason}`.trim());
@@ -130,9 +131,14 @@ async function work(
     log: event => folder.log(event),
   });
   const line = new ProgressLine(process.stderr);
+  const stop = new AbortController();
+  const abort = (): void => stop.abort();
+  if (session.signal.aborted) abort();
+  session.signal.addEventListener('abort', abort, { once: true });
   const beat = async (): Promise<void> => {
     const state = run.state();
     line.write(progressLine(state));
+    if (await folder.isAskedToStop()) abort();
     await folder.writeState(state);
   };
   let beating: Promise<void> | undefined;
@@ -145,9 +151,10 @@ async function work(
       });
   }, HEARTBEAT);
   try {
-    return await run.execute(session.signal);
+    return await run.execute(stop.signal);
   } finally {
     clearInterval(timer);
+    session.signal.removeEventListener('abort', abort);
     await beating;
     line.end();
     await folder.writeState(run.state()).catch(() => {});

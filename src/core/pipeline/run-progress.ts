@@ -18,7 +18,7 @@ export function remainingText({
   target,
   pairsPerSecond,
 }: Pick<RunState, 'accepted' | 'target' | 'pairsPerSecond'>): string | undefined {
-  if (pairsPerSecond <= 0 || accepted >= target) return undefined;
+  if (!(pairsPerSecond > 0) || accepted >= target) return undefined;
   const minutes = (target - accepted) / pairsPerSecond / 60;
   if (minutes < 1) return 'less than a minute';
   return minutes < 90 ? `${Math.round(minutes)} min` : `${(minutes / 60).toFixed(1)} h`;

@@ -23,6 +23,8 @@ export const runState = v.looseObject({
   pairsPerSecond: v.number(),
   /** US dollars. */
   cost: v.number(),
+  /** Time that all processes of the run worked, in seconds; older versions do not say. */
+  seconds: v.exactOptional(v.number()),
 });
 export type RunState = v.InferOutput<typeof runState>;
 

@@ -29,7 +29,7 @@ export interface RunParts extends Omit<ItemParts, 'order' | 'onWait' | 'onBack' 
   /** Items that earlier processes of this run finished. */
   readonly done: ReadonlySet<number>;
   /** What earlier processes of this run did. */
-  readonly before: Pick<RunState, 'accepted' | 'items' | 'successes' | 'rejected' | 'cost'>;
+  readonly before: Pick<RunState, 'accepted' | 'items' | 'successes' | 'rejected' | 'cost' | 'seconds'>;
   readonly clock: Clock;
   readonly process: { readonly pid: number; readonly host: string };
   /** On disk when the promise is fulfilled. */
@@ -96,8 +96,8 @@ export class Run {
   }
 
   state(): RunState {
-    const { run, config, clock, now, process, before } = this.#parts;
-    const seconds = Math.max(0.001, (clock.now() - this.#begin) / 1000);
+    const { run, config, now, process, before } = this.#parts;
+    const seconds = this.#seconds();
     return {
       run,
       state: this.#end?.state ?? (this.#waiting === undefined ? 'running' : 'waiting'),
@@ -111,9 +111,15 @@ export class Run {
       items: this.#items,
       successes: this.#successes,
       rejected: this.#rejected,
-      pairsPerSecond: (this.#accepted - before.accepted) / seconds,
+      pairsPerSecond: (this.#accepted - before.accepted) / Math.max(0.001, seconds),
       cost: this.#cost,
+      seconds: (before.seconds ?? 0) + seconds,
     };
+  }
+
+  /** Since this process began; setting the machine's clock changes nothing about it. */
+  #seconds(): number {
+    return (this.#parts.clock.now() - this.#begin) / 1000;
   }
 
   /** Ends what is under way when the time is up, also what waits for an endpoint. */
@@ -201,9 +207,9 @@ export class Run {
 
   /** True, with the reason kept, when no further item is to be begun. */
   #isOver(): boolean {
-    const { config, clock, allowance } = this.#parts;
+    const { config, allowance } = this.#parts;
     if (this.#end !== undefined) return true;
-    const minutes = (clock.now() - this.#begin) / 60_000;
+    const minutes = this.#seconds() / 60;
     if (this.#accepted >= config.count) this.#finish('finished', 'All pairs are there.');
     else if (config.maxCost !== null && (this.#cost >= config.maxCost || allowance?.isUsedUp === true))
       this.#finish('cost-limit', `The cost limit of $${config.maxCost} is reached; raise it and resume.`);
@@ -246,8 +252,9 @@ export class Run {
   }
 
   async #log(event: WithoutTime<RunEvent>): Promise<void> {
-    await this.#parts.log({ at: this.#parts.now().toISOString(), ...event });
+    const after = Math.round(1000 * this.#seconds()) / 1000;
+    await this.#parts.log({ at: this.#parts.now().toISOString(), after, ...event });
   }
 }
 
-type WithoutTime<T> = T extends unknown ? Omit<T, 'at'> : never;
+type WithoutTime<T> = T extends unknown ? Omit<T, 'at' | 'after'> : never;

@@ -1,12 +1,23 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { RunFolder, readConfig, runFolders } from '../../../src/adapters/pipeline/run-folder.ts';
 import { ownSchema } from '../../../src/adapters/pipeline/schema-library.ts';
 import type { SqliteEngine } from '../../../src/adapters/sqlite/engine.ts';
+import { QuillError } from '../../../src/core/errors.ts';
+import { Run } from '../../../src/core/pipeline/run.ts';
 import { testEngine } from '../engine.ts';
-import { runConfig } from './run-parts.ts';
+import { shopSchema } from './models/schema.ts';
+import { runConfig, runParts } from './run-parts.ts';
 
 const at = '2026-01-02T03:04:05.678Z';
 
@@ -40,6 +51,36 @@ describe('a run on disk', () => {
     const { cost, done, accepted } = await run.history();
     assert.deepEqual([cost, [...done], accepted], [1.75, [0], 1]);
     await run.close();
+  });
+
+  it('is written by nobody but the holder of the dataset', async () => {
+    let lost = false;
+    const taken = new QuillError('locked', 'Another Quill writes there.');
+    const holder = {
+      isFromElsewhere: false,
+      confirm: async () => {
+        if (lost) throw taken;
+      },
+    };
+    const run = path.join(folder, 'r');
+    const former = await RunFolder.create(run, runConfig, holder);
+    await former.log({ type: 'note', at, message: 'one' });
+    await former.writeState(new Run(runParts(await shopSchema(), async () => assert.fail()).parts).state());
+    const files = ['events.jsonl', 'state.json'].map(name => path.join(run, name));
+    const before = files.map(file => readFileSync(file, 'utf8'));
+    lost = true;
+    await assert.rejects(former.log({ type: 'note', at, message: 'two' }), taken);
+    await assert.rejects(former.writeState({ ...JSON.parse(before[1] ?? ''), accepted: 9 }), taken);
+    assert.deepEqual(
+      files.map(file => readFileSync(file, 'utf8')),
+      before,
+    );
+    const { ino } = statSync(files[0] ?? '');
+    const next = await RunFolder.resume(run, { isFromElsewhere: true, confirm: async () => {} });
+    assert.notEqual(statSync(files[0] ?? '').ino, ino, 'who had the file open writes to another one');
+    await next.log({ type: 'note', at, message: 'three' });
+    await next.close();
+    assert.match(readFileSync(files[0] ?? '', 'utf8'), /one.*three/s);
   });
 
   it('is read where an older version wrote it', async () => {
