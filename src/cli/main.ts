@@ -30,9 +30,10 @@ export async function main(args: readonly string[], distFolder: string): Promise
     if (interrupts.signal.aborted) process.exit(CANCELLED);
     interrupts.abort();
   };
-  // A terminal that closes may say so more than once, and must not cut the first stop short.
-  const hangUp = (): void => interrupts.abort();
-  process.on('SIGINT', cancel).on('SIGTERM', cancel).on('SIGHUP', hangUp);
+  // A terminal that closes may say so more than once, and a scheduler both to the shell, which passes it on, and to us:
+  // that must not cut the first stop short.
+  const stop = (): void => interrupts.abort();
+  process.on('SIGINT', cancel).on('SIGTERM', stop).on('SIGHUP', stop);
   // Whoever reads our output may stop reading, as `head` does.
   process.stdout.on('error', error => {
     if ('code' in error && error.code === 'EPIPE') process.exit(DONE);
@@ -58,8 +59,9 @@ export async function main(args: readonly string[], distFolder: string): Promise
   } catch (error) {
     return report(error, session);
   } finally {
-    process.off('SIGINT', cancel).off('SIGTERM', cancel).off('SIGHUP', hangUp);
     await Promise.all(pools.map(pool => pool.dispose()));
+    // The others stay until the process has ended: a signal that comes late must not make a clean end look like a kill.
+    process.off('SIGINT', cancel);
   }
 }
 

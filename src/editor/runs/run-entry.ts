@@ -23,6 +23,8 @@ export interface Surroundings {
   readonly now: number;
   /** When its configuration was written. */
   readonly configuredAt: number;
+  /** True where its heartbeat was just seen to change, whatever time it tells. */
+  readonly isSeenAlive?: boolean;
   /** True where its process is known to have ended. */
   readonly processGone: boolean;
 }
@@ -32,11 +34,11 @@ const startLimit = 30_000;
 
 export function lifeOf(
   state: RunState | undefined,
-  { now, configuredAt, processGone }: Surroundings,
+  { now, configuredAt, isSeenAlive = false, processGone }: Surroundings,
 ): RunLife {
-  if (!state) return now - configuredAt < startLimit ? 'starting' : 'killed';
+  if (!state) return Math.abs(now - configuredAt) < startLimit ? 'starting' : 'killed';
   if (state.state !== 'running' && state.state !== 'waiting') return state.state;
-  return isAlive(state, now) && !processGone ? state.state : 'killed';
+  return (isSeenAlive || isAlive(state, now)) && !processGone ? state.state : 'killed';
 }
 
 /** True while a process works on it. */

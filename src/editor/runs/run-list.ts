@@ -1,11 +1,12 @@
 /** Reads the runs of a `.quill` folder again and again, and of each only what changed. */
 import { stat } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import path from 'node:path';
 import { FolderLock } from '../../adapters/dataset/folder-lock.ts';
 import { stateOf } from '../../adapters/dataset/process-identity.ts';
 import { readConfig, readState, runFolders } from '../../adapters/pipeline/run-folder.ts';
 import type { RunConfig } from '../../core/pipeline/config.ts';
-import { isAlive, type RunState } from '../../core/pipeline/run-state.ts';
+import { heartbeatLimit, isAlive, type RunState } from '../../core/pipeline/run-state.ts';
 import { lifeOf, type RunEntry } from './run-entry.ts';
 
 /** Runs that are looked at, the latest first. */
@@ -15,6 +16,8 @@ interface Known {
   readonly configuredAt: number;
   readonly config: RunConfig | undefined;
   readonly beatAt: number;
+  /** When the heartbeat was seen to change, by this machine's monotonic clock: another machine's may show any time. */
+  readonly beatSeenAt: number | undefined;
   readonly state: RunState | undefined;
 }
 
@@ -29,10 +32,11 @@ export class RunList {
 
   async #entry(out: string, folder: string, now: number): Promise<RunEntry> {
     const known = await this.#look(folder);
-    const { state, config, configuredAt } = known;
+    const { state, config, configuredAt, beatSeenAt } = known;
+    const isSeenAlive = beatSeenAt !== undefined && performance.now() - beatSeenAt < heartbeatLimit;
     const processGone =
-      state !== undefined && isAlive(state, now) && (await processOf(out, state)) === 'dead';
-    const life = lifeOf(state, { now, configuredAt, processGone });
+      state !== undefined && (isSeenAlive || isAlive(state, now)) && (await processOf(out, state)) === 'dead';
+    const life = lifeOf(state, { now, configuredAt, isSeenAlive, processGone });
     return { id: path.basename(folder), folder, out, config, state, life };
   }
 
@@ -41,6 +45,7 @@ export class RunList {
     const configuredAt = await changedAt(path.join(folder, 'config.json'));
     const beatAt = await changedAt(path.join(folder, 'state.json'));
     if (before?.configuredAt === configuredAt && before.beatAt === beatAt) return before;
+    const isNewBeat = before !== undefined && before.beatAt !== beatAt;
     const known = {
       configuredAt,
       config:
@@ -48,6 +53,7 @@ export class RunList {
           ? before.config
           : await readConfig(folder).catch(() => undefined),
       beatAt,
+      beatSeenAt: isNewBeat ? performance.now() : before?.beatSeenAt,
       state: before?.beatAt === beatAt ? before.state : await readState(folder),
     };
     this.#known.set(folder, known);
@@ -57,14 +63,15 @@ export class RunList {
 
 /**
  * Whether the process that a state names still lives, by the dataset's lock: a number alone may belong to another
- * process by now. `unknown` where the lock names another one or none.
+ * process by now. One of this machine that does not hold the lock is dead; of another machine's that is `unknown`.
  */
 export async function processOf(
   out: string,
   { pid, host }: Pick<RunState, 'pid' | 'host'>,
 ): Promise<'alive' | 'dead' | 'elsewhere' | 'unknown'> {
   const holder = await FolderLock.holder(path.join(out, 'dataset'));
-  if (holder === undefined || holder.pid !== pid || holder.host !== host) return 'unknown';
+  if (holder === undefined || holder.pid !== pid || holder.host !== host)
+    return host === hostname() ? 'dead' : 'unknown';
   return stateOf(holder);
 }
 

@@ -1,32 +1,28 @@
+import { askToStop } from '../../adapters/pipeline/run-folder.ts';
 import { QuillError } from '../../core/errors.ts';
-import type { RunEntry } from './run-entry.ts';
+import { goesOn, type RunEntry } from './run-entry.ts';
 import { processOf } from './run-list.ts';
 
 /**
- * Asks the process of a run to end: it finishes what is being written and says that it stopped. Throws QuillError:
- * `usage` where it is not going on, `unsupported` where its process is on another machine.
+ * Asks the process of a run to end: it finishes what is being written and says that it stopped. A signal is the quicker
+ * way; a file in the run's folder reaches other machines and other users' processes, and on Windows, where a signal would
+ * cut the process short. Throws QuillError: `usage` where it is not going on, `disk` where it cannot be asked.
  */
-export async function stopRun({ id, out, state }: RunEntry): Promise<void> {
-  const lives = state && (await processOf(out, state));
-  if (lives === 'elsewhere')
-    throw new QuillError('unsupported', `The run ${id} goes on on ${state?.host}; stop it there.`);
-  if (!state || lives !== 'alive')
+export async function stopRun(entry: RunEntry, platform: string = process.platform): Promise<void> {
+  const { id, out, folder, state } = entry;
+  const lives = state && goesOn(entry) ? await processOf(out, state) : 'dead';
+  if (!state || lives === 'dead' || lives === 'unknown')
     throw new QuillError('usage', `The run ${id} is not going on; there is nothing to stop.`);
-  signal(id, state.pid);
+  const isSignalled = lives === 'alive' && platform !== 'win32' && signal(state.pid);
+  if (!isSignalled) await askToStop(folder);
 }
 
-function signal(id: string, pid: number): void {
+/** False for a process of another user. */
+function signal(pid: number): boolean {
   try {
     process.kill(pid, 'SIGTERM');
+    return true;
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'ESRCH') return;
-    throw new QuillError(
-      'unsupported',
-      `The run ${id} belongs to another user (process ${pid}); stop it there.`,
-      {
-        cause: error,
-      },
-    );
+    return error instanceof Error && 'code' in error && error.code === 'ESRCH';
   }
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
 import { FolderLock } from '../../../../src/adapters/dataset/folder-lock.ts';
@@ -85,8 +85,10 @@ describe('the runs of a folder', () => {
 
   it('are read again when they change', async () => {
     const list = new RunList();
+    const lock = await FolderLock.take(path.join(out, 'dataset'));
     write('20260101-000000', {});
     assert.deepEqual(await lives(list), ['20260101-000000 running']);
+    await lock.release();
     await new Promise(resolve => setTimeout(resolve, 20));
     write('20260101-000000', { state: 'stopped', accepted: 4 });
     const [entry] = await list.read(out);
@@ -124,7 +126,8 @@ describe('the runs of a folder', () => {
     assert.equal(child.exitCode, null);
   });
 
-  it('name the machine on which a run goes on', async () => {
+  /** The lock of a run on another machine. */
+  async function lockElsewhere(): Promise<void> {
     const lock = await FolderLock.take(path.join(out, 'dataset'));
     const held = await FolderLock.holder(path.join(out, 'dataset'));
     await lock.release();
@@ -132,10 +135,55 @@ describe('the runs of a folder', () => {
       path.join(out, 'dataset', '.lock'),
       JSON.stringify({ ...held, host: 'another-machine', since: '', token: '' }),
     );
-    write('20260101-000000', { host: 'another-machine' });
-    const [entry] = await new RunList().read(out);
-    assert.equal(entry?.life, 'running');
-    assert.ok(entry);
-    await assert.rejects(stopRun(entry), /goes on on another-machine; stop it there/);
+  }
+
+  it('are killed when their process no longer holds the dataset, though their heartbeat is fresh', async () => {
+    const dead = await holder();
+    write('20260101-000000', { pid: dead.pid });
+    dead.kill('SIGKILL');
+    await once(dead, 'exit');
+    // Another run took the lock over, ended, and gave it back.
+    const next = await FolderLock.take(path.join(out, 'dataset'));
+    assert.deepEqual(await lives(), ['20260101-000000 killed']);
+    await next.release();
+    assert.deepEqual(await lives(), ['20260101-000000 killed']);
+    await lockElsewhere();
+    assert.deepEqual(await lives(), ['20260101-000000 killed']);
+  });
+
+  it('go on while their heartbeat changes, whatever the clock of their machine says', async () => {
+    await lockElsewhere();
+    const list = new RunList();
+    for (const [hours, life] of [
+      [-1, 'killed'],
+      [-1, 'running'],
+      [24, 'running'],
+    ] as const) {
+      const updatedAt = new Date(Date.now() + hours * 3_600_000).toISOString();
+      write('20260101-000000', { host: 'another-machine', updatedAt });
+      assert.deepEqual(await lives(list), [`20260101-000000 ${life}`]);
+      await new Promise(resolve => setTimeout(resolve, 20));
+    }
+  });
+
+  it('are asked by a file to stop where no signal reaches them, or one would cut them short', async () => {
+    const isAsked = (id: string): boolean => existsSync(path.join(out, 'runs', id, 'stop'));
+    const child = await holder();
+    write('20260101-000000', { pid: child.pid });
+    const [here] = await new RunList().read(out);
+    assert.ok(here);
+    await stopRun(here, 'win32');
+    assert.ok(isAsked('20260101-000000'));
+    assert.equal(child.exitCode, null);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    rmSync(path.join(out, 'runs'), { recursive: true });
+    await lockElsewhere();
+    write('20260102-000000', { host: 'another-machine' });
+    const [there] = await new RunList().read(out);
+    assert.equal(there?.life, 'running');
+    assert.ok(there);
+    await stopRun(there);
+    assert.ok(isAsked('20260102-000000'));
   });
 });
