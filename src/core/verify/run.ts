@@ -6,9 +6,10 @@ import { applyEdits } from '../sql/edits.ts';
 import { textOf } from '../sql/span.ts';
 import { type Binding, valuesOf } from './bindings.ts';
 import { type Comparison, compareResults, type Difference } from './compare/compare.ts';
+import { type CutChoice, choiceParameter } from './compare/cut-rows.ts';
 import { fixedOutputs, fixedOutputsDiffer } from './compare/fixed-outputs.ts';
 import { type FreeChoices, freeChoices } from './compare/free-choices.ts';
-import { type FullForm, fullForm, windowed } from './compare/full-form.ts';
+import { type FullForm, fullForm, windowed, withoutSemicolon } from './compare/full-form.ts';
 import type { Evaluator } from './instances/evaluate.ts';
 import { inlinedViews } from './instances/inlined-views.ts';
 import { normalForm } from './normal-form.ts';
@@ -68,6 +69,7 @@ export class Original {
   readonly #windows = new Map<Binding, Comparison>();
   #normal: { readonly form: string | undefined } | undefined;
   #pinned: readonly Runner[] | 'impossible' | undefined;
+  #chosen: Runner | 'impossible' | undefined;
 
   constructor(db: Database, bound: BoundQuery, evaluator: Evaluator, limitMs: number) {
     this.#db = db;
@@ -148,9 +150,39 @@ export class Original {
 
   /** True when answers that differ on what is loaded differ by what SQL leaves open, as far as can be told. */
   allows(a: Answer, b: Answer, binding: Binding): boolean {
-    if (this.determined(binding)) return false;
+    if (this.determined(binding) || this.#everyChoiceDiffers(b, binding)) return false;
     if (this.#fixed === undefined || a.kind !== 'rows' || b.kind !== 'rows') return true;
     return !fixedOutputsDiffer(a.result, b.result, this.#fixed, this.comparison(binding));
+  }
+
+  /** True where `b` is no answer of the original, whatever the choice; false where that cannot be told. */
+  #everyChoiceDiffers(b: Answer, binding: Binding): boolean {
+    const { choice } = this.choices;
+    if (!choice || this.form.looseOrder) return false;
+    this.#chosen ??= this.#choose(choice);
+    if (this.#chosen === 'impossible') return false;
+    const how = this.comparison(binding);
+    for (const [tried, bits] of choice.bits.entries()) {
+      const a = this.#chosen.run({ ...binding, [choiceParameter]: bits });
+      // Fewer rows tie than there are bits: all choices were made.
+      if (a.kind === 'error' && /integer overflow/.test(a.message)) return tried > 0;
+      if (a.kind !== 'rows' || judgeAnswers(a, b, how).kind !== 'different') return false;
+    }
+    return true;
+  }
+
+  #choose(choice: CutChoice): Runner | 'impossible' {
+    const { source } = this.bound;
+    const edits = [...this.form.edits, ...choice.edits];
+    // A sort key that repeats the subquery would choose for itself.
+    const isRepeated = this.form.edits.some(({ text }) => /\bselect\b/i.test(text));
+    if (isRepeated || this.#inlined !== this.bound) return 'impossible';
+    try {
+      return new Runner(this.#db, withoutSemicolon(applyEdits(source, edits)), this.#limitMs);
+    } catch (error) {
+      if (error instanceof QuillError) return 'impossible';
+      throw error;
+    }
   }
 
   #pin(): readonly Runner[] | 'impossible' {
@@ -172,6 +204,7 @@ export class Original {
   free(): void {
     this.#full.free();
     if (this.#pinned !== 'impossible') for (const runner of this.#pinned ?? []) runner.free();
+    if (this.#chosen !== 'impossible') this.#chosen?.free();
   }
 }
 

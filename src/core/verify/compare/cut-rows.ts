@@ -7,19 +7,39 @@ import { quoteName } from '../../dialect/sqlite/quote.ts';
 import type { BoundQuery, Relation } from '../../sql/bound.ts';
 import type { Edit } from '../../sql/edits.ts';
 import type { Expr, Query } from '../../sql/model.ts';
-import { textOf } from '../../sql/span.ts';
+import { contains, textOf } from '../../sql/span.ts';
 import { type AnyNode, walk } from '../../sql/walk.ts';
 import { UNKNOWN_COLLATION } from './collation.ts';
 import { limitIsOpen, type Sorting, sortingOf } from './full-form.ts';
 import { hasAtMostOneRow } from './one-row.ts';
 import { failsWhere } from './window-ties.ts';
 
-/** Edits after which the query fails on data that leave the cut open; undefined where no data do. */
-export function cutGuard(
-  bound: BoundQuery,
-  query: Query,
-  ancestors: readonly AnyNode[],
-): readonly Edit[] | undefined {
+export interface Cut {
+  /** Edits after which the query fails on data that leave the cut open. */
+  readonly guard: readonly Edit[];
+  /** How to make each choice in turn; absent where the subquery may run more than once, or where that is too many. */
+  readonly choice?: CutChoice;
+}
+
+/**
+ * Edits after which the query takes a parameter whose bits say which of the tied rows come first. It fails where the
+ * bits are more than the rows, or the rows too many.
+ */
+export interface CutChoice {
+  readonly edits: readonly Edit[];
+  /** In this order, up to the first with which the query fails. */
+  readonly bits: readonly bigint[];
+}
+
+/** The parameter of a CutChoice. */
+export const choiceParameter = ':quill_choice';
+
+/** Tied rows of which each is tried where one is taken, and where several are. */
+const MOST_SINGLES = 8;
+const MOST_SUBSETS = 5;
+
+/** How a subquery is cut; undefined where no data leave the cut open. */
+export function cutOf(bound: BoundQuery, query: Query, ancestors: readonly AnyNode[]): Cut | undefined {
   const parent = ancestors.at(-1);
   // EXISTS does not look at which rows there are.
   if (parent === undefined || parent.kind === 'exists') return undefined;
@@ -27,7 +47,29 @@ export function cutGuard(
   if ((!query.limit && !isValue) || hasAtMostOneRow(bound, query)) return undefined;
   if (query.limit && !limitIsOpen(bound, query)) return undefined;
   const used = usedOutputs(bound, query, parent);
-  return used.length === 0 ? undefined : guardEdits(bound, query, used, isValue);
+  if (used.length === 0) return undefined;
+  const rows = new CutRows(bound, query, used, isValue);
+  const choice = runsOnce(bound, query, ancestors) ? rows.choice : undefined;
+  return { guard: rows.guard, ...(choice && { choice }) };
+}
+
+/** True where the rows of the subquery are the same wherever they are read, and it is read in one place. */
+function runsOnce(bound: BoundQuery, query: Query, ancestors: readonly AnyNode[]): boolean {
+  const parent = ancestors.at(-1);
+  const isRepeated = ({ kind }: AnyNode): boolean =>
+    kind === 'exists' || kind === 'scalar-subquery' || kind === 'in-query' || kind === 'opaque';
+  if (ancestors.slice(0, -1).some(isRepeated) || parent?.kind === 'opaque') return false;
+  if (ancestors.some(node => node.kind === 'with' && node.recursive)) return false;
+  const readers = relationsOf(bound).filter(({ source }) => source.kind === 'cte' && source.cte === parent);
+  if (parent?.kind === 'cte' && readers.length !== 1) return false;
+  if (bound.parameters.some(({ text }) => text === '?')) return false;
+  let isClosed = true;
+  walk(query, node => {
+    if (node.kind === 'opaque') isClosed = false;
+    const found = node.kind === 'column-ref' ? bound.resolve(node) : undefined;
+    if (found?.kind === 'column' && !contains(query.span, found.scope.select.span)) isClosed = false;
+  });
+  return isClosed;
 }
 
 /** True for a CTE that reads itself: LIMIT ends the recursion, and there are no rows behind it. */
@@ -74,42 +116,109 @@ function usedOutputs(bound: BoundQuery, query: Query, parent: AnyNode): number[]
 }
 
 /**
- * `body LIMIT n` becomes `WITH rows AS (body with its sort keys) SELECT outputs FROM rows ORDER BY keys, guard LIMIT n`,
- * so that the outputs keep the affinity and collation that comparisons with them rest on.
+ * `body LIMIT n` becomes `WITH rows AS (body with its sort keys) SELECT outputs FROM rows ORDER BY keys, … LIMIT n`, so
+ * that the outputs keep the affinity and collation that comparisons with them rest on.
  */
-function guardEdits(bound: BoundQuery, query: Query, used: readonly number[], isValue: boolean): Edit[] {
-  const outputs = bound.outputsOf(query);
-  const { span, limit, body } = query;
-  const rows = quoteName(`rows ${span.start}`);
-  const from = body.kind === 'select' ? body.fromSpan : undefined;
-  const { keys, appended } = sortingOf(bound, query);
-  const usable = keys.slice(0, firstUnknown(bound, keys));
-  const count = usable.filter(({ index }) => index >= outputs.length).length;
-  const names = Array.from({ length: outputs.length + count }, (_, i) => `c${i + 1}`);
-  const order = usable.map(({ index, collation, term }) => {
-    const nulls = term.nulls ? ` NULLS ${term.nulls.toUpperCase()}` : '';
-    const collate = collation === 'BINARY' ? '' : ` COLLATE ${collation}`;
-    return `c${index + 1}${collate}${term.descending ? ' DESC' : ''}${nulls}`;
-  });
-  const open = cutIsOpen(bound, query, order, used, isValue);
-  const shown = outputs.map((output, i) => `c${i + 1} AS ${quoteName(output.name)}`);
-  const tail = `\n) SELECT ${shown.join(', ')} FROM ${rows} ORDER BY ${[...order, failsWhere(open)].join(', ')} `;
-  const insert = (at: number, text: string): Edit => ({ span: { start: at, end: at }, text });
-  return [
-    insert(span.start, `WITH ${rows}(${names.join(', ')}) AS (`),
-    ...(from && count > 0
-      ? [
-          insert(
-            from.start,
-            `${appended
-              .slice(0, count)
-              .map(text => `, (${text})`)
-              .join('')} `,
-          ),
-        ]
-      : []),
-    limit ? insert(limit.span.start, tail) : insert(span.end, `${tail}LIMIT 1`),
-  ];
+class CutRows {
+  readonly #bound: BoundQuery;
+  readonly #query: Query;
+  readonly #isValue: boolean;
+  readonly #used: readonly number[];
+  readonly #appended: readonly string[];
+  /** The keys as columns, with their collations, and as terms of ORDER BY. */
+  readonly #keys: readonly string[];
+  readonly #order: readonly string[];
+
+  constructor(bound: BoundQuery, query: Query, used: readonly number[], isValue: boolean) {
+    this.#bound = bound;
+    this.#query = query;
+    this.#used = used;
+    this.#isValue = isValue;
+    const { keys, appended } = sortingOf(bound, query);
+    const known = keys.slice(0, firstUnknown(bound, keys));
+    const width = bound.outputsOf(query).length;
+    this.#appended = appended.slice(0, known.filter(({ index }) => index >= width).length);
+    this.#keys = known.map(
+      ({ index, collation }) => `c${index + 1}${collation === 'BINARY' ? '' : ` COLLATE ${collation}`}`,
+    );
+    this.#order = known.map(({ term }, i) => {
+      const nulls = term.nulls ? ` NULLS ${term.nulls.toUpperCase()}` : '';
+      return `${this.#keys[i]}${term.descending ? ' DESC' : ''}${nulls}`;
+    });
+  }
+
+  get guard(): Edit[] {
+    return this.#sortedBy([failsWhere(this.#isOpen)]);
+  }
+
+  /** Rows are skipped one by one only where one is taken. */
+  get choice(): CutChoice | undefined {
+    const { limit } = this.#query;
+    const isOne = this.#isValue || (limit?.limit.kind === 'literal' && limit.limit.value === 1n);
+    if (limit?.offset && !isOne) return undefined;
+    const isSingle = isOne && !limit?.offset;
+    const most = isSingle ? MOST_SINGLES : MOST_SUBSETS;
+    const bits = isSingle
+      ? Array.from({ length: most }, (_, i) => 1n << BigInt(i))
+      : Array.from({ length: 1 << most }, (_, i) => BigInt(i));
+    const by = this.#keys.length > 0 ? `PARTITION BY ${this.#keys.join(', ')} ` : '';
+    const cells = this.#used.map(i => `c${i + 1} COLLATE BINARY, typeof(c${i + 1})`);
+    const place = `row_number() OVER (${by}ORDER BY ${cells.join(', ')})`;
+    const size = `count(*) ${this.#peers}`;
+    const isBeyond = `(${size} > ${most} OR ${choiceParameter} >= (1 << ${size}))`;
+    const edits = this.#sortedBy([
+      failsWhere(`(${this.#isOpen} AND ${isBeyond})`),
+      `((${choiceParameter} >> (${place} - 1)) & 1) DESC`,
+      place,
+    ]);
+    return { edits, bits };
+  }
+
+  #sortedBy(terms: readonly string[]): Edit[] {
+    const { span, limit, body } = this.#query;
+    const outputs = this.#bound.outputsOf(this.#query);
+    const from = body.kind === 'select' ? body.fromSpan : undefined;
+    const rows = quoteName(`rows ${span.start}`);
+    const names = [...outputs, ...this.#appended].map((_, i) => `c${i + 1}`);
+    const shown = outputs.map((output, i) => `c${i + 1} AS ${quoteName(output.name)}`);
+    const order = [...this.#order, ...terms].join(', ');
+    const tail = `\n) SELECT ${shown.join(', ')} FROM ${rows} ORDER BY ${order} `;
+    const insert = (at: number, text: string): Edit => ({ span: { start: at, end: at }, text });
+    const appended = this.#appended.map(text => `, (${text})`).join('');
+    return [
+      insert(span.start, `WITH ${rows}(${names.join(', ')}) AS (`),
+      ...(from && appended !== '' ? [insert(from.start, `${appended} `)] : []),
+      limit ? insert(limit.span.start, tail) : insert(span.end, `${tail}LIMIT 1`),
+    ];
+  }
+
+  get #peers(): string {
+    return this.#order.length > 0
+      ? `OVER (ORDER BY ${this.#order.join(', ')} GROUPS CURRENT ROW)`
+      : 'OVER ()';
+  }
+
+  /** 1 in the rows of a run of tied rows that the cut goes through and that are not alike, else 0. */
+  get #isOpen(): string {
+    const { limit } = this.#query;
+    const peers = this.#peers;
+    const differ = this.#used.flatMap(i =>
+      [`c${i + 1} COLLATE BINARY`, `typeof(c${i + 1})`].map(
+        text => `min(${text}) ${peers} IS NOT max(${text}) ${peers}`,
+      ),
+    );
+    const unlike = `(${differ.join(' OR ')})`;
+    const most = this.#isValue ? '1' : inlined(this.#bound, limit?.limit);
+    const skip = limit?.offset ? inlined(this.#bound, limit.offset) : '0';
+    // Where the cut is cannot be told: it may go through any run.
+    if (most === undefined || skip === undefined) return unlike;
+    const start = this.#order.length > 0 ? `rank() OVER (ORDER BY ${this.#order.join(', ')})` : '1';
+    const end = `(${start} + count(*) ${peers} - 1)`;
+    const first = `max(${skip}, 0)`;
+    const isWithin = (place: string): string => `(${most} < 0 OR ${place} <= ${first} + ${most})`;
+    const touches = `${most} <> 0 AND ${end} > ${first} AND ${isWithin(start)}`;
+    return `(${touches} AND NOT (${start} > ${first} AND ${isWithin(end)}) AND ${unlike})`;
+  }
 }
 
 /** Keys from the first on that cannot be told are left out: more rows tie then. */
@@ -122,33 +231,6 @@ function firstUnknown(bound: BoundQuery, keys: Sorting['keys']): number {
     return isOpen;
   });
   return found < 0 ? keys.length : found;
-}
-
-/** 1 in the rows of a run of tied rows that the cut goes through and that are not alike, else 0. */
-function cutIsOpen(
-  bound: BoundQuery,
-  { limit }: Query,
-  order: readonly string[],
-  used: readonly number[],
-  isValue: boolean,
-): string {
-  const peers = order.length > 0 ? `OVER (ORDER BY ${order.join(', ')} GROUPS CURRENT ROW)` : 'OVER ()';
-  const differ = used.flatMap(i =>
-    [`c${i + 1} COLLATE BINARY`, `typeof(c${i + 1})`].map(
-      text => `min(${text}) ${peers} IS NOT max(${text}) ${peers}`,
-    ),
-  );
-  const unlike = `(${differ.join(' OR ')})`;
-  const most = isValue ? '1' : inlined(bound, limit?.limit);
-  const skip = limit?.offset ? inlined(bound, limit.offset) : '0';
-  // Where the cut is cannot be told: it may go through any run.
-  if (most === undefined || skip === undefined) return unlike;
-  const start = order.length > 0 ? `rank() OVER (ORDER BY ${order.join(', ')})` : '1';
-  const end = `(${start} + count(*) ${peers} - 1)`;
-  const first = `max(${skip}, 0)`;
-  const isWithin = (place: string): string => `(${most} < 0 OR ${place} <= ${first} + ${most})`;
-  const touches = `${most} <> 0 AND ${end} > ${first} AND ${isWithin(start)}`;
-  return `(${touches} AND NOT (${start} > ${first} AND ${isWithin(end)}) AND ${unlike})`;
 }
 
 /** The text of a LIMIT or OFFSET that may stand in another place as well; else undefined. */

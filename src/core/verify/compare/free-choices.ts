@@ -20,7 +20,7 @@ import type {
 } from '../../sql/model.ts';
 import { type Span, textOf } from '../../sql/span.ts';
 import { type AnyNode, arms, stripParens, walk } from '../../sql/walk.ts';
-import { cutGuard, limitsRecursion } from './cut-rows.ts';
+import { type Cut, type CutChoice, cutOf, limitsRecursion } from './cut-rows.ts';
 import { columnKey, determinedRelations, sameTexts } from './determined.ts';
 import { failsWhere, guardOf, tiedWindow } from './window-ties.ts';
 
@@ -30,6 +30,8 @@ export interface FreeChoices {
   readonly kinds: ReadonlySet<FreeChoice>;
   /** Edits of the source that pin every choice, each list in another way; none where there are no choices. */
   readonly pins: readonly (readonly Edit[])[];
+  /** Makes each choice in turn, where there is but one place that leaves any. */
+  readonly choice?: CutChoice;
 }
 
 const reasons: Readonly<Record<FreeChoice, string>> = {
@@ -54,6 +56,7 @@ class Pins {
   /** Where the lowest and highest choice agree, one between them may not: no value, or an error, where there are more. */
   readonly guarded: Edit[] = [];
   #hasGuards = false;
+  readonly #cuts: Cut[] = [];
 
   pin(kind: FreeChoice, at: Span, text: (direction: string) => string): void {
     this.kinds.add(kind);
@@ -63,10 +66,16 @@ class Pins {
   }
 
   /** The choice stays as it is, and `guarded` fails where there are several. */
-  guardCut(kind: FreeChoice, edits: readonly Edit[]): void {
+  guardCut(kind: FreeChoice, cut: Cut): void {
     this.kinds.add(kind);
     this.#hasGuards = true;
-    this.guarded.push(...edits);
+    this.guarded.push(...cut.guard);
+    this.#cuts.push(cut);
+  }
+
+  get choice(): CutChoice | undefined {
+    const [cut, ...others] = this.#cuts;
+    return others.length > 0 || cut?.guard.length !== this.guarded.length ? undefined : cut.choice;
   }
 
   guard(span: Span, { before, after }: { before: string; after: string }): void {
@@ -101,14 +110,15 @@ export function freeChoices(bound: BoundQuery): FreeChoices {
     }
     if (node.kind === 'select') pinBareColumns(bound, node, pins);
   });
-  return { kinds: pins.kinds, pins: pins.all };
+  const { kinds, all, choice } = pins;
+  return { kinds, pins: all, ...(choice && { choice }) };
 }
 
 function pinCut(bound: BoundQuery, query: Query, ancestors: readonly AnyNode[], pins: Pins): void {
   const isRecursive = query.limit !== undefined && limitsRecursion(bound, ancestors);
   if (isRecursive) pinRecursion(bound, query, pins);
-  const guard = isRecursive ? undefined : cutGuard(bound, query, ancestors);
-  if (guard) pins.guardCut(query.limit ? 'nested limit' : 'first row', guard);
+  const cut = isRecursive ? undefined : cutOf(bound, query, ancestors);
+  if (cut) pins.guardCut(query.limit ? 'nested limit' : 'first row', cut);
 }
 
 function enclosingScope(

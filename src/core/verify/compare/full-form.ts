@@ -12,6 +12,8 @@ import type { Comparison, SortKey } from './compare.ts';
 
 export interface FullForm extends Comparison {
   readonly sql: string;
+  /** What makes it of the original. */
+  readonly edits: readonly Edit[];
   /** LIMIT and OFFSET of the original, which depend on parameters' values when they are no literals. */
   readonly limitExpr?: Expr;
   readonly offsetExpr?: Expr;
@@ -73,6 +75,7 @@ export function fullForm(bound: BoundQuery): FullForm {
   if (query.limit) edits.push({ span: query.limit.span, text: '' });
   return {
     sql: withoutSemicolon(applyEdits(source, edits)),
+    edits,
     width: outputs.length,
     names: outputs.map(output => (output.named ? output.name : undefined)),
     keys: keys.map(({ index, collation }) => ({ index, collation })),
