@@ -80,6 +80,8 @@ export interface Provenance {
   readonly model: string | null;
   /** Of the prompt that `model` was asked by. */
   readonly promptVersion: string | null;
+  /** True where the techniques are what a model claims, and no rule is known to make the one query of the other. */
+  readonly claimed?: true;
   readonly writerModel?: string;
   readonly optimizerModel?: string;
   readonly seed: number;

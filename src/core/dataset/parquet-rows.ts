@@ -37,11 +37,13 @@ const columns: readonly (readonly [name: string, type: ParquetColumn['type'], re
   ['table_rows', 'INT32', pair => pair.timing.rows],
   ['before_ms', 'DOUBLE', pair => pair.timing.before.ms],
   ['after_ms', 'DOUBLE', pair => pair.timing.after.ms],
+  ['result_rows', 'INT32', pair => pair.timing.resultRows ?? null],
   ['before_timed_out', 'BOOLEAN', pair => pair.timing.before.timedOut],
   ['plan_before', 'STRING', pair => pair.plan.before.join('\n')],
   ['plan_after', 'STRING', pair => pair.plan.after.join('\n')],
   ['run', 'STRING', pair => pair.provenance.run],
   ['item', 'INT32', pair => pair.provenance.item],
+  ['techniques_claimed', 'BOOLEAN', pair => pair.provenance.claimed === true],
   ['writer', 'STRING', pair => pair.provenance.writer],
   ['optimizer', 'STRING', pair => pair.provenance.optimizer],
   ['anti_pattern', 'STRING', pair => pair.provenance.antiPattern],
@@ -52,7 +54,7 @@ const columns: readonly (readonly [name: string, type: ParquetColumn['type'], re
   ['created_at', 'STRING', pair => pair.createdAt],
 ];
 
-const nullable = new Set(['variant_of', 'anti_pattern', 'model', 'prompt_version']);
+const nullable = new Set(['variant_of', 'result_rows', 'anti_pattern', 'model', 'prompt_version']);
 
 export const parquetColumns: readonly ParquetColumn[] = columns.map(([name, type]) => ({
   name,

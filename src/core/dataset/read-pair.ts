@@ -41,6 +41,7 @@ const provenance = v.object({
   antiPattern: v.nullable(v.string()),
   model: v.nullable(v.string()),
   promptVersion: v.nullable(v.string()),
+  claimed: v.exactOptional(v.literal(true)),
   writerModel: v.exactOptional(v.string()),
   optimizerModel: v.exactOptional(v.string()),
   seed: number,

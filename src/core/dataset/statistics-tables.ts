@@ -48,6 +48,10 @@ function overview(figures: DatasetStatistics): TextTable {
       ],
       ['schemas', formatCount(figures.schemas.length)],
       ['techniques', formatCount(figures.techniques.length)],
+      [
+        'techniques that a model claims',
+        `${formatCount(figures.claimed)} (${shareOf(figures.claimed, pairs)} of pairs)`,
+      ],
       ['rejected candidates', formatCount(sum(figures.rejected))],
       ['repair examples', formatCount(figures.repairs)],
       ['proved equal', `${formatCount(figures.proved)} (${shareOf(figures.proved, pairs)})`],

@@ -76,6 +76,8 @@ export interface DatasetStatistics {
   /** Pairs whose slow side returned no row where it was timed, of those of which the rows are known. */
   readonly resultRows: { readonly none: number; readonly known: number };
   readonly proved: number;
+  /** Pairs whose techniques are what a model claims. */
+  readonly claimed: number;
   /** Deliberate mistakes that the databases exposed, of all. */
   readonly mutants: { readonly killed: number; readonly total: number };
   /** Bits. */
@@ -122,6 +124,7 @@ export class StatisticsBuilder {
   #rowsKnown = 0;
   #noRows = 0;
   #proved = 0;
+  #claimed = 0;
   #killed = 0;
   #mutants = 0;
   #seconds = 0;
@@ -159,6 +162,7 @@ export class StatisticsBuilder {
     if (pair.timing.resultRows !== undefined) this.#rowsKnown++;
     if (pair.timing.resultRows === 0) this.#noRows++;
     if (pair.verdict.verdict === 'proved') this.#proved++;
+    if (pair.provenance.claimed) this.#claimed++;
     this.#killed += pair.verdict.mutants.killed;
     this.#mutants += pair.verdict.mutants.total;
     this.#cost.add(pair);
@@ -220,6 +224,7 @@ export class StatisticsBuilder {
       },
       resultRows: { none: this.#noRows, known: this.#rowsKnown },
       proved: this.#proved,
+      claimed: this.#claimed,
       mutants: { killed: this.#killed, total: this.#mutants },
       entropy: {
         techniques: this.#techniques.entropy(),

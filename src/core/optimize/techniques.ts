@@ -35,6 +35,9 @@ export const techniques = {
   'having-to-where': 'Filters the rows before they are grouped.',
   'predicate-into-subquery': 'Filters inside the subquery, before its rows are grouped or sorted.',
   index: 'Adds an index that leads straight to the rows.',
+  other: 'Changes the query in a way that has no name here.',
 } as const;
 
 export type Technique = keyof typeof techniques;
+/** What can be asked for. */
+export type NamedTechnique = Exclude<Technique, 'other'>;

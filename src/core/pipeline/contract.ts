@@ -1,7 +1,7 @@
 /** The parts of the pipeline and what passes between them. */
 import type { Difficulty, Pair, RejectedCandidate, RepairExample } from '../dataset/pair.ts';
 import type { Candidate, OptimizeResult } from '../optimize/contract.ts';
-import type { Technique } from '../optimize/techniques.ts';
+import type { NamedTechnique } from '../optimize/techniques.ts';
 import type { Schema } from '../schema/model.ts';
 import type { SchemaProfile } from '../schema/profile-model.ts';
 import type { AntiPattern } from './anti-patterns.ts';
@@ -32,7 +32,7 @@ export interface WorkItem {
   /** Of this item alone: the same item gives the same query. */
   readonly seed: number;
   /** What the dataset lacks most. Wishes, not orders. */
-  readonly technique: Technique | undefined;
+  readonly technique: NamedTechnique | undefined;
   readonly difficulty: Difficulty | undefined;
 }
 
@@ -102,6 +102,7 @@ export interface Optimizer {
 }
 
 export interface Proposed {
+  /** Their techniques are what the model claims. */
   readonly candidates: readonly Candidate[];
   /** True where it believes that an index helps: the search then looks for one. */
   readonly wantsIndexes?: boolean;

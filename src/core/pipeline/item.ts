@@ -4,6 +4,7 @@ import type { RejectedCandidate } from '../dataset/pair.ts';
 import { splitOf } from '../dataset/split.ts';
 import { analyze } from '../dialect/sqlite/analyze.ts';
 import type { Candidate, OptimizeResult } from '../optimize/contract.ts';
+import type { Technique } from '../optimize/techniques.ts';
 import { Bill } from './bill.ts';
 import type { BenchJob, DroppedQuery, WorkItem, WrittenQuery } from './contract.ts';
 import { Faults } from './faults.ts';
@@ -160,6 +161,7 @@ export class ItemWork {
         stage: item.stage,
         provenance: this.#keeper.provenance(item, query),
         offeredBy: sql => offers.get(sql)?.name,
+        claims: claimsIn(offers),
         createdAt: this.#parts.now().toISOString(),
       };
       const broken = [...dropped].flatMap(([name, queries]) => brokenOf(attempt, name, queries));
@@ -235,6 +237,12 @@ interface NewQuery {
 }
 
 type Offers = Map<string, { readonly name: string; readonly candidate: Candidate }>;
+
+/** The techniques that models name; the built-in writer knows what it undoes. */
+function claimsIn(offers: Offers): Set<Technique> {
+  const claimed = [...offers.values()].filter(({ name }) => name !== 'writer');
+  return new Set(claimed.flatMap(({ candidate }) => candidate.techniques));
+}
 
 interface Proposals {
   readonly offers: Offers;

@@ -3,7 +3,7 @@
  * is accepted. A technique's share is the share of pairs that use it, alone or with others.
  */
 import { type Difficulty, difficulties } from '../dataset/pair.ts';
-import { type Technique, techniques } from '../optimize/techniques.ts';
+import { type NamedTechnique, type Technique, techniques } from '../optimize/techniques.ts';
 import type { Random } from '../random.ts';
 
 /** No technique may be in more than this share of the pairs. */
@@ -26,7 +26,7 @@ interface Counted {
 
 export interface Wish {
   readonly schema: string;
-  readonly technique: Technique;
+  readonly technique: NamedTechnique;
   readonly difficulty: Difficulty;
   /** Whether the search may advise indexes. */
   readonly indexes: boolean;
@@ -77,7 +77,7 @@ export class Quotas {
   /** What to write next, drawn so that the scarcest is the likeliest. */
   wish(random: Random): Wish {
     const all = Object.keys(techniques) as Technique[];
-    const rewriting = all.filter(technique => technique !== 'index');
+    const rewriting = all.filter(technique => technique !== 'index' && technique !== 'other');
     const drawn = <T>(items: readonly T[], weight: (item: T) => number): T =>
       random.weighted(items, weight) ?? random.pick(items);
     const wanted = drawn(rewriting, technique => this.#need(technique));

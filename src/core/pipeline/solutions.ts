@@ -5,6 +5,7 @@ import type { PlanNode } from '../dialect/plan-node.ts';
 import { analyze } from '../dialect/sqlite/analyze.ts';
 import type { OptimizeResult, Rejected, Suggestion, Timing } from '../optimize/contract.ts';
 import type { Technique } from '../optimize/techniques.ts';
+import { techniquesBetween } from '../optimize/techniques-between.ts';
 import { isBound } from '../optimize/timing.ts';
 import type { BoundQuery } from '../sql/bound.ts';
 import type { DroppedQuery, PipelineSchema } from './contract.ts';
@@ -23,6 +24,8 @@ export interface Attempt {
   readonly provenance: Omit<Provenance, 'optimizer'>;
   /** Who offered a text, if not the search's own rules. */
   offeredBy(sql: string): string | undefined;
+  /** Techniques that models name, whose word for them is not enough. Absent: none. */
+  readonly claims?: ReadonlySet<Technique>;
   /** ISO 8601, UTC. */
   readonly createdAt: string;
 }
@@ -45,17 +48,19 @@ export function pairOf(
   const slow = bound.source;
   const fast = suggestion.sql;
   const measuredBefore = readabilityOf(bound);
-  const measuredAfter = suggestion.rewritten ? readabilityOf(analyze(fast, schema.schema)) : measuredBefore;
+  const rewritten = suggestion.rewritten ? analyze(fast, schema.schema) : undefined;
+  const measuredAfter = rewritten ? readabilityOf(rewritten) : measuredBefore;
   const readabilityBefore = (measuredBefore + (marks.before ?? measuredBefore)) / 2;
   const readability = (measuredAfter + (marks.after ?? measuredAfter)) / 2;
   const { before, after } = suggestion.timing;
+  const { techniques, claimed } = namesFor(attempt, suggestion, rewritten);
   return {
     id: pairId(schema.id, slow, fast),
     schema: schema.id,
     slow,
     fast,
     indexes: suggestion.indexes.map(index => index.sql),
-    techniques: techniquesOf(suggestion),
+    techniques,
     difficulty: difficultyOf(featuresOf(bound)),
     stage: attempt.stage,
     split: attempt.split,
@@ -83,6 +88,7 @@ export function pairOf(
     plan: { before: planLines(suggestion.plan.before), after: planLines(suggestion.plan.after) },
     provenance: {
       ...attempt.provenance,
+      ...(claimed && { claimed }),
       optimizer: suggestion.rewritten ? (attempt.offeredBy(fast) ?? 'search') : 'search',
     },
     createdAt: attempt.createdAt,
@@ -184,16 +190,30 @@ function negative(
     template,
     provenance: {
       ...attempt.provenance,
+      ...(isClaimed(attempt, techniques) && { claimed: true }),
       optimizer: candidate === null ? 'search' : (attempt.offeredBy(candidate) ?? 'search'),
     },
     createdAt,
   };
 }
 
-function techniquesOf({ techniques, indexes }: Suggestion): Technique[] {
-  const used = new Set<Technique>(techniques);
+/** The techniques of a suggestion: as the rules name them where a model did, or nobody. */
+function namesFor(
+  { bound, claims }: Attempt,
+  { techniques, indexes }: Suggestion,
+  rewritten: BoundQuery | undefined,
+): { readonly techniques: Technique[]; readonly claimed: boolean } {
+  const isClaim = rewritten !== undefined && techniques.some(technique => claims?.has(technique));
+  const isOpen = isClaim || (rewritten !== undefined && techniques.length === 0);
+  const known = isOpen ? techniquesBetween(bound, rewritten) : undefined;
+  const used = new Set<Technique>(known ?? techniques);
   if (indexes.length > 0) used.add('index');
-  return [...used];
+  return { techniques: [...used], claimed: isClaim && known === undefined };
+}
+
+/** Of what was not accepted nothing is derived: a rewrite that is wrong may have the form of a right one. */
+function isClaimed({ claims }: Attempt, techniques: readonly Technique[]): boolean {
+  return techniques.some(technique => claims?.has(technique));
 }
 
 function rowsOf(schema: PipelineSchema, table: string): number {

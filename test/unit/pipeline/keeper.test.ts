@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import { templateId } from '../../../src/core/dataset/ids.ts';
 import { splitOf } from '../../../src/core/dataset/split.ts';
 import { analyze } from '../../../src/core/dialect/sqlite/analyze.ts';
-import type { OptimizeResult } from '../../../src/core/optimize/contract.ts';
-import type { Optimizer, PipelineSchema, Repair } from '../../../src/core/pipeline/contract.ts';
+import type { Candidate, OptimizeResult } from '../../../src/core/optimize/contract.ts';
+import type { Optimizer, PipelineSchema, Repair, Writer } from '../../../src/core/pipeline/contract.ts';
 import { Run } from '../../../src/core/pipeline/run.ts';
 import { shopSchema } from './models/schema.ts';
-import { found, nothingFound, nthQuery, runConfig, runParts } from './run-parts.ts';
+import { found, type Kept, nothingFound, nthQuery, paidWriter, runConfig, runParts } from './run-parts.ts';
 
 const never = new AbortController().signal;
 
@@ -46,6 +46,83 @@ describe('what a run keeps', () => {
 
     it('those whose slow side was stopped, of which the rows are unknown', async () => {
       assert.deepEqual(await kept(100, { rows: 0, timedOut: true }), [1, undefined]);
+    });
+  });
+
+  describe('of what a model claims', () => {
+    const slow = "SELECT name FROM customers WHERE country = 'DE' OR country = 'FR'";
+    const byRule = "SELECT name FROM customers WHERE country IN ('DE', 'FR')";
+    const byNone = "SELECT name FROM customers WHERE country > 'D' AND country IN ('DE', 'FR')";
+
+    /** The entries of a query for which a model offers a rewrite and names a technique. */
+    async function entries(
+      candidate: Candidate,
+      judged: (result: OptimizeResult, candidate: Candidate) => OptimizeResult,
+    ): Promise<Kept> {
+      let written = 0;
+      const good = paidWriter();
+      const writer: Writer = {
+        ...good,
+        write: async (...args) => {
+          const { queries, ...rest } = await good.write(...args);
+          return {
+            ...rest,
+            queries: queries.map(query => (written++ === 0 ? { ...query, sql: slow } : query)),
+          };
+        },
+      };
+      const optimizer: Optimizer = {
+        name: 'endpoint',
+        model: 'sage',
+        promptVersion: 'o',
+        propose: async (_, sql) => ({
+          candidates: sql === slow ? [candidate] : [],
+          spent: { promptTokens: 0, completionTokens: 0, cost: 0 },
+          repairs: [],
+        }),
+      };
+      const { parts, kept } = runParts(
+        schema,
+        async ({ sql }, nth) => (nth === 0 ? judged(found(sql, nth), candidate) : found(sql, nth)),
+        { config: { ...runConfig, count: 1 }, writer, optimizers: [optimizer] },
+      );
+      await new Run(parts).execute(never);
+      return kept;
+    }
+    const accepted = (result: OptimizeResult, { sql, techniques }: Candidate): OptimizeResult => ({
+      ...result,
+      suggestion: { ...result.suggestion!, sql, techniques },
+    });
+    const named = async (candidate: Candidate): Promise<unknown[]> => {
+      const [pair] = (await entries(candidate, accepted)).pairs;
+      return [pair?.techniques, pair?.provenance.claimed];
+    };
+
+    it('the rules name the technique where they know it', async () => {
+      assert.deepEqual(await named({ sql: byRule, techniques: ['anti-join'] }), [['or-to-in'], undefined]);
+      assert.deepEqual(await named({ sql: byRule, techniques: ['other'] }), [['or-to-in'], undefined]);
+      assert.deepEqual(await named({ sql: byRule, techniques: ['or-to-in'] }), [['or-to-in'], undefined]);
+    });
+
+    it('any other technique is kept as a claim', async () => {
+      assert.deepEqual(await named({ sql: byNone, techniques: ['anti-join'] }), [['anti-join'], true]);
+      assert.deepEqual(await named({ sql: byNone, techniques: ['other'] }), [['other'], true]);
+    });
+
+    it('what the search found by itself is no claim', async () => {
+      const bySearch = (result: OptimizeResult): OptimizeResult =>
+        accepted(result, { sql: byRule, techniques: ['or-to-in'] });
+      const { pairs } = await entries({ sql: byNone, techniques: ['anti-join'] }, bySearch);
+      assert.deepEqual([pairs[0]?.techniques, pairs[0]?.provenance.claimed], [['or-to-in'], undefined]);
+    });
+
+    it('a refuted rewrite keeps the claim, too', async () => {
+      const refuted = (result: OptimizeResult, { sql, techniques }: Candidate): OptimizeResult => ({
+        ...result,
+        rejected: result.rejected.map(one => ({ ...one, sql, techniques })),
+      });
+      const { rejected } = await entries({ sql: byNone, techniques: ['anti-join'] }, refuted);
+      assert.deepEqual([rejected[0]?.techniques, rejected[0]?.provenance.claimed], [['anti-join'], true]);
     });
   });
 

@@ -51,6 +51,13 @@ describe('quotas', () => {
     assert.deepEqual(new Set(wishes.map(wish => wish.difficulty)).size, difficulties.length);
   });
 
+  it('never ask for what has no name', () => {
+    const random = new Random(4);
+    const quotas = new Quotas(['a']);
+    const asked = new Set<Technique>(Array.from({ length: 2000 }, () => quotas.wish(random).technique));
+    assert.ok(!asked.has('other'));
+  });
+
   it('ask less for a technique that never works', () => {
     const quotas = new Quotas(['a']);
     for (let i = 0; i < 100; i++) quotas.learn('count-of-key', false);

@@ -1,8 +1,8 @@
 /** Which habit of writing makes room for which technique, to ask a model for what the dataset lacks. */
-import type { Technique } from '../../optimize/techniques.ts';
+import type { NamedTechnique } from '../../optimize/techniques.ts';
 import type { AntiPattern } from '../anti-patterns.ts';
 
-export const habitFor: Readonly<Record<Technique, AntiPattern>> = {
+export const habitFor: Readonly<Record<NamedTechnique, AntiPattern>> = {
   'correlated-aggregate-to-join': 'correlated-aggregate',
   'correlated-subquery-to-join': 'correlated-lookup',
   'count-to-exists': 'count-for-existence',

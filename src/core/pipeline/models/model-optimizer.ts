@@ -76,8 +76,8 @@ export class ModelOptimizer implements Optimizer {
       if (isSame(read.sql, sql)) return result([]);
       const usable = await talk.usable(read.sql, schema.schema, schemaText, sql);
       if (usable === undefined || isSame(usable, sql)) return result([]);
-      const techniques = read.technique === undefined || read.technique === 'index' ? [] : [read.technique];
-      return result([{ sql: usable, techniques }]);
+      const { technique = 'other' } = read;
+      return result([{ sql: usable, techniques: [technique === 'index' ? 'other' : technique] }]);
     } catch (error) {
       talk.drop('', this.#refusals.take(error, talk));
       return result([]);
