@@ -18,9 +18,10 @@ export interface ExampleCounts {
 /** A query that the search could not make faster. */
 export type UnchangedQuery = RejectedCandidate & { readonly candidate: null };
 
-/** True where nothing was found; where an imported rewrite merely brought nothing, something better may be there. */
+/** True where a search found nothing; of an imported row that brings nothing nobody looked for something better. */
 export function isUnchanged(rejected: RejectedCandidate): rejected is UnchangedQuery {
-  return rejected.kind === 'nothing-to-improve' && rejected.candidate === null;
+  const { kind, candidate, provenance } = rejected;
+  return kind === 'nothing-to-improve' && candidate === null && provenance.optimizer !== 'import';
 }
 
 /** The template of the slow query that a repair was made for, where it was made for one, and that of the repair. */

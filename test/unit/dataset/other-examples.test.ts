@@ -19,6 +19,7 @@ describe('examples beside the pairs', () => {
       unchanged('q3'),
       undetermined,
       { ...unchanged('q4'), candidate: 'SELECT 1' },
+      unchanged('q6', { provenance: { ...madePair().provenance, optimizer: 'import' } }),
       madeRejected({ slow: 'q5' }),
     ];
     selection.notePair(madePair({ slow: 'q2' }));

@@ -87,6 +87,8 @@ describe('quill dataset import', function () {
       assert.ok(pair.speedup > 2);
       assert.equal(pair.verdict.verdict === 'survived' || pair.verdict.verdict === 'proved', true);
       assert.equal(pair.provenance.writer, 'import');
+      // Named by the rules: an imported row says nothing of it.
+      assert.deepEqual(pair.techniques, ['correlated-aggregate-to-join']);
       assert.match(await dataset.schema(pair.schema), /CREATE TABLE users/);
     }
     const rejected = [];
