@@ -18,6 +18,7 @@ import { type FullForm, fullForm, limitIsOpen, windowed } from './compare/full-f
 import { differingRows } from './differing-rows.ts';
 import { Evaluator } from './instances/evaluate.ts';
 import { compareDigests, type Digest, digest, type ReadOptions } from './own-data-sample.ts';
+import { Original } from './run.ts';
 import { noEvidence, type OwnDataCheck, type Refuted, type Verdict } from './verdict.ts';
 import { drawnIn, stopClock, volatileFunctionIn, volatileFunctionInViews } from './volatile.ts';
 
@@ -33,6 +34,8 @@ export interface OwnDataOptions {
 
 const MAX_ROWS = 200_000;
 const SAMPLE_ROWS = 20_000;
+/** For a run that shows whether the data leave a choice, where no limit is given. */
+const CHOICE_LIMIT_MS = 5000;
 
 /**
  * What the user's own data say of a rewrite: a check, or a refutation without the evidence of other databases. A
@@ -53,6 +56,8 @@ export function verdictOnData(
     return { ...refuted, reason: 'own data', explanation, ...(rows && { ownRows: rows }) };
   } catch (error) {
     if (!QuillError.is(error) || error.reason === 'cancelled' || error.reason === 'internal') throw error;
+    // The user's own SQLite may have what this one lacks.
+    if (error.reason === 'unsupported') return skipped(error.message);
     const own = failureOf(db, original.source, options);
     if (own !== undefined) return skipped(`The original fails on this data: ${own}`);
     return {
@@ -150,7 +155,7 @@ function checkStill(
       const { offset = 0, limit } = window;
       const expected = a.rows.slice(offset, limit === undefined ? undefined : offset + limit);
       const rows = differingRows(expected, b.rows, form.width);
-      return unlessOpen(original, form, { ...difference, ...(rows && { rows }) }, extent.rows);
+      return unlessOpen(db, original, form, { ...difference, ...(rows && { rows }) }, extent.rows, options);
     };
     if (form.limitExpr === undefined) return differs(plain, how);
     if (!sorted && sameBag(plain, b, form.width)) return extent;
@@ -189,7 +194,7 @@ function checkLarge(
   const others = drained(db, rewrite, run);
   if (rows !== others) {
     const detail = `the original returns ${rows} rows, the rewrite ${others}`;
-    return unlessOpen(original, form, { reason: 'rows', detail }, rows);
+    return unlessOpen(db, original, form, { reason: 'rows', detail }, rows, options);
   }
   const sampled = (compared: number, why: string): OwnDataCheck => ({
     rows,
@@ -207,7 +212,7 @@ function checkLarge(
     });
     if (compareResults(head(beginnings.a), head(beginnings.b), form)) {
       const detail = `the first ${first} rows are not those that ORDER BY asks for`;
-      return unlessOpen(original, form, { reason: 'order', detail }, rows);
+      return unlessOpen(db, original, form, { reason: 'order', detail }, rows, options);
     }
   }
   const inOrder = first > 0 ? `; the first ${first} were compared in their order` : '';
@@ -216,7 +221,7 @@ function checkLarge(
     const found = compareDigests(read(original.source), read(rewrite), form.width);
     return typeof found === 'number'
       ? sampled(Math.max(first, found), `Checksums over all rows agree${inOrder}.`)
-      : unlessOpen(original, form, found, rows);
+      : unlessOpen(db, original, form, found, rows, options);
   } catch (error) {
     if (!QuillError.is(error, 'timeout')) throw error;
     return sampled(first, `Reading all rows ran into the time limit${inOrder}.`);
@@ -236,18 +241,31 @@ function drained(db: Database, sql: string, { params, limitMs }: ReadOptions): n
 
 /** Where SQL leaves the answer open, or the clock runs on, a difference is none that counts. */
 function unlessOpen(
+  db: Database,
   original: BoundQuery,
   form: FullForm,
   difference: Difference,
   rows: number,
+  options: OwnDataOptions,
 ): OwnDataCheck | Difference {
   const moving = volatileFunctionIn(original) ?? movingView(original);
   if (moving !== undefined)
     return skipped(`The results differ, but ${moving} gives another value each time.`, rows);
   const { kinds } = freeChoices(original);
   const isLoose = form.looseOrder && (difference.reason === 'order' || form.limitExpr !== undefined);
-  if (kinds.size === 0 && !isLoose) return difference;
+  if (!isLoose && (kinds.size === 0 || isFixed(db, original, options))) return difference;
   return skipped(`The results differ, but ${reasonOf(kinds) || 'the order is not fixed'}.`, rows);
+}
+
+/** True where these data leave no choice: no rows tie where it matters. */
+function isFixed(db: Database, bound: BoundQuery, { params = {}, limitMs }: OwnDataOptions): boolean {
+  if (isList(params)) return false;
+  const original = new Original(db, bound, new Evaluator(db), limitMs ?? CHOICE_LIMIT_MS);
+  try {
+    return original.determined(params);
+  } finally {
+    original.free();
+  }
 }
 
 function movingView(original: BoundQuery): string | undefined {

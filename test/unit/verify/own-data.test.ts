@@ -164,6 +164,18 @@ describe('own data', () => {
     });
   });
 
+  it('refute where these data leave no choice', () => {
+    const cut = (by: string, count: number): string =>
+      `WITH first AS (SELECT id, grp FROM t WHERE id < 90 ORDER BY ${by} LIMIT ${count}) SELECT id FROM first`;
+    differs(cut('price', 5), cut('price', 6));
+    differs(cut('price', 5), cut('price DESC', 5));
+    const open = check(cut('grp', 5), cut('grp, id DESC', 5));
+    assert.ok('extent' in open && open.extent === 'skipped');
+    const value = (k: number): string =>
+      `SELECT id, (SELECT price FROM other AS o WHERE o.grp = ${k}) AS p FROM t WHERE id < 5`;
+    differs(value(1).replace('(SELECT price', '(SELECT 1 + count(price)'), value(1));
+  });
+
   it('compare ties at LIMIT although the whole result is too large', () => {
     const original = 'SELECT id, grp FROM t ORDER BY id / 4 LIMIT 5';
     const found = check(original, 'SELECT id, grp FROM t ORDER BY id / 4, id DESC LIMIT 5');
