@@ -1,6 +1,6 @@
-// The whole test run: `npm test`. Parts, in this order: check (types, lint), unit (plain Node), package (what is in
-// the VSIX), harness (that a broken editor run is seen), editor (mocha in the extension host), e2e (a person's steps
-// in a browser, with the packed extension).
+// The whole test run: `npm test`. Parts, in this order: check (types, lint), unit (plain Node), slurm (a cluster of this
+// machine alone), package (what is in the VSIX), harness (that a broken editor run is seen), editor (mocha in the
+// extension host), e2e (a person's steps in a browser, with the packed extension).
 //
 //   npm test                                   all parts
 //   npm test -- unit editor                    these parts
@@ -10,7 +10,7 @@
 // missing is skipped, and fails with CI=true. QUILL_VSCODE names a VS Code executable (Electron, not the `code`
 // script) for the editor part; QUILL_VSCODE=code-server keeps it from looking for VS Code.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,13 +21,13 @@ import { buildTests, editorRun } from '../test/harness/editor-suite.ts';
 import { runInCodeServer, runInDesktop } from '../test/harness/host-run.ts';
 import { judge, readTally } from '../test/harness/tally.ts';
 import { packageExtension } from './package.mjs';
-import { setUpEditor } from './setup-editor.mjs';
+import { onPath, setUpEditor } from './setup-editor.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const out = path.join(root, 'out');
 const vsix = path.join(out, 'quill.vsix');
 const inCI = /^(true|1)$/i.test(process.env.CI ?? '');
-const PARTS = ['check', 'unit', 'package', 'harness', 'editor', 'e2e'];
+const PARTS = ['check', 'unit', 'slurm', 'package', 'harness', 'editor', 'e2e'];
 const MINUTE = 60_000;
 
 const { values: options, positionals } = parseArgs({
@@ -92,6 +92,10 @@ async function mocha(pattern, env = {}) {
   return outcome;
 }
 
+/** Daemons are in folders that only root has on its PATH. */
+const findTool = command =>
+  onPath(command) ?? ['/usr/sbin', '/usr/local/sbin'].find(folder => existsSync(path.join(folder, command)));
+
 async function check() {
   const results = {
     types: await node(['node_modules/typescript/bin/tsc', '-p', '.']),
@@ -112,6 +116,13 @@ function missingTools(reason, count) {
 
 if (wanted('check')) await part('check', check);
 if (wanted('unit')) await part('unit', () => mocha('test/unit/**/*.test.ts'));
+if (wanted('slurm')) {
+  const missing = ['sbatch', 'slurmctld', 'slurmd', 'munged'].filter(command => !findTool(command));
+  const reason = `${missing.join(', ')} not found; apt-get install slurm-wlm munge`;
+  await part('slurm', async () =>
+    missing.length > 0 ? missingTools(reason, 1) : mocha('test/slurm/*.test.ts'),
+  );
+}
 
 const needsEditor = ['harness', 'editor', 'e2e'].some(wanted);
 let built = true;
