@@ -10,19 +10,8 @@ import { type RunState, runState } from '../../../../src/core/pipeline/run-state
 import { type EndpointServer, errorReply, startEndpoint } from '../../pipeline/endpoint-server.ts';
 import { outcomeOf, quill, startQuill } from '../run-quill.ts';
 import { ScriptedModel } from './scripted-model.ts';
+import { endpoint, quick, WaitingRuns } from './waiting-runs.ts';
 
-const quick = [
-  '--databases',
-  '30',
-  '--mutants',
-  '2',
-  '--budget',
-  '300',
-  '--query-limit',
-  '60',
-  '--workers',
-  '1',
-];
 const small = [
   '--only',
   'sample-staff',
@@ -47,6 +36,12 @@ describe('quill generate', function () {
     for (const server of servers.splice(0)) await server.close();
     rmSync(folder, { recursive: true, force: true });
   });
+
+  let waits: WaitingRuns;
+  before(() => {
+    waits = new WaitingRuns();
+  });
+  after(() => waits.end());
 
   const generate = (...args: string[]) => quill(['generate', ...args], folder);
   const lines = <T>(out: string, file: string): T[] =>
@@ -117,20 +112,12 @@ describe('quill generate', function () {
   });
 
   it('gives shards that share no item and can be merged', async () => {
-    for (const shard of ['1/2', '2/2']) {
-      const { code, stderr } = await generate(
-        '--out',
-        `s${shard[0]}`,
-        '--run',
-        'r',
-        '--shard',
-        shard,
-        '--count',
-        '8',
-        ...small,
-      );
-      assert.equal(code, 0, stderr);
-    }
+    const shards = await Promise.all(
+      ['1/2', '2/2'].map(shard =>
+        generate('--out', `s${shard[0]}`, '--run', 'r', '--shard', shard, '--count', '8', ...small),
+      ),
+    );
+    for (const { code, stderr } of shards) assert.equal(code, 0, stderr);
     const [one, two] = ['s1', 's2'].map(out =>
       lines<Pair>(out, 'pairs.jsonl').map(pair => pair.provenance.item),
     );
@@ -202,8 +189,8 @@ describe('quill generate', function () {
   it('stops at the cost limit and says so', async () => {
     const model = new ScriptedModel();
     const server = await serve((request, nth) => model.answer(request, nth));
-    const endpoint = ['--provider', 'openai', '--base-url', server.url, '--only', 'sample-staff', ...quick];
-    const unknown = await generate('--out', 'q', '--model', 'my-model', '--max-cost', '1', ...endpoint);
+    const priced = ['--provider', 'openai', '--base-url', server.url, '--only', 'sample-staff', ...quick];
+    const unknown = await generate('--out', 'q', '--model', 'my-model', '--max-cost', '1', ...priced);
     assert.equal(unknown.code, 2);
     assert.match(unknown.stderr, /price of my-model is unknown.*--price/);
     const { code, stderr } = await generate(
@@ -218,7 +205,7 @@ describe('quill generate', function () {
         '1000/1000',
         '--max-cost',
         '0.2',
-        ...endpoint,
+        ...priced,
       ],
     );
     assert.equal(code, 0, stderr);
@@ -229,7 +216,7 @@ describe('quill generate', function () {
     const told = entries.reduce((sum, { provenance }) => sum + provenance.cost, 0);
     assert.ok(told <= stateOf('q', 'c').cost + 1e-9, `${told} of ${stateOf('q', 'c').cost}`);
     const unpriced = await generate(
-      ...['--out', 'p', '--run', 'p', '--model', 'my-model', '--max-time', '0', ...endpoint],
+      ...['--out', 'p', '--run', 'p', '--model', 'my-model', '--max-time', '0', ...priced],
     );
     assert.equal(unpriced.code, 0, unpriced.stderr);
     assert.match(unpriced.stderr, /price of my-model is unknown, so its cost counts as \$0/);
@@ -240,36 +227,15 @@ describe('quill generate', function () {
 
   it('refuses an endpoint that is not there from the start', async () => {
     const server = await serve(() => errorReply(401, 'No such key.'));
-    const endpoint = ['--provider', 'openai', '--model', 'gpt-5-mini', '--only', 'sample-staff', ...quick];
     const refused = await generate('--out', 'q', '--base-url', server.url, ...endpoint);
     assert.equal(refused.code, 3, refused.stderr);
     assert.match(refused.stderr, /key/i);
-    const dead = await generate('--out', 'p', '--base-url', 'http://127.0.0.1:9/v1', ...endpoint);
+    const dead = await waits.dead;
     assert.equal(dead.code, 3, dead.stderr);
     assert.match(dead.stderr, /127\.0\.0\.1:9/);
   });
 
-  it('waits for an endpoint that goes away, and goes on', async () => {
-    const endpoint = ['--provider', 'openai', '--model', 'gpt-5-mini', '--only', 'sample-staff', ...quick];
-    const model = new ScriptedModel();
-    const first = await startEndpoint((request, nth) => model.answer(request, nth));
-    const child = startQuill(
-      ['generate', '--out', 'w', '--run', 'w', '--base-url', first.url, '--count', '6', ...endpoint],
-      folder,
-    );
-    const ended = outcomeOf(child);
-    const events = path.join(folder, 'w', 'runs', 'w', 'events.jsonl');
-    const told = (what: string): boolean => existsSync(events) && readFileSync(events, 'utf8').includes(what);
-    while (!told('"type":"item"')) await wait(50);
-    await first.close();
-    while (!told('"type":"waiting"')) await wait(50);
-    await wait(1200);
-    assert.equal(stateOf('w', 'w').state, 'waiting');
-    await serve((request, nth) => model.answer(request, nth), first.port);
-    const { code, stderr } = await ended;
-    assert.equal(code, 0, stderr);
-    assert.equal(lines('w', 'pairs.jsonl').length, 6);
-  });
+  it('waits for an endpoint that goes away, and goes on', () => waits.away);
 
   it('says in one sentence what is wrong with its options', async () => {
     for (const [args, message] of [
