@@ -110,11 +110,8 @@ export class SchemaLibrary implements SchemaShelf {
 export function buildSchema(engine: SqliteEngine, { id, origin, source }: Shelved): PipelineSchema {
   const db = source.kind === 'file' ? engine.open(readDatabaseFile(source.path).bytes) : engine.open();
   try {
-    if (source.kind === 'schema') {
-      runDdl(db, source.ddl);
-      synthesize(db, readSchema(db), source.rows, source.seed);
-    }
-    const schema = readSchema(db);
+    const schema = source.kind === 'schema' ? runDdl(db, source.ddl) : readSchema(db);
+    if (source.kind === 'schema') synthesize(db, schema, source.rows, source.seed);
     const ddl = source.kind === 'schema' ? source.ddl : ddlOf(schema);
     return { id, ddl, schema, profile: readProfile(db, schema), origin };
   } finally {

@@ -8,6 +8,8 @@ export interface Schema {
   readonly views: readonly View[];
   /** Statements that recreate the schema in an empty database, in an order that works. */
   readonly ddl: readonly string[];
+  /** Ordinary tables that the DDL declares and the engine cannot create: known by their names alone. */
+  readonly leftOut?: readonly { readonly name: string; readonly lacking: string }[];
 }
 
 export interface Table {
@@ -27,6 +29,8 @@ export interface Table {
   readonly withoutRowid: boolean;
   /** The module of a virtual table (`fts5`); such a table cannot be filled by the judge. */
   readonly virtualModule?: string;
+  /** One sentence: why no query on the table can be run or judged here, where that is so. Binding one throws it. */
+  readonly lacking?: string;
   /** The CREATE TABLE text. */
   readonly sql: string;
 }
@@ -77,5 +81,7 @@ export interface IndexColumn {
 export interface View {
   readonly name: string;
   readonly columns: readonly string[];
+  /** As of a table: what it reads cannot be read. */
+  readonly lacking?: string;
   readonly sql: string;
 }

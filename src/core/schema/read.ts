@@ -3,6 +3,7 @@ import { QuillError } from '../errors.ts';
 import type { Database, Row } from '../ports.ts';
 import { sameName } from '../sql/model.ts';
 import { affinityOf } from './affinity.ts';
+import { type LeftOut, viewsWithLacking, withLacking } from './lacking.ts';
 import type { Column, Schema, Table, View } from './model.ts';
 import {
   type DeclaredForeignKey,
@@ -14,7 +15,7 @@ import {
   withStatements,
 } from './read-keys.ts';
 import { readTableText } from './table-text.ts';
-import { moduleOf, readModules, shadowNames } from './virtual.ts';
+import { isShadow, moduleOf } from './virtual.ts';
 
 interface SchemaEntry {
   readonly type: string;
@@ -24,29 +25,70 @@ interface SchemaEntry {
   readonly strict: boolean;
 }
 
+/** What running DDL says of tables beside what is in the database then. */
+export interface DdlFacts {
+  /** Declared, and not in the database. */
+  readonly leftOut: readonly LeftOut[];
+  /** In the database, and not as declared: by name in lower case, why. */
+  readonly changed: ReadonlyMap<string, string>;
+}
+
+const NO_FACTS: DdlFacts = { leftOut: [], changed: new Map() };
+
 /**
  * The schema of the main database, in order of creation. Temporary tables, shadow tables of virtual tables, SQLite's
  * own tables and triggers are left out. Throws QuillError `file` when the schema cannot be read at all.
  */
-export function readSchema(db: Database): Schema {
+export function readSchema(db: Database, { leftOut, changed }: DdlFacts = NO_FACTS): Schema {
   const entries = readEntries(db);
-  const shadows = new Set(
-    entries.flatMap(entry => {
-      const module = moduleOf(entry.sql);
-      return module === undefined ? [] : shadowNames(entry.name, module);
-    }),
-  );
-  const kept = entries.filter(entry => !shadows.has(entry.name.toLowerCase()));
   const { declared, views } = withStatements(db, statements => ({
-    declared: kept.filter(entry => entry.type === 'table').map(entry => readTable(statements, entry)),
-    views: kept.filter(entry => entry.type === 'view').map(entry => readView(statements, entry)),
+    declared: entries.filter(entry => entry.type === 'table').map(entry => readTable(statements, entry)),
+    views: entries.filter(entry => entry.type === 'view').map(entry => readView(statements, entry)),
   }));
-  const all = declared.map(({ table }) => table);
-  const tables = declared.map(({ table, keys }) => ({
-    ...table,
-    foreignKeys: keys.map(key => resolveForeignKey(key, all)),
-  }));
-  return { tables, views, ddl: recreation(db, tables, views) };
+  const virtual = [...entries.map(({ name, sql }) => ({ name, module: moduleOf(sql) })), ...leftOut].flatMap(
+    ({ name, module }) => (module === undefined ? [] : [{ name, module }]),
+  );
+  const kept = declared.filter(({ table }) => !isShadow(table, virtual));
+  const all = [...kept.map(({ table }) => table), ...leftOut.flatMap(virtualTable)];
+  const found = withLacking(db, all).map(table => {
+    const keys = kept.find(one => one.table.name === table.name)?.keys ?? [];
+    const lacking = table.lacking ?? changed.get(table.name.toLowerCase());
+    const foreignKeys = keys.map(key => resolveForeignKey(key, all));
+    return { ...table, foreignKeys, ...(lacking !== undefined && { lacking }) };
+  });
+  const ordinary = leftOut.filter(({ module }) => module === undefined);
+  const unreadable = new Map(
+    [...found, ...ordinary].flatMap(({ name, lacking }): [string, string][] =>
+      lacking === undefined ? [] : [[name.toLowerCase(), lacking]],
+    ),
+  );
+  return {
+    tables: found,
+    views: viewsWithLacking(views, unreadable),
+    ddl: recreation(found, views),
+    ...(ordinary.length > 0 && { leftOut: ordinary.map(({ name, lacking }) => ({ name, lacking })) }),
+  };
+}
+
+/** A virtual table that could not be created, by its name. */
+function virtualTable({ name, sql, module, lacking }: LeftOut): Table[] {
+  if (module === undefined) return [];
+  return [
+    {
+      name,
+      columns: [],
+      primaryKey: [],
+      uniques: [],
+      foreignKeys: [],
+      checks: [],
+      indexes: [],
+      strict: false,
+      withoutRowid: false,
+      virtualModule: module,
+      lacking,
+      sql,
+    },
+  ];
 }
 
 function readEntries(db: Database): SchemaEntry[] {
@@ -144,9 +186,8 @@ function readView(statements: SchemaStatements, entry: SchemaEntry): View {
 }
 
 /** Tables, then indexes, then views; without virtual tables whose module the engine lacks. */
-function recreation(db: Database, tables: readonly Table[], views: readonly View[]): string[] {
-  const known = tables.some(table => table.virtualModule !== undefined) ? readModules(db) : new Set<string>();
-  const usable = tables.filter(table => table.virtualModule === undefined || known.has(table.virtualModule));
+function recreation(tables: readonly Table[], views: readonly View[]): string[] {
+  const usable = tables.filter(table => table.virtualModule === undefined || table.lacking === undefined);
   return [
     ...usable.map(table => table.sql),
     ...usable.flatMap(table => table.indexes.flatMap(index => (index.sql === undefined ? [] : [index.sql]))),

@@ -11,18 +11,40 @@ export function moduleOf(sql: string): string | undefined {
   return using < 0 || name === undefined ? '' : unquoted(sql, name).toLowerCase();
 }
 
-const SHADOW_SUFFIXES: Readonly<Record<string, readonly string[]>> = {
-  fts3: ['content', 'segments', 'segdir', 'docsize', 'stat'],
-  fts4: ['content', 'segments', 'segdir', 'docsize', 'stat'],
-  fts5: ['data', 'idx', 'content', 'docsize', 'config'],
-  rtree: ['node', 'rowid', 'parent'],
-  rtree_i32: ['node', 'rowid', 'parent'],
-  geopoly: ['node', 'rowid', 'parent'],
+/** By module: the tables in which it keeps its data, by their suffix, and how their columns begin. */
+const SHADOWS: Readonly<Record<string, Readonly<Record<string, RegExp>>>> = {
+  fts3: {
+    content: /^docid\b/,
+    segments: /^blockid block\b/,
+    segdir: /^level idx\b/,
+    docsize: /^docid size\b/,
+    stat: /^id value\b/,
+  },
+  fts5: {
+    data: /^id block\b/,
+    idx: /^segid term\b/,
+    content: /^id [cl]\d+\b/,
+    docsize: /^id sz\b/,
+    config: /^k v\b/,
+  },
+  rtree: { node: /^nodeno data\b/, rowid: /^rowid nodeno\b/, parent: /^nodeno parentnode\b/ },
 };
+const SAME_AS: Readonly<Record<string, string>> = { fts4: 'fts3', rtree_i32: 'rtree', geopoly: 'rtree' };
 
-/** Names (lower case) of the tables in which a module keeps its data; SQLite knows them only where it has the module. */
-export function shadowNames(table: string, module: string): string[] {
-  return (SHADOW_SUFFIXES[module] ?? []).map(suffix => `${table}_${suffix}`.toLowerCase());
+/**
+ * True for a table in which one of the virtual tables keeps its data; SQLite itself knows them only where it has the
+ * module. A table of that name with other columns is one of the user's own, such as the content of an FTS5 table.
+ */
+export function isShadow(
+  table: { readonly name: string; readonly columns: readonly { readonly name: string }[] },
+  virtual: readonly { readonly name: string; readonly module: string }[],
+): boolean {
+  const columns = table.columns.map(column => column.name.toLowerCase()).join(' ');
+  return virtual.some(({ name, module }) => {
+    if (!table.name.toLowerCase().startsWith(`${name.toLowerCase()}_`)) return false;
+    const suffix = table.name.slice(name.length + 1).toLowerCase();
+    return SHADOWS[SAME_AS[module] ?? module]?.[suffix]?.test(columns) === true;
+  });
 }
 
 /** The virtual table modules of this engine, in lower case. */

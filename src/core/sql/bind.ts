@@ -28,7 +28,7 @@ import { type AnyNode, arms, children } from './walk.ts';
  * Binds a parsed query against a schema.
  * @param source the text that the query's spans refer to
  * @throws QuillError `unknown-name` for a table or column that does not exist, with the nearest name; `too-complex` for
- * more columns than SQLite allows
+ * more columns than SQLite allows; `unsupported` for a table or view that the engine cannot read
  */
 export function bind(source: string, query: Query, schema: Schema, functions: FunctionFacts): BoundQuery {
   const state: BindState = {

@@ -33,7 +33,7 @@ export interface RelationContext {
 
 /**
  * The relations of a FROM item, left to right. `padded`: an outer join around it may fill its columns with NULL. Throws
- * QuillError `too-complex` for more of them, or more columns, than a query can use.
+ * QuillError `too-complex` for more of them, or more columns, than a query can use, `unsupported` for tables that cannot be read.
  */
 export function relationsOf(context: RelationContext, item: FromItem, padded = false): Relation[] {
   switch (item.kind) {
@@ -47,6 +47,8 @@ export function relationsOf(context: RelationContext, item: FromItem, padded = f
       return [remember(context, { name: item.alias?.name ?? '', item, source, columns, padded, keys })];
     }
     case 'function-item':
+      // `docs('words')` is FTS5's way to search the table docs.
+      requireReadable(context.state, item.name.name);
       return [remember(context, ofFunction(item, padded))];
     case 'paren-item':
       return relationsOf(context, item.item, padded);
@@ -111,6 +113,7 @@ function ofTable(context: RelationContext, item: TableItem, padded: boolean): Re
       keys,
     };
   }
+  requireReadable(context.state, wanted);
   const table = context.state.schema.tables.find(candidate => sameName(candidate.name, wanted));
   if (table) {
     const columns = ofStoredTable(table, padded);
@@ -122,6 +125,14 @@ function ofTable(context: RelationContext, item: TableItem, padded: boolean): Re
   if (viewColumns === undefined) return context.unknownTable(item);
   const columns = viewColumns.map(column => ({ name: column, nullable: true, hidden: false }));
   return { name, item, source: { kind: 'view', name: wanted }, columns, padded, keys: [] };
+}
+
+/** Throws QuillError `unsupported` for a table or view that the engine cannot read. */
+function requireReadable({ schema }: BindState, name: string): void {
+  const { tables, views, leftOut = [] } = schema;
+  for (const each of [...tables, ...views, ...leftOut])
+    if (each.lacking !== undefined && sameName(each.name, name))
+      throw new QuillError('unsupported', each.lacking);
 }
 
 const catalogColumns = ['type', 'name', 'tbl_name', 'rootpage', 'sql'];

@@ -68,7 +68,8 @@ export function createJudge(
   if (tooLong) return { judge: () => tooLong, close() {} };
   const stopped = stopClockInViews(declared);
   const schema = spellOutInViews(stopped);
-  const bound = named('original', schema, original, () => judged(original, schema));
+  const bound = unlessUnreadable(() => named('original', schema, original, () => judged(original, schema)));
+  if ('verdict' in bound) return { judge: () => bound, close() {} };
   const db = openScratch(engine, schema);
   try {
     const queryLimitMs = options.queryLimitMs ?? 500;
@@ -116,6 +117,16 @@ function judged(sql: string, schema: Schema): BoundQuery {
   return analyze(spellOutIn(stopClock(sql)), schema);
 }
 
+/** Undetermined for a query over a table that this engine cannot have. */
+function unlessUnreadable(bind: () => BoundQuery): BoundQuery | Verdict {
+  try {
+    return bind();
+  } catch (error) {
+    if (!QuillError.is(error, 'unsupported')) throw error;
+    return { verdict: 'undetermined', ...noEvidence, reason: error.message };
+  }
+}
+
 const clockUnclear: Verdict = {
   verdict: 'undetermined',
   ...noEvidence,
@@ -135,7 +146,8 @@ function judgeRewrite(db: Database, side: OriginalSide, text: string): Verdict {
   const tooLong = refusedLength('rewrite', text);
   if (tooLong) return tooLong;
   const { schema } = side;
-  const bound = named('rewrite', schema, text, () => judged(text, schema));
+  const bound = unlessUnreadable(() => named('rewrite', schema, text, () => judged(text, schema)));
+  if ('verdict' in bound) return bound;
   const runner = named('rewrite', schema, text, () => new Runner(db, bound.source, options.queryLimitMs));
   try {
     const columns = compareColumns(original.form, runner.columns, outputNames(bound));

@@ -1,9 +1,9 @@
 import { describeTables } from '../../core/schema/describe.ts';
+import { lackingThings } from '../../core/schema/lacking.ts';
 import { readProfile } from '../../core/schema/profile.ts';
 import { sameName } from '../../core/sql/model.ts';
 import type { DatabaseOverview, DatabaseSource } from '../../protocol/database-source.ts';
 import type { Context } from './answer.ts';
-import { unsupportedThings } from './unsupported-things.ts';
 
 /** The tables of a database with their row counts, and what of it Quill cannot use. */
 export function inspectDatabase(
@@ -33,5 +33,5 @@ export function inspectDatabase(
         columns: columns.map(column => column.name ?? column.expression ?? ''),
       })),
   }));
-  return { tables, unsupported: unsupportedThings(db, schema), notes: [...notes] };
+  return { tables, unsupported: lackingThings(schema), notes: [...notes] };
 }

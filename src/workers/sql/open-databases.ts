@@ -85,11 +85,9 @@ export class OpenDatabases {
     try {
       const notes: string[] = [];
       if (source.kind === 'sample') buildSample(db, source.size, source.seed);
-      if (source.kind === 'schema') {
-        runDdl(db, source.ddl);
-        notes.push(...synthesize(db, readSchema(db), source.rows, source.seed).notes);
-      }
-      return { db, schema: readSchema(db), notes, schemaVersion: schemaVersionOf(db) };
+      const schema = source.kind === 'schema' ? runDdl(db, source.ddl) : readSchema(db);
+      if (source.kind === 'schema') notes.push(...synthesize(db, schema, source.rows, source.seed).notes);
+      return { db, schema, notes, schemaVersion: schemaVersionOf(db) };
     } catch (error) {
       db.close();
       throw error;

@@ -2,7 +2,6 @@ import type { OptimizeResult } from '../../core/optimize/contract.ts';
 import { optimize } from '../../core/optimize/search.ts';
 import type { OptimizeRequest } from '../../protocol/sql-messages.ts';
 import type { Context } from './answer.ts';
-import { requireSupported } from './unsupported-things.ts';
 
 /** Searches for a faster statement on the request's database. */
 export function optimizeStatement(
@@ -11,7 +10,6 @@ export function optimizeStatement(
 ): OptimizeResult {
   const { db, schema, notes } = databases.open(database);
   for (const message of notes) emit({ type: 'progress', message });
-  requireSupported(sql, db, schema);
   engine.refuse(options.knownSlow);
   try {
     return optimize({

@@ -4,7 +4,6 @@ import { type Retimed, retime } from '../../core/optimize/retime.ts';
 import { ddlStatements } from '../../core/schema/statements.ts';
 import type { RetimeRequest } from '../../protocol/sql-messages.ts';
 import type { Context } from './answer.ts';
-import { requireSupported } from './unsupported-things.ts';
 
 /** Times both sides of a pair on the rows of a database. */
 export function retimePair(
@@ -13,7 +12,6 @@ export function retimePair(
 ): Retimed {
   const { db, schema } = databases.open(database);
   for (const sql of [input.slow, input.fast]) {
-    requireSupported(sql, db, schema);
     if (analyze(sql, schema).parameters.length > 0)
       throw new QuillError('parameter', 'The query has parameters, whose values are not known.');
   }

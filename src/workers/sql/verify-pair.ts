@@ -1,11 +1,11 @@
 import { analyze } from '../../core/dialect/sqlite/analyze.ts';
+import { QuillError } from '../../core/errors.ts';
 import { createJudge } from '../../core/verify/judge.ts';
 import { judgeTwice, verdictOnData } from '../../core/verify/own-data.ts';
 import type { OwnDataCheck, Refuted, Verdict } from '../../core/verify/verdict.ts';
 import type { Judged, VerifyRequest } from '../../protocol/sql-messages.ts';
 import type { Context } from './answer.ts';
 import type { OpenDatabase } from './open-databases.ts';
-import { requireSupported } from './unsupported-things.ts';
 
 /** Judges two queries: on databases built to tell them apart, then on the rows of the database, where there is one. */
 export function verifyPair(request: VerifyRequest, context: Context): Judged {
@@ -15,7 +15,6 @@ export function verifyPair(request: VerifyRequest, context: Context): Judged {
     request.schema.kind === 'database' ? context.databases.open(request.schema.database) : undefined;
   const schema =
     opened?.schema ?? context.databases.schemaOf(request.schema.kind === 'ddl' ? request.schema.ddl : '');
-  if (opened !== undefined) for (const sql of [a, b]) requireSupported(sql, opened.db, schema);
   const judge = createJudge(context.engine, schema, a, options);
   try {
     const onDatabases = (): Verdict => judge.judge(b);
@@ -34,11 +33,22 @@ export function verifyPair(request: VerifyRequest, context: Context): Judged {
   }
 }
 
-function onOwnData({ db, schema }: OpenDatabase, { a, b, options }: VerifyRequest): OwnDataCheck | Refuted {
-  const original = analyze(a, schema);
-  if (original.parameters.length > 0) {
-    const why = 'The query has parameters, whose values are not known.';
-    return { rows: 0, extent: 'skipped', compared: 0, why };
+function onOwnData(database: OpenDatabase, request: VerifyRequest): OwnDataCheck | Refuted {
+  try {
+    return comparedOn(database, request);
+  } catch (error) {
+    if (!QuillError.is(error, 'unsupported')) throw error;
+    return skipped(error.message);
   }
+}
+
+function comparedOn({ db, schema }: OpenDatabase, { a, b, options }: VerifyRequest): OwnDataCheck | Refuted {
+  const original = analyze(a, schema);
+  analyze(b, schema);
+  if (original.parameters.length > 0) return skipped('The query has parameters, whose values are not known.');
   return verdictOnData(db, original, b, { limitMs: options.queryLimitMs });
+}
+
+function skipped(why: string): OwnDataCheck {
+  return { rows: 0, extent: 'skipped', compared: 0, why };
 }

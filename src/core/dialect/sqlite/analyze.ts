@@ -8,7 +8,7 @@ import { parseQuery } from './parse.ts';
 
 /**
  * Parses and binds one query.
- * @throws QuillError `syntax`, `not-a-query`, `several-statements`, `too-complex` or `unknown-name`
+ * @throws QuillError `syntax`, `not-a-query`, `several-statements`, `too-complex`, `unsupported` or `unknown-name`
  */
 export function analyze(sql: string, schema: Schema): BoundQuery {
   const query = parseQuery(sql);
