@@ -94,6 +94,20 @@ describe('answers that are open', () => {
       assert.equal(await isDetermined(sql, untied), true);
     });
 
+  it('the order inside group_concat is open even where the orders between lowest and highest alone count', async () => {
+    const several = ["1, 0, 'a'", "2, 0, 'b'", "3, 0, 'c'"];
+    const alike = ["1, 0, 'a'", "2, 0, 'a'", "3, 1, 'b'"];
+    for (const sql of [
+      "SELECT k FROM t GROUP BY k HAVING group_concat(x) LIKE '%a,c%'",
+      'SELECT k, group_concat(k, x) AS y FROM t GROUP BY k',
+      'SELECT k, json_group_array(x) AS y FROM t GROUP BY k',
+    ]) {
+      assert.equal(await isDetermined(sql, several), false, sql);
+      assert.equal(await isDetermined(sql, alike), true, sql);
+    }
+    assert.equal(await isDetermined('SELECT length(group_concat(x)) AS y FROM t', several), true);
+  });
+
   it('bare columns are open even where the values between lowest and highest alone count', async () => {
     const sql = "SELECT k FROM (SELECT k, x FROM t GROUP BY k) WHERE x = 'b'";
     assert.equal(await isDetermined(sql, ["1, 0, 'a'", "2, 0, 'b'", "3, 0, 'c'"]), false);

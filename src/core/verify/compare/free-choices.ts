@@ -106,7 +106,7 @@ export function freeChoices(bound: BoundQuery): FreeChoices {
     if (node.kind === 'query' && node !== bound.query) pinCut(bound, node, ancestors, pins);
     if (node.kind === 'function') {
       if (node.over) pinWindow(bound, node, enclosingScope(bound, ancestors), pins);
-      else if (bound.functions.isOrderSensitive(node)) pinAggregate(bound, node, pins);
+      else if (bound.functions.isOrderSensitive(node)) pinAggregate(bound, node, ancestors.at(-1), pins);
     }
     if (node.kind === 'select') pinBareColumns(bound, node, pins);
   });
@@ -189,24 +189,28 @@ function tieBreakers(bound: BoundQuery, scope: Scope): string[] {
   );
 }
 
-function pinAggregate(bound: BoundQuery, call: FunctionCall, pins: Pins): void {
-  const [first] = call.args;
+function pinAggregate(bound: BoundQuery, call: FunctionCall, parent: AnyNode | undefined, pins: Pins): void {
   const last = call.args.at(-1);
-  if (!first || !last) return;
-  const key = textOf(bound.source, first.span);
+  if (!last) return;
+  const varying = call.args.filter(arg => stripParens(arg).kind !== 'literal');
+  // The order of the parts does not change how long the whole is.
+  if (parent?.kind === 'function' && parent.name === 'length' && varying.length < 2) return;
+  const texts = varying.map(arg => textOf(bound.source, arg.span));
+  if (texts.length === 0) return;
+  const list = (direction: string): string => texts.map(text => `(${text}) ${direction}`).join(', ');
   const lastTerm = call.orderBy.at(-1);
-  if (lastTerm)
-    pins.pin(
-      'aggregate order',
-      { start: lastTerm.span.end, end: lastTerm.span.end },
-      direction => `, (${key}) ${direction}`,
-    );
-  else
-    pins.pin(
-      'aggregate order',
-      { start: last.span.end, end: last.span.end },
-      direction => ` ORDER BY (${key}) ${direction}`,
-    );
+  const at = lastTerm?.span.end ?? last.span.end;
+  pins.pin(
+    'aggregate order',
+    { start: at, end: at },
+    direction => `${lastTerm ? ',' : ' ORDER BY'} ${list(direction)}`,
+  );
+  // Of three parts, neither the lowest first nor the highest first has the middle one at an end.
+  if (!lastTerm)
+    pins.guard(call.span, {
+      before: `(CASE WHEN ${failsWhere(texts.map(severalOf).join(' OR '))} THEN `,
+      after: ' END)',
+    });
 }
 
 function pinBareColumns(bound: BoundQuery, select: Select, pins: Pins): void {
@@ -302,8 +306,15 @@ function highestOf(text: string): string {
 
 /** Fails where the values are not all the same. */
 function onlyOf(text: string): string {
-  const several = `count(${text}) NOT IN (0, count(*)) OR min(${text} COLLATE BINARY) IS NOT max(${text} COLLATE BINARY)`;
-  return `(CASE WHEN ${failsWhere(several)} THEN min(${text} COLLATE BINARY) END)`;
+  return `(CASE WHEN ${failsWhere(severalOf(text))} THEN min(${text} COLLATE BINARY) END)`;
+}
+
+/** 1 in groups that hold different values of the expression. */
+function severalOf(text: string): string {
+  const differ = [`typeof(${text})`, `(${text}) COLLATE BINARY`].map(
+    part => `min(${part}) IS NOT max(${part})`,
+  );
+  return `(${differ.join(' OR ')})`;
 }
 
 function pinBare(bound: BoundQuery, ref: ColumnRef, pins: Pins, alias: string): void {
