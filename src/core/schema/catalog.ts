@@ -6,6 +6,7 @@ interface KnownTable {
   readonly file: string;
   /** Lower-case names; undefined where they cannot be known (CREATE TABLE … AS). */
   readonly columns: Set<string> | undefined;
+  readonly virtual?: true;
 }
 
 /** `kept`: the statement belongs to the schema. `passed`: it says nothing about it. Otherwise why it is left out. */
@@ -33,7 +34,7 @@ export class Catalog {
       case 'CreateTableStmt':
         return this.#createTable(statement, file);
       case 'CreateVirtualTableStmt':
-        return leftOut(`the virtual table ${nameOf(statement.tblName)} cannot be filled`);
+        return this.#createVirtualTable(statement, file);
       case 'AlterTableStmt':
         return this.#alter(statement);
       case 'DropTableStmt':
@@ -54,10 +55,8 @@ export class Catalog {
 
   #createTable(statement: sqlite.CreateTableStmt, file: string): Outcome {
     if (statement.temporary) return PASSED;
-    const known = this.#tables.get(key(statement.tblName)) ?? this.#views.get(key(statement.tblName));
-    if (known !== undefined) {
-      return { kind: 'duplicate', name: nameOf(statement.tblName), first: known.file };
-    }
+    const known = this.#known(statement.tblName);
+    if (known !== undefined) return known;
     const { body } = statement;
     const columns =
       body.type === 'ColumnsAndConstraintsCreateTableBody'
@@ -68,11 +67,25 @@ export class Catalog {
     return KEPT;
   }
 
+  #createVirtualTable({ tblName }: sqlite.CreateVirtualTableStmt, file: string): Outcome {
+    const known = this.#known(tblName);
+    if (known !== undefined) return known;
+    this.#tables.set(key(tblName), { file, columns: undefined, virtual: true });
+    return KEPT;
+  }
+
+  #known(name: sqlite.QualifiedName): Outcome | undefined {
+    const known = this.#tables.get(key(name)) ?? this.#views.get(key(name));
+    return known && { kind: 'duplicate', name: nameOf(name), first: known.file };
+  }
+
   #alter(statement: sqlite.AlterTableStmt): Outcome {
     const name = nameOf(statement.tblName);
     const table = this.#tables.get(key(statement.tblName));
     if (table === undefined) return leftOut(`it changes ${name}, which no file creates before`);
     const { body } = statement;
+    if (table.virtual && body.type !== 'RenameToAlterTableBody')
+      return leftOut(`the virtual table ${name} cannot be altered`);
     switch (body.type) {
       case 'RenameToAlterTableBody': {
         const renamed = lower(body.name);
@@ -112,6 +125,8 @@ export class Catalog {
     const known = this.#tables.get(table);
     if (known === undefined)
       return leftOut(`it indexes ${unquotedName(statement.tblName.text)}, which no file creates before`);
+    if (known.virtual)
+      return leftOut(`${unquotedName(statement.tblName.text)} is virtual, and can have no index`);
     if (this.#indexes.has(key(statement.idxName)))
       return { kind: 'duplicate', name: nameOf(statement.idxName), first: file };
     this.#indexes.set(key(statement.idxName), table);

@@ -9,13 +9,10 @@ import { foreignDdl } from './foreign-ddl.ts';
 import { type LeftOut, lackingModule } from './lacking.ts';
 import type { Schema } from './model.ts';
 import { readSchema } from './read.ts';
-import { catalogEntry, headOf, type StatementHead } from './statement-head.ts';
+import { catalogEntry, headOf, mayChangeTables, type StatementHead } from './statement-head.ts';
 import type { DdlStatement } from './statements.ts';
 import { isWord, significant, unquoted } from './table-text.ts';
 import { moduleOf } from './virtual.ts';
-
-/** A SELECT among DDL is looked at for calls that change the schema up to this length, in characters. */
-const LONGEST_CALL = 10_000;
 
 export class DdlRun {
   readonly #db: Database;
@@ -53,6 +50,8 @@ export class DdlRun {
     try {
       this.#db.exec(text);
     } catch (error) {
+      // Dumps create them again, sometimes without IF NOT EXISTS.
+      if (head?.action === 'create' && head.kind === 'table' && this.#isShadow(head.name)) return;
       const why = head && this.#lackingFor(head, text, error);
       if (head === undefined || why === undefined)
         throw new QuillError('schema', refusal(statement, error), { cause: error });
@@ -95,6 +94,13 @@ export class DdlRun {
     const known = on === undefined ? undefined : this.#changed.get(on.toLowerCase());
     if (known !== undefined) return known;
     const message = error instanceof Error ? error.message : String(error);
+    // Its arguments mean something to its module alone, such as a tokenizer that is not there.
+    if (
+      head.kind === 'virtual table' &&
+      QuillError.is(error, 'query-failed') &&
+      !/already exists|syntax error|incomplete input|unrecognized token/.test(message)
+    )
+      return `${name} is a virtual table that cannot be made here: ${message.replace(/\.$/, '')}; queries on it cannot be run.`;
     if (QuillError.is(error, 'unsupported')) {
       const collation = /the collation (.+) of an application/.exec(message)?.[1];
       return collation === undefined
@@ -164,7 +170,7 @@ export class DdlRun {
    * `SELECT AddGeometryColumn('t', …)` adds a column. They are not as they would be, then.
    */
   #noteCalls(text: string): void {
-    if (!/^(?:SELECT|VALUES|WITH)\b/i.test(text) || text.length > LONGEST_CALL) return;
+    if (!mayChangeTables(text)) return;
     const called = this.#unknownFunction(text);
     if (called === undefined) return;
     for (const token of significant(text).filter(({ kind }) => kind === 'string')) {
@@ -186,6 +192,13 @@ export class DdlRun {
       if (!QuillError.is(error, 'query-failed')) return undefined;
       return /There is no function (.+) \(no such function\)/.exec(error.message)?.[1];
     }
+  }
+
+  /** True for a table that a virtual table keeps its data in, by SQLite's own account. */
+  #isShadow(name: string): boolean {
+    const sql =
+      "SELECT 1 FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow' AND name = ?1 COLLATE NOCASE";
+    return this.#db.query(sql, { params: [name] }).rows.length > 0;
   }
 
   #isTable(name: string): boolean {

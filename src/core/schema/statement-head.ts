@@ -88,3 +88,15 @@ export function catalogEntry(sql: string): string | undefined {
   const entered = text.map(token => unquoted(sql, token)).filter(each => /^\s*create\s/i.test(each));
   return entered.length === 1 && headOf(entered[0]!)?.kind === 'virtual table' ? entered[0]! : '';
 }
+
+/** A SELECT among DDL is looked at for calls that change the schema up to this length, in characters. */
+const LONGEST_CALL = 10_000;
+
+/** True for `SELECT f('t', …)` without FROM, by which functions of extensions change tables. */
+export function mayChangeTables(sql: string): boolean {
+  return (
+    sql.length <= LONGEST_CALL &&
+    /^SELECT\s+["`[]?\w+["`\]]?\s*\(\s*'/i.test(sql) &&
+    !significant(sql).some(token => isWord(sql, token, 'FROM'))
+  );
+}

@@ -3,6 +3,7 @@ import { parseStmt } from 'sqlite3-parser';
 import { Catalog } from './catalog.ts';
 import { type ForeignDdl, foreignDdl } from './foreign-ddl.ts';
 import { inMigrationOrder, isDownMigration, type SqlFile, withoutDownSections } from './migration-files.ts';
+import { catalogEntry, mayChangeTables } from './statement-head.ts';
 import { type DdlStatement, ddlStatements } from './statements.ts';
 
 export type { SqlFile };
@@ -17,7 +18,7 @@ export interface WorkspaceSchema {
 }
 
 /**
- * Collects CREATE TABLE, ALTER TABLE, CREATE INDEX, CREATE VIEW and DROP statements in file-name order (2 before 10).
+ * Collects CREATE TABLE, ALTER TABLE, CREATE INDEX, CREATE VIEW and DROP statements, and calls of an extension's functions, in file-name order (2 before 10).
  * Down migrations are passed over, files for other engines named. Never throws.
  */
 export function schemaFromFiles(files: readonly SqlFile[]): WorkspaceSchema {
@@ -27,9 +28,7 @@ export function schemaFromFiles(files: readonly SqlFile[]): WorkspaceSchema {
   const skipped: string[] = [];
   for (const file of inMigrationOrder(files)) {
     if (isDownMigration(file.name)) continue;
-    const statements = ddlStatements(withoutDownSections(file.text)).filter(({ keyword }) =>
-      /^(?:CREATE|ALTER|DROP|COMMENT)$/.test(keyword),
-    );
+    const statements = definitions(withoutDownSections(file.text));
     const foreign = foreignStatement(statements);
     if (foreign !== undefined) {
       skipped.push(
@@ -40,6 +39,11 @@ export function schemaFromFiles(files: readonly SqlFile[]): WorkspaceSchema {
     }
     for (const statement of statements) {
       const place = `${file.name}, line ${statement.line}`;
+      if (mayChangeTables(statement.text)) {
+        // It can change nothing that does not exist yet.
+        if (kept.length > 0) kept.push(statement.text);
+        continue;
+      }
       const parsed = parseStmt(statement.text);
       if (parsed.status === 'error') {
         skipped.push(`${place}, was left out: ${parsed.errors[0]?.message ?? 'it cannot be read'}.`);
@@ -53,6 +57,16 @@ export function schemaFromFiles(files: readonly SqlFile[]): WorkspaceSchema {
     }
   }
   return { ddl: [...kept, ...catalog.views].map(text => `${text};\n`).join(''), duplicates, skipped };
+}
+
+/** The statements that say something about the schema; a virtual table that a dump enters in the catalogue as its CREATE. */
+function definitions(text: string): DdlStatement[] {
+  return ddlStatements(text).flatMap(statement => {
+    const entered = catalogEntry(statement.text);
+    if (entered) return [{ ...statement, text: entered }];
+    const matters = /^(?:CREATE|ALTER|DROP|COMMENT)$/.test(statement.keyword);
+    return matters || mayChangeTables(statement.text) ? [statement] : [];
+  });
 }
 
 /** The first statement that SQLite cannot read and that another engine can. The line is that of the file. */

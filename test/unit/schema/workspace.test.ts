@@ -82,11 +82,37 @@ INSERT INTO u VALUES (1);
 ALTER TABLE u ADD COLUMN c INT UNIQUE;`,
       },
     ]);
-    assert.deepEqual(tablesOf(ddl), { u: 'a' });
-    assert.equal(skipped.length, 6, skipped.join('\n'));
+    assert.deepEqual(tablesOf(ddl), { u: 'a', f: '' });
+    assert.equal(skipped.length, 5, skipped.join('\n'));
     assert.match(skipped[0]!, /^s\.sql, line 1, was left out: .*near/);
     assert.match(skipped[1]!, /u has a column a already/);
     assert.match(skipped[2]!, /it changes nope, which no file creates/);
+  });
+
+  it('keeps virtual tables by name, those of dumps too, and what extensions change', () => {
+    const { ddl, skipped, duplicates } = schemaFromFiles([
+      { name: '0-q.sql', text: "SELECT AddGeometryColumn('t', 'early'); SELECT date('now');" },
+      {
+        name: '1.sql',
+        text: `CREATE TABLE t (a); CREATE TABLE s (a); SELECT AddGeometryColumn('t', 'geom');
+               INSERT INTO sqlite_schema(type,name,tbl_name,rootpage,sql)VALUES('table','f','f',0,'CREATE VIRTUAL TABLE f USING fts5(x)');
+               CREATE TABLE IF NOT EXISTS 'f_data'(id INTEGER PRIMARY KEY, block BLOB);
+               CREATE INDEX i ON f (x); ALTER TABLE f ADD COLUMN y; ALTER TABLE f RENAME TO g;`,
+      },
+      {
+        name: '2.sql',
+        text: 'CREATE VIRTUAL TABLE g USING rtree(a, b, c); CREATE VIEW v AS SELECT x FROM g;',
+      },
+    ]);
+    const schema = createSchema(engine, ddl);
+    assert.deepEqual(tablesOf(ddl), { t: 'a', s: 'a', f_data: 'id,block', g: '' });
+    assert.deepEqual(
+      [...schema.tables, ...schema.views].filter(each => each.lacking).map(each => each.name),
+      ['t', 'g', 'v'],
+    );
+    assert.match(skipped.join('\n'), /f is virtual, and can have no index.*\n.*f cannot be altered/);
+    assert.match(duplicates.join('\n'), /creates g again/);
+    assert.equal(schemaFromFiles([{ name: 'q.sql', text: "SELECT f('t');" }]).ddl, '');
   });
 
   it('follows table rebuilds, drops and views over renamed tables', () => {
