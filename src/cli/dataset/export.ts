@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { DatasetFolder } from '../../adapters/dataset/dataset-folder.ts';
 import { writeJsonLines, writeParquet } from '../../adapters/dataset/exported-file.ts';
-import { diskError } from '../../adapters/files/disk-error.ts';
+import { makeFolder } from '../../adapters/files/make-folder.ts';
 import { writeWhole } from '../../adapters/files/whole-file.ts';
 import { loadSqliteEngine } from '../../adapters/sqlite/engine.ts';
 import { type CardFile, countsText, datasetCard, readCardFiles } from '../../core/dataset/card.ts';
@@ -77,9 +77,7 @@ async function run(session: Session, dir: string, options: Options): Promise<voi
   const dataset = await readDataset(session, dir);
   const engine = await loadSqliteEngine(path.join(session.distFolder, 'sql-wasm.wasm'));
   const rows = new ExportedRows(dataset, engine, { split, variants, minReward, beside }, session.signal);
-  await mkdir(path.dirname(path.resolve(out)), { recursive: true }).catch(error => {
-    throw diskError(out, error);
-  });
+  await makeFolder(path.dirname(path.resolve(out)));
   const count =
     format === 'parquet'
       ? await writeParquet(out, parquetColumns, rows.flat())
