@@ -14,6 +14,7 @@ import { RefusedRequest } from '../../../../src/core/pipeline/models/refused-req
 import { shareOf, spentOn } from '../../../../src/core/pipeline/models/spent.ts';
 import { OutageError, withPatience } from '../../../../src/core/pipeline/patience.ts';
 import { answerText } from '../../../../src/core/prompt/optimize.ts';
+import { madePair } from '../../dataset/made-pair.ts';
 import { testEngine } from '../../engine.ts';
 import { type EndpointServer, errorReply, inTurn, type Reply, startEndpoint } from '../endpoint-server.ts';
 import { itemOf, shopSchema } from './schema.ts';
@@ -310,41 +311,5 @@ describe('writing and optimizing with a model', () => {
 });
 
 function winner(sql: string, split: Pair['split']): Pair {
-  return {
-    id: sql,
-    schema: 'shop',
-    slow: sql,
-    fast,
-    indexes: [],
-    techniques: ['or-to-in'],
-    difficulty: 'easy',
-    stage: 2,
-    split,
-    template: 't',
-    variantOf: null,
-    speedup: 2,
-    rewriteSpeedup: 2,
-    reward: 0.5,
-    readability: 1,
-    verdict: { verdict: 'survived', databases: 1, mutants: { killed: 1, total: 1 } },
-    timing: {
-      rows: 1,
-      before: { ms: 2, samples: 3, timedOut: false },
-      after: { ms: 1, samples: 3, timedOut: false },
-      isLowerBound: false,
-    },
-    plan: { before: [], after: [] },
-    provenance: {
-      run: 'r',
-      item: 0,
-      writer: 'endpoint',
-      optimizer: 'search',
-      antiPattern: null,
-      model: 'm',
-      promptVersion: 'p',
-      seed: 1,
-      cost: 0,
-    },
-    createdAt: '2026-01-01T00:00:00.000Z',
-  };
+  return madePair({ id: sql, slow: sql, fast, split, template: 't', reward: 0.5 });
 }
