@@ -77,17 +77,18 @@ export class Quotas {
   /** What to write next, drawn so that the scarcest is the likeliest. */
   wish(random: Random): Wish {
     const all = Object.keys(techniques) as Technique[];
-    const rewriting = all.filter(technique => technique !== 'index' && technique !== 'other');
+    const wishable = all.filter(technique => technique !== 'other');
     const drawn = <T>(items: readonly T[], weight: (item: T) => number): T =>
       random.weighted(items, weight) ?? random.pick(items);
-    const wanted = drawn(rewriting, technique => this.#need(technique));
+    const wanted = drawn(wishable, technique => this.#need(technique));
     const schema = drawn(this.#schemas, id => {
       const mean = this.#total / this.#schemas.length;
       return 1 / (1 + Math.max(0, (this.#perSchema.get(id) ?? 0) - 0.8 * mean)) ** 2;
     });
     const difficulty = drawn(difficulties, one => 1 / (10 + (this.#difficulties.get(one) ?? 0)));
     const isFull = this.full(['index']) !== undefined;
-    const indexes = (wanted === 'or-to-union' || random.chance(INDEX_CHANCE)) && !isFull;
+    const needed = wanted === 'or-to-union' || wanted === 'index';
+    const indexes = (needed || random.chance(INDEX_CHANCE)) && !isFull;
     return { schema, technique: wanted, difficulty, indexes };
   }
 

@@ -51,6 +51,22 @@ describe('quotas', () => {
     assert.deepEqual(new Set(wishes.map(wish => wish.difficulty)).size, difficulties.length);
   });
 
+  it('ask for a missing index as for any technique, which may then be advised', () => {
+    const random = new Random(5);
+    const wishes = (quotas: Quotas): number => {
+      const asked = Array.from({ length: 2000 }, () => quotas.wish(random)).filter(
+        wish => wish.technique === 'index',
+      );
+      assert.ok(asked.every(wish => wish.indexes || quotas.full(['index']) !== undefined));
+      return asked.length;
+    };
+    const quotas = new Quotas(['a']);
+    const even = wishes(quotas);
+    assert.ok(even > 30 && even < 120, String(even));
+    for (let i = 0; i < 20; i++) quotas.add({ schema: 'a', difficulty: 'easy', techniques: ['index'] });
+    assert.ok(wishes(quotas) < 10);
+  });
+
   it('never ask for what has no name', () => {
     const random = new Random(4);
     const quotas = new Quotas(['a']);

@@ -105,17 +105,30 @@ describe('built-in writer', () => {
         assert.equal(new Set(queries.map(query => query.better[0]?.sql)).size, 1);
       }
       const [first] = queries;
-      const isGood = first?.antiPattern === 'none';
+      const isGood = first?.antiPattern === 'none' || first?.antiPattern === 'missing-index';
       assert.ok(isGood || first?.better.some(candidate => candidate.techniques.includes('count-to-exists')));
     }
     assert.ok(several >= 5, `${several} items gave several forms`);
   });
 
-  it('leaves about one query in twelve good', () => {
+  it('writes queries that miss an index when one is wished for', () => {
     const writer = new BuiltinWriter();
-    const queries = Array.from({ length: 500 }, (_, i) => writer.queries(item(places[i % 3]!, i))).flat();
-    const good = queries.filter(query => query.antiPattern === 'none').length / queries.length;
-    assert.ok(good > 0.04 && good < 0.14, `${good}`);
+    const queries = Array.from({ length: 60 }, (_, i) =>
+      writer.queries(item(places[i % 3]!, i, { technique: 'index' })),
+    ).flat();
+    const missing = queries.filter(query => query.antiPattern === 'missing-index').length;
+    assert.ok(missing > queries.length / 2, `${missing} of ${queries.length}`);
+  });
+
+  it('leaves about one query in twelve good, and one in twenty-five without its index, whatever is wished', () => {
+    const writer = new BuiltinWriter();
+    const queries = Array.from({ length: 500 }, (_, i) =>
+      writer.queries(item(places[i % 3]!, i, i % 2 === 0 ? {} : { technique: 'or-to-in' })),
+    ).flat();
+    const share = (name: string): number =>
+      queries.filter(query => query.antiPattern === name).length / queries.length;
+    assert.ok(share('none') > 0.04 && share('none') < 0.14, `${share('none')}`);
+    assert.ok(share('missing-index') > 0.02 && share('missing-index') < 0.09, `${share('missing-index')}`);
   });
 
   it('hardly ever writes the same template twice, binds always, and mostly finds rows', function () {

@@ -14,8 +14,8 @@ import { type Style, styleOf } from './text/style.ts';
 
 /** Tries of one item; most find a place at once. */
 const attempts = 12;
-/** Share of items whose query is good as it is. */
-const goodShare = 0.08;
+/** Share of items whose query is written well: nothing is to be improved, or an index is missing. */
+const wellWrittenShare = 0.12;
 /** Share of the first stage's items that give several forms of one query. */
 const severalShare = 0.4;
 
@@ -53,12 +53,12 @@ export class BuiltinWriter implements Writer {
   }
 
   #injectorFor({ technique }: WorkItem, { random }: Scene, attempt: number): Injector | undefined {
-    const isGood = ({ antiPattern }: Injector): boolean => antiPattern === 'none';
-    if (random.chance(goodShare)) {
-      const good = random.weighted(this.#injectors.filter(isGood), weightOf);
+    if (random.chance(wellWrittenShare)) {
+      const good = random.weighted(this.#injectors.filter(writesWell), weightOf);
       if (good) return good;
     }
-    const bad = this.#injectors.filter(injector => !isGood(injector));
+    // Indexes are found for many queries, so that a wish for one is rare.
+    const bad = this.#injectors.filter(injector => injector.antiPattern !== 'none');
     // What is wished may have no place in this schema.
     const wished = technique !== undefined && attempt < attempts - 4;
     const fitting = wished ? bad.filter(injector => injector.undoneBy.includes(technique)) : bad;
@@ -69,6 +69,9 @@ export class BuiltinWriter implements Writer {
     );
   }
 }
+
+const writesWell = ({ antiPattern }: Injector): boolean =>
+  antiPattern === 'none' || antiPattern === 'missing-index';
 
 const weightOf = ({ weight = 1 }: Injector): number => weight;
 
