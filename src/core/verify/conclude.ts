@@ -85,21 +85,26 @@ export function evidence(tally: Tally, mutants: MutantSet, notes: readonly strin
   };
 }
 
+/** A rewrite that no instance refuted, and what it was tried on. */
+export interface Trials {
+  readonly original: Original;
+  readonly rewrite: BoundQuery;
+  readonly source: InstanceSource;
+  readonly tally: Tally;
+  readonly mutants: MutantSet;
+  /** The databases asked for. */
+  readonly wanted: number;
+}
+
 /**
  * The verdict on a rewrite that no instance refuted: `survived` where the databases are evidence, else `undetermined`
- * with the first reason that applies. `wanted`: the databases asked for.
+ * with the first reason that applies.
  */
-export function conclude(
-  original: Original,
-  rewrite: BoundQuery,
-  source: InstanceSource,
-  tally: Tally,
-  mutants: MutantSet,
-  wanted: number,
-): Verdict {
+export function conclude(trials: Trials): Verdict {
+  const { original, rewrite, source, tally, mutants, wanted } = trials;
   mutants.settle(original.evaluator);
   const isEmpty = isProvablyEmpty(original.bound, original.evaluator, valuesOf(original.bound, {}));
-  const notes = notesOf(original, rewrite, source, tally, mutants, wanted, isEmpty);
+  const notes = notesOf(trials, isEmpty);
   const found = evidence(tally, mutants, notes);
   const shown = mutants.holds(rewrite)
     ? { ...found, mutants: { ...found.mutants, rewriteAmong: true as const } }
@@ -152,15 +157,8 @@ function wasPassedOver(databases: number): string {
   return `${counted(databases, 'database')} ${databases === 1 ? 'was' : 'were'} passed over`;
 }
 
-function notesOf(
-  original: Original,
-  rewrite: BoundQuery,
-  source: InstanceSource,
-  tally: Tally,
-  mutants: MutantSet,
-  wanted: number,
-  isEmpty: boolean,
-): string[] {
+function notesOf(trials: Trials, isEmpty: boolean): string[] {
+  const { original, rewrite, source, tally, mutants, wanted } = trials;
   const { bound, form, choices } = original;
   const notes: string[] = [];
   // The reason says it all.

@@ -78,7 +78,15 @@ function tryInstances(side: OriginalSide, rewrite: RewriteSide, trial: Trial): V
     const refuted = trial.onShared(shared);
     if (refuted) return refuted;
   }
-  const verdict = conclude(original, rewrite.bound, source, tally, side.mutants, options.databases);
+  const { mutants } = side;
+  const verdict = conclude({
+    original,
+    rewrite: rewrite.bound,
+    source,
+    tally,
+    mutants,
+    wanted: options.databases,
+  });
   if (verdict.verdict !== 'survived' || tally.outOfTime) return verdict;
   const keys = nullKeysThatMatter(side, rewrite, source);
   return keys.length === 0 ? verdict : { ...verdict, notes: [...verdict.notes, ofNullKeys(keys)] };
