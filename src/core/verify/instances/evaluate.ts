@@ -98,26 +98,43 @@ export class Evaluator {
   ): readonly (readonly Cell[])[] | undefined {
     const results: string[] = [];
     for (const expr of exprs) {
-      const facts = mentions(bound, expr);
-      const known = facts.columns.every(ref => storedColumn(bound, ref) && indexOf(ref) !== undefined);
-      if (!facts.plain || !known) return undefined;
-      const text = substitute(bound, expr, facts, parameters, ref => {
-        const column = storedColumn(bound, ref);
-        const index = indexOf(ref) ?? -1;
-        return column ? typedText(`v${index}.column1`, column, lists[index] ?? []) : 'NULL';
-      });
+      const text = gridText(bound, expr, lists, parameters, indexOf);
+      if (text === undefined) return undefined;
       results.push(`(${text})`);
     }
-    const values = lists.map(
-      (list, i) => `(VALUES ${list.map(cell => `(${literal(cell)})`).join(', ')}) AS v${i}`,
-    );
     const columns = [...lists.map((_, i) => `v${i}.column1`), ...results];
     try {
-      return this.#db.query(`SELECT ${columns.join(', ')} FROM ${values.join(', ')}`).rows;
+      return this.#db.query(`SELECT ${columns.join(', ')} FROM ${gridOf(lists)}`).rows;
     } catch (error) {
       if (error instanceof QuillError) return undefined;
       throw error;
     }
+  }
+
+  /**
+   * Combinations of the lists' values that meet all conditions (NULL counts as met), so many at most; undefined where
+   * that cannot be told.
+   */
+  matching(
+    conditions: readonly {
+      readonly bound: BoundQuery;
+      readonly expr: Expr;
+      readonly indexOf: (ref: ColumnRef) => number | undefined;
+    }[],
+    lists: readonly (readonly Cell[])[],
+    parameters: ParameterValues,
+    most: number,
+  ): readonly (readonly Cell[])[] | undefined {
+    const terms: string[] = [];
+    for (const { bound, expr, indexOf } of conditions) {
+      const text = gridText(bound, expr, lists, parameters, indexOf);
+      if (text === undefined) return undefined;
+      terms.push(`((${text}) IS NULL OR (${text}))`);
+    }
+    const columns = lists.map((_, i) => `v${i}.column1`);
+    return this.rows(
+      `SELECT ${columns.join(', ')} FROM ${gridOf(lists)} WHERE ${terms.join(' AND ')} LIMIT ${most}`,
+    );
   }
 
   /** The rows of a query that reads no table; undefined where SQLite cannot run it. */
@@ -138,6 +155,31 @@ export class Evaluator {
       throw error;
     }
   }
+}
+
+/** The FROM clause that gives all combinations of the lists' values. */
+function gridOf(lists: readonly (readonly Cell[])[]): string {
+  return lists
+    .map((list, i) => `(VALUES ${list.map(cell => `(${literal(cell)})`).join(', ')}) AS v${i}`)
+    .join(', ');
+}
+
+/** The expression over the values of a grid; undefined where it needs more. */
+function gridText(
+  bound: BoundQuery,
+  expr: Expr,
+  lists: readonly (readonly Cell[])[],
+  parameters: ParameterValues,
+  indexOf: (ref: ColumnRef) => number | undefined,
+): string | undefined {
+  const facts = mentions(bound, expr);
+  const known = facts.columns.every(ref => storedColumn(bound, ref) && indexOf(ref) !== undefined);
+  if (!facts.plain || !known) return undefined;
+  return substitute(bound, expr, facts, parameters, ref => {
+    const column = storedColumn(bound, ref);
+    const index = indexOf(ref) ?? -1;
+    return column ? typedText(`v${index}.column1`, column, lists[index] ?? []) : 'NULL';
+  });
 }
 
 /** True for what SQLite takes for true, as far as conditions give it. */

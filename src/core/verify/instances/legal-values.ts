@@ -11,6 +11,7 @@ import type { ColumnRef } from '../../sql/model.ts';
 import { stripParens } from '../../sql/walk.ts';
 import { cellKey } from '../compare/cell.ts';
 import { type CheckCondition, checkConditions, noParameters } from './check-conditions.ts';
+import { placedTexts, searchedIntegers, searchedRows } from './check-search.ts';
 import { type Evaluator, storedColumn, truthy } from './evaluate.ts';
 import type { FillColumn, FillTable } from './instance.ts';
 import { lengthsIn, variantsOf } from './value-variants.ts';
@@ -107,8 +108,26 @@ export class LegalValues {
       }
       if (legal.length + found.length >= ENOUGH) break;
     }
+    if (legal.length + found.length < ENOUGH)
+      for (const value of this.#sought(column, conditions)) {
+        if (seen.has(cellKey(value)) || found.length >= MOST) continue;
+        seen.add(cellKey(value));
+        found.push(value);
+      }
     this.#more.set(column, found);
     return found;
+  }
+
+  /** Legal values that no other leads to. */
+  #sought({ kind }: FillColumn, conditions: readonly CheckCondition[]): readonly Cell[] {
+    if (kind === 'text') {
+      const texts = placedTexts(conditions);
+      const judged = this.#judged(conditions, texts);
+      return texts.filter(text => judged.get(cellKey(text)));
+    }
+    if (kind !== 'integer' && kind !== 'real' && kind !== 'numeric') return [];
+    const integers = spread(searchedIntegers(this.#evaluator, conditions), ENOUGH);
+    return integers.flatMap(value => coerce(value, kind) ?? []);
   }
 
   #judged(conditions: readonly CheckCondition[], values: readonly Cell[]): ReadonlyMap<string, boolean> {
@@ -175,9 +194,16 @@ export class LegalValues {
     if (lists.length < tied.positions.length) return [];
     for (const condition of tied.conditions) this.#addCalculated(table, tied, condition, lists, side);
     const all = this.#grid(table, tied, lists) ?? [];
-    const result = spread(all, MOST_COMBINATIONS);
+    const whole = all.filter(row => !row.includes(null));
+    const more = whole.length < ENOUGH ? this.#searched(table, tied) : [];
+    const result = [...spread(all, MOST_COMBINATIONS), ...spread(more, MOST_COMBINATIONS)];
     this.#combinations.set(tied, result);
     return result;
+  }
+
+  #searched(table: FillTable, { positions, conditions }: TiedColumns): readonly (readonly Cell[])[] {
+    const columns = positions.flatMap(position => table.columns[position] ?? []);
+    return searchedRows(this.#evaluator, conditions, columns, (column, value) => this.allows(column, value));
   }
 
   /** For `total = price * quantity`: what the products are, as values of the total. */
