@@ -1,10 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Engine } from '../../../src/core/ports.ts';
-import { createSchema } from '../../../src/core/schema/ddl.ts';
 import { spellOutIn } from '../../../src/core/verify/in-table.ts';
-import { createJudge } from '../../../src/core/verify/judge.ts';
-import type { Verdict } from '../../../src/core/verify/verdict.ts';
-import { testEngine } from '../engine.ts';
+import { judged } from '../judged.ts';
 
 const ddl = `
   CREATE TABLE blocked (id INTEGER PRIMARY KEY);
@@ -12,20 +8,7 @@ const ddl = `
   CREATE VIEW allowed AS SELECT who FROM visit WHERE who NOT IN blocked;`;
 
 describe('x IN table', () => {
-  let engine: Engine;
-  before(async () => {
-    engine = await testEngine();
-  });
-
-  function judged(a: string, b: string): Verdict {
-    const options = { databases: 60, mutants: 6, budgetMs: 8000, seed: 1 };
-    const judge = createJudge(engine, createSchema(engine, ddl), a, options);
-    try {
-      return judge.judge(b);
-    } finally {
-      judge.close();
-    }
-  }
+  const options = { databases: 60, mutants: 6, budgetMs: 8000 };
 
   const wrong: [string, string][] = [
     ['SELECT who FROM visit WHERE who NOT IN blocked', 'SELECT who FROM visit'],
@@ -35,11 +18,13 @@ describe('x IN table', () => {
     ['SELECT page FROM visit WHERE who NOT IN allowed', 'SELECT page FROM visit WHERE who NOT IN blocked'],
   ];
   for (const [a, b] of wrong)
-    it(`is judged with rows in the table: ${a}`, () => assert.equal(judged(a, b).verdict, 'refuted'));
+    it(`is judged with rows in the table: ${a}`, async () => {
+      assert.equal((await judged(ddl, a, b, options)).verdict, 'refuted');
+    });
 
-  it('is the same as a subquery of it', () => {
+  it('is the same as a subquery of it', async () => {
     const b = 'SELECT who FROM visit WHERE who NOT IN (SELECT id FROM blocked)';
-    assert.ok(['survived', 'proved'].includes(judged(wrong[0]![0], b).verdict));
+    assert.ok(['survived', 'proved'].includes((await judged(ddl, wrong[0]![0], b, options)).verdict));
   });
 
   it('is spelled out wherever it stands, and nothing else is', () => {

@@ -4,10 +4,9 @@ import { analyze } from '../../../src/core/dialect/sqlite/analyze.ts';
 import { createSchema } from '../../../src/core/schema/ddl.ts';
 import { freeChoices } from '../../../src/core/verify/compare/free-choices.ts';
 import { fullForm } from '../../../src/core/verify/compare/full-form.ts';
-import { Evaluator } from '../../../src/core/verify/instances/evaluate.ts';
-import { Original } from '../../../src/core/verify/run.ts';
 import { testEngine } from '../engine.ts';
 import { judged } from '../judged.ts';
+import { isDetermined } from './determined.ts';
 
 const ddl = `
 CREATE TABLE t (id INTEGER PRIMARY KEY, k INTEGER, x TEXT, folded TEXT COLLATE NOCASE, trimmed TEXT COLLATE RTRIM);
@@ -58,24 +57,8 @@ describe('the collation of a sort key', () => {
 });
 
 describe('answers that are open', () => {
-  const isDetermined = async (sql: string, rows: readonly string[]): Promise<boolean> => {
-    const engine = await testEngine();
-    const schema = createSchema(engine, ddl);
-    const db = engine.open();
-    const evaluator = new Evaluator(db);
-    try {
-      db.exec(ddl);
-      for (const row of rows) db.exec(`INSERT INTO t (id, k, x) VALUES (${row})`);
-      const original = new Original(db, analyze(sql, schema), evaluator, 1000);
-      try {
-        return original.determined({});
-      } finally {
-        original.free();
-      }
-    } finally {
-      db.close();
-    }
-  };
+  const determined = (sql: string, rows: readonly string[]): Promise<boolean> =>
+    isDetermined(ddl, sql, rows.map(row => `INSERT INTO t (id, k, x) VALUES (${row});`).join('\n'));
   /** Three rows tie, and read the same from both ends. */
   const mirrored = ["1, 0, 'a'", "2, 0, 'b'", "3, 0, 'a'"];
   const untied = ["1, 0, 'a'", "2, 1, 'b'", "3, 2, 'a'"];
@@ -90,8 +73,8 @@ describe('answers that are open', () => {
     'SELECT x FROM t WHERE id = (SELECT id FROM t ORDER BY k LIMIT 1)',
   ])
     it(`only with ties: ${sql}`, async () => {
-      assert.equal(await isDetermined(sql, mirrored), false);
-      assert.equal(await isDetermined(sql, untied), true);
+      assert.equal(await determined(sql, mirrored), false);
+      assert.equal(await determined(sql, untied), true);
     });
 
   it('the order inside group_concat is open even where the orders between lowest and highest alone count', async () => {
@@ -102,29 +85,29 @@ describe('answers that are open', () => {
       'SELECT k, group_concat(k, x) AS y FROM t GROUP BY k',
       'SELECT k, json_group_array(x) AS y FROM t GROUP BY k',
     ]) {
-      assert.equal(await isDetermined(sql, several), false, sql);
-      assert.equal(await isDetermined(sql, alike), true, sql);
+      assert.equal(await determined(sql, several), false, sql);
+      assert.equal(await determined(sql, alike), true, sql);
     }
-    assert.equal(await isDetermined('SELECT length(group_concat(x)) AS y FROM t', several), true);
+    assert.equal(await determined('SELECT length(group_concat(x)) AS y FROM t', several), true);
   });
 
   it('bare columns are open even where the values between lowest and highest alone count', async () => {
     const sql = "SELECT k FROM (SELECT k, x FROM t GROUP BY k) WHERE x = 'b'";
-    assert.equal(await isDetermined(sql, ["1, 0, 'a'", "2, 0, 'b'", "3, 0, 'c'"]), false);
-    assert.equal(await isDetermined(sql, ["1, 0, 'a'", "2, 1, 'b'", "3, 2, 'c'"]), true);
+    assert.equal(await determined(sql, ["1, 0, 'a'", "2, 0, 'b'", "3, 0, 'c'"]), false);
+    assert.equal(await determined(sql, ["1, 0, 'a'", "2, 1, 'b'", "3, 2, 'c'"]), true);
   });
 
   it('expressions over bare columns are open, though the columns have one lowest and one highest value', async () => {
     const rows = ["1, 0, 'a'", "2, 0, 'b'", "3, 0, 'c'"];
-    assert.equal(await isDetermined("SELECT x = 'b' AS y FROM t GROUP BY k", rows), false);
-    assert.equal(await isDetermined("SELECT x = 'b' AS y FROM t GROUP BY id", rows), true);
+    assert.equal(await determined("SELECT x = 'b' AS y FROM t GROUP BY k", rows), false);
+    assert.equal(await determined("SELECT x = 'b' AS y FROM t GROUP BY id", rows), true);
   });
 
   it('an expression that is grouped by is settled, and one with another constant is not', async () => {
     const rows = ["1, 0, 'a'", "2, 0, 'b'", "3, 0, 'B'"];
     const grouped = (y: string): string => `SELECT ${y} AS y FROM t GROUP BY x = 'b'`;
-    assert.equal(await isDetermined(grouped("X  =  'b'"), rows), true);
-    assert.equal(await isDetermined(grouped("x = 'B'"), rows), false);
+    assert.equal(await determined(grouped("X  =  'b'"), rows), true);
+    assert.equal(await determined(grouped("x = 'B'"), rows), false);
   });
 
   it('not, where a window sorts by a key', async () => {
@@ -145,13 +128,13 @@ describe('answers that are open', () => {
       'SELECT k, lag(k) OVER (ORDER BY k) AS n FROM t WHERE id > 0',
       "SELECT k FROM (SELECT k, x, row_number() OVER (PARTITION BY x ORDER BY k) AS n FROM t) WHERE n = 1 AND x = 'a'",
     ])
-      assert.equal(await isDetermined(sql, mirrored), true, sql);
+      assert.equal(await determined(sql, mirrored), true, sql);
   });
 
   it('not, where the numbers of tied rows do not matter', async () => {
     const sql = 'SELECT x FROM (SELECT x, row_number() OVER (ORDER BY k) AS n FROM t) WHERE n = 1';
-    assert.equal(await isDetermined(sql, ["1, 0, 'a'", "2, 1, 'b'", "3, 1, 'a'"]), true);
-    assert.equal(await isDetermined(sql, ["1, 0, 'a'", "2, 0, 'b'", "3, 1, 'a'"]), false);
+    assert.equal(await determined(sql, ["1, 0, 'a'", "2, 1, 'b'", "3, 1, 'a'"]), true);
+    assert.equal(await determined(sql, ["1, 0, 'a'", "2, 0, 'b'", "3, 1, 'a'"]), false);
   });
 
   it('do not keep mistakes from being found', async () => {

@@ -5,9 +5,10 @@ import { analyze } from '../../../src/core/dialect/sqlite/analyze.ts';
 import { createSchema } from '../../../src/core/schema/ddl.ts';
 import { freeChoices } from '../../../src/core/verify/compare/free-choices.ts';
 import { Evaluator } from '../../../src/core/verify/instances/evaluate.ts';
-import { createJudge } from '../../../src/core/verify/judge.ts';
 import { judgeAnswers, Original } from '../../../src/core/verify/run.ts';
 import { testEngine } from '../engine.ts';
+import { judged } from '../judged.ts';
+import { isDetermined } from './determined.ts';
 
 const ddl = `
 CREATE TABLE t (id INTEGER PRIMARY KEY, k INTEGER, x TEXT);
@@ -19,24 +20,6 @@ CREATE VIEW first_two AS SELECT id, k FROM t ORDER BY k LIMIT 2;
 const cut = "INSERT INTO t VALUES (1, 0, 'a'), (2, 5, 'b'), (3, 5, 'c'), (4, 7, 'd');";
 const even = "INSERT INTO t VALUES (1, 0, 'a'), (2, 5, 'b'), (3, 6, 'c'), (4, 7, 'd');";
 const outer = "INSERT INTO u VALUES (1, 0, 'a'), (2, 5, 'B'), (3, 5, 'b');";
-
-async function isDetermined(sql: string, inserts: string, params = {}): Promise<boolean> {
-  const engine = await testEngine();
-  const schema = createSchema(engine, ddl);
-  const db = engine.open();
-  try {
-    db.exec(ddl);
-    db.exec(inserts);
-    const original = new Original(db, analyze(sql, schema), new Evaluator(db), 1000);
-    try {
-      return original.determined(params);
-    } finally {
-      original.free();
-    }
-  } finally {
-    db.close();
-  }
-}
 
 describe('cuts through rows that tie', () => {
   for (const sql of [
@@ -56,8 +39,8 @@ describe('cuts through rows that tie', () => {
   ])
     it(`open only there: ${sql}`, async () => {
       const params = sql.includes(':n') ? { ':n': 2n } : {};
-      assert.equal(await isDetermined(sql, cut + outer, params), false);
-      assert.equal(await isDetermined(sql, even + outer, params), true);
+      assert.equal(await isDetermined(ddl, sql, cut + outer, params), false);
+      assert.equal(await isDetermined(ddl, sql, even + outer, params), true);
     });
 
   for (const sql of [
@@ -79,7 +62,7 @@ describe('cuts through rows that tie', () => {
     'SELECT k FROM (SELECT t.* FROM t JOIN u ON u.id = t.id ORDER BY t.k LIMIT 3)',
     'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 5) SELECT i FROM n',
   ])
-    it(`not open: ${sql}`, async () => assert.equal(await isDetermined(sql, cut + outer), true));
+    it(`not open: ${sql}`, async () => assert.equal(await isDetermined(ddl, sql, cut + outer), true));
 
   for (const sql of [
     'SELECT id FROM u WHERE k IN (SELECT id FROM t LIMIT 2)',
@@ -92,7 +75,7 @@ describe('cuts through rows that tie', () => {
     'SELECT id, (SELECT (SELECT x FROM t WHERE t.k = v.k) FROM u AS v WHERE v.id = u.id) AS y FROM u',
   ])
     it(`open: ${sql}`, async () => {
-      assert.equal(await isDetermined(sql, cut + outer, sql.includes('?') ? { '?1': 1n } : {}), false);
+      assert.equal(await isDetermined(ddl, sql, cut + outer, sql.includes('?') ? { '?1': 1n } : {}), false);
     });
 
   it('is not counted as open where the order is total', async () => {
@@ -165,17 +148,6 @@ describe('an answer that another cut gives', () => {
 
 describe('the judge where a cut is open', function () {
   this.timeout(20_000);
-  const judged = async (a: string, b: string): Promise<string> => {
-    const engine = await testEngine();
-    const options = { databases: 200, mutants: 0, budgetMs: 10_000, seed: 1 };
-    const judge = createJudge(engine, createSchema(engine, ddl), a, options);
-    try {
-      return judge.judge(b).verdict;
-    } finally {
-      judge.close();
-    }
-  };
-
   it('refutes no rewrite for another choice', async () => {
     for (const [a, b] of [
       [
@@ -201,7 +173,7 @@ describe('the judge where a cut is open', function () {
       ['SELECT id FROM u WHERE k = (SELECT k FROM t)', 'SELECT id FROM u WHERE k = (SELECT max(k) FROM t)'],
       ['SELECT k FROM first_two', 'SELECT k FROM (SELECT * FROM t ORDER BY k, id DESC LIMIT 2)'],
     ] as const)
-      assert.notEqual(await judged(a, b), 'refuted', b);
+      assert.notEqual((await judged(ddl, a, b)).verdict, 'refuted', b);
   });
 
   it('still refutes what no choice allows', async () => {
@@ -234,6 +206,6 @@ describe('the judge where a cut is open', function () {
         'SELECT count(*) AS n FROM (SELECT id FROM t LIMIT 6)',
       ],
     ] as const)
-      assert.equal(await judged(a, b), 'refuted', b);
+      assert.equal((await judged(ddl, a, b)).verdict, 'refuted', b);
   });
 });
