@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
 import { analyze } from '../../../../src/core/dialect/sqlite/analyze.ts';
+import { type NamedIndex, nameIndex } from '../../../../src/core/optimize/indexes/candidate.ts';
+import { indexCandidates } from '../../../../src/core/optimize/indexes/candidates.ts';
+import { Statistics } from '../../../../src/core/optimize/indexes/statistics.ts';
+import { WhatIf } from '../../../../src/core/optimize/indexes/what-if.ts';
 import { techniques } from '../../../../src/core/optimize/techniques.ts';
 import { antiPatterns } from '../../../../src/core/pipeline/anti-patterns.ts';
 import type { WorkItem, WrittenQuery } from '../../../../src/core/pipeline/contract.ts';
@@ -118,6 +122,26 @@ describe('built-in writer', () => {
     ).flat();
     const missing = queries.filter(query => query.antiPattern === 'missing-index').length;
     assert.ok(missing > queries.length / 2, `${missing} of ${queries.length}`);
+  });
+
+  it('has the planner use a new index where one is missing', () => {
+    const writer = new BuiltinWriter(injectors.filter(injector => injector.antiPattern === 'missing-index'));
+    let written = 0;
+    let used = 0;
+    for (const [n, place] of places.entries()) {
+      const whatIf = WhatIf.open(engine, place.db, place.schema.schema);
+      for (let index = 0; index < 25; index++)
+        for (const { sql } of writer.queries(item(place, 100 * n + index))) {
+          written++;
+          const found = indexCandidates(analyze(sql, place.schema.schema), new Statistics(place.db), 32);
+          const named: NamedIndex[] = [];
+          for (const one of found) named.push(nameIndex(one, place.schema.schema, named));
+          const searching = named.filter(one => one.searched === one.columns.length);
+          if (whatIf.used(sql, searching, []).length > 0) used++;
+        }
+      whatIf.close();
+    }
+    assert.ok(written > 50 && used > 0.9 * written, `${used} of ${written}`);
   });
 
   it('leaves about one query in twelve good, and one in twenty-five without its index, whatever is wished', () => {

@@ -1,16 +1,41 @@
 /** A condition that keeps a few rows: a range of the key, or a rare value. */
 import { literal } from '../../../../dialect/sqlite/quote.ts';
-import type { Field } from '../terrain/terrain.ts';
+import { sameName } from '../../../../sql/model.ts';
+import type { Entity, Field } from '../terrain/terrain.ts';
 import { words } from '../terrain/wording.ts';
 import { type Sql, sql } from '../text/sql-text.ts';
 import { ref, type Scene, type Use } from './scene.ts';
 import { dayOf, frequent, later, quantile } from './values.ts';
 
-export function selectiveOn(scene: Scene, use: Use): { sql: Sql; says: string } | undefined {
+/** The columns that keep few rows by a value or a month; with `unindexed` those of them that no index leads to. */
+export function rareFields(entity: Entity, unindexed: boolean): Field[] {
+  const { primaryKey, indexes } = entity.table;
+  const leading = [primaryKey[0], ...indexes.map(index => index.columns[0]?.name)];
+  return entity.fields.filter(
+    ({ role, profile, column }) =>
+      (role === 'date' || role === 'reference' || role === 'code') &&
+      profile.distinct * 20 >= entity.rows &&
+      !(unindexed && leading.some(name => name !== undefined && sameName(name, column.name))),
+  );
+}
+
+/** With `unindexed` on a column that no index leads to, and so never on the key. */
+export function selectiveOn(
+  scene: Scene,
+  use: Use,
+  unindexed = false,
+): { sql: Sql; says: string } | undefined {
   const { random, constrained } = scene;
   const isFree = (field: Field): boolean => !constrained.has(ref(use, field));
   const [key, second] = use.entity.key;
-  if (key && !second && isFree(key) && key.column.affinity === 'integer' && random.chance(0.6)) {
+  if (
+    !unindexed &&
+    key &&
+    !second &&
+    isFree(key) &&
+    key.column.affinity === 'integer' &&
+    random.chance(0.6)
+  ) {
     const { min, max } = key.profile;
     if (typeof min === 'bigint' && typeof max === 'bigint' && max - min > 40n) {
       const width = 5n + BigInt(random.int(20));
@@ -24,12 +49,7 @@ export function selectiveOn(scene: Scene, use: Use): { sql: Sql; says: string } 
       };
     }
   }
-  const rare = use.entity.fields.filter(
-    field =>
-      isFree(field) &&
-      (field.role === 'date' || field.role === 'reference' || field.role === 'code') &&
-      field.profile.distinct * 20 >= use.entity.rows,
-  );
+  const rare = rareFields(use.entity, unindexed).filter(isFree);
   if (rare.length === 0) return undefined;
   const field = random.pick(rare);
   constrained.add(ref(use, field));

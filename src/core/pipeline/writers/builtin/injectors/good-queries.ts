@@ -5,7 +5,7 @@ import { groupNames, groupQuery } from '../grammar/group-query.ts';
 import { drawEntity, hasKey } from '../grammar/links.ts';
 import { listQuery, shownKey, tablesFor } from '../grammar/list-query.ts';
 import { ref } from '../grammar/scene.ts';
-import { selectiveOn } from '../grammar/selective.ts';
+import { rareFields, selectiveOn } from '../grammar/selective.ts';
 import { sentence } from '../grammar/sentences.ts';
 import { quantile } from '../grammar/values.ts';
 import type { Injector } from '../injector.ts';
@@ -13,11 +13,17 @@ import { words } from '../terrain/wording.ts';
 import { filtered } from '../text/query.ts';
 import { sql } from '../text/sql-text.ts';
 
+/** Smaller tables are read whole in no time. */
+const fewestRows = 200;
+
 export const missingIndex: Injector = {
   antiPattern: 'missing-index',
   undoneBy: ['index'],
   inject(scene) {
-    const root = drawEntity(scene, entity => entity.rows >= 50);
+    const root = drawEntity(
+      scene,
+      entity => entity.rows >= fewestRows && rareFields(entity, true).length > 0,
+    );
     if (!root) return undefined;
     const list = listQuery(scene, {
       root,
@@ -25,7 +31,7 @@ export const missingIndex: Injector = {
       conditions: scene.random.int(3),
       clean: true,
     });
-    const narrow = selectiveOn(scene, list.root);
+    const narrow = selectiveOn(scene, list.root, true);
     if (!narrow) return undefined;
     const body = filtered(list.query, narrow.sql);
     const finish = finishFor(scene, { outputs: body.outputs, key: shownKey(list) });
