@@ -18,6 +18,17 @@ export function isProvablyEmpty(
   return arms(body).every(arm => arm.kind === 'select' && emptySelect(bound, arm, never));
 }
 
+/** The same for one Select by itself. */
+export function isEmptySelect(
+  bound: BoundQuery,
+  select: Select,
+  evaluator: Evaluator,
+  parameters: ParameterValues,
+): boolean {
+  if (bound.parameters.length > 0) return false;
+  return emptySelect(bound, select, expr => isNeverTrue(bound, evaluator, parameters, expr));
+}
+
 function emptySelect(bound: BoundQuery, select: Select, never: (expr: Expr) => boolean): boolean {
   if (select.groupBy.length === 0 && bound.isAggregated(select)) return false;
   const required = [...conjuncts(select.where)];

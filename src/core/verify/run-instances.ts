@@ -5,6 +5,7 @@ import type { Schema } from '../schema/model.ts';
 import type { BoundQuery } from '../sql/bound.ts';
 import { type Lifted, lifted } from './beyond-limit.ts';
 import { conclude, evidence, Tally } from './conclude.ts';
+import { PartWatch } from './empty-parts.ts';
 import type { FillTable, Instance } from './instances/instance.ts';
 import { InstanceSource, type TestCase } from './instances/instance-source.ts';
 import type { KillOrder } from './instances/kill-order.ts';
@@ -87,9 +88,13 @@ function tryInstances(side: OriginalSide, rewrite: RewriteSide, trial: Trial): V
     mutants,
     wanted: options.databases,
   });
-  if (verdict.verdict !== 'survived' || tally.outOfTime) return verdict;
+  if (verdict.verdict !== 'survived') return verdict;
+  const empty = verdict.nonEmpty === 0 ? undefined : trial.parts.note;
+  if (tally.outOfTime)
+    return empty === undefined ? verdict : { ...verdict, notes: [...verdict.notes, empty] };
   const keys = nullKeysThatMatter(side, rewrite, source);
-  return keys.length === 0 ? verdict : { ...verdict, notes: [...verdict.notes, ofNullKeys(keys)] };
+  const notes = [...(empty === undefined ? [] : [empty]), ...(keys.length === 0 ? [] : [ofNullKeys(keys)])];
+  return notes.length === 0 ? verdict : { ...verdict, notes: [...verdict.notes, ...notes] };
 }
 
 /** One rewrite on its way through the instances. */
@@ -99,15 +104,18 @@ class Trial {
   readonly #side: OriginalSide;
   readonly #rewrite: RewriteSide;
   readonly #lifted: Lifted | undefined;
+  readonly parts: PartWatch;
 
   constructor(side: OriginalSide, rewrite: RewriteSide) {
     this.#side = side;
     this.#rewrite = rewrite;
     this.#lifted = lifted(side.original, rewrite.bound);
+    this.parts = new PartWatch(side.original);
   }
 
   free(): void {
     this.#lifted?.free();
+    this.parts.free();
   }
 
   onShared(shared: SharedInstance): Verdict | undefined {
@@ -147,6 +155,7 @@ class Trial {
     tally.databases++;
     if (a.kind === 'rows' && a.result.rows.length > 0) tally.nonEmpty++;
     if (tally.databases % 25 === 0) options.onProgress?.(tally.databases, options.databases);
+    this.parts.look(binding);
     if (outcome.kind === 'same') return this.#beyondLimit(shared);
     if (original.allows(a, b, binding)) {
       tally.open++;
