@@ -1,5 +1,6 @@
 /** Offers the rewrites of a language model to the search. The model is believed in nothing: the judge decides. */
 
+import type { Candidate } from '../../optimize/contract.ts';
 import type { Model } from '../../ports.ts';
 import {
   answerSchema,
@@ -9,9 +10,8 @@ import {
   readAnswer,
 } from '../../prompt/optimize.ts';
 import type { Optimizer, PipelineSchema, Proposed } from '../contract.ts';
-import { Conversation } from './conversation.ts';
-import { type Price, priceOf } from './prices.ts';
-import { Refusals } from './refusals.ts';
+import type { Price } from './prices.ts';
+import { Talks } from './talks.ts';
 
 export interface ModelOptimizerOptions {
   readonly name?: 'endpoint' | 'local';
@@ -29,15 +29,14 @@ export class ModelOptimizer implements Optimizer {
   readonly name: 'endpoint' | 'local';
   readonly model: string;
   readonly promptVersion = promptVersion;
-  readonly #model: Model;
   readonly #options: ModelOptimizerOptions;
-  readonly #refusals = new Refusals();
+  readonly #talks: Talks;
 
   constructor(model: Model, options: ModelOptimizerOptions = {}) {
     this.name = options.name ?? 'endpoint';
     this.model = model.name;
-    this.#model = model;
     this.#options = options;
+    this.#talks = new Talks(model, options.price);
   }
 
   /**
@@ -46,42 +45,31 @@ export class ModelOptimizer implements Optimizer {
    * paid for.
    */
   async propose(schema: PipelineSchema, sql: string, signal: AbortSignal): Promise<Proposed> {
-    const { price = priceOf(this.model), maxTokens = 4000, temperature = 0.2 } = this.#options;
-    const talk = new Conversation(this.#model, price, signal);
-    const { statistics = this.name !== 'local' } = this.#options;
+    const { maxTokens = 4000, temperature = 0.2, statistics = this.name !== 'local' } = this.#options;
     const schemaText = optimizeSchemaText(schema.schema, statistics ? schema.profile : undefined, sql);
+    const candidates: Candidate[] = [];
     let wantsIndexes = false;
-    const result = (candidates: Proposed['candidates']): Proposed => ({
-      candidates,
-      wantsIndexes,
-      spent: talk.spent,
-      repairs: talk.repairs,
-      dropped: talk.dropped,
-    });
-    try {
+    const account = await this.#talks.hold(signal, async talk => {
       const answer = await talk.ask({
         messages: optimizeMessages(schemaText, sql),
         answer: answerSchema,
         maxTokens,
         temperature,
       });
-      this.#refusals.accepted();
       const read = readAnswer(answer.text);
       if (read.sql === null) {
         const cut = answer.complete ? '' : ' It was cut off at its longest.';
         talk.drop(answer.text, `${read.problems.join(' ')}${cut}`);
-        return result([]);
+        return;
       }
       wantsIndexes = read.indexes.length > 0;
-      if (isSame(read.sql, sql)) return result([]);
+      if (isSame(read.sql, sql)) return;
       const usable = await talk.usable(read.sql, schema.schema, schemaText, sql);
-      if (usable === undefined || isSame(usable, sql)) return result([]);
+      if (usable === undefined || isSame(usable, sql)) return;
       const { technique = 'other' } = read;
-      return result([{ sql: usable, techniques: [technique === 'index' ? 'other' : technique] }]);
-    } catch (error) {
-      talk.drop('', this.#refusals.take(error, talk));
-      return result([]);
-    }
+      candidates.push({ sql: usable, techniques: [technique === 'index' ? 'other' : technique] });
+    });
+    return { candidates, wantsIndexes, ...account };
   }
 }
 

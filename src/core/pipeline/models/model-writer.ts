@@ -12,10 +12,9 @@ import {
 import { Random } from '../../random.ts';
 import { antiPatterns } from '../anti-patterns.ts';
 import type { WorkItem, Writer, Written, WrittenQuery } from '../contract.ts';
-import { Conversation } from './conversation.ts';
 import { habitFor } from './habits.ts';
-import { type Price, priceOf } from './prices.ts';
-import { Refusals } from './refusals.ts';
+import type { Price } from './prices.ts';
+import { Talks } from './talks.ts';
 import { Winners } from './winners.ts';
 
 export interface ModelWriterOptions {
@@ -43,17 +42,16 @@ export class ModelWriter implements Writer {
   readonly name: 'endpoint' | 'local';
   readonly model: string;
   readonly promptVersion = writePromptVersion;
-  readonly #model: Model;
+  readonly #talks: Talks;
   readonly #options: ModelWriterOptions;
   readonly #winners = new Winners();
   readonly #tasks = new Map<string, string>();
-  readonly #refusals = new Refusals();
 
   constructor(model: Model, options: ModelWriterOptions = {}) {
     this.name = options.name ?? 'endpoint';
     this.model = model.name;
-    this.#model = model;
     this.#options = options;
+    this.#talks = new Talks(model, options.price);
   }
 
   /** A query that became a pair is shown as an example from now on. */
@@ -66,14 +64,12 @@ export class ModelWriter implements Writer {
    * QuillError: OutageError, `endpoint`, `cancelled`, within Unfinished where some answer was paid for.
    */
   async write(item: WorkItem, signal: AbortSignal): Promise<Written> {
-    const { price = priceOf(this.model), values = false, queries: asked = defaultQueries } = this.#options;
+    const { values = false, queries: asked = defaultQueries } = this.#options;
     const { schema } = item.schema;
     const schemaText = schemaPrompt(schema, item.schema.profile, { values });
-    const talk = new Conversation(this.#model, price, signal);
     const queries: WrittenQuery[] = [];
-    try {
+    const account = await this.#talks.hold(signal, async talk => {
       const answer = await talk.ask(this.#request(item, schemaText));
-      this.#refusals.accepted();
       const read = readQueries(answer.text, 2 * asked);
       for (const problem of read.problems) talk.drop('', problem);
       for (const { task, sql: text } of read.queries) {
@@ -84,10 +80,8 @@ export class ModelWriter implements Writer {
         queries.push({ sql, antiPattern: null, better: [], task });
         this.#remember(sql, task);
       }
-    } catch (error) {
-      talk.drop('', this.#refusals.take(error, talk));
-    }
-    return { queries, spent: talk.spent, repairs: talk.repairs, dropped: talk.dropped };
+    });
+    return { queries, ...account };
   }
 
   /** The same item gives the same request, as long as the winners are the same. */
