@@ -1,11 +1,8 @@
 /** What the runs that filled a dataset tell of their attempts. */
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import * as v from 'valibot';
 import type { TriedItem } from '../../core/dataset/statistics.ts';
-import { parsedJson } from '../../core/json.ts';
-import { jsonLines } from '../files/json-lines.ts';
-import { WorkedTime } from './worked-time.ts';
+import { eventsFile, readRunEvents } from './run-events.ts';
 
 export interface RunFigures {
   readonly items: readonly TriedItem[];
@@ -14,15 +11,6 @@ export interface RunFigures {
   /** Time that the run's processes worked, in seconds. */
   readonly seconds: number;
 }
-
-const event = v.looseObject({
-  type: v.string(),
-  index: v.exactOptional(v.number()),
-  stage: v.exactOptional(v.picklist([1, 2])),
-  pairs: v.exactOptional(v.array(v.string()), []),
-  miss: v.exactOptional(v.string()),
-  cost: v.exactOptional(v.number(), 0),
-});
 
 /** Ids of the runs in a folder; none where there is no such folder. */
 export async function runIds(runsFolder: string): Promise<string[]> {
@@ -33,21 +21,11 @@ export async function runIds(runsFolder: string): Promise<string[]> {
     .sort();
 }
 
-/** Reads the events of a run; lines of other kinds or broken ones are passed over. */
+/** The figures of a run; of events that do not tell their stage only cost and time. */
 export async function readRunFigures(runsFolder: string, id: string): Promise<RunFigures> {
-  const items = new Map<number, TriedItem>();
-  let cost = 0;
-  const time = new WorkedTime();
-  for await (const { text } of jsonLines(path.join(runsFolder, id, 'events.jsonl'))) {
-    const value = parsedJson(text);
-    time.add(value);
-    const parsed = v.safeParse(event, value);
-    if (!parsed.success) continue;
-    const { type, index, stage, pairs, miss, cost: spent } = parsed.output;
-    if (type === 'spent') cost += spent;
-    if (type !== 'item' || index === undefined || stage === undefined || items.has(index)) continue;
-    items.set(index, { stage, pairs: pairs.length, ...(miss !== undefined && { miss }) });
-    cost += spent;
-  }
-  return { items: [...items.values()], cost, seconds: time.seconds };
+  const { items, cost, seconds } = await readRunEvents(path.join(runsFolder, id, eventsFile));
+  const tried = [...items.values()].flatMap(({ stage, pairs, miss }) =>
+    stage === undefined ? [] : [{ stage, pairs, ...(miss !== undefined && { miss }) }],
+  );
+  return { items: tried, cost, seconds };
 }

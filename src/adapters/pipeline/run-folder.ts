@@ -8,14 +8,13 @@ import { type RunConfig, runConfig } from '../../core/pipeline/config.ts';
 import type { RunEvent } from '../../core/pipeline/events.ts';
 import { type RunState, runState } from '../../core/pipeline/run-state.ts';
 import { codeOf, diskError } from '../files/disk-error.ts';
-import { jsonLines, mendEnd } from '../files/json-lines.ts';
+import { mendEnd } from '../files/json-lines.ts';
 import { LineAppender } from '../files/line-appender.ts';
 import { makeFolder } from '../files/make-folder.ts';
 import { replaceByCopy, writeWhole } from '../files/whole-file.ts';
-import { WorkedTime } from './worked-time.ts';
+import { eventsFile, readRunEvents } from './run-events.ts';
 
 const configFile = 'config.json';
-const eventsFile = 'events.jsonl';
 const stateFile = 'state.json';
 /** Asks its process to stop: where no signal reaches it, and on Windows, where a signal would end it at once. */
 const stopFile = 'stop';
@@ -41,17 +40,6 @@ export interface Holder {
   confirm(): Promise<void>;
 }
 const sole: Holder = { isFromElsewhere: false, confirm: async () => {} };
-
-/** What is read of an `item` event. */
-const itemEvent = v.looseObject({
-  type: v.literal('item'),
-  index: v.number(),
-  pairs: v.array(v.string()),
-  rejected: v.array(v.string()),
-  cost: v.number(),
-});
-/** What an item had cost that was given up. */
-const spentEvent = v.looseObject({ type: v.literal('spent'), cost: v.number() });
 
 export class RunFolder {
   readonly folder: string;
@@ -122,22 +110,14 @@ export class RunFolder {
   }
 
   async history(): Promise<RunHistory> {
-    const done = new Set<number>();
-    const time = new WorkedTime();
-    let [accepted, successes, rejected, cost] = [0, 0, 0, 0];
-    for await (const { text } of jsonLines(path.join(this.folder, eventsFile))) {
-      const value = parsedJson(text);
-      time.add(value);
-      if (v.is(spentEvent, value)) cost += value.cost;
-      const event = v.safeParse(itemEvent, value);
-      if (!event.success || done.has(event.output.index)) continue;
-      done.add(event.output.index);
-      accepted += event.output.pairs.length;
-      if (event.output.pairs.length > 0) successes++;
-      rejected += event.output.rejected.length;
-      cost += event.output.cost;
+    const { items, cost, seconds } = await readRunEvents(path.join(this.folder, eventsFile));
+    let [accepted, successes, rejected] = [0, 0, 0];
+    for (const item of items.values()) {
+      accepted += item.pairs;
+      if (item.pairs > 0) successes++;
+      rejected += item.rejected;
     }
-    return { done, accepted, items: done.size, successes, rejected, cost, seconds: time.seconds };
+    return { done: new Set(items.keys()), accepted, items: items.size, successes, rejected, cost, seconds };
   }
 
   async close(): Promise<void> {

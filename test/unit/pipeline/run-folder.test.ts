@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { readRunFigures } from '../../../src/adapters/pipeline/run-figures.ts';
 import { RunFolder, readConfig, runFolders } from '../../../src/adapters/pipeline/run-folder.ts';
 import { ownSchema } from '../../../src/adapters/pipeline/schema-library.ts';
 import type { SqliteEngine } from '../../../src/adapters/sqlite/engine.ts';
@@ -51,6 +52,38 @@ describe('a run on disk', () => {
     const { cost, done, accepted } = await run.history();
     assert.deepEqual([cost, [...done], accepted], [1.75, [0], 1]);
     await run.close();
+  });
+
+  it('tells its history and its figures by one reading of its events', async () => {
+    const run = await RunFolder.create(path.join(folder, 'r'), runConfig);
+    await run.close();
+    const item = { type: 'item', at, stage: 2, pairs: ['p', 'q'], rejected: ['slower'], cost: 1 };
+    const lines = [
+      { ...item, index: 0 },
+      { ...item, index: 1, stage: 1, pairs: [], miss: 'failed' },
+      // Told of twice, and what no reader knows.
+      { ...item, index: 0, pairs: ['r'] },
+      { type: 'tea', at },
+      'no event',
+      { type: 'spent', at, index: 2, cost: 0.5 },
+      { type: 'item', at, index: 3, pairs: ['s'] },
+    ].map(line => `${JSON.stringify(line)}\n`);
+    writeFileSync(path.join(folder, 'r/events.jsonl'), `${lines.join('')}{"type":"item","index":4`);
+    const figures = await readRunFigures(folder, 'r');
+    const again = await RunFolder.resume(path.join(folder, 'r'));
+    const { done, ...history } = await again.history();
+    await again.close();
+    assert.deepEqual([...done], [0, 1, 3]);
+    assert.deepEqual(history, { accepted: 3, items: 3, successes: 2, rejected: 2, cost: 2.5, seconds: 0 });
+    // Without its stage an item counts in no table of stages.
+    assert.deepEqual(figures, {
+      items: [
+        { stage: 2, pairs: 2 },
+        { stage: 1, pairs: 0, miss: 'failed' },
+      ],
+      cost: 2.5,
+      seconds: 0,
+    });
   });
 
   it('is written by nobody but the holder of the dataset', async () => {

@@ -1,0 +1,66 @@
+/** What the events of a run tell, read from its `events.jsonl`. */
+import * as v from 'valibot';
+import { parsedJson } from '../../core/json.ts';
+import { jsonLines } from '../files/json-lines.ts';
+import { WorkedTime } from './worked-time.ts';
+
+export const eventsFile = 'events.jsonl';
+
+/** An item that is done. */
+export interface DoneItem {
+  /** Absent where the event does not tell. */
+  readonly stage?: 1 | 2;
+  readonly pairs: number;
+  readonly rejected: number;
+  /** Absent when it gave any pair. */
+  readonly miss?: string;
+}
+
+export interface RunEvents {
+  /** By their index. Of an item that is told of twice, the first counts. */
+  readonly items: ReadonlyMap<number, DoneItem>;
+  /** US dollars, of items that were given up, too. */
+  readonly cost: number;
+  /** Time that the run's processes worked, in seconds. */
+  readonly seconds: number;
+}
+
+const paid = v.exactOptional(v.number(), 0);
+const event = v.variant('type', [
+  v.looseObject({
+    type: v.literal('item'),
+    index: v.number(),
+    stage: v.exactOptional(v.picklist([1, 2])),
+    pairs: v.exactOptional(v.array(v.string()), []),
+    rejected: v.exactOptional(v.array(v.string()), []),
+    miss: v.exactOptional(v.string()),
+    cost: paid,
+  }),
+  v.looseObject({ type: v.literal('spent'), cost: paid }),
+]);
+
+/** Reads a file of events; lines of other kinds and broken ones are passed over. Nothing where there is no file. */
+export async function readRunEvents(file: string): Promise<RunEvents> {
+  const items = new Map<number, DoneItem>();
+  const time = new WorkedTime();
+  let cost = 0;
+  for await (const { text } of jsonLines(file)) {
+    const value = parsedJson(text);
+    time.add(value);
+    const parsed = v.safeParse(event, value);
+    if (!parsed.success) continue;
+    const one = parsed.output;
+    if (one.type === 'item') {
+      if (items.has(one.index)) continue;
+      const { index, stage, pairs, rejected, miss } = one;
+      items.set(index, {
+        pairs: pairs.length,
+        rejected: rejected.length,
+        ...(stage !== undefined && { stage }),
+        ...(miss !== undefined && { miss }),
+      });
+    }
+    cost += one.cost;
+  }
+  return { items, cost, seconds: time.seconds };
+}
