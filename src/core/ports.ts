@@ -39,8 +39,11 @@ export interface Statement {
 
 /** A synchronous database, living inside a worker. */
 export interface Database {
-  /** Runs statements that return nothing (DDL, BEGIN, SAVEPOINT, PRAGMA). */
-  exec(sql: string): void;
+  /**
+   * Runs statements that return nothing (DDL, BEGIN, SAVEPOINT, PRAGMA). Throws QuillError `timeout` past `limitMs`, where
+   * the engine can be stopped.
+   */
+  exec(sql: string, limitMs?: number): void;
   /** Throws QuillError `query-failed` with the engine's message when the text cannot be prepared. */
   prepare(sql: string): Statement;
   query(sql: string, options?: QueryOptions): ResultSet;

@@ -56,10 +56,16 @@ export class Connection implements Database {
     return this.module.zeroEnded(this.module.sql._sqlite3_errmsg(this.pointer));
   }
 
-  exec(sql: string): void {
+  exec(sql: string, limitMs?: number): void {
+    const interrupt = limitMs === undefined ? undefined : this.#parts.interrupt;
     const { pointer } = this.module.writeText(sql);
-    const code = guarded(() => this.module.sql._sqlite3_exec(this.pointer, pointer, 0, 0, 0));
-    if (code !== OK) throw errorOf(code, this.message());
+    interrupt?.arm(this.pointer, performance.now() + (limitMs ?? 0));
+    try {
+      const code = guarded(() => this.module.sql._sqlite3_exec(this.pointer, pointer, 0, 0, 0));
+      if (code !== OK) throw errorOf(code, this.message());
+    } finally {
+      interrupt?.disarm(this.pointer);
+    }
   }
 
   prepare(sql: string): SqliteStatement {

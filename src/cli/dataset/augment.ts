@@ -18,6 +18,7 @@ import { inOrder } from '../ordered-window.ts';
 import { ProgressLine } from '../progress-line.ts';
 import type { Session } from '../session.ts';
 import { datasetFolderOf, readDataset, told } from './open-dataset.ts';
+import { ReadableSchemas } from './readable-schemas.ts';
 
 /** Pairs held for each worker, so that none idles while the oldest is judged. */
 const WINDOW_PER_WORKER = 4;
@@ -92,9 +93,10 @@ async function augment(session: Session, dataset: DatasetFolder, options: Option
   const engine = await loadSqliteEngine(path.join(session.distFolder, 'sql-wasm.wasm'));
   const workers = options.workers ?? availableParallelism();
   const pool = session.openPool({ size: workers, spare: false });
+  const readable = new ReadableSchemas(dataset, pool, session.signal);
   const doubts = new FirstFew(session.tell, 'more doubt');
   const augmenter = new Augmenter(options, {
-    writer: new VariantWriter(engine, options.seed, id => dataset.schema(id)),
+    writer: new VariantWriter(engine, options.seed, id => readable.ddl(id)),
     guard,
     judge: async draft => {
       await requireSameNames(dataset, draft);

@@ -20,6 +20,7 @@ import { numberFrom } from '../option-types.ts';
 import type { Session } from '../session.ts';
 import { ExportedRows } from './exported-rows.ts';
 import { readDataset } from './open-dataset.ts';
+import { ReadableSchemas } from './readable-schemas.ts';
 import { statisticsOf } from './stats.ts';
 
 interface Options {
@@ -76,7 +77,9 @@ async function run(session: Session, dir: string, options: Options): Promise<voi
     );
   const dataset = await readDataset(session, dir);
   const engine = await loadSqliteEngine(path.join(session.distFolder, 'sql-wasm.wasm'));
-  const rows = new ExportedRows(dataset, engine, { split, variants, minReward, beside }, session.signal);
+  const readable = new ReadableSchemas(dataset, session.openPool({ spare: false }), session.signal);
+  const selection = { split, variants, minReward, beside };
+  const rows = new ExportedRows(dataset, readable, engine, selection, session.signal);
   await makeFolder(path.dirname(path.resolve(out)));
   const count =
     format === 'parquet'

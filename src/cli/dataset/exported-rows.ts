@@ -20,6 +20,7 @@ import { optimizeSchemaText } from '../../core/prompt/optimize.ts';
 import { createSchema } from '../../core/schema/ddl.ts';
 import type { Schema } from '../../core/schema/model.ts';
 import { exampleSelection } from './example-selection.ts';
+import type { ReadableSchemas } from './readable-schemas.ts';
 
 export interface Selection {
   readonly split: Split;
@@ -37,13 +38,21 @@ interface LoadedSchema {
 export class ExportedRows {
   readonly #dataset: DatasetFolder;
   readonly #engine: Engine;
+  readonly #readable: ReadableSchemas;
   readonly #selection: Selection;
   readonly #signal: AbortSignal;
   readonly #schemas = new Map<string, LoadedSchema>();
   readonly #counts = { pairs: 0, repairs: 0, 'nothing-to-improve': 0 };
 
-  constructor(dataset: DatasetFolder, engine: Engine, selection: Selection, signal: AbortSignal) {
+  constructor(
+    dataset: DatasetFolder,
+    readable: ReadableSchemas,
+    engine: Engine,
+    selection: Selection,
+    signal: AbortSignal,
+  ) {
     this.#dataset = dataset;
+    this.#readable = readable;
     this.#engine = engine;
     this.#selection = selection;
     this.#signal = signal;
@@ -144,7 +153,7 @@ export class ExportedRows {
   async #schema(id: string): Promise<LoadedSchema> {
     const known = this.#schemas.get(id);
     if (known !== undefined) return known;
-    const ddl = await this.#dataset.schema(id);
+    const ddl = await this.#readable.ddl(id);
     const loaded = { ddl, schema: createSchema(this.#engine, ddl) };
     this.#schemas.set(id, loaded);
     return loaded;

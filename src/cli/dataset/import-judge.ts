@@ -2,6 +2,7 @@
 import { PoolBench } from '../../adapters/pipeline/pool-bench.ts';
 import { buildSchema, DATA_SEED, type Shelved } from '../../adapters/pipeline/schema-library.ts';
 import type { SqliteEngine } from '../../adapters/sqlite/engine.ts';
+import { requireReadable } from '../../adapters/sqlite/foreign-database.ts';
 import type { SqlPool } from '../../adapters/sqlite/sql-pool.ts';
 import { hexOf, pairId, templateId } from '../../core/dataset/ids.ts';
 import type { ImportedRow } from '../../core/dataset/import-rows.ts';
@@ -22,6 +23,8 @@ import type { Verdict } from '../../core/verify/verdict.ts';
 const RETIME_MS = 1000;
 /** For making up the rows of a schema, and reading their columns, in milliseconds. */
 const PROBE_MS = 10_000;
+/** The same for a database file. */
+const FILE_PROBE_MS = 120_000;
 /** How many times slower a row must be to serve as an example of a bad rewrite. */
 const CLEARLY_SLOWER = 1.5;
 
@@ -174,20 +177,23 @@ export class ImportJudge {
     const { engine, pool, signal } = this.#parts;
     const { source } = shelved;
     try {
-      if (source.kind === 'schema') {
-        const refused = isForeign ? refusedDdl(source.ddl) : undefined;
-        if (refused !== undefined) return new QuillError('schema', refused);
-        await pool.probe(source, PROBE_MS, signal);
-      }
+      const refused = isForeign && source.kind === 'schema' ? refusedDdl(source.ddl) : undefined;
+      if (refused !== undefined) return new QuillError('schema', refused);
+      const isFile = source.kind === 'file';
+      await requireReadable(
+        pool,
+        {
+          source,
+          name: isFile ? source.path : 'Its schema with made-up rows',
+          remedy: isFile ? 'give a smaller database' : 'give it fewer rows by --rows, or leave it out',
+          limitMs: isFile ? FILE_PROBE_MS : PROBE_MS,
+        },
+        signal,
+      );
       return buildSchema(engine, shelved);
     } catch (error) {
       if (!QuillError.is(error) || ['cancelled', 'internal'].includes(error.reason)) throw error;
-      if (error.reason !== 'timeout') return error;
-      return new QuillError(
-        'schema',
-        `Its schema with made-up rows could not be built and read within ${PROBE_MS / 1000} s.`,
-        { cause: error },
-      );
+      return error;
     }
   }
 

@@ -23,6 +23,7 @@ import type { Session } from '../session.ts';
 import { forTerminal } from '../terminal-text.ts';
 import { exampleSelection } from './example-selection.ts';
 import { readDataset } from './open-dataset.ts';
+import { ReadableSchemas } from './readable-schemas.ts';
 
 const examples = `
 Example:
@@ -43,7 +44,8 @@ async function run(session: Session, dir: string): Promise<void> {
   const dataset = await readDataset(session, dir);
   const plan = dataset.manifest.split;
   const engine = await loadSqliteEngine(path.join(session.distFolder, 'sql-wasm.wasm'));
-  const templates = new Templates(engine, id => dataset.schema(id));
+  const readable = new ReadableSchemas(dataset, session.openPool({ spare: false }), session.signal);
+  const templates = new Templates(engine, id => readable.ddl(id));
   const rows: LeakageRow[] = [];
   const unread: string[] = [];
   const computed = async (what: string, schema: string, sql: string): Promise<string | undefined> => {
@@ -121,7 +123,7 @@ class Templates {
     try {
       return createSchema(this.#engine, await this.#ddl(id));
     } catch (error) {
-      if (QuillError.is(error)) return error;
+      if (QuillError.is(error) && error.reason !== 'cancelled') return error;
       throw error;
     }
   }

@@ -8,9 +8,12 @@ import { PoolBench } from '../../adapters/pipeline/pool-bench.ts';
 import { RunFolder, readConfig, readState, runFolders } from '../../adapters/pipeline/run-folder.ts';
 import { SchemaLibrary } from '../../adapters/pipeline/schema-library.ts';
 import { loadSqliteEngine } from '../../adapters/sqlite/engine.ts';
+import { requireReadable } from '../../adapters/sqlite/foreign-database.ts';
+import type { SqlPool } from '../../adapters/sqlite/sql-pool.ts';
 import { chooseHeldOut } from '../../core/dataset/split.ts';
 import { QuillError } from '../../core/errors.ts';
 import { counted } from '../../core/format.ts';
+import type { RunConfig } from '../../core/pipeline/config.ts';
 import { KnownPairs } from '../../core/pipeline/known-pairs.ts';
 import { isPriced } from '../../core/pipeline/models/prices.ts';
 import { Run } from '../../core/pipeline/run.ts';
@@ -25,6 +28,9 @@ import { isEndpointNamed, notAnew, resumedConfig } from './resumed.ts';
 
 /** How often the state is written and shown, in milliseconds. */
 const HEARTBEAT = 1000;
+
+/** For building the user's own schema with its rows and reading them, in milliseconds. */
+const OWN_LIMIT_MS = 60_000;
 
 const examples = `
 Examples:
@@ -63,6 +69,8 @@ async function generate(session: Session, options: GenerateOptions, command: Com
   const providers = providersOf(config, resumed === undefined || isEndpointNamed(config, options));
   const engine = await loadSqliteEngine(path.join(session.distFolder, 'sql-wasm.wasm'));
   const library = SchemaLibrary.open(engine, path.join(session.distFolder, '..', 'schemas'), config);
+  const pool = session.openPool({ size: config.workers, spare: false });
+  await requireOwnReadable(pool, library, config, session.signal);
   const dataset = await DatasetFolder.open(path.join(out, 'dataset'), {
     write: true,
     split: { seed: config.seed, heldOutSchemas: chooseHeldOut(library.origins, config.seed) },
@@ -77,7 +85,7 @@ async function generate(session: Session, options: GenerateOptions, command: Com
         ? await RunFolder.create(path.join(out, 'runs', options.run ?? runName()), config, dataset)
         : await (await RunFolder.resume(resumed, dataset)).reconfigure(config);
     session.tell(`Run ${folder.id}: ${path.relative('.', folder.folder) || '.'}`);
-    const state = await work(session, folder, providers, library, dataset);
+    const state = await work(session, pool, folder, providers, library, dataset);
     session.tell(`${progressLine(state)}. ${state.reason}`.trim());
     if (state.state === 'stopped') session.exitCode = CANCELLED;
     if (state.state === 'exhausted') session.exitCode = FAILED;
@@ -87,8 +95,29 @@ async function generate(session: Session, options: GenerateOptions, command: Com
   }
 }
 
+/** The user's own schema is anybody's: it is read in this thread only after it went well in a worker. */
+async function requireOwnReadable(
+  pool: SqlPool,
+  library: SchemaLibrary,
+  { own, tier }: RunConfig,
+  signal: AbortSignal,
+): Promise<void> {
+  if (own === null) return;
+  const smaller = tier === 'small' ? '' : ', or fewer rows by --tier small';
+  const remedy =
+    own.kind === 'database' ? 'give a smaller database' : `leave out what takes so long${smaller}`;
+  for (const { id, origin } of library.origins)
+    if (origin === 'own')
+      await requireReadable(
+        pool,
+        { source: library.source(id), name: own.path, remedy, limitMs: OWN_LIMIT_MS },
+        signal,
+      );
+}
+
 async function work(
   session: Session,
+  pool: SqlPool,
   folder: RunFolder,
   providers: Providers,
   library: SchemaLibrary,
@@ -108,7 +137,6 @@ async function work(
     done.add(pair.provenance.item);
   }
   providers.allowance?.pay(history.cost);
-  const pool = session.openPool({ size: config.workers, spare: false });
   const run = new Run({
     config,
     run: folder.id,

@@ -14,6 +14,9 @@ import type { DdlStatement } from './statements.ts';
 import { isWord, significant, unquoted } from './table-text.ts';
 import { moduleOf } from './virtual.ts';
 
+/** What a statement of DDL may take, in milliseconds: a table made from a query may have no end. */
+const STATEMENT_MS = 10_000;
+
 export class DdlRun {
   readonly #db: Database;
   /** What is not in the database, by name in lower case. */
@@ -48,8 +51,10 @@ export class DdlRun {
     const head = headOf(text);
     if (head !== undefined && this.#concernsLeftOut(head, statement)) return;
     try {
-      this.#db.exec(text);
+      this.#db.exec(text, STATEMENT_MS);
     } catch (error) {
+      if (QuillError.is(error, 'timeout'))
+        throw new QuillError('schema', endless(statement), { cause: error });
       // Dumps create them again, sometimes without IF NOT EXISTS.
       if (head?.action === 'create' && head.kind === 'table' && this.#isShadow(head.name)) return;
       const why = head && this.#lackingFor(head, text, error);
@@ -225,6 +230,10 @@ function refusal(statement: DdlStatement, error: unknown): string {
   }
   const cause = error instanceof Error ? error.message : String(error);
   return `${where}, is refused by SQLite: ${cause.replace(/\.$/, '')}. Correct the statement or leave it out.`;
+}
+
+function endless(statement: DdlStatement): string {
+  return `${placeOf(statement)}, did not end within ${STATEMENT_MS / 1000} s. Write the columns instead of a query, or leave it out.`;
 }
 
 function catalogWrite(statement: DdlStatement): string {

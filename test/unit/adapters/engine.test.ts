@@ -72,7 +72,12 @@ describe('SQLite engine', () => {
       () => statement.drain(60),
       (e: unknown) => QuillError.is(e, 'timeout'),
     );
+    assert.throws(
+      () => db.exec(`CREATE TABLE t AS ${endless}`, 60),
+      (e: unknown) => QuillError.is(e, 'timeout'),
+    );
     assert.ok(performance.now() - started < 1000);
+    db.exec('CREATE TABLE t (a)');
     assert.deepEqual(db.query('SELECT 1').rows, [[1n]]);
     db.close();
   });
