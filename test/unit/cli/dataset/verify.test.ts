@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatasetFolder } from '../../../../src/adapters/dataset/dataset-folder.ts';
@@ -40,6 +40,30 @@ describe('quill dataset verify', function () {
     const one = await run(...quick);
     assert.equal(JSON.parse(one.stdout).sample, 1);
     assert.equal((await run('--share', '2')).code, 2);
+  });
+
+  it('says by its exit code that no pair could be judged or timed', async () => {
+    const broken = 'CREATE TABLE orders (id INTEGER PRIMARY KEY,);';
+    writeFileSync(path.join(root, 'a/schemas/shop.sql'), broken);
+    const dataset = await DatasetFolder.open(path.join(root, 'b'), { write: true, split: plan });
+    await dataset.addSchema('shop', broken);
+    await dataset.addPair(await soundPair(1));
+    await dataset.close();
+    const [judged, timed] = await Promise.all(
+      [[], ['--retime', '--tier', 'small']].map(more =>
+        quill(['dataset', 'verify', 'b', '--share', '1', ...more], root),
+      ),
+    );
+    assert.equal(judged?.code, 3, judged?.stderr);
+    assert.match(judged.stderr, /Pair \w+ cannot be judged: Line 1 of the schema, .*is refused by SQLite/);
+    assert.match(
+      judged.stdout,
+      /^0 of 1 pair judged .*: none\.\n {2}1 pair could not be judged because of errors\.\n$/,
+    );
+    assert.equal(timed?.code, 3, timed?.stderr);
+    assert.match(timed.stdout, /1 not timed: Line 1 of the schema/);
+    // One that could be judged makes it a result.
+    assert.equal((await run('--share', '1', '--databases', '10', '--mutants', '0', '--json')).code, 1);
   });
 
   it('times both sides again, with the indexes of the pair', async () => {
