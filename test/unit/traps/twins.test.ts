@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Verdict } from '../../../src/core/verify/verdict.ts';
 import { testEngine } from '../engine.ts';
-import { judged } from '../judged.ts';
+import { judged, told } from '../judged.ts';
 import { largeLimits, twinSchema, twins } from './twins.ts';
 
 /** Runs the witness's INSERTs in a fresh database and gives both results as text. */
@@ -27,7 +27,7 @@ describe('the judge on twins', () => {
     for (const twin of [...twins, ...largeLimits])
       it(`refutes: ${twin.name}`, async () => {
         const verdict = await judged(twinSchema, twin.a, twin.wrong);
-        assert.equal(verdict.verdict, 'refuted', JSON.stringify({ ...verdict, witness: undefined }));
+        assert.equal(verdict.verdict, 'refuted', told(verdict));
         const [a, b] = await replay(twinSchema, verdict, [twin.a, twin.wrong]);
         assert.notEqual(a, b);
       });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import type { Verdict } from '../../../src/core/verify/verdict.ts';
-import { judged } from '../judged.ts';
+import { judged, told } from '../judged.ts';
 
 const ddl = `
 CREATE TABLE t (id INTEGER PRIMARY KEY, a INTEGER, b TEXT);
@@ -41,7 +41,7 @@ describe('functions whose value changes from run to run', () => {
     ] as const)
       it(a, async () => {
         const v = await verdict(a, b);
-        assert.equal(v.verdict, 'survived', JSON.stringify(v));
+        assert.equal(v.verdict, 'survived', told(v));
         assert.ok(v.nonEmpty > 20);
         assert.ok(v.notes.some(note => /held to one value|as a whole, before LIMIT/.test(note)));
       });
@@ -65,7 +65,7 @@ describe('functions whose value changes from run to run', () => {
     ] as const)
       it(`${a} / ${b}`, async () => {
         const v = await verdict(a, b);
-        assert.equal(v.verdict, 'undetermined', JSON.stringify(v));
+        assert.equal(v.verdict, 'undetermined', told(v));
         assert.match(v.verdict === 'undetermined' ? v.reason : '', /the rest of the results differs: on /);
       });
   });
@@ -117,7 +117,7 @@ describe('functions whose value changes from run to run', () => {
     ] as const)
       it(`${a} / ${b}`, async () => {
         const v = await verdict(a, b);
-        assert.equal(v.verdict, 'undetermined', JSON.stringify(v));
+        assert.equal(v.verdict, 'undetermined', told(v));
         assert.match(v.verdict === 'undetermined' ? v.reason : '', /cannot be compared/);
       });
   });
