@@ -72,17 +72,18 @@ function qualified(
   return { name: unquoted(sql, second), next: at + 3 };
 }
 
+const catalog = String.raw`(?:["'\`[]?\w+["'\`\]]?\s*\.\s*)?["'\`[]?sqlite_(?:schema|master)\b`;
+const catalogWrite = new RegExp(
+  String.raw`^(?:(?:INSERT(?:\s+OR\s+\w+)?|REPLACE)\s+INTO|UPDATE(?:\s+OR\s+\w+)?|DELETE\s+FROM)\s+${catalog}`,
+  'i',
+);
+
 /**
  * For a statement that writes to SQLite's own catalogue: the CREATE VIRTUAL TABLE text that it enters, as dumps do, or ''
  * where it does something else. Undefined for any other statement.
  */
 export function catalogEntry(sql: string): string | undefined {
-  const catalog = String.raw`(?:["'\`[]?\w+["'\`\]]?\s*\.\s*)?["'\`[]?sqlite_(?:schema|master)\b`;
-  const writes = new RegExp(
-    String.raw`^(?:(?:INSERT(?:\s+OR\s+\w+)?|REPLACE)\s+INTO|UPDATE(?:\s+OR\s+\w+)?|DELETE\s+FROM)\s+${catalog}`,
-    'i',
-  );
-  if (!writes.test(sql)) return undefined;
+  if (!catalogWrite.test(sql)) return undefined;
   if (!/^(?:INSERT|REPLACE)/i.test(sql)) return '';
   const text = significant(sql).filter(token => token.kind === 'string');
   const entered = text.map(token => unquoted(sql, token)).filter(each => /^\s*create\s/i.test(each));

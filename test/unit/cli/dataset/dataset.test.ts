@@ -296,27 +296,6 @@ describe('quill dataset', function () {
       assert.equal((await run('export', 'a', '--format', 'trl', '--out', 'x', '--min-reward', '2')).code, 2);
     });
 
-    it('makes the folder, and says so where no answer is worse than another', async () => {
-      const { code, stderr } = await run('export', 'a', '--format', 'chat', '--out', 'new/hub/rows.jsonl');
-      assert.equal(code, 0, stderr);
-      assert.deepEqual(readdirSync(path.join(root, 'new/hub')).sort(), ['README.md', 'rows.jsonl']);
-      const dataset = await DatasetFolder.open(path.join(root, 'b'), { write: true, split: plan });
-      await dataset.addSchema('shop', shopDdl);
-      const pair = await shopPair(slowQuery(1));
-      await dataset.addPair(pair);
-      // Another query's answer, and one that is the pair's own.
-      await dataset.addRejected(madeRejected({ slow: slowQuery(2), candidate: 'SELECT 1' }));
-      await dataset.addRejected(madeRejected({ slow: pair.slow, candidate: pair.fast }));
-      await dataset.close();
-      const none = await run('export', 'b', '--format', 'preference', '--out', 'other/rows.jsonl');
-      assert.equal(none.code, 2);
-      assert.match(
-        none.stderr,
-        /^quill: None of the 1 pair that fit has a refuted or slower answer to be preferred to; nothing was written\. Such answers come of runs/,
-      );
-      assert.equal(existsSync(path.join(root, 'other/rows.jsonl')), false);
-    });
-
     it('writes repairs and queries with nothing to improve behind the pairs, on their side, counted apart', async () => {
       const free = await shopPair('SELECT name FROM users WHERE city IS NULL AND id > 7');
       const other = await shopPair('SELECT city, name FROM users WHERE id IN (7, 8)');

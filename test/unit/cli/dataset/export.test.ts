@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { DatasetFolder } from '../../../../src/adapters/dataset/dataset-folder.ts';
+import { madeRejected } from '../../dataset/made-pair.ts';
+import { type Outcome, quill } from '../run-quill.ts';
+import { plan, shopDdl, shopPair, slowQuery, writeShop } from './shop-dataset.ts';
+
+describe('where quill dataset export writes', function () {
+  this.timeout(30_000);
+  let root = '';
+  const run = (...args: string[]): Promise<Outcome> => quill(['dataset', ...args], root);
+
+  before(async () => {
+    root = mkdtempSync(path.join(tmpdir(), 'quill-cli-export-'));
+    await writeShop(path.join(root, 'a'), 0, 3);
+  });
+  after(() => rmSync(root, { recursive: true, force: true }));
+
+  it('makes the folder, and says so where no answer is worse than another', async () => {
+    const { code, stderr } = await run('export', 'a', '--format', 'chat', '--out', 'new/hub/rows.jsonl');
+    assert.equal(code, 0, stderr);
+    assert.deepEqual(readdirSync(path.join(root, 'new/hub')).sort(), ['README.md', 'rows.jsonl']);
+    const dataset = await DatasetFolder.open(path.join(root, 'b'), { write: true, split: plan });
+    await dataset.addSchema('shop', shopDdl);
+    const pair = await shopPair(slowQuery(1));
+    await dataset.addPair(pair);
+    // Another query's answer, and one that is the pair's own.
+    await dataset.addRejected(madeRejected({ slow: slowQuery(2), candidate: 'SELECT 1' }));
+    await dataset.addRejected(madeRejected({ slow: pair.slow, candidate: pair.fast }));
+    await dataset.close();
+    const none = await run('export', 'b', '--format', 'preference', '--out', 'other/rows.jsonl');
+    assert.equal(none.code, 2);
+    assert.match(
+      none.stderr,
+      /^quill: None of the 1 pair that fit has a refuted or slower answer to be preferred to; nothing was written\. Such answers come of runs/,
+    );
+    assert.equal(existsSync(path.join(root, 'other/rows.jsonl')), false);
+  });
+});
