@@ -16,6 +16,8 @@ const optimizeRequest = v.object({
   options: optimizeOptions,
   /** Rewrites from other proposers. */
   candidates: v.exactOptional(v.array(candidate)),
+  /** CREATE INDEX statements from other proposers. */
+  offeredIndexes: v.exactOptional(v.array(v.string())),
   /** False: only those candidates are tried. Default true. */
   rules: v.exactOptional(v.boolean()),
 });

@@ -20,7 +20,7 @@ export class PoolBench implements Bench {
   }
 
   run(
-    { schema, sql, candidates, indexes, rules, slower, seed }: BenchJob,
+    { schema, sql, candidates, indexes, offeredIndexes, rules, slower, seed }: BenchJob,
     signal: AbortSignal,
   ): Promise<OptimizeResult> {
     const { budgetMs, queryLimitMs, databases, mutants } = this.#limits;
@@ -40,6 +40,7 @@ export class PoolBench implements Bench {
           knownSlow: [],
         },
         candidates: [...candidates],
+        ...(offeredIndexes && { offeredIndexes: [...offeredIndexes] }),
         rules,
       },
       { signal },

@@ -60,6 +60,7 @@ export interface ImproveInput {
   readonly budget: Budget;
   readonly plan: readonly PlanNode[];
   readonly candidates: readonly Candidate[];
+  readonly offeredIndexes?: readonly string[];
   readonly options: OptimizeOptions;
   /** Added to the verdict on index-only advice. */
   readonly notes: readonly string[];
@@ -103,12 +104,12 @@ class Improver {
   #failure: { readonly error: unknown; readonly final: boolean } | undefined;
 
   constructor(input: ImproveInput) {
-    const { engine, bench, schema, statistics, options, verdicts, budget } = input;
+    const { engine, bench, schema, statistics, options, verdicts, budget, offeredIndexes: offered } = input;
     this.#input = input;
     this.#bench = bench;
     this.#verdicts = verdicts;
     this.#budget = budget;
-    this.#indexes = options.indexes ? new IndexSearch(engine, bench, schema, statistics) : undefined;
+    this.#indexes = options.indexes ? new IndexSearch(engine, bench, schema, statistics, offered) : undefined;
   }
 
   close(): void {

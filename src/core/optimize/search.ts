@@ -31,6 +31,8 @@ export interface OptimizeInput {
   readonly options: OptimizeOptions;
   /** Rewrites from other proposers. */
   readonly candidates?: readonly Candidate[];
+  /** CREATE INDEX statements from other proposers: tried where indexes are advised, and believed in nothing. */
+  readonly offeredIndexes?: readonly string[];
   /** Default: all rules. */
   readonly rules?: readonly Rule[];
   /** Default: the judge and the check on the user's own data. */
@@ -98,6 +100,7 @@ export function optimize(input: OptimizeInput): OptimizeResult {
       budget,
       plan,
       candidates: input.candidates ?? [],
+      ...(input.offeredIndexes && { offeredIndexes: input.offeredIndexes }),
       options,
       notes: parameters.notes,
       onEvent: input.onEvent,

@@ -104,8 +104,8 @@ export interface Optimizer {
 export interface Proposed {
   /** Their techniques are what the model claims. */
   readonly candidates: readonly Candidate[];
-  /** True where it believes that an index helps: the search then looks for one. */
-  readonly wantsIndexes?: boolean;
+  /** CREATE INDEX statements that it believes in: the search then looks for indexes, and tries these among others. */
+  readonly indexes?: readonly string[];
   readonly spent: Spent;
   readonly repairs: readonly Repair[];
   readonly dropped?: readonly DroppedQuery[];
@@ -117,6 +117,8 @@ export interface BenchJob {
   readonly sql: string;
   readonly candidates: readonly Candidate[];
   readonly indexes: boolean;
+  /** CREATE INDEX statements to try with the search's own, where `indexes` is true. */
+  readonly offeredIndexes?: readonly string[];
   /** False: the writer's and models' candidates alone. */
   readonly rules: boolean;
   /** True: look for rewrites that make it slower, too. */

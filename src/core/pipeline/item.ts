@@ -133,9 +133,9 @@ export class ItemWork {
     } finally {
       made.ms.propose += clock.now() - began;
     }
-    const { offers, dropped, wantsIndexes } = proposed;
+    const { offers, dropped, offeredIndexes } = proposed;
     began = clock.now();
-    const jobs = this.#jobs(item, query, offers, indexes || (wantsIndexes && this.#indexesFit()));
+    const jobs = this.#jobs(item, query, offers, indexes, offeredIndexes);
     let indexesSought = false;
     try {
       for (const job of jobs) {
@@ -189,28 +189,36 @@ export class ItemWork {
       query.better.map(candidate => [candidate.sql, { name: 'writer', candidate }]),
     );
     const dropped = new Map<string, readonly DroppedQuery[]>();
-    let wantsIndexes = false;
+    const offeredIndexes: string[] = [];
     for (const optimizer of this.#parts.optimizers) {
       const propose = () => optimizer.propose(item.schema, query.sql, signal);
       const proposed = await askPaid(propose, account, this.#parts, signal);
       dropped.set(optimizer.name, proposed.dropped ?? []);
-      wantsIndexes ||= proposed.wantsIndexes === true;
+      offeredIndexes.push(...(proposed.indexes ?? []));
       await this.#keeper.repairs(item, proposed.repairs);
       for (const candidate of proposed.candidates)
         if (!offers.has(candidate.sql)) offers.set(candidate.sql, { name: optimizer.name, candidate });
     }
-    return { offers, dropped, wantsIndexes };
+    return { offers, dropped, offeredIndexes };
   }
 
   /** Stage 2 looks for the best answer; stage 1 for many: by rules, by what was offered, and by indexes. */
-  #jobs(item: WorkItem, query: WrittenQuery, offers: Offers, indexes: boolean): BenchJob[] {
+  #jobs(
+    item: WorkItem,
+    query: WrittenQuery,
+    offers: Offers,
+    indexes: boolean,
+    offeredIndexes: readonly string[],
+  ): BenchJob[] {
     const candidates = [...offers.values()].map(({ candidate }) => candidate);
-    const wanted = indexes || (query.antiPattern === 'missing-index' && this.#indexesFit());
+    const isMissed = query.antiPattern === 'missing-index' || offeredIndexes.length > 0;
+    const wanted = indexes || (isMissed && this.#indexesFit());
     const whole = {
       schema: item.schema,
       sql: query.sql,
       candidates,
       indexes: wanted,
+      offeredIndexes,
       rules: true,
       // Running what is slow costs the most of all, and few negatives of this kind are needed.
       slower: item.seed % SLOWER_EVERY === 0,
@@ -248,5 +256,5 @@ interface Proposals {
   readonly offers: Offers;
   /** By the optimizer's name. */
   readonly dropped: ReadonlyMap<string, readonly DroppedQuery[]>;
-  readonly wantsIndexes: boolean;
+  readonly offeredIndexes: readonly string[];
 }

@@ -5,7 +5,7 @@ import type { Context } from './answer.ts';
 
 /** Searches for a faster statement on the request's database. */
 export function optimizeStatement(
-  { sql, database, options, candidates, rules }: OptimizeRequest,
+  { sql, database, options, candidates, offeredIndexes, rules }: OptimizeRequest,
   { engine, databases, clock, exclusive, emit, doubt }: Context,
 ): OptimizeResult {
   const { db, schema, notes } = databases.open(database);
@@ -21,6 +21,7 @@ export function optimizeStatement(
       options,
       exclusive,
       ...(candidates && { candidates }),
+      ...(offeredIndexes && { offeredIndexes }),
       ...(rules === false && { rules: [] }),
       onEvent: emit,
       onDoubt: doubt,

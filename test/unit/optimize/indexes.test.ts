@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { analyze } from '../../../src/core/dialect/sqlite/analyze.ts';
+import { defaultOptions } from '../../../src/core/optimize/contract.ts';
 import { withIndexes } from '../../../src/core/optimize/indexes/build.ts';
 import {
   existingIndexFor,
@@ -11,6 +12,7 @@ import { indexCandidates } from '../../../src/core/optimize/indexes/candidates.t
 import { IndexSearch } from '../../../src/core/optimize/indexes/search.ts';
 import { Statistics } from '../../../src/core/optimize/indexes/statistics.ts';
 import { WhatIf } from '../../../src/core/optimize/indexes/what-if.ts';
+import { optimize } from '../../../src/core/optimize/search.ts';
 import { Workbench } from '../../../src/core/optimize/workbench.ts';
 import type { Database, Engine } from '../../../src/core/ports.ts';
 import type { Schema } from '../../../src/core/schema/model.ts';
@@ -195,5 +197,82 @@ describe('index candidates', () => {
     assert.equal(new Set(reduced.map(indexDdl)).size, reduced.length);
     search.close();
     bench.close();
+  });
+});
+
+describe('indexes that somebody else offers', () => {
+  let engine: Engine;
+  let db: Database;
+  let schema: Schema;
+  before(async () => {
+    engine = await testEngine();
+    db = buildShop(engine, 400);
+    db.exec('CREATE INDEX by_customer ON orders(customer_id, total DESC)');
+    schema = readSchema(db);
+  });
+  after(() => db.close());
+
+  const ddlOf = (...statements: string[]): string[] => {
+    const whatIf = WhatIf.open(engine, db, schema);
+    const before = whatIf.offered(schema, []);
+    const found = whatIf.offered(schema, statements).map(one => indexDdl({ ...one, name: 'x' }));
+    // What was looked at is gone again: it would be there already.
+    assert.deepEqual([before, whatIf.offered(schema, statements).length], [[], found.length]);
+    whatIf.close();
+    return found;
+  };
+
+  it('are candidates where SQLite takes them, by table and columns alone', () => {
+    assert.deepEqual(
+      ddlOf(
+        'CREATE INDEX a ON orders (status, total DESC);',
+        'create unique index if not exists b on "orders"(created_at collate nocase)',
+      ),
+      [
+        'CREATE INDEX x ON orders (status, total DESC)',
+        'CREATE INDEX x ON orders (created_at COLLATE NOCASE)',
+      ],
+    );
+  });
+
+  it('are left out where a table or column is not there, an index is there already, or it is no plain index', () => {
+    assert.deepEqual(
+      ddlOf(
+        'CREATE INDEX a ON nowhere (status)',
+        'CREATE INDEX a ON orders (nothing)',
+        'CREATE INDEX a ON orders (customer_id)',
+        'CREATE INDEX a ON orders (id)',
+        "CREATE INDEX a ON orders (status) WHERE status = 'open'",
+        'CREATE INDEX a ON orders (lower(status))',
+      ),
+      [],
+    );
+    assert.deepEqual(
+      ddlOf(
+        'CREATE INDEX a ON orders (status); DROP TABLE orders',
+        'DROP TABLE orders',
+        'CREATE INDEX by_customer ON orders (status)',
+        'CREATE INDEX a ON',
+        '',
+      ),
+      [],
+    );
+  });
+
+  it('are built and timed like those of the search', () => {
+    const built = (...offeredIndexes: string[]): number =>
+      optimize({
+        engine,
+        database: db,
+        schema,
+        sql: 'SELECT count(status), max(length(status)) FROM orders',
+        clock: performance,
+        options: { ...defaultOptions, databases: 10, mutants: 0 },
+        offeredIndexes,
+        onEvent: () => {},
+      }).tried.indexes;
+    assert.equal(built(), 0, 'of itself the search has none');
+    assert.equal(built('CREATE INDEX a ON orders (status)'), 1);
+    assert.equal(built('CREATE INDEX a ON orders (nothing)'), 0);
   });
 });

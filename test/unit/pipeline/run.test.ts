@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { QuillError } from '../../../src/core/errors.ts';
-import type { PipelineSchema } from '../../../src/core/pipeline/contract.ts';
+import type { BenchJob, PipelineSchema } from '../../../src/core/pipeline/contract.ts';
 import { Unfinished } from '../../../src/core/pipeline/models/unfinished.ts';
 import { OutageError } from '../../../src/core/pipeline/patience.ts';
 import { Run } from '../../../src/core/pipeline/run.ts';
@@ -96,6 +96,34 @@ describe('a run', () => {
         ['sage', 'o', 'sage'],
       ],
     );
+  });
+
+  it('has the bench look for indexes, and try those of a model, where it believes in one', async () => {
+    const index = 'CREATE INDEX a ON orders (total)';
+    const jobs: BenchJob[] = [];
+    const optimizer = {
+      name: 'endpoint' as const,
+      model: 'sage',
+      promptVersion: 'o',
+      propose: async () => ({
+        candidates: [],
+        indexes: jobs.length === 0 ? [index] : [],
+        spent: { promptTokens: 10, completionTokens: 1, cost: 0.25 },
+        repairs: [],
+      }),
+    };
+    const { parts } = runParts(
+      schema,
+      async (job, n) => {
+        jobs.push(job);
+        return found(job.sql, n);
+      },
+      { optimizers: [optimizer], config: { ...runConfig, count: 30 } },
+    );
+    await new Run(parts).execute(never);
+    assert.deepEqual([jobs[0]?.indexes, jobs[0]?.offeredIndexes], [true, [index]]);
+    assert.ok(jobs.slice(1).every(job => job.offeredIndexes?.length === 0));
+    assert.ok(jobs.slice(1).some(job => !job.indexes));
   });
 
   it('notes what an item had cost that was stopped or failed', async () => {

@@ -65,12 +65,21 @@ export class IndexSearch {
   readonly #whatIf: WhatIf;
   readonly #names = new Map<string, NamedIndex>();
   readonly #built = new Set<string>();
+  readonly #offered: readonly NamedIndex[];
 
-  constructor(engine: Engine, bench: Workbench, schema: Schema, statistics: Statistics) {
+  /** `offered`: CREATE INDEX statements that somebody proposes, which are tried with the search's own candidates. */
+  constructor(
+    engine: Engine,
+    bench: Workbench,
+    schema: Schema,
+    statistics: Statistics,
+    offered: readonly string[] = [],
+  ) {
     this.#bench = bench;
     this.#schema = schema;
     this.statistics = statistics;
     this.#whatIf = WhatIf.open(engine, bench.db, schema);
+    this.#offered = this.#name(this.#whatIf.offered(schema, offered));
   }
 
   /** How many different indexes were built and measured. */
@@ -189,13 +198,15 @@ export class IndexSearch {
 
   /** What the planner would use of the candidates that only search, of all, of each alone, and of the rest. */
   #setsFor({ bound, sql }: Variant, most: number): NamedIndex[][] {
-    const all = this.#name(indexCandidates(bound, this.statistics, mostCandidates));
+    const own = this.#name(indexCandidates(bound, this.statistics, mostCandidates));
+    const all = [...new Set([...this.#offered, ...own])];
     const sets = new Map<string, NamedIndex[]>();
     const propose = (available: readonly NamedIndex[]): NamedIndex[] => {
       const used = available.length === 0 ? [] : this.#used(sql, available);
       if (used.length > 0 && !sets.has(keyOf(used))) sets.set(keyOf(used), used);
       return used;
     };
+    propose(this.#offered);
     const searching = all.filter(index => index.searched === index.columns.length);
     propose(searching);
     const preferred = propose(all);

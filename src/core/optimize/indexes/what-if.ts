@@ -8,7 +8,8 @@ import { explainPlan, indexesInPlan } from '../../dialect/sqlite/plan.ts';
 import type { Bindings, Cell, Database, Engine } from '../../ports.ts';
 import type { Schema } from '../../schema/model.ts';
 import { openScratch } from '../../verify/scratch.ts';
-import { indexDdl, type NamedIndex } from './candidate.ts';
+import { type IndexCandidate, indexDdl, type NamedIndex } from './candidate.ts';
+import { offeredIndexes } from './offered.ts';
 import { rolledBack } from './savepoint.ts';
 
 /** A clone of the schema that plans queries with indexes which do not exist. Call `close` when done. */
@@ -46,6 +47,11 @@ export class WhatIf {
   used(sql: string, indexes: readonly NamedIndex[], params: Bindings): NamedIndex[] {
     const names = indexesInPlan(this.plan(sql, indexes, params));
     return indexes.filter(index => names.has(index.name));
+  }
+
+  /** The statements as candidates, as far as they are any. */
+  offered(schema: Schema, statements: readonly string[]): IndexCandidate[] {
+    return offeredIndexes(this.#clone, schema, statements);
   }
 
   close(): void {

@@ -48,7 +48,7 @@ export class ModelOptimizer implements Optimizer {
     const { maxTokens = 4000, temperature = 0.2, statistics = this.name !== 'local' } = this.#options;
     const schemaText = optimizeSchemaText(schema.schema, statistics ? schema.profile : undefined, sql);
     const candidates: Candidate[] = [];
-    let wantsIndexes = false;
+    let indexes: readonly string[] = [];
     const account = await this.#talks.hold(signal, async talk => {
       const answer = await talk.ask({
         messages: optimizeMessages(schemaText, sql),
@@ -62,14 +62,14 @@ export class ModelOptimizer implements Optimizer {
         talk.drop(answer.text, `${read.problems.join(' ')}${cut}`);
         return;
       }
-      wantsIndexes = read.indexes.length > 0;
+      indexes = read.indexes;
       if (isSame(read.sql, sql)) return;
       const usable = await talk.usable(read.sql, schema.schema, schemaText, sql);
       if (usable === undefined || isSame(usable, sql)) return;
       const { technique = 'other' } = read;
       candidates.push({ sql: usable, techniques: [technique === 'index' ? 'other' : technique] });
     });
-    return { candidates, wantsIndexes, ...account };
+    return { candidates, indexes, ...account };
   }
 }
 

@@ -63,6 +63,13 @@ describe('writing and optimizing with a model', () => {
     assert.ok(!asked.includes('Ada') && !asked.includes('GB'), 'rows stay on the machine');
   });
 
+  it('passes on the indexes that the model believes in', async () => {
+    const index = 'CREATE INDEX by_country ON customers (country)';
+    const { model } = await serve(inTurn({ text: answerText({ sql: slow, indexes: [index] }) }));
+    const proposed = await new ModelOptimizer(model).propose(schema, slow, never);
+    assert.deepEqual([proposed.candidates, proposed.indexes], [[], [index]]);
+  });
+
   it('offers nothing where the model leaves the query alone', async () => {
     const { model } = await serve(inTurn(optimized(`${slow} ;`)));
     const proposed = await new ModelOptimizer(model).propose(schema, slow, never);
