@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { buildSchema } from '../../../src/adapters/pipeline/schema-library.ts';
 import type { SqliteEngine } from '../../../src/adapters/sqlite/engine.ts';
 import { analyze } from '../../../src/core/dialect/sqlite/analyze.ts';
 import { QuillError } from '../../../src/core/errors.ts';
+import { terrainOf } from '../../../src/core/pipeline/writers/builtin/terrain/terrain.ts';
 import { synthesize } from '../../../src/core/sample/synthesize.ts';
 import { createSchema, runDdl } from '../../../src/core/schema/ddl.ts';
 import type { Schema } from '../../../src/core/schema/model.ts';
@@ -238,6 +240,17 @@ describe('DDL of what the engine lacks', () => {
     const db = engine.open();
     assert.deepEqual(synthesize(db, runDdl(db, 'CREATE TABLE w (t TEXT COLLATE german)'), 5, 1).tables, []);
     db.close();
+  });
+
+  it('writes no queries over what cannot be read', () => {
+    const ddl = `${orders} CREATE TABLE person (id INTEGER PRIMARY KEY, name TEXT);
+      SELECT AddGeometryColumn('person', 'home'); CREATE VIRTUAL TABLE docs USING fts5(a);`;
+    const source = { kind: 'schema', ddl, rows: 50, seed: 1 } as const;
+    const { entities } = terrainOf(buildSchema(engine, { id: 'own', origin: 'own', source }));
+    assert.deepEqual(
+      entities.map(entity => entity.table.name),
+      ['orders'],
+    );
   });
 
   it('refuses what it cannot follow, with the line', () => {

@@ -65,7 +65,7 @@ interface Draft extends Entity {
 function survey({ schema, profile }: PipelineSchema): Terrain {
   const entities = schema.tables.flatMap(table => {
     const counted = profile.tables.find(other => sameName(other.name, table.name));
-    const usable = counted && counted.rows > 0 && table.virtualModule === undefined;
+    const usable = counted && counted.rows > 0 && table.virtualModule === undefined && !table.lacking;
     return usable ? [entityOf(table, counted)] : [];
   });
   const links = findLinks(entities);
