@@ -10,6 +10,7 @@ import { type CutChoice, choiceParameter } from './compare/cut-rows.ts';
 import { fixedOutputs, fixedOutputsDiffer } from './compare/fixed-outputs.ts';
 import { type FreeChoices, freeChoices } from './compare/free-choices.ts';
 import { type FullForm, fullForm, windowed, withoutSemicolon } from './compare/full-form.ts';
+import { inOneSpelling } from './compare/spellings.ts';
 import type { Evaluator } from './instances/evaluate.ts';
 import { inlinedViews } from './instances/inlined-views.ts';
 import { normalForm } from './normal-form.ts';
@@ -151,6 +152,10 @@ export class Original {
   /** True when answers that differ on what is loaded differ by what SQL leaves open, as far as can be told. */
   allows(a: Answer, b: Answer, binding: Binding): boolean {
     if (this.determined(binding) || this.#everyChoiceDiffers(b, binding)) return false;
+    if (this.choices.spellingOnly && !this.form.looseOrder && a.kind === 'rows' && b.kind === 'rows') {
+      const [one, other] = [a, b].map(({ result }) => inOneSpelling(this.bound, result));
+      return !one || !other || !compareResults(one, other, this.comparison(binding));
+    }
     if (this.#fixed === undefined || a.kind !== 'rows' || b.kind !== 'rows') return true;
     return !fixedOutputsDiffer(a.result, b.result, this.#fixed, this.comparison(binding));
   }

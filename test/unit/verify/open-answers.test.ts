@@ -91,6 +91,37 @@ describe('answers that are open', () => {
     assert.equal(await determined('SELECT length(group_concat(x)) AS y FROM t', several), true);
   });
 
+  it('which of several equal spellings is kept is open', async () => {
+    const folded = (first: string, second: string): string =>
+      `INSERT INTO t (id, k, x, folded) VALUES (1, 0, 'a', '${first}'), (2, 0, 'b', '${second}')`;
+    const [spelled, once] = [folded('Ab', 'aB'), folded('Ab', 'Ab')];
+    for (const sql of [
+      'SELECT DISTINCT folded FROM t',
+      'SELECT DISTINCT t.* FROM (SELECT folded, k FROM t) AS t',
+      'SELECT folded AS y FROM t UNION SELECT x FROM t ORDER BY y',
+      'SELECT d.folded || 1 AS y FROM (SELECT DISTINCT folded FROM t) AS d',
+    ]) {
+      assert.equal(await isDetermined(ddl, sql, spelled), false, sql);
+      assert.equal(await isDetermined(ddl, sql, once), true, sql);
+    }
+    const counted = 'SELECT count(DISTINCT folded) AS n FROM t';
+    assert.equal(await isDetermined(ddl, counted, spelled), true);
+    const all = 'SELECT folded FROM t UNION ALL SELECT x FROM t';
+    assert.equal(await isDetermined(ddl, all, spelled), true);
+  });
+
+  it('refutes none for another spelling, and each for other texts', async () => {
+    const distinct = 'SELECT DISTINCT folded FROM t';
+    const backwards = 'SELECT DISTINCT folded FROM (SELECT folded FROM t ORDER BY id DESC)';
+    assert.notEqual((await judged(ddl, distinct, backwards)).verdict, 'refuted');
+    for (const [a, b] of [
+      [distinct, 'SELECT folded FROM t'],
+      [distinct, `${backwards} LIMIT 1`],
+      ['SELECT folded FROM t UNION SELECT x FROM t', 'SELECT x AS folded FROM t UNION SELECT folded FROM t'],
+    ] as const)
+      assert.equal((await judged(ddl, a, b)).verdict, 'refuted', b);
+  });
+
   it('bare columns are open even where the values between lowest and highest alone count', async () => {
     const sql = "SELECT k FROM (SELECT k, x FROM t GROUP BY k) WHERE x = 'b'";
     assert.equal(await determined(sql, ["1, 0, 'a'", "2, 0, 'b'", "3, 0, 'c'"]), false);

@@ -33,18 +33,16 @@ export function collationOfTerm(
     expr.kind === 'literal' ||
     (expr.kind === 'column-ref' && bound.resolve(expr)?.kind === 'output');
   const found =
-    named && index !== undefined
-      ? collationOfOutput(bound, query.body, index, 0)
-      : collationOf(bound, expr, 0);
+    named && index !== undefined ? collationOfOutput(bound, query.body, index) : collationOf(bound, expr, 0);
   return found ?? 'BINARY';
 }
 
-/** That of the first arm that has one; undefined where none has. */
-function collationOfOutput(
+/** The collation of an output: that of the first arm that has one; undefined where none has. */
+export function collationOfOutput(
   bound: BoundQuery,
   body: QueryBody,
   index: number,
-  depth: number,
+  depth = 0,
 ): string | undefined {
   for (const arm of arms(body)) {
     const found = collationInArm(bound, arm, index, depth);

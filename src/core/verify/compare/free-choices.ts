@@ -22,9 +22,16 @@ import { type Span, textOf } from '../../sql/span.ts';
 import { type AnyNode, arms, stripParens, walk } from '../../sql/walk.ts';
 import { type Cut, type CutChoice, cutOf, limitsRecursion } from './cut-rows.ts';
 import { columnKey, determinedRelations, sameTexts } from './determined.ts';
+import { spellingEdits } from './spellings.ts';
 import { failsWhere, guardOf, tiedWindow } from './window-ties.ts';
 
-export type FreeChoice = 'nested limit' | 'first row' | 'window ties' | 'bare column' | 'aggregate order';
+export type FreeChoice =
+  | 'nested limit'
+  | 'first row'
+  | 'window ties'
+  | 'bare column'
+  | 'aggregate order'
+  | 'spelling';
 
 export interface FreeChoices {
   readonly kinds: ReadonlySet<FreeChoice>;
@@ -32,6 +39,8 @@ export interface FreeChoices {
   readonly pins: readonly (readonly Edit[])[];
   /** Makes each choice in turn, where there is but one place that leaves any. */
   readonly choice?: CutChoice;
+  /** True where nothing is open but how the result's own texts are spelled: see `inOneSpelling`. */
+  readonly spellingOnly: boolean;
 }
 
 const reasons: Readonly<Record<FreeChoice, string>> = {
@@ -40,6 +49,7 @@ const reasons: Readonly<Record<FreeChoice, string>> = {
   'window ties': 'rows tie in the order of a window function',
   'bare column': 'a column is neither grouped nor aggregated, so SQLite takes it from any row of the group',
   'aggregate order': 'the order inside group_concat or a JSON array is not fixed',
+  spelling: 'DISTINCT or a set operation keeps one of several spellings that count as equal, and any of them',
 };
 
 export function reasonOf(kinds: Iterable<FreeChoice>): string {
@@ -73,6 +83,14 @@ class Pins {
     this.#cuts.push(cut);
   }
 
+  /** The choice stays as it is, and the rows are others where there are several. */
+  guardSpelling(edits: readonly Edit[]): void {
+    if (edits.length === 0) return;
+    this.kinds.add('spelling');
+    this.#hasGuards = true;
+    this.guarded.push(...edits);
+  }
+
   get choice(): CutChoice | undefined {
     const [cut, ...others] = this.#cuts;
     return others.length > 0 || cut?.guard.length !== this.guarded.length ? undefined : cut.choice;
@@ -103,7 +121,10 @@ class Pins {
 export function freeChoices(bound: BoundQuery): FreeChoices {
   const pins = new Pins();
   walk(bound.query, (node, ancestors) => {
-    if (node.kind === 'query' && node !== bound.query) pinCut(bound, node, ancestors, pins);
+    if (node.kind === 'query') {
+      if (node !== bound.query) pinCut(bound, node, ancestors, pins);
+      if (ancestors.at(-1)?.kind !== 'exists') pins.guardSpelling(spellingEdits(bound, node));
+    }
     if (node.kind === 'function') {
       if (node.over) pinWindow(bound, node, enclosingScope(bound, ancestors), pins);
       else if (bound.functions.isOrderSensitive(node)) pinAggregate(bound, node, ancestors.at(-1), pins);
@@ -111,7 +132,9 @@ export function freeChoices(bound: BoundQuery): FreeChoices {
     if (node.kind === 'select') pinBareColumns(bound, node, pins);
   });
   const { kinds, all, choice } = pins;
-  return { kinds, pins: all, ...(choice && { choice }) };
+  const own = spellingEdits(bound, bound.query).length;
+  const spellingOnly = own > 0 && pins.guarded.length === own;
+  return { kinds, pins: all, ...(choice && { choice }), spellingOnly };
 }
 
 function pinCut(bound: BoundQuery, query: Query, ancestors: readonly AnyNode[], pins: Pins): void {
