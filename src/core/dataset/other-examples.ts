@@ -2,6 +2,7 @@
  * What an export may teach beside the pairs: repairs, which mend a query by the message it failed with, and queries with
  * nothing to improve, whose right answer is the query itself.
  */
+import { saysTooFast } from '../optimize/reason.ts';
 import { hexOf } from './ids.ts';
 import type { Pair, RejectedCandidate, RepairExample, Split } from './pair.ts';
 
@@ -18,10 +19,14 @@ export interface ExampleCounts {
 /** A query that the search could not make faster. */
 export type UnchangedQuery = RejectedCandidate & { readonly candidate: null };
 
-/** True where a search found nothing; of an imported row that brings nothing nobody looked for something better. */
+/**
+ * True where a search found nothing, or the query was written to be good. Where nobody looked, as of an imported row or of
+ * what takes no time on so little data, there may be something to improve.
+ */
 export function isUnchanged(rejected: RejectedCandidate): rejected is UnchangedQuery {
-  const { kind, candidate, provenance } = rejected;
-  return kind === 'nothing-to-improve' && candidate === null && provenance.optimizer !== 'import';
+  const { kind, candidate, provenance, reason } = rejected;
+  if (kind !== 'nothing-to-improve' || candidate !== null || provenance.optimizer === 'import') return false;
+  return provenance.antiPattern === 'none' || !saysTooFast(reason);
 }
 
 /** The template of the slow query that a repair was made for, where it was made for one, and that of the repair. */

@@ -9,7 +9,7 @@ import type { Candidate, OptimizeOptions, OptimizeResult, Rule, SearchEvent } fr
 import { improve } from './improve.ts';
 import { Statistics } from './indexes/statistics.ts';
 import { parameterPlan } from './parameters/plan.ts';
-import { found, nothingFound } from './reason.ts';
+import { found, nothingFound, tooFast } from './reason.ts';
 import { openRewriteJudge, type RewriteJudge, type RewriteJudgeContext } from './rewrite-judge.ts';
 import { RewriteSpace } from './rewrites.ts';
 import { rules } from './rules.ts';
@@ -133,8 +133,5 @@ function whyHopeless(bound: BoundQuery, statistics: Statistics, ms: number): str
     const names = [...tables].map(table => table.name).join(', ');
     return `The tables are empty (${names}), so times mean nothing; fill them or choose another database.`;
   }
-  if (ms < fastEnoughMs) {
-    return `The statement takes ${Math.max(ms, 0.001).toFixed(3)} ms on this data.`;
-  }
-  return undefined;
+  return ms < fastEnoughMs ? tooFast(ms) : undefined;
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { ExampleSelection } from '../../../src/core/dataset/other-examples.ts';
+import { ExampleSelection, isUnchanged } from '../../../src/core/dataset/other-examples.ts';
 import type { RejectedCandidate } from '../../../src/core/dataset/pair.ts';
+import { tooFast } from '../../../src/core/optimize/reason.ts';
 import { madePair, madeRejected, madeRepair } from './made-pair.ts';
 
 const unchanged = (slow: string, facts: Partial<RejectedCandidate> = {}): RejectedCandidate =>
@@ -28,6 +29,15 @@ describe('examples beside the pairs', () => {
       all.filter(one => selection.takesUnchanged(one)),
       [found],
     );
+  });
+
+  it('are none of which nobody looked for something better, but those that were written to be good', () => {
+    const { provenance } = madePair();
+    const from = (antiPattern: string, reason: string): boolean =>
+      isUnchanged(unchanged('q', { provenance: { ...provenance, antiPattern }, reason }));
+    assert.equal(from('or-chain', tooFast(0.012)), false);
+    assert.equal(from('none', tooFast(0.0001)), true);
+    assert.equal(from('or-chain', 'No rule applies.'), true);
   });
 
   it('stay away from templates of the other side, of pairs and of held-out examples', () => {
