@@ -115,9 +115,13 @@ export function collectValues(
       for (const other of to.others) if (other !== source) inverse(bound, other, value, found);
     }
   };
+  const columnsBehind = ({ slots, others }: ValueSources): Slot[] => [
+    ...slots,
+    ...others.flatMap(other => columnsIn(bound, other)),
+  ];
   /** What is passed on to both sides of a comparison meets there, constants too. */
   const meet = (a: ValueSources, b: ValueSources): void => {
-    relate(a.slots, b.slots);
+    relate(columnsBehind(a), columnsBehind(b));
     take(a, b);
     take(b, a);
   };

@@ -41,8 +41,16 @@ function texts(constant: string): string[] {
   // After the constant where case does not matter, before it where it does.
   if (/[a-z]/.test(constant)) result.push(`${constant.toUpperCase()}X`);
   if (constant.length > 1) result.push(constant.slice(0, -1), `x${constant}`);
+  // Before the constant, though longer: a CHECK may ask for a length.
+  if (constant !== '') result.push(`${constant.slice(0, -1)}${before(constant.slice(-1))}zz`);
   if (/^\d+$/.test(constant)) result.push(String(BigInt(constant) + 1n), `0${constant}`);
   return result;
+}
+
+/** The character before, as far as it can be seen. */
+function before(character: string): string {
+  const code = character.charCodeAt(0);
+  return code > 0x21 && code < 0x7f ? String.fromCharCode(code - 1) : '!';
 }
 
 function numericTexts(constant: Cell): string[] {
