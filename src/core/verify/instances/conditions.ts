@@ -84,7 +84,15 @@ export function collectConditions(
     for (const i of bound.outputsOf(node).keys())
       link(slotsOfOutput(bound, node.left, i), slotsOfOutput(bound, node.right, i));
   });
-  return { links, others, constants, avoided, negated: negatedScopes(bound) };
+  const negated = negatedScopes(bound);
+  // EXISTS and IN in the terms that were not chosen: they are to fail where the others are to hold.
+  for (const term of avoided)
+    walk(term, node => {
+      if (node.kind !== 'select') return;
+      const scope = bound.scopeOf(node);
+      if (!negated.delete(scope)) negated.add(scope);
+    });
+  return { links, others, constants, avoided, negated };
 }
 
 /** EXISTS over an aggregate without GROUP BY holds whatever rows there are. */
