@@ -124,6 +124,53 @@ CREATE TABLE t1 (
     mistake: ['10', '11'],
   },
   {
+    name: '= as <> in a NOT EXISTS that seldom holds',
+    ddl: `CREATE TABLE t0 (
+  id INTEGER NOT NULL,
+  status VARCHAR(12) CHECK (status GLOB '[A-C][0-9]*'),
+  amount NUMERIC NOT NULL CHECK (amount BETWEEN -5 AND 5 OR amount IS NULL),
+  email BOOLEAN NOT NULL CHECK (email IS NULL OR email <> 'x'),
+  created_at BOOLEAN NOT NULL,
+  note REAL CHECK (10 <= note),
+  ref0_id INTEGER,
+  made  AS (coalesce(status, '') || '!') STORED,
+  PRIMARY KEY (id),
+  UNIQUE (status, amount),
+  FOREIGN KEY (ref0_id) REFERENCES t0
+) ;
+CREATE UNIQUE INDEX i0 ON t0 (upper(status));
+CREATE TABLE t1 (
+  amount INTEGER CHECK (amount IN (1, 2, 30)),
+  email INT,
+  created_at BLOB NOT NULL UNIQUE,
+  note BLOB NOT NULL,
+  rank INT NOT NULL,
+  ref0_id INTEGER UNIQUE,
+  ref1_id INTEGER,
+  made TEXT AS (coalesce(amount, '') || '!') STORED,
+  FOREIGN KEY (ref0_id) REFERENCES t0,
+  FOREIGN KEY (ref1_id) REFERENCES t0
+) STRICT;
+CREATE UNIQUE INDEX i1 ON t1 (upper(amount));`,
+    a: 'SELECT COUNT(x2.made) AS c1, MAX(x2.ref0_id) AS c2 FROM t1 AS x1 CROSS JOIN t0 AS x2 WHERE NOT EXISTS (SELECT x3.c1 AS c1 FROM (SELECT AVG(x5.id) AS c1 FROM t0 AS x4 CROSS JOIN t0 AS x5 WHERE COALESCE(x5.email, 0) IS 0 GROUP BY x4.status) AS x3 WHERE x1.email = x3.c1 AND x3.c1 = 0 AND COALESCE(x3.c1, 3) = 10) AND x1.note IS NOT NULL GROUP BY x1.created_at HAVING COUNT(x1.note) > 1 ORDER BY 2 DESC, 1 DESC',
+    mistake: ['COALESCE(x3.c1, 3) = 10', '(COALESCE(x3.c1, 3) <> 10)'],
+  },
+  {
+    name: 'a correlation dropped from NOT IN',
+    ddl: `CREATE TABLE t0 (
+  code TEXT NOT NULL,
+  status TEXT UNIQUE,
+  amount INTEGER,
+  email INTEGER NOT NULL,
+  ref0_code TEXT,
+  PRIMARY KEY (code),
+  FOREIGN KEY (ref0_code) REFERENCES t0
+) STRICT;
+CREATE UNIQUE INDEX i0 ON t0 (upper(status));`,
+    a: "SELECT DISTINCT 'x' AS c1, COALESCE(x1.c1, x1.c1) AS c2 FROM (SELECT x2.email AS c1 FROM t0 AS x2 FULL JOIN (SELECT AVG(x5.amount) AS c1 FROM t0 AS x4 CROSS JOIN t0 AS x5 WHERE x4.status IS NULL AND x5.email = 7 ORDER BY 1 LIMIT 2) AS x3 ON x3.c1 = x2.email WHERE x2.code <> 'A1' AND x3.c1 = x2.email) AS x1 RIGHT JOIN t0 AS x6 ON x1.c1 = x6.amount, (SELECT x8.amount AS c1, (SELECT MIN(x14.code) FROM t0 AS x13 LEFT JOIN t0 AS x14 ON x14.code = x13.ref0_code WHERE x9.ref0_code = x13.code) AS c2, x8.ref0_code AS c3 FROM t0 AS x8 FULL JOIN t0 AS x9 ON x8.code = x9.ref0_code WHERE (COALESCE(x8.code, 'a1@x') >= '' OR x8.amount >= x9.amount) AND x9.email IN (SELECT x12.email AS c1 FROM t0 AS x10 FULL JOIN t0 AS x11 ON x10.ref0_code = x11.code, t0 AS x12)) AS x7 WHERE x6.amount NOT IN (SELECT x7.c1 * 2 AS c1 FROM t0 AS x15 WHERE x6.ref0_code = x15.code) AND x6.email = 1 ORDER BY 1, 2 DESC NULLS LAST",
+    mistake: ['x6.ref0_code = x15.code', '1'],
+  },
+  {
     name: '>= as = in a subquery over a RIGHT JOIN',
     ddl: `CREATE TABLE t0 (
   id INTEGER NOT NULL,
@@ -144,6 +191,36 @@ CREATE TABLE t1 (
 CREATE UNIQUE INDEX i1 ON t1 (amount) WHERE amount = 'new';`,
     a: "WITH w AS MATERIALIZED (SELECT x1.email AS c1, MAX('10') AS c2, MAX('x') AS c3 FROM t1 AS x1 WHERE x1.id NOT BETWEEN -5 AND 0 AND x1.amount <= x1.email GROUP BY x1.email, x1.id HAVING COUNT(*) > 1 EXCEPT SELECT x2.c1 AS c1, x2.c3 AS c2, (SELECT MIN(x'01') FROM t1 AS x5 WHERE x2.c1 = x5.email) AS c3 FROM (SELECT COUNT(x3.id) AS c1, MAX(1) AS c2, MAX('abc') AS c3 FROM t1 AS x3 LEFT JOIN t1 AS x4 ON x4.id = x3.id WHERE x3.email <= 1 AND x3.id <= 7 GROUP BY x4.id) AS x2 WHERE x2.c1 IS NULL AND (x2.c2 IS NOT NULL OR x2.c2 IS NOT NULL)) SELECT x6.ref0_id AS c1, CASE WHEN COALESCE(x6.id, 3) = 3 THEN x7.c3 ELSE x6.id END AS c2 FROM t0 AS x6 FULL JOIN (SELECT MIN('2024-12-31') AS c1, MAX(x9.status) AS c2, x9.ref0_id AS c3 FROM t1 AS x8, t0 AS x9 WHERE x8.id NOT BETWEEN -5 AND 1 GROUP BY x9.ref0_id, x8.email ORDER BY 1, 2, 3 LIMIT 3) AS x7 ON x7.c3 = x6.id AND x6.id = x6.ref0_id WHERE x7.c2 IN (SELECT MAX(x10.status) AS c1 FROM t0 AS x10 JOIN t1 AS x11 ON x11.id = x10.ref0_id RIGHT JOIN t0 AS x12 ON x10.id = x12.ref0_id WHERE x11.id >= x11.amount) AND x6.status IS NOT NULL",
     mistake: ['x11.id >= x11.amount', '(x11.id = x11.amount)'],
+  },
+  {
+    name: 'a condition dropped from an aggregate that is never empty',
+    ddl: `CREATE TABLE t0 (
+  code TEXT NOT NULL,
+  status INTEGER CHECK (status BETWEEN -5 AND 5 OR status IS NULL),
+  amount BLOB,
+  ref0_code TEXT,
+  ref1_code TEXT UNIQUE,
+  made  AS (coalesce(status, '') || '!') STORED,
+  PRIMARY KEY (code),
+  UNIQUE (status, amount),
+  FOREIGN KEY (ref0_code) REFERENCES t0,
+  FOREIGN KEY (ref1_code) REFERENCES t0
+) ;
+CREATE TABLE t1 (
+  code TEXT NOT NULL,
+  amount INTEGER UNIQUE,
+  email BOOLEAN,
+  created_at INTEGER NOT NULL,
+  note TEXT NOT NULL UNIQUE,
+  rank BOOLEAN NOT NULL,
+  ref0_code TEXT,
+  made  AS (coalesce(amount, '') || '!') STORED,
+  PRIMARY KEY (code),
+  UNIQUE (amount, email),
+  FOREIGN KEY (ref0_code) REFERENCES t1 (code)
+) ;`,
+    a: "SELECT x1.created_at AS c1, x1.made AS c2, CASE WHEN x2.c2 NOT BETWEEN 0 AND 3 THEN x2.c1 ELSE x2.c1 END AS c3 FROM t1 AS x1, (SELECT MIN(x4.c1) AS c1, x3.rank AS c2, MAX(x3.made) AS c3 FROM t1 AS x3 CROSS JOIN (SELECT MIN('2024-12-31') AS c1, MIN(x5.made) AS c2 FROM t1 AS x5 WHERE x5.created_at <> 30 AND NOT (x5.rank NOT BETWEEN 0 AND 1)) AS x4 WHERE x3.ref0_code NOT IN (SELECT x6.ref0_code AS c1 FROM t1 AS x6 CROSS JOIN t0 AS x7 WHERE x7.status IS 3 AND x6.ref0_code NOT IN ('10', 'abc')) GROUP BY x3.ref0_code, x3.rank HAVING COUNT(*) < 3) AS x2",
+    mistake: ['x5.created_at <> 30', '1'],
   },
   {
     name: 'another column in a CTE that is read four times',

@@ -71,4 +71,63 @@ CREATE TABLE t1 (
     a: "SELECT MIN(x3.c1) AS c1, MIN(x1.made) AS c2, MIN('10') AS c3 FROM t0 AS x1 FULL JOIN t1 AS x2 ON x1.id = x2.amount JOIN (SELECT MAX('2024-01-01') AS c1 FROM t1 AS x4 GROUP BY x4.amount HAVING COUNT(*) > 2) AS x3 ON x1.status = x3.c1 LEFT JOIN t1 AS x5 ON x1.amount = x5.amount AND x5.amount IS NOT NULL ORDER BY 1, 3, 2 LIMIT 3",
     mistake: ['LEFT ', ''],
   },
+  {
+    name: 'RIGHT JOIN on another column below groups and a NULL test',
+    ddl: `CREATE TABLE t0 (
+  code TEXT NOT NULL,
+  status TEXT UNIQUE,
+  ref0_id INTEGER UNIQUE,
+  ref1_id INTEGER,
+  made TEXT AS (coalesce(status, '') || '!') STORED,
+  PRIMARY KEY (code),
+  FOREIGN KEY (ref0_id) REFERENCES t1 (id),
+  FOREIGN KEY (ref1_id) REFERENCES t1 (id)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX i0 ON t0 (status) WHERE status = 'new';
+CREATE TABLE t1 (
+  id INTEGER NOT NULL,
+  amount INTEGER NOT NULL,
+  email REAL UNIQUE,
+  created_at TEXT NOT NULL UNIQUE,
+  PRIMARY KEY (id)
+) STRICT;
+CREATE UNIQUE INDEX i1 ON t1 (amount) WHERE amount = 'new';
+CREATE TABLE t2 (
+  id INTEGER NOT NULL,
+  email BOOLEAN,
+  created_at REAL,
+  ref0_id INTEGER,
+  ref1_id INTEGER UNIQUE,
+  made  AS (coalesce(email, '') || '!') STORED,
+  PRIMARY KEY (id),
+  UNIQUE (email, created_at),
+  FOREIGN KEY (ref0_id) REFERENCES t3 (id),
+  FOREIGN KEY (ref1_id) REFERENCES t3 (id)
+) ;
+CREATE TABLE t3 (
+  id INTEGER NOT NULL,
+  created_at INT,
+  ref0_code TEXT NOT NULL,
+  PRIMARY KEY (id),
+  FOREIGN KEY (ref0_code) REFERENCES t0
+) STRICT, WITHOUT ROWID;`,
+    a: "SELECT MIN('2024-01-31') AS c1, MAX(x1.made) AS c2 FROM t0 AS x1 RIGHT JOIN t2 AS x2 ON x1.ref1_id = x2.email RIGHT JOIN t0 AS x3 ON x3.ref1_id = x2.ref1_id WHERE x1.made IS NULL GROUP BY x1.ref1_id, x2.ref1_id UNION SELECT '2024-01-31' AS c1, lower(x4.code) AS c2 FROM t0 AS x4 JOIN t2 AS x5 ON x4.ref0_id = x5.id WHERE x5.made IS NOT NULL",
+    mistake: ['x2.email', 'x2.id'],
+  },
+  {
+    name: 'RIGHT JOIN on another column, which only multiplies rows',
+    ddl: `CREATE TABLE t0 (
+  id INTEGER NOT NULL,
+  status VARCHAR(12),
+  amount REAL UNIQUE,
+  ref0_id INTEGER,
+  made  AS (coalesce(status, '') || '!') STORED,
+  PRIMARY KEY (id),
+  UNIQUE (status, amount),
+  FOREIGN KEY (ref0_id) REFERENCES t0
+) ;
+CREATE UNIQUE INDEX i0 ON t0 (status) WHERE status = 'new';`,
+    a: "SELECT x2.made AS c1, COALESCE('2024-01-31', '2024-01-31') AS c2 FROM t0 AS x1 RIGHT JOIN t0 AS x2 ON x1.ref0_id = x2.id, t0 AS x3 ORDER BY 1 DESC NULLS LAST, 2 LIMIT 3",
+    mistake: ['x2.id', 'x2.amount'],
+  },
 ];
