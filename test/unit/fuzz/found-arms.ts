@@ -15,6 +15,21 @@ export const foundInArms: readonly FoundPair[] = [
     mistake: ['x22.code IN', 'x22.ref0_code IN'],
   },
   {
+    name: 'another column in an arm of a UNION, which only tells its rows apart',
+    ddl: `CREATE TABLE t0 (
+  id INTEGER NOT NULL,
+  status ANY UNIQUE,
+  amount TEXT,
+  ref0_id INTEGER,
+  PRIMARY KEY (id),
+  UNIQUE (status, amount),
+  FOREIGN KEY (ref0_id) REFERENCES t0
+) STRICT;
+CREATE INDEX i0 ON t0 (status DESC);`,
+    a: "WITH w AS NOT MATERIALIZED (SELECT x1.id AS c1, x1.status AS c2, x1.id AS c3 FROM t0 AS x1 WHERE x1.amount NOT BETWEEN 'a1@x' AND 'abc' UNION SELECT x3.ref0_id AS c1, MIN(x3.status) AS c2, COUNT(x3.status) AS c3 FROM t0 AS x2 CROSS JOIN t0 AS x3 GROUP BY x3.ref0_id, x2.amount) SELECT COALESCE(x5.id, x4.c1) AS c1 FROM w AS x4, t0 AS x5 WHERE x4.c2 IS NULL",
+    mistake: ['SELECT x1.id AS', 'SELECT x1.ref0_id AS'],
+  },
+  {
     name: 'AND as OR in the second arm of EXCEPT',
     ddl: `CREATE TABLE t0 (
   status TEXT CHECK (length(status) BETWEEN 3 AND 8),
