@@ -235,19 +235,23 @@ class Writer {
   #note(call: FunctionCall): void {
     this.#aggregates++;
     const [argument] = call.args;
+    if (call.filter) this.#measure(call.filter, 0);
     if (!argument || (call.name === 'count' && slotsOfExpr(this.#bound, argument).length > 0)) return;
-    const measure = (node: AnyNode, depth: number): void =>
-      walk(node, inner => {
-        if (inner.kind !== 'column-ref') return inner.kind !== 'query';
-        const slots = slotsOf(this.#bound, inner);
-        for (const slot of slots) {
-          const column = columnOfSlot(slot);
-          if (column) this.#sink.measured.add(column);
-        }
-        const definition = definitionOf(this.#bound, inner);
-        if (slots.length === 0 && definition !== inner && depth < 8) measure(definition, depth + 1);
-        return false;
-      });
-    measure(argument, 0);
+    this.#measure(argument, 0);
+  }
+
+  /** The values of the columns in it count, not only which of them are the same. */
+  #measure(node: AnyNode, depth: number): void {
+    walk(node, inner => {
+      if (inner.kind !== 'column-ref') return inner.kind !== 'query';
+      const slots = slotsOf(this.#bound, inner);
+      for (const slot of slots) {
+        const column = columnOfSlot(slot);
+        if (column) this.#sink.measured.add(column);
+      }
+      const definition = definitionOf(this.#bound, inner);
+      if (slots.length === 0 && definition !== inner && depth < 8) this.#measure(definition, depth + 1);
+      return false;
+    });
   }
 }

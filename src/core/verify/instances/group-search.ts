@@ -30,8 +30,12 @@ export interface Measured {
 const LARGEST = 12;
 /** Groups of a size that the queries name. */
 const LARGEST_NAMED = 60;
+/** Groups that a share is asked of: a share of 20.5 % needs 39 rows. */
+const LARGEST_SHARED = 40;
 const MOST_CANDIDATES = 1000;
 const MOST_ROWS = 8000;
+/** Where a share is asked for, of larger groups. */
+const MOST_ROWS_SHARED = 24_000;
 const MOST_KEPT = 60;
 /** Combinations of other columns' values that one column's are tried with. */
 const COMPANIONS = 3;
@@ -109,13 +113,14 @@ function candidatesOf(
   const lists = sizesOf(conditions, measured, counts).map(size =>
     candidatesOfSize(conditions, measured, size),
   );
+  const most = sharesIn(conditions).length > 0 ? MOST_ROWS_SHARED : MOST_ROWS;
   // Each size has its turn, the likeliest candidates of it first.
   const result: SolvedGroup[] = [];
   let rows = 0;
   for (let turn = 0; lists.some(list => turn < list.length); turn++)
     for (const list of lists) {
       const candidate = list[turn];
-      if (!candidate || result.length >= MOST_CANDIDATES || rows > MOST_ROWS) continue;
+      if (!candidate || result.length >= MOST_CANDIDATES || rows > most) continue;
       rows += candidate.size;
       result.push(candidate);
     }
@@ -123,11 +128,13 @@ function candidatesOf(
 }
 
 function sizesOf(
-  { numbers }: GroupConditions,
+  conditions: GroupConditions,
   measured: readonly Measured[],
   counts: readonly number[],
 ): number[] {
-  const sizes = new Set(Array.from({ length: LARGEST }, (_, n) => n + 1));
+  const { numbers } = conditions;
+  const largest = sharesIn(conditions).length > 0 ? LARGEST_SHARED : LARGEST;
+  const sizes = new Set(Array.from({ length: largest }, (_, n) => n + 1));
   const named = (size: number): void => {
     if (Number.isInteger(size) && size > 0 && size <= LARGEST_NAMED) sizes.add(size);
   };
@@ -145,7 +152,9 @@ function candidatesOfSize(
   measured: readonly Measured[],
   size: number,
 ): SolvedGroup[] {
-  const lists = measured.map(each => (each.counted ? tellingApart(size) : valuesOf(conditions, each, size)));
+  const lists = measured.map(each =>
+    each.counted ? tellingApart(conditions, size) : valuesOf(conditions, each, size),
+  );
   if (lists.some(list => list.length === 0)) return [];
   const result = new Map<string, SolvedGroup>();
   const add = (values: readonly (readonly Cell[])[]): void => {
@@ -159,22 +168,51 @@ function candidatesOfSize(
   return [...result.values()];
 }
 
-/** All rows apart, two or three of them alike, all alike. */
-function tellingApart(size: number): Cell[][] {
-  const alike = [0, 1, 2, size - 1].filter((n, i, all) => n < size && all.indexOf(n) === i);
-  return alike.map(n => Array.from({ length: size }, (_, i) => BigInt(Math.max(0, i - n))));
+/** Shares of a group's rows that may be asked for: where two aggregates are compared, as 0.2, 20 or 1 of 5. */
+function sharesIn({ comparisons, numbers }: GroupConditions): number[] {
+  const shared = comparisons.some(({ left, right }) => {
+    const aggregates = `${left} ${right}`.match(/\b(?:count|sum|total|avg)\s*\(/gi) ?? [];
+    return aggregates.length > 1 || /avg/i.test(aggregates[0] ?? '');
+  });
+  if (!shared) return [];
+  const shares = numbers.flatMap(number => [number, number / 100, 1 / number]);
+  return [...new Set(shares)].filter(share => share > 0 && share < 1).slice(0, 4);
+}
+
+/** How many rows of a group are of one kind, and the others of another: all numbers in small groups. */
+function partsOf(conditions: GroupConditions, size: number): number[] {
+  if (size <= LARGEST) return Array.from({ length: size - 1 }, (_, n) => n + 1);
+  const parts = sharesIn(conditions).flatMap(share => [Math.floor(share * size), Math.ceil(share * size)]);
+  return [...new Set(parts.flatMap(part => [part, size - part]))].filter(part => part > 0 && part < size);
+}
+
+/** All rows apart, two or three of them alike, all alike; where a share is asked for, so many different ones. */
+function tellingApart(conditions: GroupConditions, size: number): Cell[][] {
+  const parts = sharesIn(conditions).length > 0 ? partsOf(conditions, size) : [];
+  const alike = new Set([...(size > LARGEST ? parts.map(part => size - part) : []), 0, 1, 2, size - 1]);
+  const apart = (n: number): Cell[] => Array.from({ length: size }, (_, i) => BigInt(Math.max(0, i - n)));
+  // What is not NULL may be counted, too.
+  const withNulls = parts.map(part => apart(0).map((value, i) => (i < part ? value : null)));
+  return [...[...alike].filter(n => n < size).map(apart), ...withNulls];
 }
 
 /** Values of the rows of a group, likely ones first. */
 function valuesOf(conditions: GroupConditions, measured: Measured, size: number): Cell[][] {
-  const { kind } = measured.column;
+  const { kind, nullable } = measured.column;
   const result: Cell[][] = [];
   const add = (values: readonly Cell[]): void => {
-    const cells = values.flatMap(value => coerce(value, kind) ?? []);
-    if (cells.length === size && cells.every(measured.allows)) result.push(cells);
+    const cells = values.flatMap(value => coerce(value, kind) ?? (value === null ? [null] : []));
+    const fits = (value: Cell): boolean => (value === null ? nullable : measured.allows(value));
+    if (cells.length === size && cells.every(fits)) result.push(cells);
   };
   const { pool } = measured;
   if (!['integer', 'real', 'numeric', 'boolean', 'any'].includes(kind)) {
+    const [one, other] = new Set([...conditions.texts, ...pool]);
+    if (one !== undefined)
+      for (const part of partsOf(conditions, size)) {
+        if (other !== undefined) add([...alike(one, part), ...alike(other, size - part)]);
+        add([...alike(null, part), ...alike(one, size - part)]);
+      }
     for (const value of [...conditions.texts, ...pool].slice(0, 10)) {
       add(alike(value, size));
       if (size > 1 && pool[0] !== undefined) add([value, ...alike(pool[0], size - 1)]);
@@ -184,6 +222,19 @@ function valuesOf(conditions: GroupConditions, measured: Measured, size: number)
   const whole = kind === 'integer' || kind === 'boolean';
   const totals = totalsOf(conditions.numbers, size, whole);
   const ones = [...new Set([1, 0, ...numbersIn(pool).slice(0, 10)])];
+  const mix = (pairs: readonly (readonly [Cell, Cell])[]): void => {
+    for (const [one, other] of pairs)
+      for (const part of partsOf(conditions, size)) add([...alike(one, part), ...alike(other, size - part)]);
+  };
+  if (size > LARGEST) {
+    const [first = 1] = numbersIn(pool);
+    mix([
+      [cell(first), cell(1 - first)],
+      [cell(first + 1), cell(first)],
+      [1n, 0n],
+      [null, cell(first)],
+    ]);
+  }
   for (const value of [ones[0], ones[1], ...numbersIn(pool).slice(0, 4)])
     if (value !== undefined) add(alike(cell(value), size));
   for (const total of totals) add(even(total, size, whole));
@@ -194,11 +245,8 @@ function valuesOf(conditions: GroupConditions, measured: Measured, size: number)
   for (const mark of marks)
     for (const total of totals.slice(0, 6))
       if (size > 1) add([cell(mark), ...even(total - mark, size - 1, whole)]);
-  // Some of one value and the rest of another.
-  for (const [i, one] of ones.slice(0, 6).entries())
-    for (const other of ones.slice(i + 1, 6))
-      for (let n = 1; n < size && size <= LARGEST; n++)
-        add([...alike(cell(one), n), ...alike(cell(other), size - n)]);
+  if (size <= LARGEST)
+    mix(ones.slice(0, 6).flatMap((one, i) => ones.slice(i + 1, 6).map(other => [cell(one), cell(other)])));
   for (let high = 2; high <= LARGEST && size > 1 && size <= LARGEST; high++)
     add([cell(high), ...alike(1n, size - 1)]);
   return result;

@@ -245,7 +245,7 @@ class World {
       const cls = this.#measured[i];
       const value = group.values[i]?.[n];
       if (cls === undefined || value === undefined || this.#shared.has(cls)) continue;
-      if (!this.#solved.conditions.counted.has(column)) {
+      if (value === null || !this.#solved.conditions.counted.has(column)) {
         values[cls] = value;
         continue;
       }
