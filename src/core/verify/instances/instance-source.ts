@@ -29,7 +29,7 @@ import { addTouched, type Touched, viewQueries } from './touched.ts';
 /** Patterns of one query: alternatives where it has ORs. */
 const ALTERNATIVES = 3;
 /** Share of the databases that may be built for a purpose; the rest are random mixes. */
-const TARGETED_SHARE = 0.3;
+const TARGETED_SHARE = 0.4;
 
 /** Which binding each instance of sixteen gets. */
 const turns: readonly (keyof BindingChoices)[] = [

@@ -14,8 +14,8 @@ const mostRows = [1, 2, 3, 5, 7] as const;
 /** So many values for columns that are compared with each other. */
 const valueCounts = [1, 2, 2, 3, 3, 4, 6] as const;
 const nullShares = [0, 0.1, 0.3] as const;
-/** Share of the unique cells that are simply numbered. */
-const NUMBERED = 0.1;
+/** Share of the unique cells that are simply numbered: where few are, equal keys leave few rows. */
+const numberedShares = [0.1, 0.1, 0.7] as const;
 /** Share of the references that lead to a row that is there. */
 const TIED = 0.8;
 const COPIED = 0.1;
@@ -27,12 +27,13 @@ export function plainRows(tables: readonly FillTable[], domains: Domains, random
   const instance = emptyInstance(tables.length, 'a random mix');
   const nulls = random.pick(nullShares);
   const most = random.pick(mostRows);
+  const numberedShare = random.pick(numberedShares);
   const values = new FewValues(domains, random);
   for (const table of tables) {
     const rows = instance.rows[table.index] ?? [];
     for (let n = random.int(most + 1); n > 0; n--) {
       const row: FillRow = table.columns.map((column): Cell => {
-        if (column.unique && random.chance(NUMBERED))
+        if (column.unique && random.chance(numberedShare))
           return numbered(column.kind, random.int(9)) ?? values.one(column);
         return column.nullable && random.chance(nulls) ? null : values.one(column);
       });
