@@ -47,6 +47,8 @@ export interface Column {
   /** BINARY when not declared. */
   readonly collation: string;
   readonly generated?: 'virtual' | 'stored';
+  /** What a generated column is calculated by, as SQL text. */
+  readonly expression?: string;
   readonly hidden: boolean;
 }
 

@@ -157,13 +157,17 @@ interface RawColumn {
 
 /** The columns of a table or view; none where the engine cannot tell (a module it lacks, a view over a missing table). */
 function readColumns(statements: SchemaStatements, entry: SchemaEntry): RawColumn[] {
-  const { collations } = readTableText(entry.sql);
+  const { collations, expressions } = readTableText(entry.sql);
   let rows: readonly Row[];
   try {
     rows = statements.columns.all({ params: [entry.name] }).rows;
   } catch {
     return [];
   }
+  const expressionOf = (name: string, hidden: unknown): Pick<Column, 'expression'> => {
+    const expression = hidden === 2n || hidden === 3n ? expressions.get(name.toLowerCase()) : undefined;
+    return expression === undefined ? {} : { expression };
+  };
   return rows.map(([name, type, notNull, defaultValue, pk, hidden]) => ({
     column: {
       name: String(name),
@@ -174,6 +178,7 @@ function readColumns(statements: SchemaStatements, entry: SchemaEntry): RawColum
       collation: collations.get(String(name).toLowerCase())?.toUpperCase() ?? 'BINARY',
       ...(hidden === 2n ? { generated: 'virtual' as const } : {}),
       ...(hidden === 3n ? { generated: 'stored' as const } : {}),
+      ...expressionOf(String(name), hidden),
       hidden: hidden === 1n,
     },
     key: Number(pk ?? 0n),

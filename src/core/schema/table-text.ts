@@ -9,12 +9,15 @@ export interface TableText {
   readonly checks: readonly string[];
   /** Collations declared for columns, by column name in lower case. */
   readonly collations: ReadonlyMap<string, string>;
+  /** Expressions of generated columns without their parentheses, by column name in lower case. */
+  readonly expressions: ReadonlyMap<string, string>;
 }
 
 /** Reads a CREATE TABLE text that SQLite has accepted. CREATE VIRTUAL TABLE gives nothing. */
 export function readTableText(sql: string): TableText {
   const checks: string[] = [];
   const collations = new Map<string, string>();
+  const expressions = new Map<string, string>();
   for (const element of bodyElements(sql, significant(sql))) {
     const [first] = element;
     if (first === undefined) continue;
@@ -24,9 +27,11 @@ export function readTableText(sql: string): TableText {
       if (column !== undefined && isWord(sql, token, 'COLLATE') && next !== undefined) {
         collations.set(column.toLowerCase(), unquoted(sql, next));
       }
+      if (column !== undefined && isWord(sql, token, 'AS') && group !== undefined)
+        expressions.set(column.toLowerCase(), inner(sql, group));
     });
   }
-  return { checks, collations };
+  return { checks, collations, expressions };
 }
 
 export interface IndexText {

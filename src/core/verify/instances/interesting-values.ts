@@ -6,6 +6,7 @@ import type { BoundQuery } from '../../sql/bound.ts';
 import type { Binary, Expr, Like, Query } from '../../sql/model.ts';
 import { type AnyNode, arms, walk } from '../../sql/walk.ts';
 import type { Evaluator, ParameterValues } from './evaluate.ts';
+import { calculationOf } from './generated-columns.ts';
 import { type Found, inverse } from './inverse.ts';
 import {
   addBits,
@@ -78,6 +79,15 @@ export function collectValues(
   const constant = (expr: Expr): Cell | undefined => evaluator.constant(bound, expr, parameters);
   const found: Found = {
     add(column, value, how) {
+      const calculation = calculationOf(bound.schema, column);
+      if (calculation) {
+        const own = {
+          ...found,
+          constant: (expr: Expr) => evaluator.constant(calculation.bound, expr, () => null),
+        };
+        inverse(calculation.bound, calculation.expr, value, own, how);
+        return;
+      }
       const map = how === 'exact' ? into.exact : into.constants;
       const list = map.get(column) ?? [];
       if (list.length >= MOST && how === 'around') keepListed(into.listed, column, value);
@@ -93,12 +103,17 @@ export function collectValues(
     paths: column => [...(into.json.get(column) ?? [])],
     constant,
   };
+  /** A generated column stands for those that it is calculated from. */
+  const stored = (slots: readonly Slot[]): Column[] =>
+    slots.flatMap(slot => {
+      const column = columnOfSlot(slot);
+      const calculation = column && calculationOf(bound.schema, column);
+      if (calculation) return stored(columnsIn(calculation.bound, calculation.expr));
+      return column ? [column] : [];
+    });
   const relate = (a: readonly Slot[], b: readonly Slot[]): void => {
-    for (const left of a)
-      for (const right of b) {
-        const [one, other] = [columnOfSlot(left), columnOfSlot(right)];
-        if (one && other && one !== other) into.related.push([one, other]);
-      }
+    for (const one of stored(a))
+      for (const other of stored(b)) if (one !== other) into.related.push([one, other]);
   };
   const against = (expr: Expr, other: Expr): void => {
     const value = constant(other);
