@@ -11,17 +11,19 @@ import type { BoundQuery, Relation, RelationColumn, Resolution, Scope } from './
 import type { FunctionFacts } from './functions.ts';
 import {
   type ColumnRef,
+  type NamedWindow,
   type Query,
   type QueryBody,
   type Select,
   sameName,
   type TableItem,
 } from './model.ts';
-import { nearestName } from './nearest.ts';
 import { isNullable } from './nullability.ts';
 import { outputsOf } from './outputs.ts';
 import { hasUnknownColumns, relationsOf } from './relations.ts';
 import { lineOf } from './span.ts';
+import { ambiguousName, unknownName } from './unknown-name.ts';
+import { usedWindows } from './used-windows.ts';
 import { type AnyNode, arms, children } from './walk.ts';
 
 /**
@@ -91,6 +93,8 @@ class Binder {
   readonly #state: BindState;
   /** The columns of a scope by their names in lower case, as a query may look up hundreds among thousands. */
   readonly #byName = new WeakMap<Scope, Map<string, Found[]>>();
+  /** True while what is visited is not looked up by the engine either: its names need not be there. */
+  #isUnread = false;
 
   constructor(state: BindState) {
     this.#state = state;
@@ -172,7 +176,16 @@ class Binder {
     if (select.where) this.#visitAll([select.where], after);
     this.#visitAll(select.groupBy, after);
     if (select.having) this.#visitAll([select.having], after);
-    this.#visitAll(select.windows, before);
+    const used = usedWindows(select, query.body === select ? query.orderBy : []);
+    for (const window of select.windows) this.#visitWindow(window, before, used.has(window));
+  }
+
+  /** Names in a window that no function is over may mean nothing. */
+  #visitWindow(window: NamedWindow, clause: Clause, isUsed: boolean): void {
+    const around = this.#isUnread;
+    this.#isUnread ||= !isUsed;
+    this.#visit(window, clause);
+    this.#isUnread = around;
   }
 
   #visitFrom(item: NonNullable<Select['from']>, clause: Clause): void {
@@ -262,7 +275,11 @@ class Binder {
         if (output) return output;
       }
       const matches = this.#columns(ref, scope);
-      if (matches.length > 1) this.#ambiguous(ref, matches);
+      if (matches.length > 1) {
+        if (this.#isUnread) return undefined;
+        const owners = matches.map(({ relation }) => relation);
+        throw ambiguousName(ref.column.name, owners, this.#lineOf(ref.span.start));
+      }
       const [match] = matches;
       if (match && !ref.table && this.#state.coalesced.has(match.column)) {
         // No column of any relation: the reference stays without a source, and rules leave its SELECT alone.
@@ -278,7 +295,7 @@ class Binder {
     }
     if (this.#state.source[ref.span.start] === '"' && !ref.table)
       return { kind: 'string', value: ref.column.name };
-    if (!blind) this.#unknownColumn(ref, clause.scope);
+    if (!blind && !this.#isUnread) this.#unknownColumn(ref, clause.scope);
     return undefined;
   }
 
@@ -369,30 +386,7 @@ class Binder {
     throw unknownName('column', written, names, line, ref.column.name);
   }
 
-  #ambiguous(ref: ColumnRef, matches: readonly { relation: Relation }[]): never {
-    const owners = matches.map(match => match.relation.name || 'a subquery').join(' and ');
-    throw new QuillError(
-      'unknown-name',
-      `The column "${ref.column.name}" is in ${owners}: write which one is meant.`,
-      { line: this.#lineOf(ref.span.start) },
-    );
-  }
-
   #lineOf(offset: number): number {
     return lineOf(this.#state.source, offset);
   }
-}
-
-function unknownName(
-  what: 'table' | 'column',
-  written: string,
-  known: readonly string[],
-  line: number,
-  name = written,
-) {
-  const near = nearestName(name, known);
-  const hint = near
-    ? `did you mean "${near}"?`
-    : `known ${what}s: ${known.slice(0, 8).join(', ') || 'none'}.`;
-  return new QuillError('unknown-name', `There is no ${what} "${written}"; ${hint}`, { line });
 }

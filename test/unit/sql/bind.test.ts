@@ -56,6 +56,38 @@ describe('binder', () => {
     return 'bound';
   };
 
+  it('looks up names in the windows that a function is over, as SQLite does', async () => {
+    const db = (await testEngine()).open();
+    db.exec(ddl);
+    const from = 'FROM customer, orders';
+    for (const sql of [
+      `SELECT city ${from} WINDOW w AS (PARTITION BY nope)`,
+      `SELECT city ${from} WINDOW w AS (ORDER BY customer.nope, id)`,
+      `SELECT city ${from} WINDOW w AS (ORDER BY city ROWS nope PRECEDING)`,
+      `SELECT city ${from} WINDOW w AS (PARTITION BY (SELECT nope FROM item))`,
+      `SELECT city ${from} WINDOW w AS (PARTITION BY (SELECT 1 FROM missing))`,
+      `SELECT count(*) OVER w ${from} WINDOW w AS (PARTITION BY nope)`,
+      `SELECT count(*) OVER w ${from} WINDOW w AS (PARTITION BY id)`,
+      `SELECT count(*) OVER W ${from} WINDOW w AS (PARTITION BY city), v AS (PARTITION BY nope)`,
+      `SELECT count(*) OVER (w ORDER BY city) ${from} WINDOW w AS (PARTITION BY nope)`,
+      `SELECT count(*) OVER v ${from} WINDOW w AS (PARTITION BY nope), v AS (w ORDER BY city)`,
+      `SELECT count(*) OVER v ${from} WINDOW v AS (w ORDER BY city), w AS (PARTITION BY nope)`,
+      `SELECT city ${from} WINDOW w AS (PARTITION BY nope), v AS (w ORDER BY city)`,
+      `SELECT city ${from} WINDOW w AS (PARTITION BY nope) ORDER BY count(*) OVER w`,
+      `SELECT count(*) OVER w ${from} WINDOW w AS (PARTITION BY nope), w AS (PARTITION BY city)`,
+      `SELECT count(*) OVER w ${from} WINDOW w AS (PARTITION BY city), w AS (PARTITION BY nope)`,
+    ]) {
+      let isRun = true;
+      try {
+        db.prepare(sql).free();
+      } catch {
+        isRun = false;
+      }
+      assert.equal(failure(sql) === 'bound', isRun, sql);
+    }
+    db.close();
+  });
+
   it('finds columns through aliases, without case, and in correlated subqueries', () => {
     assert.deepEqual(
       sources(
