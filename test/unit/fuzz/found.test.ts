@@ -22,7 +22,8 @@ describe('mistakes that slipped through a fuzz run once', () => {
       "CREATE TABLE t (id INTEGER PRIMARY KEY, boss INTEGER REFERENCES t, k TEXT CHECK (k GLOB '[A-C]*'))";
     const a = 'SELECT id FROM t WHERE boss > 70';
     const verdict = await judged(ddl, a, `${a} AND 1`, { databases: 100, budgetMs: 20_000 });
-    assert.ok(verdict.nonEmpty > 50, `${verdict.nonEmpty} of ${verdict.databases} with rows`);
+    // Most random databases are small, and few rows seldom have a `boss` above 70 that is a row of theirs.
+    assert.ok(verdict.nonEmpty > 25, `${verdict.nonEmpty} of ${verdict.databases} with rows`);
   });
 });
 
