@@ -11,6 +11,7 @@ import { spellOutIn, spellOutInViews } from './in-table.ts';
 import { Evaluator } from './instances/evaluate.ts';
 import { KillOrder } from './instances/kill-order.ts';
 import { Loader } from './instances/loader.ts';
+import { RandomTurns } from './instances/random-turns.ts';
 import { brokenView } from './instances/touched.ts';
 import { MutantSet } from './mutants/mutant-set.ts';
 import { normalForm, normalFormSteps } from './normal-form.ts';
@@ -87,6 +88,7 @@ export function createJudge(
       mutants: new MutantSet(db, bound, limited),
       shared: new SharedInstances(),
       killing: new KillOrder(),
+      turns: new RandomTurns(),
       options: limited,
     };
     return {
@@ -184,7 +186,14 @@ function judgeHeld(db: Database, side: OriginalSide, rewrite: BoundQuery, name: 
   const mutants = new MutantSet(db, bound, options);
   const runner = new Runner(db, held.rewrite, options.queryLimitMs);
   try {
-    const stilled = { ...side, original, mutants, shared: new SharedInstances(), killing: new KillOrder() };
+    const stilled = {
+      ...side,
+      original,
+      mutants,
+      shared: new SharedInstances(),
+      killing: new KillOrder(),
+      turns: new RandomTurns(),
+    };
     const verdict = runInstances(stilled, { bound: analyze(held.rewrite, schema), runner });
     if (verdict.verdict === 'refuted')
       return undetermined(
@@ -213,6 +222,7 @@ function crossChecked(db: Database, side: OriginalSide, rewrite: RewriteSide): V
         mutants: new MutantSet(db, side.original.bound, options),
         shared: new SharedInstances(),
         killing: new KillOrder(),
+        turns: new RandomTurns(),
       },
       rewrite,
     );

@@ -10,6 +10,7 @@ import type { FillTable, Instance } from './instances/instance.ts';
 import { InstanceSource, type TestCase } from './instances/instance-source.ts';
 import type { KillOrder } from './instances/kill-order.ts';
 import type { Loader } from './instances/loader.ts';
+import { isRandom, type RandomTurns } from './instances/random-turns.ts';
 import { shrink } from './instances/shrink.ts';
 import type { JudgeOptions } from './judge.ts';
 import type { MutantSet } from './mutants/mutant-set.ts';
@@ -28,6 +29,7 @@ export interface OriginalSide {
   readonly mutants: MutantSet;
   readonly shared: SharedInstances;
   readonly killing: KillOrder;
+  readonly turns: RandomTurns;
   readonly options: JudgeOptions & { readonly queryLimitMs: number };
 }
 
@@ -67,7 +69,7 @@ function tryInstances(side: OriginalSide, rewrite: RewriteSide, trial: Trial): V
   }
   const mixes = side.shared.mixes.slice(0, Math.floor(options.databases * SHARED_MIXES));
   const ownDatabases = options.databases - mixes.length - tally.databases;
-  for (const testCase of source.testCases(Math.max(ownDatabases, 0), side.killing)) {
+  for (const testCase of source.testCases(Math.max(ownDatabases, 0), side.killing, side.turns)) {
     if (tally.databases >= options.databases - mixes.length) break;
     if (trial.tried >= options.databases * 2) break;
     if (isOver()) break;
@@ -124,7 +126,7 @@ class Trial {
   }
 
   onFresh(tables: readonly FillTable[], testCase: TestCase): Verdict | undefined {
-    const { loader, original, mutants, shared, killing } = this.#side;
+    const { loader, original, mutants, shared, killing, turns } = this.#side;
     const { instance, binding } = testCase;
     this.tried++;
     if (!loader.load(tables, instance)) return undefined;
@@ -134,9 +136,10 @@ class Trial {
     const killed =
       !refuted && answer.kind === 'rows' && mutants.run(answer, original.comparison(binding), binding);
     killing.note(instance, killed || refuted !== undefined);
+    turns.note(instance, answer.kind === 'rows' && answer.result.rows.length > 0);
     if (refuted || answer.kind !== 'rows') return refuted;
     if (killed) shared.addKilling(made);
-    else if (instance.kind === 'a random mix') shared.addMix(made);
+    else if (isRandom(instance)) shared.addMix(made);
     return undefined;
   }
 

@@ -161,7 +161,7 @@ export class Constraints {
         let alike = 0;
         for (const [i, position] of tied.positions.entries())
           if (cellKey(cells[i] ?? null) === cellKey(result[position] ?? null))
-            alike += table.columns[position]?.unique ? 3 : 1;
+            alike += this.#worth(table.columns[position]);
         if (alike > most) best = [];
         if (alike >= most) best.push(cells);
         most = Math.max(most, alike);
@@ -172,6 +172,12 @@ export class Constraints {
       for (const [i, position] of tied.positions.entries()) result[position] = cells[i] ?? null;
     }
     return result;
+  }
+
+  /** What is compared with nothing is given up first. */
+  #worth(column: FillColumn | undefined): number {
+    if (column?.unique) return 4;
+    return column && this.#domains.constrained(column) ? 2 : 1;
   }
 
   /** The row with another value where a unique index on expressions or of some rows refused it, if there is one left. */

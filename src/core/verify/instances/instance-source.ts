@@ -18,6 +18,8 @@ import { LegalValues } from './legal-values.ts';
 import type { Loader } from './loader.ts';
 import { mixedInstance } from './mixed.ts';
 import { parameterCases } from './parameter-cases.ts';
+import { plainRows } from './plain-rows.ts';
+import { RandomTurns } from './random-turns.ts';
 import { type MissingParent, repair } from './repair.ts';
 import { buildRowPattern, type RowPattern } from './row-pattern.ts';
 import { numberRows } from './rowids.ts';
@@ -32,7 +34,7 @@ const ALTERNATIVES = 3;
 const TARGETED_SHARE = 0.4;
 
 /** Which binding each instance of sixteen gets. */
-const turns: readonly (keyof BindingChoices)[] = [
+const bindingTurns: readonly (keyof BindingChoices)[] = [
   ...(['usual', 'special', 'usual', 'reversed'] as const),
   ...(['usual', 'special', 'absent', 'reversed'] as const),
   ...(['usual', 'special', 'alike', 'reversed'] as const),
@@ -97,13 +99,13 @@ export class InstanceSource {
   }
 
   /** Legal instances without end: first those built for a purpose, in the order `killing` puts them, then random mixes. */
-  *testCases(databases: number, killing = new KillOrder()): Generator<TestCase> {
+  *testCases(databases: number, killing = new KillOrder(), turns = new RandomTurns()): Generator<TestCase> {
     const random = this.#random;
     const targeted = killing.arrange(targetedInstances(this.#ingredients, random));
     const most = Math.ceil(databases * TARGETED_SHARE);
     const special = parameterCases(this.#ingredients, this.#bindings.special, random);
     for (let n = 0; ; n++) {
-      const own = turns[n % turns.length] === 'special' ? special.next() : undefined;
+      const own = bindingTurns[n % bindingTurns.length] === 'special' ? special.next() : undefined;
       if (own && !own.done) {
         this.#makeLegal(own.value.instance, 'add');
         yield own.value;
@@ -111,13 +113,19 @@ export class InstanceSource {
       }
       const next = n < most ? targeted.next() : undefined;
       const built = next && !next.done ? next.value : undefined;
-      const instance = built ?? mixedInstance(this.#ingredients, this.#domains, random);
+      const instance = built ?? this.#randomInstance(turns);
       // What was built for a purpose keeps its values: parents that are not there are added.
       const missing: MissingParent =
         built || random.chance(0.6) ? 'add' : random.chance(0.6) ? 'point' : 'null';
       this.#makeLegal(instance, missing);
       yield { instance, binding: this.#pickBinding(n) };
     }
+  }
+
+  #randomInstance(turns: RandomTurns): Instance {
+    const random = this.#random;
+    if (turns.isPlain(random)) return plainRows(this.tables, this.#domains, random);
+    return mixedInstance(this.#ingredients, this.#domains, random);
   }
 
   #makeLegal(instance: Instance, missing: MissingParent): void {
@@ -129,7 +137,7 @@ export class InstanceSource {
   /** A quarter with one parameter at a value of its own; in each 16, one each of the rare ones. */
   #pickBinding(n: number): Binding {
     const { special, ...others } = this.#bindings;
-    const choice = turns[n % turns.length] ?? 'usual';
+    const choice = bindingTurns[n % bindingTurns.length] ?? 'usual';
     if (choice !== 'special') return others[choice];
     return special[(n >> 2) % special.length]?.binding ?? others.usual;
   }

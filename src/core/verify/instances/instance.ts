@@ -37,6 +37,7 @@ export type InstanceKind =
   | 'rows that differ in one part of their key'
   | 'rows that several partners repeat'
   | 'rows that tie before a LIMIT inside the query'
+  | 'small random tables'
   | 'two groups alike'
   | 'two partners'
   | 'values at the boundaries'

@@ -5,7 +5,6 @@ import { numbered } from '../../schema/value-kind.ts';
 import { addChain, chainValues, cloneRow, type Spread } from './chain.ts';
 import type { Domains } from './domains.ts';
 import { emptyInstance, type FillColumn, type FillRow, type Instance } from './instance.ts';
-import { plainRows } from './plain-rows.ts';
 import type { RowPattern } from './row-pattern.ts';
 import { smallWorld } from './small-worlds.ts';
 import type { Ingredients } from './targeted.ts';
@@ -13,14 +12,11 @@ import type { Ingredients } from './targeted.ts';
 const spreads: readonly Spread[] = ['few', 'few', 'pool', 'distinct', 'same'];
 const nullShares = [0, 0.05, 0.2, 0.35] as const;
 
-/** Share without a plan. On queries with many parts they find more than mixes of chains do. */
-const PLAIN = 0.85;
-/** Share of the others that are worlds of a few rows tied together. */
+/** Share that are worlds of a few rows tied together. */
 const SMALL = 0.25;
 
 /** Not yet legal: see `repair`. A share of them are small worlds. */
 export function mixedInstance(all: Ingredients, domains: Domains, random: Random): Instance {
-  if (random.chance(PLAIN)) return plainRows(all.tables, domains, random);
   if (all.patterns.length > 0 && random.chance(SMALL))
     return smallWorld(all, random.pick(all.patterns), random, {
       kind: 'a random mix',

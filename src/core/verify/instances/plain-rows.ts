@@ -24,7 +24,7 @@ const FIRST = 0.4;
 
 /** Not yet legal: see `repair`. */
 export function plainRows(tables: readonly FillTable[], domains: Domains, random: Random): Instance {
-  const instance = emptyInstance(tables.length, 'a random mix');
+  const instance = emptyInstance(tables.length, 'small random tables');
   const nulls = random.pick(nullShares);
   const most = random.pick(mostRows);
   const numberedShare = random.pick(numberedShares);
