@@ -4,7 +4,9 @@ import { judged } from '../judged.ts';
 const ddl = `
 CREATE TABLE t (id INTEGER PRIMARY KEY, a INTEGER, b INTEGER, c TEXT, d REAL, s TEXT COLLATE NOCASE, at TEXT, js TEXT);
 CREATE TABLE u (id INTEGER PRIMARY KEY, a INTEGER, e TEXT);
-CREATE TABLE staff (id INTEGER PRIMARY KEY, boss INTEGER REFERENCES staff (id), hired DATE NOT NULL, left_on DATE);`;
+CREATE TABLE staff (id INTEGER PRIMARY KEY, boss INTEGER REFERENCES staff (id), hired DATE NOT NULL, left_on DATE);
+CREATE TABLE visit (id INTEGER PRIMARY KEY, page TEXT, who TEXT, bounced INTEGER CHECK (bounced IN (0, 1)), ms REAL,
+  code TEXT CHECK (length(code) BETWEEN 3 AND 8), tag TEXT AS (coalesce(page, '') || '!') STORED);`;
 
 /** Wrong rewrites that were taken for right ones once, by kind. */
 const wrong: Readonly<Record<string, readonly [string, string]>> = {
@@ -89,6 +91,54 @@ const wrong: Readonly<Record<string, readonly [string, string]>> = {
        SELECT s.id, n + 1 FROM staff s JOIN r ON s.boss = r.id WHERE n < 5) SELECT id FROM r`,
     `WITH RECURSIVE r (id, n) AS (SELECT id, 0 FROM staff WHERE boss IS NULL UNION ALL
        SELECT s.id, n + 1 FROM staff s JOIN r ON s.boss = r.id WHERE n < 6) SELECT id FROM r`,
+  ],
+  'a share in whole percent': [
+    'SELECT page FROM visit GROUP BY page HAVING sum(bounced = 1) * 100 / count(*) > 20',
+    'SELECT page FROM visit GROUP BY page HAVING sum(bounced = 1) * 100.0 / count(*) > 20',
+  ],
+  'a share of exactly a tenth': [
+    "SELECT page FROM visit GROUP BY page HAVING sum(who = 'bot') * 1.0 / count(*) > 0.1",
+    "SELECT page FROM visit GROUP BY page HAVING sum(who = 'bot') * 1.0 / count(*) >= 0.1",
+  ],
+  'a share of long visits': [
+    'SELECT page FROM visit GROUP BY page HAVING sum(ms > 200) * 1.0 / count(*) > 0.05',
+    'SELECT page FROM visit GROUP BY page HAVING sum(ms > 200) * 1.0 / count(*) >= 0.05',
+  ],
+  'a share by FILTER': [
+    'SELECT page FROM visit GROUP BY page HAVING count(*) FILTER (WHERE bounced = 1) * 10 > count(*)',
+    'SELECT page FROM visit GROUP BY page HAVING count(*) FILTER (WHERE bounced = 1) * 10 >= count(*)',
+  ],
+  'a share of rows without a value': [
+    'SELECT page FROM visit GROUP BY page HAVING count(who) * 1.0 / count(*) < 0.9',
+    'SELECT page FROM visit GROUP BY page HAVING count(who) * 1.0 / count(*) <= 0.9',
+  ],
+  'a share of different values': [
+    'SELECT page FROM visit GROUP BY page HAVING count(DISTINCT who) * 1.0 / count(*) < 0.3',
+    'SELECT page FROM visit GROUP BY page HAVING count(DISTINCT who) * 1.0 / count(*) <= 0.3',
+  ],
+  'a bound on a generated column': [
+    "SELECT id FROM visit WHERE tag >= 'new!'",
+    "SELECT id FROM visit WHERE tag > 'new!'",
+  ],
+  'a bound below which CHECK wants longer texts': [
+    "SELECT id FROM visit WHERE code <= 'A1' AND ms IS NOT NULL",
+    "SELECT id FROM visit WHERE code < '' AND ms IS NOT NULL",
+  ],
+  'one term of OR beside EXISTS': [
+    'SELECT id FROM t WHERE (EXISTS (SELECT 1 FROM u WHERE u.a = t.a) OR t.d BETWEEN 2 AND 30) OR t.b > 2',
+    'SELECT id FROM t WHERE (EXISTS (SELECT 1 FROM u WHERE u.a = t.a) OR t.d BETWEEN 2 AND 30) OR t.b > 3',
+  ],
+  'a constant of one arm that the other takes away': [
+    "SELECT 'gone' AS c FROM t EXCEPT SELECT e FROM u WHERE a IS NOT NULL AND id > 0",
+    "SELECT 'gone' AS c FROM t EXCEPT SELECT e FROM u WHERE a IS NOT NULL OR id > 0",
+  ],
+  'a constant that a CTE hands on': [
+    "WITH w AS (SELECT id, 'new' AS state FROM t) SELECT u.id FROM w JOIN u ON u.e = w.state WHERE u.a > 1",
+    "WITH w AS (SELECT id, 'new' AS state FROM t) SELECT u.id FROM w JOIN u ON u.e = w.state WHERE u.a >= 1",
+  ],
+  'what a function returns in an arm of INTERSECT': [
+    'SELECT c FROM t WHERE b > 1 INTERSECT SELECT lower(e) FROM u',
+    'SELECT c FROM t WHERE b >= 1 INTERSECT SELECT lower(e) FROM u',
   ],
   'OFFSET by a subquery': [
     'SELECT a FROM t ORDER BY a LIMIT 1 OFFSET (SELECT count(*) / 2 FROM t)',
