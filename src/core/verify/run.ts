@@ -154,8 +154,9 @@ export class Original {
   /** True when answers that differ on what is loaded differ by what SQL leaves open, as far as can be told. */
   allows(a: Answer, b: Answer, binding: Binding): boolean {
     if (this.determined(binding) || this.#everyChoiceDiffers(b, binding)) return false;
-    if (this.choices.spellingOnly && !this.form.looseOrder && a.kind === 'rows' && b.kind === 'rows') {
-      const [one, other] = [a, b].map(({ result }) => inOneSpelling(this.bound, result));
+    const { alike } = this.choices;
+    if (alike && !this.form.looseOrder && a.kind === 'rows' && b.kind === 'rows') {
+      const [one, other] = [a, b].map(({ result }) => inOneSpelling(result, alike));
       return !one || !other || !compareResults(one, other, this.comparison(binding));
     }
     if (this.#fixed === undefined || a.kind !== 'rows' || b.kind !== 'rows') return true;

@@ -33,7 +33,7 @@ export function collationOfTerm(
     expr.kind === 'literal' ||
     (expr.kind === 'column-ref' && bound.resolve(expr)?.kind === 'output');
   const found =
-    named && index !== undefined ? collationOfOutput(bound, query.body, index) : collationOf(bound, expr, 0);
+    named && index !== undefined ? collationOfOutput(bound, query.body, index) : collationOf(bound, expr);
   return found ?? 'BINARY';
 }
 
@@ -79,7 +79,18 @@ function shownByStars(bound: BoundQuery, select: Select): Map<number, { relation
   return index === bound.outputsOf(select).length ? shown : new Map();
 }
 
-function collationOf(bound: BoundQuery, expr: Expr, depth: number): string | undefined {
+/** The collation under which an operator compares its sides: COLLATE before columns, the left before the right. */
+export function collationOfComparison(
+  bound: BoundQuery,
+  { left, right }: { readonly left: Expr; readonly right: Expr },
+): string {
+  const found =
+    explicit(left) ?? explicit(right) ?? collationOf(bound, left) ?? collationOf(bound, right) ?? 'BINARY';
+  return found.toUpperCase();
+}
+
+/** The collation of an expression; undefined where it has none of its own. */
+export function collationOf(bound: BoundQuery, expr: Expr, depth = 0): string | undefined {
   const written = explicit(expr);
   if (written !== undefined) return written;
   const inner = stripParens(expr);
@@ -102,7 +113,8 @@ function collationOfColumn(bound: BoundQuery, relation: Relation, name: string, 
   if (depth > DEPTH) return UNKNOWN_COLLATION;
   const { source } = relation;
   const column = relation.columns.find(candidate => sameName(candidate.name, name));
-  if (source.kind === 'table') return column?.origin?.column.collation ?? 'BINARY';
+  if (source.kind === 'table' || source.kind === 'function')
+    return column?.origin?.column.collation ?? 'BINARY';
   const query = source.kind === 'query' ? source.query : source.kind === 'cte' ? source.cte.query : undefined;
   if (!query) return column?.origin?.column.collation ?? UNKNOWN_COLLATION;
   const index = relation.columns.findIndex(candidate => sameName(candidate.name, name));

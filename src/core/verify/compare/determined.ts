@@ -2,6 +2,7 @@
 import type { BoundQuery, Relation, Scope } from '../../sql/bound.ts';
 import type { Expr } from '../../sql/model.ts';
 import { stripParens, walk } from '../../sql/walk.ts';
+import { alikeAs } from './extremes.ts';
 
 /** Names a column of its scope; undefined for anything but a column. */
 export function columnKey(bound: BoundQuery, expr: Expr): string | undefined {
@@ -12,11 +13,10 @@ export function columnKey(bound: BoundQuery, expr: Expr): string | undefined {
     : undefined;
 }
 
-/** True when texts that count as equal are the same. */
-export function sameTexts(bound: BoundQuery, expr: Expr): boolean {
+/** True for a column of which values that count as equal are the same. */
+export function sameValues(bound: BoundQuery, expr: Expr): boolean {
   const inner = stripParens(expr);
-  const found = inner.kind === 'column-ref' ? bound.resolve(inner) : undefined;
-  return found?.kind === 'column' && (found.column.origin?.column.collation ?? 'BINARY') === 'BINARY';
+  return inner.kind === 'column-ref' && alikeAs(bound, [inner]) === undefined;
 }
 
 function relationNumber(scope: Scope, relation: Scope['relations'][number]): number {

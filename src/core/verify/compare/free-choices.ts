@@ -8,21 +8,13 @@
 import { quoteName } from '../../dialect/sqlite/quote.ts';
 import type { BoundQuery, Relation, Scope } from '../../sql/bound.ts';
 import type { Edit } from '../../sql/edits.ts';
-import type {
-  ColumnRef,
-  Expr,
-  FunctionCall,
-  OrderTerm,
-  Query,
-  Select,
-  Star,
-  Window,
-} from '../../sql/model.ts';
+import type { Expr, FunctionCall, OrderTerm, Query, Select, Star, Window } from '../../sql/model.ts';
 import { type Span, textOf } from '../../sql/span.ts';
-import { type AnyNode, arms, stripParens, walk } from '../../sql/walk.ts';
+import { type AnyNode, arms, isExpr, stripParens, walk } from '../../sql/walk.ts';
 import { type Cut, type CutChoice, cutOf, limitsRecursion } from './cut-rows.ts';
-import { columnKey, determinedRelations, sameTexts } from './determined.ts';
-import { spellingEdits } from './spellings.ts';
+import { columnKey, determinedRelations, sameValues } from './determined.ts';
+import { type Alike, alikeAs, openExtreme } from './extremes.ts';
+import { alikeOutputs, type OpenValue, spellingEdits } from './spellings.ts';
 import { failsWhere, guardOf, tiedWindow } from './window-ties.ts';
 
 export type FreeChoice =
@@ -39,8 +31,8 @@ export interface FreeChoices {
   readonly pins: readonly (readonly Edit[])[];
   /** Makes each choice in turn, where there is but one place that leaves any. */
   readonly choice?: CutChoice;
-  /** True where nothing is open but how the result's own texts are spelled: see `inOneSpelling`. */
-  readonly spellingOnly: boolean;
+  /** Where nothing is open but how the result's own values are spelled, what counts as equal in each output. */
+  readonly alike?: readonly Alike[];
 }
 
 const reasons: Readonly<Record<FreeChoice, string>> = {
@@ -49,7 +41,8 @@ const reasons: Readonly<Record<FreeChoice, string>> = {
   'window ties': 'rows tie in the order of a window function',
   'bare column': 'a column is neither grouped nor aggregated, so SQLite takes it from any row of the group',
   'aggregate order': 'the order inside group_concat or a JSON array is not fixed',
-  spelling: 'DISTINCT or a set operation keeps one of several spellings that count as equal, and any of them',
+  spelling:
+    'DISTINCT, GROUP BY, a set operation, MAX or MIN keeps one of several values that count as equal, and any of them',
 };
 
 export function reasonOf(kinds: Iterable<FreeChoice>): string {
@@ -65,6 +58,10 @@ class Pins {
   readonly highest: Edit[] = [];
   /** Where the lowest and highest choice agree, one between them may not: no value, or an error, where there are more. */
   readonly guarded: Edit[] = [];
+  /** Expressions with any one of several values that count as equal. */
+  readonly values: OpenValue[] = [];
+  /** Edits of DISTINCT and set operations. */
+  keptSpellings = 0;
   #hasGuards = false;
   readonly #cuts: Cut[] = [];
 
@@ -88,6 +85,7 @@ class Pins {
     if (edits.length === 0) return;
     this.kinds.add('spelling');
     this.#hasGuards = true;
+    this.keptSpellings += edits.length;
     this.guarded.push(...edits);
   }
 
@@ -126,15 +124,22 @@ export function freeChoices(bound: BoundQuery): FreeChoices {
       if (ancestors.at(-1)?.kind !== 'exists') pins.guardSpelling(spellingEdits(bound, node));
     }
     if (node.kind === 'function') {
+      const extreme = openExtreme(bound, node, ancestors);
+      if (extreme) {
+        pins.kinds.add('spelling');
+        pins.values.push({ expr: node, alike: extreme.alike });
+        pins.guard(node.span, extreme);
+      }
       if (node.over) pinWindow(bound, node, enclosingScope(bound, ancestors), pins);
       else if (bound.functions.isOrderSensitive(node)) pinAggregate(bound, node, ancestors.at(-1), pins);
     }
     if (node.kind === 'select') pinBareColumns(bound, node, pins);
   });
   const { kinds, all, choice } = pins;
-  const own = spellingEdits(bound, bound.query).length;
-  const spellingOnly = own > 0 && pins.guarded.length === own;
-  return { kinds, pins: all, ...(choice && { choice }), spellingOnly };
+  const isSpelling = kinds.size === 1 && kinds.has('spelling');
+  const isNested = pins.keptSpellings > spellingEdits(bound, bound.query).length;
+  const alike = isSpelling && !isNested ? alikeOutputs(bound, pins.values) : undefined;
+  return { kinds, pins: all, ...(choice && { choice }), ...(alike && { alike }) };
 }
 
 function pinCut(bound: BoundQuery, query: Query, ancestors: readonly AnyNode[], pins: Pins): void {
@@ -256,12 +261,15 @@ function pinBareColumns(bound: BoundQuery, select: Select, pins: Pins): void {
     select.groupBy.flatMap(expr => {
       const inner = groupExpr(bound, expr, shown);
       // Under another collation a group holds texts that are not the same.
-      const key = inner && sameTexts(bound, inner) ? columnKey(bound, inner) : undefined;
+      const key = inner && sameValues(bound, inner) ? columnKey(bound, inner) : undefined;
       return key ? [key] : [];
     }),
   );
   const groupTexts = new Set(
     select.groupBy.map(expr => normal(bound, stripParens(groupExpr(bound, expr, shown) ?? expr))),
+  );
+  const keys = new Set(
+    select.groupBy.flatMap(expr => columnKey(bound, groupExpr(bound, expr, shown) ?? expr) ?? []),
   );
   const determined = determinedRelations(bound, scope, grouped);
   for (const column of select.columns)
@@ -270,12 +278,18 @@ function pinBareColumns(bound: BoundQuery, select: Select, pins: Pins): void {
     walk(place, node => {
       if (node.kind === 'query') return false;
       if (node.kind === 'function' && !node.over && bound.functions.isAggregate(node)) return false;
-      if (node.kind !== 'column-ref') return !groupTexts.has(normal(bound, node));
+      if (node.kind !== 'column-ref') {
+        if (!groupTexts.has(normal(bound, node))) return true;
+        if (isExpr(node)) pinKey(bound, node, pins, '');
+        return false;
+      }
       const found = bound.resolve(node);
       if (found?.kind !== 'column' || found.depth > 0 || found.scope !== scope) return false;
       const key = columnKey(bound, node);
       if (key === undefined || grouped.has(key) || determined.has(found.relation)) return false;
-      pinBare(bound, node, pins, nameless.has(node) ? ` AS ${quoteName(found.column.name)}` : '');
+      const alias = nameless.has(node) ? ` AS ${quoteName(found.column.name)}` : '';
+      if (keys.has(key)) pinKey(bound, node, pins, alias);
+      else pinBare(bound, node, pins, 'bare column', alias);
       return false;
     });
 }
@@ -340,8 +354,17 @@ function severalOf(text: string): string {
   return `(${differ.join(' OR ')})`;
 }
 
-function pinBare(bound: BoundQuery, ref: ColumnRef, pins: Pins, alias: string): void {
-  const text = textOf(bound.source, ref.span);
-  const [low, high, only] = [lowestOf(text), highestOf(text), onlyOf(text)].map(expr => expr + alias);
-  pins.replace('bare column', ref.span, low ?? text, high ?? text, only ?? text);
+/** A key of GROUP BY has any one of the values of the group, which count as equal. */
+function pinKey(bound: BoundQuery, expr: Expr, pins: Pins, alias: string): void {
+  const alike = alikeAs(bound, [expr]);
+  if (!alike) return;
+  pins.values.push({ expr: stripParens(expr), alike });
+  pinBare(bound, expr, pins, 'spelling', alias);
+}
+
+function pinBare(bound: BoundQuery, expr: Expr, pins: Pins, kind: FreeChoice, alias: string): void {
+  const written = textOf(bound.source, expr.span);
+  const text = expr.kind === 'column-ref' ? written : `(${written})`;
+  const [low, high, only] = [lowestOf(text), highestOf(text), onlyOf(text)].map(pinned => pinned + alias);
+  pins.replace(kind, expr.span, low ?? text, high ?? text, only ?? text);
 }

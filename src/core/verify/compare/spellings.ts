@@ -1,16 +1,17 @@
 /**
- * Texts that count as equal although they are spelled in several ways: under NOCASE, DISTINCT and set operations keep
- * any one of them. With COLLATE BINARY they keep each.
+ * Values that count as equal and are not the same, such as texts spelled in several ways: under NOCASE, DISTINCT, set
+ * operations, GROUP BY, MAX and MIN keep any one of them. With COLLATE BINARY, DISTINCT and set operations keep each.
  */
 import { quoteName } from '../../dialect/sqlite/quote.ts';
 import type { ResultSet } from '../../ports.ts';
 import type { BoundQuery } from '../../sql/bound.ts';
 import type { Edit } from '../../sql/edits.ts';
-import type { Query, QueryBody, Select } from '../../sql/model.ts';
+import type { Expr, OrderTerm, Query, QueryBody, Select } from '../../sql/model.ts';
 import { textOf } from '../../sql/span.ts';
-import { arms } from '../../sql/walk.ts';
-import { collationOfOutput } from './collation.ts';
+import { type AnyNode, arms, stripParens, walk } from '../../sql/walk.ts';
+import { collationOfOutput, collationOfTerm } from './collation.ts';
 import { fold } from './compare.ts';
+import type { Alike } from './extremes.ts';
 
 /** Edits after which the query returns other rows where its data spell a text in several ways; none where none can. */
 export function spellingEdits(bound: BoundQuery, { body }: Query): Edit[] {
@@ -24,11 +25,75 @@ function collationsOf(bound: BoundQuery, body: QueryBody): string[] {
   return bound.outputsOf(body).map((_, i) => collationOfOutput(bound, body, i) ?? 'BINARY');
 }
 
-/** The rows with texts in the one spelling that stands for all that the query itself counts as equal. */
-export function inOneSpelling(bound: BoundQuery, result: ResultSet): ResultSet {
-  const collations = collationsOf(bound, bound.query.body);
+/** An expression of a query that has any one of several values that count as equal. */
+export interface OpenValue {
+  readonly expr: Expr;
+  readonly alike: Alike;
+}
+
+/**
+ * Which values count as equal in each output of the query, for comparing what it returns; undefined where the choice
+ * among such values may decide more than how the outputs are spelled.
+ */
+export function alikeOutputs(bound: BoundQuery, open: readonly OpenValue[]): Alike[] | undefined {
+  const { query } = bound;
+  const { body } = query;
+  if (keepsOneOfEqual(body) && open.length === 0)
+    return collationsOf(bound, body).map(collation => ({ collation, numbers: false }));
+  if (body.kind !== 'select' || body.distinct) return undefined;
+  const outputs = bound.outputsOf(body);
+  const found = outputs.map((): Alike => ({ collation: 'BINARY', numbers: false }));
+  for (const { expr, alike } of open) {
+    const index = outputs.findIndex(output => output.expr && shows(output.expr, expr));
+    if (index >= 0) found[index] = alike;
+    const isSorted = query.orderBy.some(
+      term => stripParens(term.expr) === expr && collationIn(bound, term, undefined) === alike.collation,
+    );
+    if (index < 0 ? !isSorted : isLookedAt(bound, body, index, expr, alike)) return undefined;
+  }
+  return found;
+}
+
+/** True where the value is what the output shows, also through a subquery that stands for a value. */
+function shows(output: Expr, expr: Expr): boolean {
+  const inner = stripParens(output);
+  if (inner === expr) return true;
+  if (inner.kind !== 'scalar-subquery' || inner.query.body.kind !== 'select') return false;
+  const [column] = inner.query.body.columns;
+  return column?.kind === 'column' && !inner.query.body.distinct && shows(column.expr, expr);
+}
+
+/** True where the query reads the output, but to group by a key or to sort by what counts as equal. */
+function isLookedAt(bound: BoundQuery, select: Select, index: number, expr: Expr, alike: Alike): boolean {
+  const output = bound.outputsOf(select)[index];
+  const harmless = new Set<AnyNode>(expr.kind === 'column-ref' ? select.groupBy.map(stripParens) : []);
+  let isRead = false;
+  for (const term of bound.query.orderBy) {
+    const key = stripParens(term.expr);
+    const isNumber = key.kind === 'literal' && key.value === BigInt(index + 1);
+    if (collationIn(bound, term, index) === alike.collation) harmless.add(key);
+    else isRead ||= isNumber;
+  }
+  walk(bound.query, node => {
+    if (node.kind !== 'column-ref' || harmless.has(node)) return;
+    const found = bound.resolve(node);
+    if (found?.kind === 'output' && found.output.expr === output?.expr) isRead = true;
+  });
+  return isRead;
+}
+
+function collationIn(bound: BoundQuery, term: OrderTerm, index: number | undefined): string {
+  return collationOfTerm(bound, bound.query, term, index).toUpperCase();
+}
+
+/** The rows with the one value that stands for all that the query itself counts as equal. */
+export function inOneSpelling(result: ResultSet, outputs: readonly Alike[]): ResultSet {
   const rows = result.rows.map(row =>
-    row.map((cell, i) => (typeof cell === 'string' ? fold(cell, collations[i] ?? 'BINARY') : cell)),
+    row.map((cell, i) => {
+      const { collation, numbers } = outputs[i] ?? { collation: 'BINARY', numbers: false };
+      if (typeof cell === 'bigint' && numbers && Number.isSafeInteger(Number(cell))) return Number(cell);
+      return typeof cell === 'string' ? fold(cell, collation) : cell;
+    }),
   );
   return { ...result, rows };
 }
