@@ -301,4 +301,102 @@ CREATE UNIQUE INDEX i1 ON t1 (amount) WHERE amount = 'new';`,
     a: "SELECT MAX('2024-01-31') AS c1 FROM t0 AS x1, t0 AS x2 WHERE (x2.email NOT IN (2, 250) OR x1.region = 'abc')",
     mistake: ["(x2.email NOT IN (2, 250) OR x1.region = 'abc')", '1'],
   },
+  {
+    name: 'another column as one term of an OR, below a rank of groups',
+    ddl: `CREATE TABLE t0 (
+  status VARCHAR(12),
+  amount REAL NOT NULL,
+  email TEXT NOT NULL CHECK (email IN ('new', 'paid', 'Paid', 'gone')),
+  ref0_id INTEGER UNIQUE,
+  FOREIGN KEY (ref0_id) REFERENCES t1 (id)
+) ;
+CREATE TABLE t1 (
+  id INTEGER NOT NULL,
+  amount NUMERIC CHECK (amount > 0 AND amount < 1000),
+  email VARCHAR(12) CHECK (email GLOB '[A-C][0-9]*'),
+  created_at INTEGER,
+  note,
+  ref0_id INTEGER,
+  made  AS (coalesce(amount, '') || '!') STORED,
+  PRIMARY KEY (id),
+  UNIQUE (amount, email),
+  FOREIGN KEY (ref0_id) REFERENCES t1 (id)
+) WITHOUT ROWID;
+CREATE UNIQUE INDEX i1 ON t1 (amount) WHERE amount = 'new';
+CREATE TABLE t2 (
+  id INTEGER NOT NULL,
+  email INT NOT NULL CHECK (email IN (1, 2, 30)),
+  created_at TEXT NOT NULL CHECK (created_at LIKE 'a_%@%'),
+  made TEXT AS (coalesce(email, '') || '!') STORED,
+  PRIMARY KEY (id),
+  UNIQUE (email, created_at)
+) STRICT;
+CREATE INDEX i2 ON t2 (email DESC);`,
+    a: "SELECT DISTINCT RANK() OVER (ORDER BY x6.c1) AS c1, SUM(x6.c1) OVER (ORDER BY x6.c1 RANGE UNBOUNDED PRECEDING) AS c2 FROM (SELECT DISTINCT x2.amount AS c1, '2024-01-31' AS c2 FROM t0 AS x2 WHERE x2.email NOT IN ('Paid', 'gone') EXCEPT SELECT DISTINCT x5.amount AS c1, CASE WHEN x5.ref0_id NOT BETWEEN 2 AND 250 THEN '2024-12-31' ELSE '2024-01-31' END AS c2 FROM t2 AS x3 RIGHT JOIN t2 AS x4 ON x4.made = x3.made RIGHT JOIN t1 AS x5 ON x5.email = x3.created_at AND x3.id IS NULL WHERE ((x3.created_at NOT IN ('A1@y', 'A1@y') OR NOT (x5.note IS NOT NULL)) OR x3.made IN ('!', 'paid!')) AND (((x3.id IS NOT NULL OR x5.amount NOT BETWEEN 2 AND 2) OR x4.created_at >= 'ax@new') OR x3.id = 30)) AS x1, (SELECT COUNT(*) AS c1 FROM t0 AS x7, t0 AS x8 WHERE ((x8.status > 'A1' OR x8.email BETWEEN 'A1' AND 'a1@x') OR NOT (x7.email <= 'Paid')) GROUP BY x8.status HAVING COUNT(*) = 1) AS x6",
+    mistake: ['x8.email BETWEEN', 'x8.status BETWEEN'],
+  },
+  {
+    name: 'a condition dropped on a column that is calculated from another',
+    ddl: `CREATE TABLE t0 (
+  id INTEGER NOT NULL,
+  status BLOB NOT NULL,
+  amount INT CHECK (amount > 0 AND amount < 1000),
+  email INTEGER NOT NULL,
+  created_at ANY,
+  PRIMARY KEY (id)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX i0 ON t0 (upper(status));
+CREATE TABLE t1 (
+  id INTEGER NOT NULL,
+  amount TEXT NOT NULL,
+  email REAL NOT NULL CHECK (email > 0 AND email < 1000),
+  created_at BLOB NOT NULL,
+  ref0_id INTEGER,
+  made TEXT AS (coalesce(amount, '') || '!') STORED,
+  PRIMARY KEY (id),
+  UNIQUE (amount, email),
+  FOREIGN KEY (ref0_id) REFERENCES t1 (id)
+) STRICT;
+CREATE UNIQUE INDEX i1 ON t1 (amount) WHERE amount = 'new';
+CREATE TABLE t2 (
+  id INTEGER NOT NULL,
+  email REAL NOT NULL,
+  ref0_id INTEGER,
+  PRIMARY KEY (id),
+  FOREIGN KEY (ref0_id) REFERENCES t3 (id)
+) WITHOUT ROWID;
+CREATE INDEX i2 ON t2 (email DESC);
+CREATE TABLE t3 (
+  id INTEGER NOT NULL,
+  created_at TEXT CHECK (length(created_at) BETWEEN 3 AND 8),
+  note BOOLEAN NOT NULL,
+  rank NOT NULL,
+  is_open DATE UNIQUE,
+  owner_id VARCHAR(12),
+  ref0_id INTEGER,
+  ref1_id INTEGER,
+  ref2_id INTEGER,
+  made  AS (coalesce(created_at, '') || '!') STORED,
+  PRIMARY KEY (id),
+  UNIQUE (created_at, note),
+  FOREIGN KEY (ref0_id) REFERENCES t3 (id),
+  FOREIGN KEY (ref1_id) REFERENCES t0,
+  FOREIGN KEY (ref2_id) REFERENCES t3 (id)
+) WITHOUT ROWID;
+CREATE UNIQUE INDEX i3 ON t3 (created_at) WHERE created_at = 'new';`,
+    a: "SELECT x1.email AS c1, CASE WHEN x1.id IS 250 THEN x1.created_at ELSE x1.created_at END AS c2, '2024-01-31' AS c3 FROM t1 AS x1 WHERE x1.made <= 'paid!'",
+    mistake: ["x1.made <= 'paid!'", '1'],
+  },
+  {
+    name: '>= as > in a CASE over a column that is calculated from another',
+    ddl: `CREATE TABLE t0 (
+  status TEXT NOT NULL UNIQUE,
+  amount INT NOT NULL,
+  made TEXT AS (coalesce(status, '') || '!') STORED,
+  UNIQUE (status, amount)
+) STRICT;
+CREATE UNIQUE INDEX i0 ON t0 (status) WHERE status = 'new';`,
+    a: "SELECT CASE WHEN x2.made >= 'new!' THEN '2024-01-31' ELSE '2024-01-01' END AS c1, '2024-01-31' AS c2 FROM t0 AS x1, t0 AS x2 WHERE x2.made > x1.made ORDER BY 2, 1 DESC NULLS LAST",
+    mistake: ["x2.made >= 'new!'", "x2.made > 'new!'"],
+  },
 ];

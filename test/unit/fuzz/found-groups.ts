@@ -72,4 +72,21 @@ CREATE UNIQUE INDEX i1 ON t1 (amount) WHERE amount = 'new';`,
     a: "SELECT MAX('A1') AS c1, MAX('x') AS c2 FROM (SELECT DENSE_RANK() OVER (ORDER BY x2.status DESC) AS c1 FROM t0 AS x2 LEFT JOIN t0 AS x3 ON x3.amount = x2.amount WHERE x2.amount IN ('abc@', 'ax@new')) AS x1 WHERE x1.c1 BETWEEN 1 AND 250 AND ((((COALESCE(x1.c1, 1) = 1 OR x1.c1 IN (0, 2)) OR x1.c1 BETWEEN -5 AND 0) OR COALESCE(x1.c1, 10) < 7) OR x1.c1 <= 7) GROUP BY x1.c1 HAVING COUNT(*) = 1",
     mistake: ['SELECT MAX', 'SELECT DISTINCT MAX'],
   },
+  {
+    name: 'the direction turned in a nested LIMIT',
+    ddl: `CREATE TABLE t0 (
+  id INTEGER NOT NULL,
+  status INTEGER NOT NULL UNIQUE,
+  amount TEXT COLLATE NOCASE CHECK (amount LIKE 'a_%@%'),
+  email INT NOT NULL,
+  created_at INTEGER,
+  note REAL NOT NULL CHECK (note IN (1, 2, 30)),
+  ref0_id INTEGER,
+  PRIMARY KEY (id),
+  UNIQUE (status, amount),
+  FOREIGN KEY (ref0_id) REFERENCES t0
+) STRICT, WITHOUT ROWID;`,
+    a: "SELECT COUNT(x2.c3) AS c1, MAX(x1.amount) AS c2 FROM t0 AS x1 LEFT JOIN (SELECT MIN(x3.created_at) AS c1, COALESCE(SUM(x3.ref0_id), 0) AS c2, MIN(1) AS c3 FROM t0 AS x3 WHERE EXISTS (SELECT x4.created_at AS c1 FROM t0 AS x4 LEFT JOIN t0 AS x5 ON x5.id = x4.ref0_id WHERE x3.id = x5.created_at AND x4.email IS 10 AND x5.id = x4.id) GROUP BY x3.note HAVING COUNT(*) = 1) AS x2 ON x1.created_at = x2.c2, t0 AS x6 WHERE x1.note NOT IN (SELECT COUNT(*) AS c1 FROM (SELECT x9.ref0_id AS c1, x'01' AS c2, 1 AS c3 FROM t0 AS x8 LEFT JOIN t0 AS x9 ON x9.status = x8.created_at WHERE (x8.note <= 30 OR (x9.id IS NULL OR NOT (x9.id <= 2))) UNION SELECT x10.ref0_id AS c1, 1 AS c2, CASE WHEN x10.ref0_id = 30 THEN x10.created_at ELSE x10.email END AS c3 FROM t0 AS x10 WHERE x10.status <> x10.note ORDER BY 1, 2, 3 LIMIT 2) AS x7 JOIN t0 AS x11 ON x7.c3 = x11.id WHERE x11.ref0_id = x1.id AND COALESCE(x11.note, 2) > 1 AND x7.c2 IS NOT NULL AND COALESCE(x11.ref0_id, 1.5) < 30 GROUP BY x11.amount HAVING COUNT(*) = 1) GROUP BY x1.id ORDER BY 1 DESC NULLS LAST, 2 LIMIT 1",
+    mistake: [' 2,', ' 2 DESC,'],
+  },
 ];
