@@ -55,7 +55,11 @@ export function verifyCommand(session: Session): Command {
     .option('--schema <ddl.sql>', 'CREATE TABLE statements that both queries read')
     .option('--db <file>', 'SQLite database instead: its schema, and its rows are compared on too')
     .option('--batch <pairs.jsonl>', 'judge many pairs, a JSON object a line; - reads stdin')
-    .option('--databases <n>', 'databases to build for a pair (default: 400, in a batch 200)', wholeNumber(1))
+    .option(
+      '--databases <n>',
+      'databases to build for a pair (default: 400, in a batch 200; up to three times as many for queries of many tables)',
+      wholeNumber(1),
+    )
     .option(
       '--mutants <n>',
       'deliberate mistakes to measure the databases by',

@@ -7,6 +7,7 @@ import type { Schema } from '../schema/model.ts';
 import type { BoundQuery } from '../sql/bound.ts';
 import { compareColumns, type Difference } from './compare/compare.ts';
 import { sentence } from './conclude.ts';
+import { databasesFor } from './effort.ts';
 import { spellOutIn, spellOutInViews } from './in-table.ts';
 import { Evaluator } from './instances/evaluate.ts';
 import { KillOrder } from './instances/kill-order.ts';
@@ -160,7 +161,8 @@ function judgeRewrite(db: Database, side: OriginalSide, text: string): Verdict {
     const inView = volatileFunctionInViews([original.bound, bound]);
     if (inView !== undefined) return incomparable(inView);
     if (volatile !== undefined) return judgeHeld(db, side, bound, volatile);
-    return runInstances(side, { bound, runner });
+    const databases = databasesFor(options.databases, original.bound, bound);
+    return runInstances({ ...side, options: { ...options, databases } }, { bound, runner });
   } catch (error) {
     if (QuillError.is(error, 'unsupported'))
       return { verdict: 'undetermined', ...noEvidence, reason: error.message };

@@ -176,6 +176,12 @@ describe('the judge where a cut is open', function () {
       assert.notEqual((await judged(ddl, a, b)).verdict, 'refuted', b);
   });
 
+  it('does not take a failure of the query itself for the last choice', async () => {
+    const query = (from: string): string =>
+      `SELECT abs(CASE WHEN k = 2 THEN -9223372036854775807 - 1 ELSE k END) AS y FROM (SELECT k FROM t ${from} LIMIT 1)`;
+    assert.notEqual((await judged(ddl, query(''), query('ORDER BY k DESC'))).verdict, 'refuted');
+  });
+
   it('still refutes what no choice allows', async () => {
     for (const [a, b] of [
       [

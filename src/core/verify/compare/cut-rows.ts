@@ -167,7 +167,7 @@ class CutRows {
     const size = `count(*) ${this.#peers}`;
     const isBeyond = `(${size} > ${most} OR ${choiceParameter} >= (1 << ${size}))`;
     const edits = this.#sortedBy([
-      failsWhere(`(${this.#isOpen} AND ${isBeyond})`),
+      failsAsUnknownPath(`(${this.#isOpen} AND ${isBeyond})`),
       `((${choiceParameter} >> (${place} - 1)) & 1) DESC`,
       place,
     ]);
@@ -219,6 +219,14 @@ class CutRows {
     const touches = `${most} <> 0 AND ${end} > ${first} AND ${isWithin(start)}`;
     return `(${touches} AND NOT (${start} > ${first} AND ${isWithin(end)}) AND ${unlike})`;
   }
+}
+
+/** A path in JSON that nobody else asks for: with it the query fails where there is no such choice. */
+export const noSuchChoice = 'quill: no such choice';
+
+/** True, but an error that names the path where `condition` (of value 0 or 1) holds. */
+function failsAsUnknownPath(condition: string): string {
+  return `json_type('[]', CASE WHEN ${condition} THEN '${noSuchChoice}' ELSE '$' END) = 'array'`;
 }
 
 /** Keys from the first on that cannot be told are left out: more rows tie then. */
