@@ -58,6 +58,12 @@ describe('one of several values that count as equal', () => {
       rows('b', "'A'", "'a'"),
       rows('b', "'A'", "'b'"),
     ],
+    ['SELECT DISTINCT v, k AS w FROM t', rows('v', '1', '1.0'), rows('v', '1', '2.0')],
+    [
+      'SELECT i FROM t UNION SELECT f AS i FROM t ORDER BY 1',
+      rows('i, f', '1, 2', '3, 1'),
+      rows('i, f', '1, 2', '3, 4'),
+    ],
     ['SELECT v FROM t GROUP BY v', rows('v', '1', '1.0'), rows('v', '1', '2.0')],
   ] as const)
     it(`open and settled: ${sql}`, async () => {
@@ -93,6 +99,7 @@ describe('one of several values that count as equal', () => {
         'SELECT min(+n COLLATE BINARY) AS n FROM t GROUP BY n ORDER BY t.n',
       ],
       ['SELECT max(n, b) AS m FROM t', 'SELECT max(b COLLATE NOCASE, n) AS m FROM t'],
+      ['SELECT i FROM t UNION SELECT f AS i FROM t', 'SELECT f AS i FROM t UNION SELECT i FROM t'],
       [
         'SELECT (SELECT max(x.n) FROM t AS x WHERE x.k = t.k) AS m FROM t',
         'SELECT (SELECT max(x.n) FROM (SELECT * FROM t ORDER BY id DESC LIMIT -1) AS x WHERE x.k = t.k) AS m FROM t',
@@ -111,6 +118,8 @@ describe('one of several values that count as equal', () => {
       ['SELECT n FROM t GROUP BY n', 'SELECT n FROM t GROUP BY n COLLATE BINARY'],
       ['SELECT n FROM t GROUP BY n', 'SELECT lower(n) AS n FROM t GROUP BY 1'],
       ['SELECT max(n, b) AS m FROM t', 'SELECT max(b, n) AS m FROM t'],
+      ['SELECT i FROM t UNION SELECT f AS i FROM t', 'SELECT f AS i FROM t UNION SELECT i * 1.0 FROM t'],
+      ['SELECT i FROM t UNION SELECT f AS i FROM t', 'SELECT i FROM t UNION ALL SELECT f AS i FROM t'],
       ['SELECT max(v) AS m FROM t', 'SELECT CAST(max(v) AS REAL) AS m FROM t'],
       ["SELECT k FROM t GROUP BY k HAVING max(n) > 'a'", "SELECT k FROM t GROUP BY k HAVING min(n) > 'a'"],
     ] as const) {

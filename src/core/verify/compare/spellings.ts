@@ -12,13 +12,34 @@ import { type AnyNode, arms, stripParens, walk } from '../../sql/walk.ts';
 import { collationOfOutput, collationOfTerm } from './collation.ts';
 import { fold } from './compare.ts';
 import type { Alike } from './extremes.ts';
+import { mixesNumbers } from './number-kinds.ts';
 
 /** Edits after which the query returns other rows where its data spell a text in several ways; none where none can. */
 export function spellingEdits(bound: BoundQuery, { body }: Query): Edit[] {
   if (!keepsOneOfEqual(body)) return [];
   const folds = collationsOf(bound, body).map(collation => collation.toUpperCase() !== 'BINARY');
-  if (!folds.includes(true)) return [];
-  return arms(body).flatMap(arm => (arm.kind === 'select' ? editsOf(bound, arm, folds) : []));
+  const mixes = mixesOf(bound, body);
+  if (!folds.includes(true) && !mixes.includes(true)) return [];
+  return arms(body).flatMap(arm => (arm.kind === 'select' ? editsOf(bound, arm, folds, mixes) : []));
+}
+
+/**
+ * For each output, whether it may hold 1 beside 1.0 of which one is kept. Only those of the query itself can be told
+ * apart, by further outputs, and only where each row of an arm may be one of the result's.
+ */
+function mixesOf(bound: BoundQuery, body: QueryBody): boolean[] {
+  const outputs = bound.outputsOf(body);
+  const parts = arms(body);
+  const isUnion = (part: QueryBody): boolean =>
+    part.kind === 'select' ||
+    (part.kind === 'set' && part.operator.startsWith('union') && isUnion(part.left));
+  if (body !== bound.query.body || !isUnion(body) || !parts.every(arm => arm.kind === 'select'))
+    return outputs.map(() => false);
+  if (bound.parameters.some(({ text }) => text === '?')) return outputs.map(() => false);
+  return outputs.map((_, i) => {
+    const exprs = parts.flatMap(arm => bound.outputsOf(arm)[i]?.expr ?? []);
+    return exprs.length === parts.length && mixesNumbers(bound, exprs);
+  });
 }
 
 function collationsOf(bound: BoundQuery, body: QueryBody): string[] {
@@ -39,7 +60,10 @@ export function alikeOutputs(bound: BoundQuery, open: readonly OpenValue[]): Ali
   const { query } = bound;
   const { body } = query;
   if (keepsOneOfEqual(body) && open.length === 0)
-    return collationsOf(bound, body).map(collation => ({ collation, numbers: false }));
+    return collationsOf(bound, body).map((collation, i) => ({
+      collation: collation.toUpperCase(),
+      numbers: mixesOf(bound, body)[i] ?? false,
+    }));
   if (body.kind !== 'select' || body.distinct) return undefined;
   const outputs = bound.outputsOf(body);
   const found = outputs.map((): Alike => ({ collation: 'BINARY', numbers: false }));
@@ -103,9 +127,17 @@ function keepsOneOfEqual(body: QueryBody): boolean {
   return body.kind === 'select' && body.distinct !== undefined;
 }
 
-function editsOf(bound: BoundQuery, select: Select, folds: readonly boolean[]): Edit[] {
+function editsOf(
+  bound: BoundQuery,
+  select: Select,
+  folds: readonly boolean[],
+  mixes: readonly boolean[],
+): Edit[] {
   const { relations } = bound.scopeOf(select);
   const edits: Edit[] = [];
+  const types = bound
+    .outputsOf(select)
+    .flatMap(({ expr }, i) => (mixes[i] && expr ? [`, typeof((${textOf(bound.source, expr.span)}))`] : []));
   let index = 0;
   for (const column of select.columns) {
     if (column.kind === 'column') {
@@ -129,5 +161,7 @@ function editsOf(bound: BoundQuery, select: Select, folds: readonly boolean[]): 
     });
     edits.push({ span: column.span, text: texts.join(', ') });
   }
+  const end = select.columns.at(-1)?.span.end;
+  if (end !== undefined && types.length > 0) edits.push({ span: { start: end, end }, text: types.join('') });
   return edits;
 }
