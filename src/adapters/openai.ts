@@ -1,6 +1,7 @@
 /** Models behind any server that speaks the OpenAI protocol's chat completions. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type OpenAI from 'openai';
+import * as v from 'valibot';
 import { QuillError } from '../core/errors.ts';
 import { formatMs } from '../core/format.ts';
 import { mostTokens } from '../core/pipeline/models/spent.ts';
@@ -193,24 +194,33 @@ async function fetchLimited(input: string | URL | Request, init?: RequestInit): 
   return new Response(response.body.pipeThrough(counted), { status, statusText, headers });
 }
 
+/** Need not be there. */
+const anything = v.optional(v.unknown());
+
 /** The parts of a completion that we use, none of which every server sends. */
-interface LooseCompletion {
-  readonly choices?: readonly {
-    readonly message?: { readonly content?: unknown };
-    readonly finish_reason?: unknown;
-  }[];
-  readonly usage?: { readonly prompt_tokens?: unknown; readonly completion_tokens?: unknown } | null;
-  readonly error?: { readonly message?: unknown; readonly code?: unknown };
-}
+const looseCompletion = v.looseObject({
+  choices: v.nullish(
+    v.array(
+      v.looseObject({
+        message: v.nullish(v.looseObject({ content: anything })),
+        finish_reason: anything,
+      }),
+    ),
+  ),
+  // Counted by their letters where they are no numbers.
+  usage: v.fallback(v.nullish(v.looseObject({ prompt_tokens: anything, completion_tokens: anything })), null),
+  // Its message is shown where it is a text, whatever else it holds.
+  error: v.fallback(v.nullish(v.looseObject({ message: anything, code: anything })), null),
+});
 
 /** Throws OddAnswer. */
-function readCompletion(
-  completion: LooseCompletion | string | null | undefined,
-  request: ChatRequest,
-): ChatAnswer {
-  if (typeof completion !== 'object' || completion === null) throw new OddAnswer('no JSON');
-  const { choices, usage, error } = completion;
-  const [choice] = Array.isArray(choices) ? choices : [];
+function readCompletion(answer: unknown, request: ChatRequest): ChatAnswer {
+  if (typeof answer !== 'object' || answer === null) throw new OddAnswer('no JSON');
+  const completion = v.safeParse(looseCompletion, answer, { abortEarly: true });
+  if (!completion.success)
+    throw new OddAnswer(`"${v.getDotPath(completion.issues[0])}" is ${completion.issues[0].received}`);
+  const { choices, usage, error } = completion.output;
+  const choice = choices?.[0];
   if (choice === undefined) {
     const code = Number(error?.code);
     throw new OddAnswer(

@@ -220,6 +220,9 @@ describe('endpoint', () => {
         /does not answer as the OpenAI protocol/,
       ],
       [{ body: { hello: 1 } }, /no choices/],
+      [{ body: { choices: [null] } }, /protocol says \("choices\.0" is null\)/],
+      [{ body: { choices: [{ message: 'hello' }] } }, /"choices\.0\.message" is "hello"/],
+      [{ body: { choices: 'none' } }, /"choices" is "none"/],
     ];
     for (const [reply, pattern] of cases) {
       const server = await serve(inTurn(reply));
