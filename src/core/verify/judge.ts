@@ -10,16 +10,14 @@ import { sentence } from './conclude.ts';
 import { databasesFor } from './effort.ts';
 import { spellOutIn, spellOutInViews } from './in-table.ts';
 import { Evaluator } from './instances/evaluate.ts';
-import { KillOrder } from './instances/kill-order.ts';
 import { Loader } from './instances/loader.ts';
-import { RandomTurns } from './instances/random-turns.ts';
 import { brokenView } from './instances/touched.ts';
+import { freshLearnt } from './learnt.ts';
 import { MutantSet } from './mutants/mutant-set.ts';
 import { normalForm, normalFormSteps } from './normal-form.ts';
 import { Original, Runner } from './run.ts';
 import { type OriginalSide, type RewriteSide, runInstances } from './run-instances.ts';
 import { openScratch } from './scratch.ts';
-import { SharedInstances } from './shared-instances.ts';
 import { noEvidence, type Verdict } from './verdict.ts';
 import {
   judgedAt,
@@ -87,9 +85,7 @@ export function createJudge(
         () => new Original(db, bound, new Evaluator(db), queryLimitMs),
       ),
       mutants: new MutantSet(db, bound, limited),
-      shared: new SharedInstances(),
-      killing: new KillOrder(),
-      turns: new RandomTurns(),
+      learnt: freshLearnt(),
       options: limited,
     };
     return {
@@ -188,14 +184,7 @@ function judgeHeld(db: Database, side: OriginalSide, rewrite: BoundQuery, name: 
   const mutants = new MutantSet(db, bound, options);
   const runner = new Runner(db, held.rewrite, options.queryLimitMs);
   try {
-    const stilled = {
-      ...side,
-      original,
-      mutants,
-      shared: new SharedInstances(),
-      killing: new KillOrder(),
-      turns: new RandomTurns(),
-    };
+    const stilled = { ...side, original, mutants, learnt: freshLearnt() };
     const verdict = runInstances(stilled, { bound: analyze(held.rewrite, schema), runner });
     if (verdict.verdict === 'refuted')
       return undetermined(
@@ -217,17 +206,8 @@ function crossChecked(db: Database, side: OriginalSide, rewrite: RewriteSide): V
   const steps = normalFormSteps;
   const options = { ...side.options, databases: Math.min(CROSS_CHECK, side.options.databases), mutants: 0 };
   try {
-    const verdict = runInstances(
-      {
-        ...side,
-        options,
-        mutants: new MutantSet(db, side.original.bound, options),
-        shared: new SharedInstances(),
-        killing: new KillOrder(),
-        turns: new RandomTurns(),
-      },
-      rewrite,
-    );
+    const mutants = new MutantSet(db, side.original.bound, options);
+    const verdict = runInstances({ ...side, options, mutants, learnt: freshLearnt() }, rewrite);
     if (verdict.verdict === 'refuted') return verdict;
     const { databases, nonEmpty } = verdict;
     return { verdict: 'proved', ...noEvidence, databases, nonEmpty, steps };

@@ -6,6 +6,7 @@
  */
 import { copyInstance, type FillTable, type Instance } from './instances/instance.ts';
 import type { InstanceSource } from './instances/instance-source.ts';
+import { freshLearnt } from './learnt.ts';
 import { judgeAnswers } from './run.ts';
 import type { OriginalSide, RewriteSide } from './run-instances.ts';
 
@@ -22,7 +23,7 @@ export function nullKeysThatMatter(
   if (open.length === 0) return [];
   const found = new Set<string>();
   let tried = 0;
-  for (const { instance, binding } of source.testCases(DATABASES)) {
+  for (const { instance, binding } of source.testCases(DATABASES, freshLearnt())) {
     if (tried++ === DATABASES) break;
     for (const table of open) {
       if (found.has(table.table.name)) continue;

@@ -8,15 +8,15 @@ import { conclude, evidence, Tally } from './conclude.ts';
 import { PartWatch } from './empty-parts.ts';
 import type { FillTable, Instance } from './instances/instance.ts';
 import { InstanceSource, type TestCase } from './instances/instance-source.ts';
-import type { KillOrder } from './instances/kill-order.ts';
 import type { Loader } from './instances/loader.ts';
-import { isRandom, type RandomTurns } from './instances/random-turns.ts';
+import { isRandom } from './instances/random-turns.ts';
 import { shrink } from './instances/shrink.ts';
 import type { JudgeOptions } from './judge.ts';
+import type { Learnt } from './learnt.ts';
 import type { MutantSet } from './mutants/mutant-set.ts';
 import { nullKeysThatMatter } from './null-keys.ts';
 import { type Answer, judgeAnswers, type Original, type Runner } from './run.ts';
-import type { SharedInstance, SharedInstances } from './shared-instances.ts';
+import type { SharedInstance } from './shared-instances.ts';
 import type { RefutationReason, Verdict, Witness } from './verdict.ts';
 import { reproduce } from './witness.ts';
 
@@ -27,9 +27,7 @@ export interface OriginalSide {
   readonly loader: Loader;
   readonly original: Original;
   readonly mutants: MutantSet;
-  readonly shared: SharedInstances;
-  readonly killing: KillOrder;
-  readonly turns: RandomTurns;
+  readonly learnt: Learnt;
   readonly options: JudgeOptions & { readonly queryLimitMs: number };
 }
 
@@ -38,8 +36,8 @@ export interface RewriteSide {
   readonly runner: Runner;
 }
 
-/** Share of the databases that a rewrite may take over from those judged before it. */
-const SHARED_MIXES = 0.35;
+/** Share of the databases that a rewrite may take over, as random instances, from those judged before it. */
+const SHARED_RANDOM = 0.35;
 
 /** Throws QuillError `unsupported` when no databases can be built for the pair. */
 export function runInstances(side: OriginalSide, rewrite: RewriteSide): Verdict {
@@ -52,7 +50,7 @@ export function runInstances(side: OriginalSide, rewrite: RewriteSide): Verdict 
 }
 
 function tryInstances(side: OriginalSide, rewrite: RewriteSide, trial: Trial): Verdict {
-  const { loader, schema, original, options } = side;
+  const { loader, schema, original, options, learnt } = side;
   const { evaluator } = original;
   // What prepares the databases takes its part of the budget.
   const end = performance.now() + options.budgetMs;
@@ -62,21 +60,21 @@ function tryInstances(side: OriginalSide, rewrite: RewriteSide, trial: Trial): V
     tally.outOfTime ||= performance.now() > end;
     return tally.outOfTime || tally.isHopeless;
   };
-  for (const shared of [...side.shared.strong]) {
+  for (const shared of [...learnt.shared.strong]) {
     if (isOver()) break;
     const refuted = trial.onShared(shared);
     if (refuted) return refuted;
   }
-  const mixes = side.shared.mixes.slice(0, Math.floor(options.databases * SHARED_MIXES));
-  const ownDatabases = options.databases - mixes.length - tally.databases;
-  for (const testCase of source.testCases(Math.max(ownDatabases, 0), side.killing, side.turns)) {
-    if (tally.databases >= options.databases - mixes.length) break;
+  const random = learnt.shared.random.slice(0, Math.floor(options.databases * SHARED_RANDOM));
+  const ownDatabases = options.databases - random.length - tally.databases;
+  for (const testCase of source.testCases(Math.max(ownDatabases, 0), learnt)) {
+    if (tally.databases >= options.databases - random.length) break;
     if (trial.tried >= options.databases * 2) break;
     if (isOver()) break;
     const refuted = trial.onFresh(source.tables, testCase);
     if (refuted) return refuted;
   }
-  for (const shared of mixes) {
+  for (const shared of random) {
     if (isOver()) break;
     const refuted = trial.onShared(shared);
     if (refuted) return refuted;
@@ -126,7 +124,8 @@ class Trial {
   }
 
   onFresh(tables: readonly FillTable[], testCase: TestCase): Verdict | undefined {
-    const { loader, original, mutants, shared, killing, turns } = this.#side;
+    const { loader, original, mutants, learnt } = this.#side;
+    const { shared, killing, turns } = learnt;
     const { instance, binding } = testCase;
     this.tried++;
     if (!loader.load(tables, instance)) return undefined;
@@ -139,7 +138,7 @@ class Trial {
     turns.note(instance, answer.kind === 'rows' && answer.result.rows.length > 0);
     if (refuted || answer.kind !== 'rows') return refuted;
     if (killed) shared.addKilling(made);
-    else if (isRandom(instance)) shared.addMix(made);
+    else if (isRandom(instance)) shared.addRandom(made);
     return undefined;
   }
 
@@ -213,7 +212,7 @@ class Trial {
       loader.load(tables, instance);
       return undefined;
     }
-    this.#side.shared.addRefuting(shared);
+    this.#side.learnt.shared.addRefuting(shared);
     return {
       verdict: 'refuted',
       ...evidence(this.tally, this.#side.mutants, []),

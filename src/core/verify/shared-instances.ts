@@ -10,13 +10,13 @@ export interface SharedInstance {
   readonly original: Answer;
 }
 
-/** Rows of all kept mixes and the answers on them; beyond, no more mixes are kept. */
+/** Rows of all kept random instances and the answers on them; beyond, no more are kept. */
 const MOST_ROWS = 60_000;
 
 /** The instances worth keeping for the rewrites to come. */
 export class SharedInstances {
   readonly #strong: SharedInstance[] = [];
-  readonly #mixes: SharedInstance[] = [];
+  readonly #random: SharedInstance[] = [];
   #rows = 0;
 
   /** Those that refuted a rewrite or killed a mutant, the latest refutation first: every rewrite is tried on them. */
@@ -24,9 +24,9 @@ export class SharedInstances {
     return this.#strong;
   }
 
-  /** Random mixes, which say nothing about one rewrite in particular. */
-  get mixes(): readonly SharedInstance[] {
-    return this.#mixes;
+  /** Random instances, which say nothing about one rewrite in particular. */
+  get random(): readonly SharedInstance[] {
+    return this.#random;
   }
 
   addRefuting(shared: SharedInstance): void {
@@ -37,11 +37,11 @@ export class SharedInstances {
     this.#strong.push(shared);
   }
 
-  addMix(shared: SharedInstance): void {
+  addRandom(shared: SharedInstance): void {
     const answered = shared.original.kind === 'rows' ? shared.original.result.rows.length : 0;
     const rows = rowCount(shared.testCase.instance) + answered;
     if (this.#rows + rows > MOST_ROWS) return;
     this.#rows += rows;
-    this.#mixes.push(shared);
+    this.#random.push(shared);
   }
 }

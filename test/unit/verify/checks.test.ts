@@ -6,6 +6,7 @@ import { Evaluator } from '../../../src/core/verify/instances/evaluate.ts';
 import { InstanceSource } from '../../../src/core/verify/instances/instance-source.ts';
 import { Loader } from '../../../src/core/verify/instances/loader.ts';
 import { fillPattern } from '../../../src/core/verify/instances/text-patterns.ts';
+import { freshLearnt } from '../../../src/core/verify/learnt.ts';
 import { openScratch } from '../../../src/core/verify/scratch.ts';
 import { testEngine } from '../engine.ts';
 
@@ -116,7 +117,7 @@ describe('databases for tables with CHECK constraints', () => {
     const source = new InstanceSource(loader, schema, bound, bound, new Evaluator(db), 5);
     let [rows, instances] = [0, 0];
     const distinct = new Set<string>();
-    for (const { instance } of source.testCases(60)) {
+    for (const { instance } of source.testCases(60, freshLearnt())) {
       assert.ok(loader.load(source.tables, instance), 'an instance is refused');
       for (const row of instance.rows.flat()) {
         rows += 1;

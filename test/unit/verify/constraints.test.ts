@@ -4,6 +4,7 @@ import { createSchema } from '../../../src/core/schema/ddl.ts';
 import { Evaluator } from '../../../src/core/verify/instances/evaluate.ts';
 import { InstanceSource } from '../../../src/core/verify/instances/instance-source.ts';
 import { Loader } from '../../../src/core/verify/instances/loader.ts';
+import { freshLearnt } from '../../../src/core/verify/learnt.ts';
 import { openScratch } from '../../../src/core/verify/scratch.ts';
 import { insertsOf } from '../../../src/core/verify/witness.ts';
 import { testEngine } from '../engine.ts';
@@ -22,7 +23,7 @@ async function rowsOfInstances(ddl: string, sql: string): Promise<{ loaded: numb
   strict.exec('PRAGMA foreign_keys = ON');
   let loaded = 0;
   let rows = 0;
-  for (const { instance } of instances.testCases(120)) {
+  for (const { instance } of instances.testCases(120, freshLearnt())) {
     strict.exec('BEGIN; PRAGMA defer_foreign_keys = ON');
     const inserts = insertsOf(instances.tables, instance);
     for (const insert of inserts) strict.exec(insert);
@@ -109,7 +110,7 @@ describe('instances', () => {
       const loader = new Loader(db);
       const instances = new InstanceSource(loader, schema, bound, bound, new Evaluator(db), seed);
       const texts: string[] = [];
-      for (const { instance } of instances.testCases(60)) {
+      for (const { instance } of instances.testCases(60, freshLearnt())) {
         texts.push(insertsOf(instances.tables, instance).join('\n'));
         if (texts.length === 60) break;
       }

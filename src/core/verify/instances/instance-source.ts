@@ -13,13 +13,13 @@ import { planFill, withParents } from './fill-plan.ts';
 import { inlinedViews } from './inlined-views.ts';
 import type { FillTable, Instance } from './instance.ts';
 import { collectValues, type InterestingValues, noValues } from './interesting-values.ts';
-import { KillOrder } from './kill-order.ts';
+import type { KillOrder } from './kill-order.ts';
 import { LegalValues } from './legal-values.ts';
 import type { Loader } from './loader.ts';
 import { mixedInstance } from './mixed.ts';
 import { parameterCases } from './parameter-cases.ts';
 import { plainRows } from './plain-rows.ts';
-import { RandomTurns } from './random-turns.ts';
+import type { RandomTurns } from './random-turns.ts';
 import { type MissingParent, repair } from './repair.ts';
 import { buildRowPattern, type RowPattern } from './row-pattern.ts';
 import { numberRows } from './rowids.ts';
@@ -30,7 +30,7 @@ import { addTouched, type Touched, viewQueries } from './touched.ts';
 
 /** Patterns of one query: alternatives where it has ORs. */
 const ALTERNATIVES = 3;
-/** Share of the databases that may be built for a purpose; the rest are random mixes. */
+/** Share of the databases that may be built for a purpose; the rest are random. */
 const TARGETED_SHARE = 0.4;
 
 /** Which binding each instance of sixteen gets. */
@@ -46,6 +46,13 @@ export interface TestCase {
   readonly binding: Binding;
 }
 
+/** What decides which instances come next. */
+export interface Order {
+  readonly killing: KillOrder;
+  readonly turns: RandomTurns;
+}
+
+/** The databases that one original and one rewrite of it are tried on. */
 export class InstanceSource {
   readonly tables: readonly FillTable[];
   readonly dates: readonly string[];
@@ -98,8 +105,8 @@ export class InstanceSource {
     this.#random = new Random((seed ^ hashText(original.source)) >>> 0);
   }
 
-  /** Legal instances without end: first those built for a purpose, in the order `killing` puts them, then random mixes. */
-  *testCases(databases: number, killing = new KillOrder(), turns = new RandomTurns()): Generator<TestCase> {
+  /** Legal instances without end: first those built for a purpose, in the order `killing` puts them, then random ones. */
+  *testCases(databases: number, { killing, turns }: Order): Generator<TestCase> {
     const random = this.#random;
     const targeted = killing.arrange(targetedInstances(this.#ingredients, random));
     const most = Math.ceil(databases * TARGETED_SHARE);

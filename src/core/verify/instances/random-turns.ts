@@ -1,8 +1,8 @@
-/** Whether the next random instance is plain rows or a mix of chains. */
+/** Whether the next random instance is plain rows or made of chains. */
 import type { Random } from '../../random.ts';
 import type { Instance } from './instance.ts';
 
-/** Share of plain rows, which find more than mixes do on queries with many parts, as long as they return rows. */
+/** Share of plain rows, which find more than chains do on queries with many parts, as long as they return rows. */
 const PLAIN = 0.85;
 /** The share where they do not. */
 const PLAIN_EMPTY = 0.4;
