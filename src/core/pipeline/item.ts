@@ -71,7 +71,7 @@ export class ItemWork {
       for (let attempt = 0; attempt < REWRITES; attempt++) {
         const again = { ...item, seed: order.seedOf(item.index, attempt) };
         const written = await askPaid(() => writer.write(again, signal), { made, bill }, this.#parts, signal);
-        await this.#keeper.repairs(item, written.repairs);
+        await this.#keeper.repairs(item, written.repairs, writer.name);
         for (const { reason } of written.dropped ?? [])
           made.problem ??= `A text over ${item.schema.id} by the writer was not used: ${reason}`;
         const fresh: Omit<NewQuery, 'bill'>[] = [];
@@ -195,7 +195,7 @@ export class ItemWork {
       const proposed = await askPaid(propose, account, this.#parts, signal);
       dropped.set(optimizer.name, proposed.dropped ?? []);
       offeredIndexes.push(...(proposed.indexes ?? []));
-      await this.#keeper.repairs(item, proposed.repairs);
+      await this.#keeper.repairs(item, proposed.repairs, optimizer.name);
       for (const candidate of proposed.candidates)
         if (!offers.has(candidate.sql)) offers.set(candidate.sql, { name: optimizer.name, candidate });
     }

@@ -5,7 +5,7 @@ import { splitOf } from '../dataset/split.ts';
 import { analyze } from '../dialect/sqlite/analyze.ts';
 import type { Suggestion } from '../optimize/contract.ts';
 import type { Bill } from './bill.ts';
-import type { Repair, WorkItem, WrittenQuery } from './contract.ts';
+import type { Optimizer, Repair, WorkItem, Writer, WrittenQuery } from './contract.ts';
 import type { ItemParts } from './item-parts.ts';
 import { type Account, askPaid } from './paid.ts';
 import { type Attempt, type Possible, pairOf } from './solutions.ts';
@@ -81,8 +81,12 @@ export class Keeper {
     this.#parts.writer.learn?.(pair);
   }
 
-  /** What it cost is on the bill of the query that it was met at. */
-  async repairs(item: WorkItem, repairs: readonly Repair[]): Promise<void> {
+  /** `by`: who mended its own SQL. What it cost is on the bill of the query that it was met at. */
+  async repairs(
+    item: WorkItem,
+    repairs: readonly Repair[],
+    by: Writer['name'] | Optimizer['name'],
+  ): Promise<void> {
     const { sink, heldOutSchemas, now } = this.#parts;
     for (const { broken, error, repaired, original } of repairs) {
       const { id, schema } = item.schema;
@@ -100,7 +104,7 @@ export class Keeper {
         split: sides.includes('held-out') ? 'held-out' : 'train',
         template,
         ...(originalTemplate !== undefined && { originalTemplate }),
-        provenance: { ...this.provenance(item, undefined), optimizer: 'endpoint' },
+        provenance: { ...this.provenance(item, undefined), optimizer: by },
         createdAt: now().toISOString(),
       });
     }

@@ -170,5 +170,34 @@ describe('what a run keeps', () => {
         ],
       );
     });
+
+    it('those of the writer and of each optimizer under the name of who made them', async () => {
+      const repair: Repair = { broken: 'b', error: 'e', repaired: query('train', 1) };
+      const spent = { promptTokens: 0, completionTokens: 0, cost: 0 };
+      const good = paidWriter();
+      const writer: Writer = {
+        ...good,
+        name: 'local',
+        write: async (...args) => ({ ...(await good.write(...args)), repairs: [repair] }),
+      };
+      const optimizers = (['endpoint', 'local'] as const).map(
+        (name): Optimizer => ({
+          name,
+          model: 'sage',
+          promptVersion: 'o',
+          propose: async () => ({ candidates: [], spent, repairs: [repair] }),
+        }),
+      );
+      const { parts, kept } = runParts(schema, async ({ sql }, nth) => found(sql, nth), {
+        config: { ...runConfig, count: 1 },
+        writer,
+        optimizers,
+      });
+      await new Run(parts).execute(never);
+      assert.deepEqual(
+        kept.repairs.slice(0, 3).map(({ provenance }) => provenance.optimizer),
+        ['local', 'endpoint', 'local'],
+      );
+    });
   });
 });
