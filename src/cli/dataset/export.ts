@@ -41,10 +41,9 @@ Examples:
 
 chat: {"messages"} answered in plain SQL, CREATE INDEX statements before the query; openai: {"messages"} answered in the
 JSON that Quill asks models for; trl: {"prompt", "completion"} with that JSON, of which only the completion is learnt;
-preference: {"prompt", "chosen", "rejected"};
-parquet: flat columns with the evidence. --with adds examples to chat, trl and openai, behind the pairs: how a query
-that did not run was mended by its message, and queries whose right answer is the query itself. A dataset card, README.md, is written beside
-the file; a README.md of your own stays as it is.`;
+preference: {"prompt", "chosen", "rejected"}; parquet: flat columns with the evidence. --with adds examples to chat, trl
+and openai, behind the pairs: how a query that did not run was mended by its message, and queries whose right answer is
+the query itself. A dataset card, README.md, is written beside the file; a README.md of your own stays as it is.`;
 
 export function exportCommand(session: Session): Command {
   return new Command('export')

@@ -29,8 +29,9 @@ const examples = `
 Example:
   quill dataset split .quill
 
-Templates are computed anew from the queries: of pairs, and of the examples that export --with puts beside them. Nothing is changed: a pair is split when it is written. Exit 1 when
-something held out could be learnt from the training rows, or a row is not split as the dataset says. Memory grows with the number of rows.`;
+Templates are computed anew from the queries: of pairs, and of the examples that export --with puts beside them. Nothing
+is changed: a pair is split when it is written. Exit 1 when something held out could be learnt from the training rows, or
+a row is not split as the dataset says. Memory grows with the number of rows.`;
 
 export function splitCommand(session: Session): Command {
   return new Command('split')

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import type { Engine } from '../../../src/core/ports.ts';
 import { sampleDdl, sampleDomains } from '../../../src/core/sample/sample-ddl.ts';
 import { synthesize } from '../../../src/core/sample/synthesize.ts';
@@ -24,6 +25,11 @@ describe('schemas', () => {
     assert.equal(sampleDomains.length, 5);
     assert.equal(new Set(allSchemas.map(schema => schema.id)).size, allSchemas.length);
     for (const { id } of allSchemas) assert.match(id, /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/);
+  });
+
+  it('are as many as the README says', () => {
+    const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
+    assert.equal(/(\d+) shipped schemas/.exec(readme)?.[1], String(allSchemas.length));
   });
 
   it('begin with a title and a sentence on what the business asks', () => {
