@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import { Command, CommanderError } from 'commander';
 import { version } from '../../package.json';
+import { whyNotWritten } from '../adapters/files/write-errors.ts';
 import { SqlPool } from '../adapters/sqlite/sql-pool.ts';
-import { whyNotWritten } from '../adapters/write-errors.ts';
 import { QuillError } from '../core/errors.ts';
 import { datasetCommand } from './dataset/dataset.ts';
 import { CANCELLED, DONE, exitCodeOf, USAGE } from './exit-codes.ts';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Command, Option } from 'commander';
-import { whyNotWritten } from '../adapters/write-errors.ts';
+import { whyNotWritten } from '../adapters/files/write-errors.ts';
 import { QuillError } from '../core/errors.ts';
 import { formatBytes } from '../core/format.ts';
 import { type SampleSize, sampleSizes } from '../core/sample/size.ts';

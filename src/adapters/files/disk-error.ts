@@ -1,5 +1,5 @@
 import { QuillError } from '../../core/errors.ts';
-import { whyNotWritten } from '../write-errors.ts';
+import { whyNotWritten } from './write-errors.ts';
 
 /** The error for a file or folder that could not be written; a QuillError stays as it is. */
 export function diskError(name: string, cause: unknown): QuillError {
