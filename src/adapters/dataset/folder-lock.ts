@@ -10,7 +10,7 @@ import * as v from 'valibot';
 import { QuillError } from '../../core/errors.ts';
 import { parsedJson } from '../../core/json.ts';
 import { codeOf, diskError } from '../files/disk-error.ts';
-import { beatText, Heartbeat, isSilent, type Lease, usualLease } from './lease.ts';
+import { Heartbeat, isSilent, type Lease, usualLease, withBeat } from './lease.ts';
 import { ownIdentity, type ProcessIdentity, processIdentity, stateOf } from './process-identity.ts';
 
 const lockFile = v.object({
@@ -19,7 +19,7 @@ const lockFile = v.object({
   since: v.string(),
   /** Of this taking alone. */
   token: v.string(),
-  /** Counts up while the process lives; the last of all. Absent where it cannot be told from the file. */
+  /** Counts up while the process lives, see `withBeat`. Absent where it cannot be told from the file. */
   beat: v.optional(v.string()),
 });
 type LockFile = v.InferOutput<typeof lockFile>;
@@ -41,7 +41,7 @@ const absence = { looks: 5, every: 20 };
 export class FolderLock {
   readonly #file: string;
   readonly #folder: string;
-  readonly #own: LockFile;
+  readonly #own: Omit<LockFile, 'beat'>;
   readonly #options: TakeOptions;
   #heartbeat: Heartbeat | undefined;
   #fromElsewhere = false;
@@ -50,12 +50,7 @@ export class FolderLock {
     this.#folder = folder;
     this.#file = path.join(folder, '.lock');
     this.#options = options;
-    this.#own = {
-      ...ownIdentity(),
-      since: new Date().toISOString(),
-      token: randomUUID(),
-      beat: beatText(0),
-    };
+    this.#own = { ...ownIdentity(), since: new Date().toISOString(), token: randomUUID() };
   }
 
   /**
@@ -120,7 +115,7 @@ export class FolderLock {
   /** A hard link appears whole or not at all. False where there is a lock. */
   async #create(): Promise<boolean> {
     const temporary = `${this.#file}.${randomUUID()}`;
-    const content = JSON.stringify(this.#own);
+    const content = withBeat(this.#own);
     let handle: FileHandle | undefined;
     try {
       handle = await open(temporary, 'wx');
@@ -136,7 +131,7 @@ export class FolderLock {
         await handle.writeFile(content);
       }
       const { lease = usualLease } = this.#options;
-      this.#heartbeat = new Heartbeat(handle, Buffer.byteLength(content), lease);
+      this.#heartbeat = new Heartbeat(handle, content, lease);
       return true;
     } catch (error) {
       await handle?.close().catch(() => {});

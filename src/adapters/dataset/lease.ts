@@ -23,8 +23,16 @@ const late = 3;
 
 const digits = 12;
 
-/** The count as text of a fixed length; a lock file ends with it and `"}`. */
-export function beatText(count: number): string {
+/** What stands before and behind the count in a lock file. */
+const [before, behind] = [',"beat":"', '"}'];
+
+/** The text of a lock file that a Heartbeat can count up in: JSON of an object with some key, and `beat` as its last. */
+export function withBeat(fields: object): string {
+  return `${JSON.stringify(fields).slice(0, -'}'.length)}${before}${beatText(0)}${behind}`;
+}
+
+/** Of a fixed length. */
+function beatText(count: number): string {
   return String(count).padStart(digits, '0');
 }
 
@@ -36,10 +44,12 @@ export class Heartbeat {
   #count = 0;
   #beating: Promise<void> | undefined;
 
-  /** The handle becomes the heartbeat's; `size` in bytes. */
-  constructor(handle: FileHandle, size: number, { beatEvery }: Lease) {
+  /** The handle becomes the heartbeat's; `content`: what the file holds, made by `withBeat`. */
+  constructor(handle: FileHandle, content: string, { beatEvery }: Lease) {
+    if (!content.endsWith(`${before}${beatText(0)}${behind}`))
+      throw new QuillError('internal', 'A lock file does not end with its count; write it by withBeat.');
     this.#handle = handle;
-    this.#position = size - digits - '"}'.length;
+    this.#position = Buffer.byteLength(content) - digits - behind.length;
     this.#timer = setInterval(() => {
       // A beat that cannot be written is no reason to stop: before each line its writer looks for its lock.
       this.#beating ??= this.#beat()

@@ -3,12 +3,13 @@ import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { open as openFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { DatasetFolder } from '../../../src/adapters/dataset/dataset-folder.ts';
-import { isSilent } from '../../../src/adapters/dataset/lease.ts';
+import { Heartbeat, isSilent, withBeat } from '../../../src/adapters/dataset/lease.ts';
 import { QuillError } from '../../../src/core/errors.ts';
 import { madePair } from '../dataset/made-pair.ts';
 
@@ -98,6 +99,23 @@ describe('a lock of another machine', function () {
   it('is left alone where its holder is of a version that gives no sign of life', async () => {
     await silentLock({ host: 'box7', beat: undefined });
     await assert.rejects(open(), /on box7 since .*remove .*\.lock if that process is gone/);
+  });
+
+  it('counts up behind the last letter of what else it says, and in no other file', async () => {
+    const content = withBeat({ host: 'Bücher', since: 'now' });
+    writeFileSync(lock(), content);
+    const heartbeat = new Heartbeat(await openFile(lock(), 'r+'), content, quick);
+    while (readFileSync(lock(), 'utf8') === content) await wait(5);
+    await heartbeat.end();
+    const { beat, ...rest } = JSON.parse(readFileSync(lock(), 'utf8'));
+    assert.deepEqual(rest, { host: 'Bücher', since: 'now' });
+    assert.match(beat, /^0{11}[1-9]$/);
+    const handle = await openFile(lock(), 'r+');
+    assert.throws(
+      () => new Heartbeat(handle, JSON.stringify({ beat, token: 'a' }), quick),
+      /does not end with/,
+    );
+    await handle.close();
   });
 
   it('is taken as soon as it is given back', async () => {
