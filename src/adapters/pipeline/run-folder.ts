@@ -39,25 +39,24 @@ export interface Holder {
   /** Throws QuillError where another process has taken the dataset over. */
   confirm(): Promise<void>;
 }
-const sole: Holder = { isFromElsewhere: false, confirm: async () => {} };
 
 export class RunFolder {
   readonly folder: string;
   readonly id: string;
-  readonly config: RunConfig;
+  #config: RunConfig;
   readonly #events: LineAppender;
   readonly #holder: Holder;
 
   private constructor(folder: string, config: RunConfig, events: LineAppender, holder: Holder) {
     this.folder = folder;
     this.id = path.basename(folder);
-    this.config = config;
+    this.#config = config;
     this.#events = events;
     this.#holder = holder;
   }
 
   /** Begins a run. Throws QuillError `usage` when there is one in the folder already, `disk` when it cannot be written. */
-  static async create(folder: string, config: RunConfig, holder = sole): Promise<RunFolder> {
+  static async create(folder: string, config: RunConfig, holder: Holder): Promise<RunFolder> {
     await makeFolder(folder);
     if ((await readdir(folder)).includes(configFile))
       throw new QuillError(
@@ -72,7 +71,7 @@ export class RunFolder {
    * Opens a run to go on with it, and cuts a torn last event off: only the holder of the dataset's lock may do that.
    * Throws QuillError `usage` and `file` when there is none or it cannot be read.
    */
-  static async resume(folder: string, holder = sole): Promise<RunFolder> {
+  static async resume(folder: string, holder: Holder): Promise<RunFolder> {
     return RunFolder.#open(folder, await readConfig(folder), holder);
   }
 
@@ -88,10 +87,15 @@ export class RunFolder {
     return new RunFolder(folder, config, events, holder);
   }
 
-  /** Keeps a changed goal or limit. */
-  async reconfigure(config: RunConfig): Promise<RunFolder> {
+  get config(): RunConfig {
+    return this.#config;
+  }
+
+  /** Keeps a changed goal or limit. Throws QuillError `locked` or `disk` where another process has taken the run over. */
+  async reconfigure(config: RunConfig): Promise<void> {
+    await this.#holder.confirm();
     await writeWhole(path.join(this.folder, configFile), `${JSON.stringify(config, null, 2)}\n`);
-    return new RunFolder(this.folder, config, this.#events, this.#holder);
+    this.#config = config;
   }
 
   log(event: RunEvent): Promise<void> {

@@ -83,7 +83,8 @@ async function generate(session: Session, options: GenerateOptions, command: Com
     folder =
       resumed === undefined
         ? await RunFolder.create(path.join(out, 'runs', options.run ?? runName()), config, dataset)
-        : await (await RunFolder.resume(resumed, dataset)).reconfigure(config);
+        : await RunFolder.resume(resumed, dataset);
+    if (resumed !== undefined) await folder.reconfigure(config);
     session.tell(`Run ${folder.id}: ${path.relative('.', folder.folder) || '.'}`);
     const state = await work(session, pool, folder, providers, library, dataset);
     session.tell(`${progressLine(state)}. ${state.reason}`.trim());

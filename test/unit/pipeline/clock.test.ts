@@ -10,7 +10,7 @@ import { Run } from '../../../src/core/pipeline/run.ts';
 import { remainingText } from '../../../src/core/pipeline/run-progress.ts';
 import type { RunState } from '../../../src/core/pipeline/run-state.ts';
 import { shopSchema } from './models/schema.ts';
-import { found, paidWriter, runConfig, runParts } from './run-parts.ts';
+import { found, paidWriter, runConfig, runParts, soleHolder } from './run-parts.ts';
 
 const HOUR = 3_600_000;
 const never = new AbortController().signal;
@@ -62,7 +62,7 @@ describe('a clock that is set', () => {
   }
 
   it('stops no run early, and leaves no time that is negative or no number', async () => {
-    const folder = await RunFolder.create(path.join(root, 'r'), runConfig);
+    const folder = await RunFolder.create(path.join(root, 'r'), runConfig, soleHolder);
     const writer = paidWriter();
     const ms = 60_000;
     const first = await work(folder, writer, {
@@ -98,7 +98,7 @@ describe('a clock that is set', () => {
   });
 
   it('ends a run at its time limit all the same', async () => {
-    const folder = await RunFolder.create(path.join(root, 'r'), runConfig);
+    const folder = await RunFolder.create(path.join(root, 'r'), runConfig, soleHolder);
     const jumps = Array.from({ length: 20 }, () => -HOUR);
     const states = await work(folder, paidWriter(), { count: 100, ms: 60_000, jumps, offset: 0 });
     await folder.close();
@@ -115,7 +115,7 @@ describe('a clock that is set', () => {
       { at: at('13:00:00'), type: 'start' },
       { at: at('13:00:01'), type: 'item' },
     ];
-    const folder = await RunFolder.create(path.join(root, 'r'), runConfig);
+    const folder = await RunFolder.create(path.join(root, 'r'), runConfig, soleHolder);
     await folder.close();
     const file = path.join(folder.folder, 'events.jsonl');
     writeFileSync(file, lines.map(line => `${JSON.stringify(line)}\n`).join(''));

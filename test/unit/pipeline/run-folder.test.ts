@@ -18,7 +18,7 @@ import { QuillError } from '../../../src/core/errors.ts';
 import { Run } from '../../../src/core/pipeline/run.ts';
 import { testEngine } from '../engine.ts';
 import { shopSchema } from './models/schema.ts';
-import { runConfig, runParts } from './run-parts.ts';
+import { runConfig, runParts, soleHolder } from './run-parts.ts';
 
 const at = '2026-01-02T03:04:05.678Z';
 
@@ -32,7 +32,7 @@ describe('a run on disk', () => {
   it('comes first when it was last worked on, whatever its name', async () => {
     const ages = { 'shard-1': 30, '20261121-165801-3f2a': 20, 'a-run': 10 };
     for (const [name, age] of Object.entries(ages)) {
-      const run = await RunFolder.create(path.join(folder, name), runConfig);
+      const run = await RunFolder.create(path.join(folder, name), runConfig, soleHolder);
       await run.close();
       const time = Date.now() / 1000 - age;
       utimesSync(path.join(folder, name, 'config.json'), time, time);
@@ -44,7 +44,7 @@ describe('a run on disk', () => {
   });
 
   it('remembers what was paid for items that were given up', async () => {
-    const run = await RunFolder.create(path.join(folder, 'r'), runConfig);
+    const run = await RunFolder.create(path.join(folder, 'r'), runConfig, soleHolder);
     const item = { type: 'item', at, index: 0, stage: 2, schema: 's', pairs: ['p'], techniques: [] } as const;
     await run.log({ ...item, rejected: [], ms: { write: 0, propose: 0, bench: 0, store: 0 }, cost: 1 });
     await run.log({ type: 'spent', at, index: 1, cost: 0.25 });
@@ -55,7 +55,7 @@ describe('a run on disk', () => {
   });
 
   it('tells its history and its figures by one reading of its events', async () => {
-    const run = await RunFolder.create(path.join(folder, 'r'), runConfig);
+    const run = await RunFolder.create(path.join(folder, 'r'), runConfig, soleHolder);
     await run.close();
     const item = { type: 'item', at, stage: 2, pairs: ['p', 'q'], rejected: ['slower'], cost: 1 };
     const lines = [
@@ -70,7 +70,7 @@ describe('a run on disk', () => {
     ].map(line => `${JSON.stringify(line)}\n`);
     writeFileSync(path.join(folder, 'r/events.jsonl'), `${lines.join('')}{"type":"item","index":4`);
     const figures = await readRunFigures(folder, 'r');
-    const again = await RunFolder.resume(path.join(folder, 'r'));
+    const again = await RunFolder.resume(path.join(folder, 'r'), soleHolder);
     const { done, ...history } = await again.history();
     await again.close();
     assert.deepEqual([...done], [0, 1, 3]);
@@ -103,6 +103,8 @@ describe('a run on disk', () => {
     const before = files.map(file => readFileSync(file, 'utf8'));
     lost = true;
     await assert.rejects(former.log({ type: 'note', at, message: 'two' }), taken);
+    await assert.rejects(former.reconfigure({ ...runConfig, count: 9 }), taken);
+    assert.deepEqual([await readConfig(run), former.config], [runConfig, runConfig]);
     await assert.rejects(former.writeState({ ...JSON.parse(before[1] ?? ''), accepted: 9 }), taken);
     assert.deepEqual(
       files.map(file => readFileSync(file, 'utf8')),
@@ -112,6 +114,9 @@ describe('a run on disk', () => {
     const next = await RunFolder.resume(run, { isFromElsewhere: true, confirm: async () => {} });
     assert.notEqual(statSync(files[0] ?? '').ino, ino, 'who had the file open writes to another one');
     await next.log({ type: 'note', at, message: 'three' });
+    const more = { ...runConfig, count: 9 };
+    await next.reconfigure(more);
+    assert.deepEqual([await readConfig(run), next.config], [more, more]);
     await next.close();
     assert.match(readFileSync(files[0] ?? '', 'utf8'), /one.*three/s);
   });
@@ -119,7 +124,7 @@ describe('a run on disk', () => {
   it('is read where an older version wrote it', async () => {
     const { judgeReadability: _, ...older } = runConfig;
     const run = path.join(folder, 'r');
-    await (await RunFolder.create(run, runConfig)).close();
+    await (await RunFolder.create(run, runConfig, soleHolder)).close();
     writeFileSync(path.join(run, 'config.json'), JSON.stringify(older));
     assert.deepEqual(await readConfig(run), runConfig);
   });

@@ -1,4 +1,5 @@
 /** The parts of a run in memory: a writer of ever new queries, and a bench whose answers a test decides. */
+import type { Holder } from '../../../src/adapters/pipeline/run-folder.ts';
 import type { Pair, RejectedCandidate, RepairExample } from '../../../src/core/dataset/pair.ts';
 import { QuillError } from '../../../src/core/errors.ts';
 import type { OptimizeResult, Suggestion, Timing } from '../../../src/core/optimize/contract.ts';
@@ -9,6 +10,9 @@ import type { RunEvent } from '../../../src/core/pipeline/events.ts';
 import { KnownPairs } from '../../../src/core/pipeline/known-pairs.ts';
 import type { RunParts } from '../../../src/core/pipeline/run.ts';
 import { noEvidence } from '../../../src/core/verify/verdict.ts';
+
+/** Of a dataset that no other process wants. */
+export const soleHolder: Holder = { isFromElsewhere: false, confirm: async () => {} };
 
 export const runConfig: RunConfig = {
   version: 1,
