@@ -10,6 +10,7 @@
  * - Items of an IN list in any order, and once: membership knows neither order nor number. Literals only.
  */
 import type { BoundQuery } from '../sql/bound.ts';
+import { isComparisonOrIs } from '../sql/comparison.ts';
 import type { Binary, Expr } from '../sql/model.ts';
 import { stripParens } from '../sql/walk.ts';
 
@@ -18,7 +19,6 @@ export type Write = (expr: Expr) => string;
 
 const mirrored: Readonly<Record<string, string>> = { '>': '<', '>=': '<=' };
 const symmetric: ReadonlySet<string> = new Set(['=', '<>', 'is', 'is not']);
-const comparisons: ReadonlySet<string> = new Set([...symmetric, '<', '<=', '>', '>=']);
 
 /** The one form of a condition that only compares columns and literals; undefined for any other expression. */
 export function normalCondition(bound: BoundQuery, expr: Expr, write: Write): string | undefined {
@@ -32,7 +32,7 @@ export function normalCondition(bound: BoundQuery, expr: Expr, write: Write): st
         const flat = terms.flatMap(term => splitTerms(term ?? '', inner.operator));
         return joined(inner.operator, flat);
       }
-      return comparisons.has(inner.operator) ? comparison(bound, inner, write) : undefined;
+      return isComparisonOrIs(inner) ? comparison(bound, inner, write) : undefined;
     case 'between': {
       const parts = [inner.operand, inner.low, inner.high];
       if (inner.negated || !isColumn(inner.operand) || !parts.every(isPlain)) return undefined;

@@ -1,5 +1,6 @@
 /** Queries that return no row on any database, so that empty results are no weak evidence. */
 import type { BoundQuery } from '../sql/bound.ts';
+import { isComparison } from '../sql/comparison.ts';
 import type { Expr, Select } from '../sql/model.ts';
 import { arms, conjuncts, stripParens, walk } from '../sql/walk.ts';
 import type { Evaluator, ParameterValues } from './instances/evaluate.ts';
@@ -52,6 +53,6 @@ function isNeverTrue(
   const inner = stripParens(condition);
   const constant = evaluator.constant(bound, inner, parameters);
   if (constant !== undefined) return constant === null || Number(constant) === 0;
-  if (inner.kind !== 'binary' || !['=', '<>', '<', '<=', '>', '>='].includes(inner.operator)) return false;
+  if (!isComparison(inner)) return false;
   return [inner.left, inner.right].some(side => evaluator.constant(bound, side, parameters) === null);
 }

@@ -12,10 +12,10 @@
  */
 
 import type { BoundQuery, Relation } from '../../sql/bound.ts';
+import { isComparison, mirror } from '../../sql/comparison.ts';
 import type { Expr, ScalarSubquery, Select } from '../../sql/model.ts';
 import { stripParens } from '../../sql/walk.ts';
 import type { Proposal, Rule } from '../contract.ts';
-import { isComparison, mirror } from './rewriting/comparison.ts';
 import { writtenTerms } from './rewriting/conjuncts.ts';
 import { type Correlation, correlationOf } from './rewriting/correlation.ts';
 import { FreshNames } from './rewriting/fresh-names.ts';

@@ -11,10 +11,11 @@
 
 import { quoteText } from '../../dialect/sqlite/quote.ts';
 import type { BoundQuery } from '../../sql/bound.ts';
+import type { ComparisonOperator } from '../../sql/comparison.ts';
 import type { Expr } from '../../sql/model.ts';
 import { stripParens } from '../../sql/walk.ts';
 import type { Proposal, Rule } from '../contract.ts';
-import { type Condition, conditions, type Operator } from './rewriting/comparison.ts';
+import { type Condition, conditions } from './rewriting/comparison.ts';
 import { conjunctionFor, writtenTerms } from './rewriting/conjuncts.ts';
 import { integerOf, isConstant, textValue } from './rewriting/constants.ts';
 import { keyword } from './rewriting/layout.ts';
@@ -109,7 +110,13 @@ function inside(column: string, { start, end }: Period): string[] {
   return [`${column} >= ${quoteText(start)}`, `${column} < ${quoteText(end)}`];
 }
 
-function compared(q: BoundQuery, whole: Expr, column: string, operator: Operator, period: Period): string {
+function compared(
+  q: BoundQuery,
+  whole: Expr,
+  column: string,
+  operator: ComparisonOperator,
+  period: Period,
+): string {
   const [start, end] = [quoteText(period.start), quoteText(period.end)];
   switch (operator) {
     case '=':
@@ -132,7 +139,7 @@ function daysLater(
   q: BoundQuery,
   whole: Expr,
   column: string,
-  operator: Operator,
+  operator: ComparisonOperator,
   value: Expr,
 ): string | undefined {
   const day = sourceOf(q, value);

@@ -11,10 +11,11 @@
 
 import { quoteText } from '../../dialect/sqlite/quote.ts';
 import type { BoundQuery } from '../../sql/bound.ts';
+import type { ComparisonOperator } from '../../sql/comparison.ts';
 import type { Expr, Like } from '../../sql/model.ts';
 import { conjuncts, stripParens } from '../../sql/walk.ts';
 import type { Proposal, Rule } from '../contract.ts';
-import { type Condition, conditions, isBinary, type Operator, storedColumn } from './rewriting/comparison.ts';
+import { type Condition, conditions, isBinary, storedColumn } from './rewriting/comparison.ts';
 import { conjunctionFor } from './rewriting/conjuncts.ts';
 import { integerOf, textValue } from './rewriting/constants.ts';
 import { keyword } from './rewriting/layout.ts';
@@ -80,7 +81,7 @@ function compared(
   q: BoundQuery,
   whole: Expr,
   column: string,
-  operator: Operator,
+  operator: ComparisonOperator,
   prefix: string,
 ): string | undefined {
   const after = following(prefix);

@@ -10,9 +10,9 @@ import type { Expr, Query } from '../../sql/model.ts';
 import { contains, textOf } from '../../sql/span.ts';
 import { type AnyNode, walk } from '../../sql/walk.ts';
 import { UNKNOWN_COLLATION } from './collation.ts';
+import { failsWhere } from './fails-where.ts';
 import { limitIsOpen, type Sorting, sortingOf } from './full-form.ts';
 import { hasAtMostOneRow } from './one-row.ts';
-import { failsWhere } from './window-ties.ts';
 
 export interface Cut {
   /** Edits after which the query fails on data that leave the cut open. */

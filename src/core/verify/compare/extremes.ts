@@ -3,12 +3,13 @@
  * return any of these, and the plan decides which.
  */
 import type { BoundQuery } from '../../sql/bound.ts';
+import { isComparisonOrIs } from '../../sql/comparison.ts';
 import type { Expr, FunctionCall } from '../../sql/model.ts';
 import { textOf } from '../../sql/span.ts';
 import type { AnyNode } from '../../sql/walk.ts';
 import { collationOf, collationOfComparison, UNKNOWN_COLLATION } from './collation.ts';
+import { failsWhere } from './fails-where.ts';
 import { mixesNumbers } from './number-kinds.ts';
-import { failsWhere } from './window-ties.ts';
 
 /** Which values of an expression count as equal: texts under a collation, and numbers of both storage classes. */
 export interface Alike {
@@ -57,7 +58,7 @@ function isComparedAlike(
     const node = ancestors[above];
     if (node?.kind === 'is-null') return true;
     if (node?.kind === 'binary') {
-      const compares = ['=', '<>', '<', '<=', '>', '>=', 'is', 'is not'].includes(node.operator);
+      const compares = isComparisonOrIs(node);
       // A column may turn one of the numbers into a text.
       return compares && !alike.numbers && collationOfComparison(bound, node) === alike.collation;
     }

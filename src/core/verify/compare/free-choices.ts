@@ -14,8 +14,9 @@ import { type AnyNode, arms, isExpr, stripParens, walk } from '../../sql/walk.ts
 import { type Cut, type CutChoice, cutOf, limitsRecursion } from './cut-rows.ts';
 import { columnKey, determinedRelations, sameValues } from './determined.ts';
 import { type Alike, alikeAs, openExtreme } from './extremes.ts';
+import { failsWhere } from './fails-where.ts';
 import { alikeOutputs, type OpenValue, spellingEdits } from './spellings.ts';
-import { failsWhere, guardOf, tiedWindow } from './window-ties.ts';
+import { guardOf, tiedWindow } from './window-ties.ts';
 
 export type FreeChoice =
   | 'nested limit'
@@ -45,6 +46,7 @@ const reasons: Readonly<Record<FreeChoice, string>> = {
     'DISTINCT, GROUP BY, a set operation, MAX or MIN keeps one of several values that count as equal, and any of them',
 };
 
+/** Why the answer is open, as a clause: the reasons of the kinds, joined by semicolons. */
 export function reasonOf(kinds: Iterable<FreeChoice>): string {
   return [...kinds].map(kind => reasons[kind]).join('; ');
 }
@@ -116,6 +118,7 @@ class Pins {
   }
 }
 
+/** All places in a query where SQL leaves its answer open, and the edits of its source that pin them. */
 export function freeChoices(bound: BoundQuery): FreeChoices {
   const pins = new Pins();
   walk(bound.query, (node, ancestors) => {

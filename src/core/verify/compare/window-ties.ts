@@ -7,6 +7,7 @@ import type { BoundQuery, Relation, RelationColumn, Scope } from '../../sql/boun
 import { type Expr, type FunctionCall, type OrderTerm, sameName, type Window } from '../../sql/model.ts';
 import { textOf } from '../../sql/span.ts';
 import { type AnyNode, stripParens, walk } from '../../sql/walk.ts';
+import { failsWhere } from './fails-where.ts';
 
 const tieFree = new Set(['rank', 'dense_rank', 'percent_rank', 'cume_dist']);
 const positional = new Set(['row_number', 'ntile', 'lag', 'lead', 'first_value', 'last_value', 'nth_value']);
@@ -72,11 +73,6 @@ export function guardOf(
   const tied = `${peers(keys)} > ${alike}`;
   if (own.has(call.name)) return { before: `(CASE WHEN NOT (${tied}) THEN `, after: ' END)' };
   return { before: `(CASE WHEN ${failsWhere(tied)} THEN `, after: ' END)' };
-}
-
-/** True, but an integer overflow where `condition` (of value 0 or 1) holds. */
-export function failsWhere(condition: string): string {
-  return `abs(-9223372036854775807 - (${condition})) > 0`;
 }
 
 /** The parts of a window with those of the windows it rests on. */

@@ -3,11 +3,11 @@ import { literal } from '../../dialect/sqlite/quote.ts';
 import type { Cell } from '../../ports.ts';
 import type { Column } from '../../schema/model.ts';
 import type { BoundQuery } from '../../sql/bound.ts';
+import { isComparisonOrIs } from '../../sql/comparison.ts';
 import { applyEdits, type Edit } from '../../sql/edits.ts';
 import type { BinaryOperator, Expr, FunctionCall, Query } from '../../sql/model.ts';
 import { type AnyNode, stripParens, walk } from '../../sql/walk.ts';
 import type { Evaluator, ParameterValues } from './evaluate.ts';
-import { isComparison } from './interesting-values.ts';
 import { columnOfSlot, definitionOf, slotsOf, slotsOfExpr } from './trace.ts';
 
 export interface GroupComparison {
@@ -72,7 +72,7 @@ export function groupConditions(
         compare(node.operand, '>=', node.low);
         compare(node.operand, '<=', node.high);
       }
-      if (node.kind !== 'binary' || !isComparison(node)) return;
+      if (node.kind !== 'binary' || !isComparisonOrIs(node)) return;
       compare(node.left, node.operator, node.right);
       contrasts.push(
         ...contrastsOf(bound, node.left, node.right),

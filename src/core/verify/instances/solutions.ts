@@ -2,6 +2,7 @@
 import type { Cell } from '../../ports.ts';
 import { coerce, isIsoDate, type ValueKind } from '../../schema/value-kind.ts';
 import type { BoundQuery } from '../../sql/bound.ts';
+import { isComparison } from '../../sql/comparison.ts';
 import type { ColumnRef, Expr } from '../../sql/model.ts';
 import { stripParens } from '../../sql/walk.ts';
 import { type Evaluator, type ParameterValues, truthy } from './evaluate.ts';
@@ -146,8 +147,7 @@ function gridOf({ kind, pool }: Unknown, side: number): Cell[] {
 /** The two sides of a comparison; undefined for other conditions. */
 function sidesOf(condition: Expr): [Expr, Expr] | undefined {
   const inner = stripParens(condition);
-  if (inner.kind !== 'binary') return undefined;
-  return ['=', '<>', '<', '<=', '>', '>='].includes(inner.operator) ? [inner.left, inner.right] : undefined;
+  return isComparison(inner) ? [inner.left, inner.right] : undefined;
 }
 
 function sorted(rows: readonly (readonly Cell[])[], width: number, compared: boolean): Solutions {

@@ -2,6 +2,7 @@
 
 import { affinityOf } from '../../schema/affinity.ts';
 import type { BoundQuery, Relation, Scope } from '../../sql/bound.ts';
+import { isComparison } from '../../sql/comparison.ts';
 import type { Expr, Join, Select } from '../../sql/model.ts';
 import { contains } from '../../sql/span.ts';
 import { type AnyNode, arms, conjuncts, stripParens, walk } from '../../sql/walk.ts';
@@ -161,17 +162,16 @@ export function rejectsNull(
     });
   return conditions.some(condition => {
     const inner = stripParens(condition);
-    const sides =
-      inner.kind === 'binary' && ['=', '<>', '<', '<=', '>', '>='].includes(inner.operator)
-        ? [inner.left, inner.right]
-        : inner.kind === 'between' ||
-            inner.kind === 'like' ||
-            inner.kind === 'in-list' ||
-            inner.kind === 'in-query'
+    const sides = isComparison(inner)
+      ? [inner.left, inner.right]
+      : inner.kind === 'between' ||
+          inner.kind === 'like' ||
+          inner.kind === 'in-list' ||
+          inner.kind === 'in-query'
+        ? [inner.operand]
+        : inner.kind === 'is-null' && inner.negated
           ? [inner.operand]
-          : inner.kind === 'is-null' && inner.negated
-            ? [inner.operand]
-            : [];
+          : [];
     return sides.some(side => {
       const plain = stripParens(side);
       const found = plain.kind === 'column-ref' ? bound.resolve(plain) : undefined;

@@ -7,7 +7,8 @@ import { QuillError } from '../../errors.ts';
 import type { Cell } from '../../ports.ts';
 import type { Column } from '../../schema/model.ts';
 import type { BoundQuery, Scope } from '../../sql/bound.ts';
-import type { ColumnRef, Expr, Select } from '../../sql/model.ts';
+import { isComparisonOrIs } from '../../sql/comparison.ts';
+import type { Binary, ColumnRef, Expr, Select } from '../../sql/model.ts';
 import { contains, type Span } from '../../sql/span.ts';
 import { arms, conjuncts, stripParens, walk } from '../../sql/walk.ts';
 import { valuesOf } from '../bindings.ts';
@@ -280,8 +281,11 @@ function canBeTried(bound: BoundQuery, expr: Expr): boolean {
   return known && isOfComparisons(expr);
 }
 
-const comparing = new Set(['=', '<>', '<', '<=', '>', '>=', 'is', 'is not', 'and', 'or']);
 const passing = new Set(['iif', 'coalesce', 'ifnull', 'nullif']);
+
+function combinesByComparing(node: Binary): boolean {
+  return node.operator === 'and' || node.operator === 'or' || isComparisonOrIs(node);
+}
 
 function isOfComparisons(expr: Expr): boolean {
   const inner = stripParens(expr);
@@ -290,7 +294,7 @@ function isOfComparisons(expr: Expr): boolean {
     case 'literal':
       return true;
     case 'binary':
-      return comparing.has(inner.operator) && [inner.left, inner.right].every(isOfComparisons);
+      return combinesByComparing(inner) && [inner.left, inner.right].every(isOfComparisons);
     case 'unary':
       return (
         (inner.operator === 'not' || stripParens(inner.operand).kind === 'literal') &&
@@ -323,7 +327,7 @@ function mentionsNoColumnValue(expr: Expr): boolean {
   if (inner.kind === 'literal') return true;
   const boolean =
     inner.kind === 'is-null' ||
-    (inner.kind === 'binary' && comparing.has(inner.operator)) ||
+    (inner.kind === 'binary' && combinesByComparing(inner)) ||
     inner.kind === 'between';
   return boolean && isOfComparisons(inner);
 }

@@ -2,35 +2,17 @@
 
 import type { Column } from '../../../schema/model.ts';
 import type { BoundQuery } from '../../../sql/bound.ts';
-import type { Between, Binary, ColumnRef, Expr, InList } from '../../../sql/model.ts';
+import { type ComparisonOperator, isComparison, mirror } from '../../../sql/comparison.ts';
+import type { Between, ColumnRef, Expr, InList } from '../../../sql/model.ts';
 import { stripParens } from '../../../sql/walk.ts';
 import { selectAround } from './semi-join.ts';
 import { descendants, openSelects } from './tree.ts';
-
-export type Operator = '=' | '<>' | '<' | '<=' | '>' | '>=';
-
-const mirrored: Readonly<Record<Operator, Operator>> = {
-  '=': '=',
-  '<>': '<>',
-  '<': '>',
-  '<=': '>=',
-  '>': '<',
-  '>=': '<=',
-};
-
-export function mirror(operator: Operator): Operator {
-  return mirrored[operator];
-}
-
-export function isComparison(expr: Expr): expr is Binary & { operator: Operator } {
-  return expr.kind === 'binary' && expr.operator in mirrored;
-}
 
 /** A comparison read from one side: `subject operator value`. */
 export interface SidedComparison {
   readonly whole: Expr;
   readonly subject: Expr;
-  readonly operator: Operator;
+  readonly operator: ComparisonOperator;
   readonly value: Expr;
 }
 

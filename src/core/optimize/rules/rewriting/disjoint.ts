@@ -1,9 +1,9 @@
 /** When two SELECTs can have no row in common. */
 
 import type { BoundQuery } from '../../../sql/bound.ts';
+import { type ComparisonOperator, isComparison, mirror } from '../../../sql/comparison.ts';
 import { type Expr, type Select, sameName } from '../../../sql/model.ts';
 import { stripParens } from '../../../sql/walk.ts';
-import { isComparison, mirror, type Operator } from './comparison.ts';
 import { writtenTerms } from './conjuncts.ts';
 import { numberOf, textValue } from './constants.ts';
 
@@ -37,7 +37,7 @@ interface Fact {
 }
 
 type Test =
-  | { readonly kind: 'compare'; readonly operator: Operator; readonly value: Expr }
+  | { readonly kind: 'compare'; readonly operator: ComparisonOperator; readonly value: Expr }
   | { readonly kind: 'values'; readonly values: readonly Expr[] }
   | { readonly kind: 'null'; readonly negated: boolean };
 

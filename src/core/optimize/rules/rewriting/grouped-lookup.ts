@@ -1,8 +1,9 @@
 /** Correlated scalar aggregates as columns of one grouped derived table. */
 
 import type { BoundQuery } from '../../../sql/bound.ts';
+import { isComparison } from '../../../sql/comparison.ts';
 import type { Edit } from '../../../sql/edits.ts';
-import type { Binary, Expr, FunctionCall, ScalarSubquery, Select } from '../../../sql/model.ts';
+import type { Expr, FunctionCall, ScalarSubquery, Select } from '../../../sql/model.ts';
 import { stripParens } from '../../../sql/walk.ts';
 import { selectList } from './column-list.ts';
 import { writtenTerms } from './conjuncts.ts';
@@ -205,8 +206,6 @@ function emptyGroupValue(q: BoundQuery, call: FunctionCall, column: string): str
 function rejectsEmptyGroup(lookup: GroupedLookup, outer: Select): boolean {
   if (!lookup.aggregates.every(call => ['sum', 'avg', 'min', 'max'].includes(call.name))) return false;
   if (!isStrict(lookup.output)) return false;
-  const isComparison = (expr: Expr): expr is Binary =>
-    expr.kind === 'binary' && ['=', '<>', '<', '<=', '>', '>='].includes(expr.operator);
   return writtenTerms(outer.where)
     .map(stripParens)
     .filter(isComparison)

@@ -1,9 +1,10 @@
 /** Solving comparisons for the column inside a calculation with integers. */
 
 import type { BoundQuery } from '../../../sql/bound.ts';
+import { type ComparisonOperator, mirror } from '../../../sql/comparison.ts';
 import type { Expr } from '../../../sql/model.ts';
 import { stripParens } from '../../../sql/walk.ts';
-import { isNumeric, mirror, type Operator, type SidedComparison, storedColumn } from './comparison.ts';
+import { isNumeric, type SidedComparison, storedColumn } from './comparison.ts';
 import { integerOf } from './constants.ts';
 import { keyword } from './layout.ts';
 import { sourceOf } from './tree.ts';
@@ -60,13 +61,23 @@ function isPowerOfTwo(n: bigint): boolean {
 }
 
 /** `x * factor operator bound`, where the bound is a multiple of the factor. */
-function quotient(text: string, operator: Operator, bound: bigint, factor: bigint): string[] | undefined {
+function quotient(
+  text: string,
+  operator: ComparisonOperator,
+  bound: bigint,
+  factor: bigint,
+): string[] | undefined {
   if (bound % factor !== 0n) return undefined;
   return [`${text} ${factor < 0n ? mirror(operator) : operator} ${bound / factor}`];
 }
 
 /** `x / divisor operator bound` in integers, which round toward zero; for results away from zero. */
-function product(text: string, operator: Operator, bound: bigint, divisor: bigint): string[] | undefined {
+function product(
+  text: string,
+  operator: ComparisonOperator,
+  bound: bigint,
+  divisor: bigint,
+): string[] | undefined {
   const low = bound * divisor;
   const next = (bound + 1n) * divisor;
   switch (operator) {
@@ -85,7 +96,12 @@ function product(text: string, operator: Operator, bound: bigint, divisor: bigin
   }
 }
 
-function absolute(q: BoundQuery, text: string, operator: Operator, bound: bigint): string[] | undefined {
+function absolute(
+  q: BoundQuery,
+  text: string,
+  operator: ComparisonOperator,
+  bound: bigint,
+): string[] | undefined {
   if (bound <= 0n) return undefined;
   const or = keyword(q, 'OR');
   switch (operator) {

@@ -1,6 +1,7 @@
 /** The ways to ask for the greatest rows of each group, and the rank that answers them. */
 
 import type { BoundQuery, Relation } from '../../../sql/bound.ts';
+import { isComparison, mirror } from '../../../sql/comparison.ts';
 import type { Edit } from '../../../sql/edits.ts';
 import {
   type ColumnRef,
@@ -13,7 +14,6 @@ import {
 } from '../../../sql/model.ts';
 import { stripParens } from '../../../sql/walk.ts';
 import type { Proposal } from '../../contract.ts';
-import { isComparison, mirror } from './comparison.ts';
 import { standsAlone, writtenAlternatives, writtenTerms } from './conjuncts.ts';
 import { integerOf } from './constants.ts';
 import { correlationOf, type Pair } from './correlation.ts';
