@@ -73,6 +73,12 @@ export type RelationSource =
   | { readonly kind: 'cte'; readonly cte: Cte; readonly recursive: boolean }
   | { readonly kind: 'function'; readonly name: string };
 
+/** The query in FROM or of a CTE that a relation reads; undefined for tables, views and functions. */
+export function queryOf(source: RelationSource): Query | undefined {
+  if (source.kind === 'query') return source.query;
+  return source.kind === 'cte' ? source.cte.query : undefined;
+}
+
 export interface RelationColumn {
   readonly name: string;
   /** NULL may occur, padding by outer joins counted in. */

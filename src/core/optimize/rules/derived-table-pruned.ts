@@ -8,7 +8,7 @@
  * Source: "projection pushing", Ullman, Principles of Database and Knowledge-Base Systems (1988), chapter 11.
  */
 import { quoteName } from '../../dialect/sqlite/quote.ts';
-import type { BoundQuery, Relation } from '../../sql/bound.ts';
+import { type BoundQuery, queryOf, type Relation } from '../../sql/bound.ts';
 import type { Edit } from '../../sql/edits.ts';
 import { type Query, type Select, sameName } from '../../sql/model.ts';
 import type { Proposal, Rule } from '../contract.ts';
@@ -47,8 +47,7 @@ function derivedTables(q: BoundQuery): Map<Query, Relation[]> {
   for (const { relations } of q.scopes) {
     for (const relation of relations) {
       const { source } = relation;
-      const query =
-        source.kind === 'query' ? source.query : source.kind === 'cte' ? source.cte.query : undefined;
+      const query = queryOf(source);
       if (!query) continue;
       if (source.kind === 'cte' && (source.recursive || source.cte.columns.length > 0)) recursive.add(query);
       found.set(query, [...(found.get(query) ?? []), relation]);

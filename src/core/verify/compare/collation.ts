@@ -2,7 +2,7 @@
  * Under which collation SQLite sorts by an expression (datatype3.html §7.1; sqlite3ExprCollSeq of its source): that of
  * COLLATE, else that of a column; in a set operation that of the first arm that has one.
  */
-import type { BoundQuery, Relation, Scope } from '../../sql/bound.ts';
+import { type BoundQuery, queryOf, type Relation, type Scope } from '../../sql/bound.ts';
 import {
   type Expr,
   type OrderTerm,
@@ -115,7 +115,7 @@ function collationOfColumn(bound: BoundQuery, relation: Relation, name: string, 
   const column = relation.columns.find(candidate => sameName(candidate.name, name));
   if (source.kind === 'table' || source.kind === 'function')
     return column?.origin?.column.collation ?? 'BINARY';
-  const query = source.kind === 'query' ? source.query : source.kind === 'cte' ? source.cte.query : undefined;
+  const query = queryOf(source);
   if (!query) return column?.origin?.column.collation ?? UNKNOWN_COLLATION;
   const index = relation.columns.findIndex(candidate => sameName(candidate.name, name));
   const [leftmost] = arms(query.body);

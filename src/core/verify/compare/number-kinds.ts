@@ -1,5 +1,5 @@
 /** Which numbers that count as equal an expression may have both of: the integer 1 and the real 1.0. */
-import type { BoundQuery } from '../../sql/bound.ts';
+import { type BoundQuery, queryOf } from '../../sql/bound.ts';
 import type { ColumnRef, Expr, Query } from '../../sql/model.ts';
 import { arms, stripParens } from '../../sql/walk.ts';
 
@@ -62,7 +62,7 @@ function ofColumn(bound: BoundQuery, ref: ColumnRef, depth: number): NumberKind[
     return affinity === 'any' || (affinity === 'blob' && type === '') ? ['integer', 'real'] : [];
   }
   const { source } = relation;
-  const query = source.kind === 'query' ? source.query : source.kind === 'cte' ? source.cte.query : undefined;
+  const query = queryOf(source);
   return query ? ofOutput(bound, query, relation.columns.indexOf(column), depth) : [];
 }
 

@@ -3,7 +3,7 @@ import type { BoundQuery, Scope } from '../../sql/bound.ts';
 import type { Expr, FromItem, Query } from '../../sql/model.ts';
 import { type AnyNode, arms, conjuncts, disjuncts, stripParens, walk } from '../../sql/walk.ts';
 import { mentions } from './evaluate.ts';
-import { joinedByName } from './interesting-values.ts';
+import { joinedByName } from './joined-names.ts';
 import { definitionsOf, type Slot, slotsOf, slotsOfExpr, slotsOfOutput } from './trace.ts';
 
 export interface Conditions {

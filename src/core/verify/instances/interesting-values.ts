@@ -3,11 +3,13 @@ import type { Cell } from '../../ports.ts';
 import type { Column } from '../../schema/model.ts';
 import { isIsoDate } from '../../schema/value-kind.ts';
 import type { BoundQuery } from '../../sql/bound.ts';
-import type { Binary, Expr, Like, Query } from '../../sql/model.ts';
+import { isComparisonOrIs } from '../../sql/comparison.ts';
+import type { Expr, Like, Query } from '../../sql/model.ts';
 import { type AnyNode, arms, walk } from '../../sql/walk.ts';
 import type { Evaluator, ParameterValues } from './evaluate.ts';
 import { calculationOf } from './generated-columns.ts';
 import { type Found, inverse } from './inverse.ts';
+import { joinedByName } from './joined-names.ts';
 import {
   addBits,
   addDates,
@@ -144,7 +146,7 @@ export function collectValues(
     switch (node.kind) {
       case 'binary':
         addBits(bound, node, found);
-        if (isComparison(node)) {
+        if (isComparisonOrIs(node)) {
           against(node.left, node.right);
           against(node.right, node.left);
           relate(columnsIn(bound, node.left), columnsIn(bound, node.right));
@@ -206,11 +208,6 @@ function keepListed(listed: Map<Column, Cell[]>, column: Column, value: Cell): v
   else if (known.length < MOST_LISTED) known.push(value);
 }
 
-/** True for the six comparisons, IS and IS NOT. */
-export function isComparison(node: Binary): boolean {
-  return ['=', '<>', '<', '<=', '>', '>=', 'is', 'is not'].includes(node.operator);
-}
-
 /** The stored columns that an expression reads, through the derived tables and CTEs it names. */
 export function columnsIn(bound: BoundQuery, expr: Expr): Slot[] {
   const direct = slotsOfExpr(bound, expr);
@@ -254,51 +251,6 @@ function relateNames(
   relate: (a: readonly Slot[], b: readonly Slot[]) => void,
 ): void {
   for (const [left, right] of joinedByName(bound, node)) relate([left], [right]);
-}
-
-/** The pairs of slots that USING or NATURAL compares. */
-export function joinedByName(bound: BoundQuery, join: AnyNode & { kind: 'join' }): [Slot, Slot][] {
-  if (!join.natural && !join.using) return [];
-  const left = relationsUnder(bound, join.left);
-  const right = relationsUnder(bound, join.right);
-  const pairs: [Slot, Slot][] = [];
-  for (const a of left)
-    for (const b of right)
-      for (const column of a.columns) {
-        const name = column.name.toLowerCase();
-        const wanted = join.using
-          ? join.using.some(using => using.name.toLowerCase() === name)
-          : !column.hidden;
-        if (!wanted || !b.columns.some(other => !other.hidden && other.name.toLowerCase() === name)) continue;
-        const [one] = slotsOfRelationColumn(bound, a, name);
-        const [other] = slotsOfRelationColumn(bound, b, name);
-        if (one && other) pairs.push([one, other]);
-      }
-  return pairs;
-}
-
-function relationsUnder(bound: BoundQuery, item: AnyNode): Slot['relation'][] {
-  const result: Slot['relation'][] = [];
-  walk(item, node => {
-    if (node.kind === 'table' || node.kind === 'subquery-item' || node.kind === 'function-item') {
-      const relation = bound.relationOf(node);
-      if (relation) result.push(relation);
-    }
-    return node.kind !== 'query';
-  });
-  return result;
-}
-
-function slotsOfRelationColumn(bound: BoundQuery, relation: Slot['relation'], name: string): Slot[] {
-  if (relation.source.kind === 'table') return [{ relation, column: name }];
-  const query =
-    relation.source.kind === 'query'
-      ? relation.source.query
-      : relation.source.kind === 'cte'
-        ? relation.source.cte.query
-        : undefined;
-  const index = relation.columns.findIndex(column => column.name.toLowerCase() === name);
-  return query && index >= 0 ? slotsOfOutput(bound, query, index) : [];
 }
 
 function addPattern(bound: BoundQuery, node: Like, found: Found): void {

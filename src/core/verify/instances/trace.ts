@@ -1,6 +1,6 @@
 /** From a column reference to the stored columns it copies, through subqueries, CTEs and set operations. */
 import type { Column } from '../../schema/model.ts';
-import type { BoundQuery, Relation } from '../../sql/bound.ts';
+import { type BoundQuery, queryOf, type Relation } from '../../sql/bound.ts';
 import {
   type ColumnRef,
   type Expr,
@@ -57,12 +57,25 @@ export function bare(expr: Expr): Expr {
 /** The slots behind the output column number `index` of a query. */
 export function slotsOfOutput(bound: BoundQuery, query: Query | QueryBody, index: number, depth = 0): Slot[] {
   if (depth > DEPTH) return [];
-  const body = query.kind === 'query' ? query.body : query;
-  return arms(body).flatMap(arm => {
+  return shownBy(bound, query, index).flatMap(shown =>
+    shown.kind === 'expression'
+      ? slotsOfExpr(bound, shown.expr, depth + 1)
+      : slotsOfRelation(bound, shown.relation, shown.name, depth + 1),
+  );
+}
+
+/** What an arm of a query shows as one of its outputs: an expression, or the column of a relation that a star brings. */
+export type Shown =
+  | { readonly kind: 'expression'; readonly expr: Expr }
+  | { readonly kind: 'column'; readonly relation: Relation; readonly name: string };
+
+/** What the arms of a query show as the output column number `index`. */
+export function shownBy(bound: BoundQuery, query: Query | QueryBody, index: number): Shown[] {
+  return arms(query.kind === 'query' ? query.body : query).flatMap((arm): Shown[] => {
     if (arm.kind !== 'select') return [];
     const output = bound.outputsOf(arm)[index];
     if (!output) return [];
-    if (output.expr) return slotsOfExpr(bound, output.expr, depth + 1);
+    if (output.expr) return [{ kind: 'expression', expr: output.expr }];
     const relation = bound
       .scopeOf(arm)
       .relations.find(candidate =>
@@ -70,8 +83,18 @@ export function slotsOfOutput(bound: BoundQuery, query: Query | QueryBody, index
           column => sameName(column.name, output.name) && column.origin?.column === output.origin?.column,
         ),
       );
-    return relation ? slotsOfRelation(bound, relation, output.name, depth + 1) : [];
+    return relation ? [{ kind: 'column', relation, name: output.name }] : [];
   });
+}
+
+/** The output of a derived table or CTE that the column `name` of its relation is. */
+export function outputBehind(
+  { source, columns }: Relation,
+  name: string,
+): { query: Query; index: number } | undefined {
+  const query = queryOf(source);
+  const index = columns.findIndex(column => sameName(column.name, name));
+  return query && index >= 0 ? { query, index } : undefined;
 }
 
 /** The slots of the column `name` of a relation, followed through derived tables and CTEs up to a depth of 16. */
@@ -82,10 +105,8 @@ export function slotsOfRelation(bound: BoundQuery, relation: Relation, name: str
     const column = relation.columns.find(candidate => sameName(candidate.name, name));
     return column?.origin ? [{ relation, column: column.origin.column.name.toLowerCase() }] : [];
   }
-  const query = source.kind === 'query' ? source.query : source.kind === 'cte' ? source.cte.query : undefined;
-  const index = relation.columns.findIndex(candidate => sameName(candidate.name, name));
-  if (!query || index < 0) return [];
-  return slotsOfOutput(bound, query, index, depth + 1);
+  const output = outputBehind(relation, name);
+  return output ? slotsOfOutput(bound, output.query, output.index, depth + 1) : [];
 }
 
 /**
@@ -103,7 +124,7 @@ export function definitionsOf(
   const found = bound.resolve(plain);
   if (found?.kind !== 'column') return [plain];
   const { source } = found.relation;
-  const query = source.kind === 'query' ? source.query : source.kind === 'cte' ? source.cte.query : undefined;
+  const query = queryOf(source);
   const index = found.relation.columns.indexOf(found.column);
   if (!query) return [plain];
   return arms(query.body).flatMap(arm => {
@@ -122,7 +143,7 @@ export function definitionOf(bound: BoundQuery, expr: Expr, depth = 0): Expr {
     return found.output.expr ? definitionOf(bound, found.output.expr, depth + 1) : plain;
   if (found?.kind !== 'column') return plain;
   const { source } = found.relation;
-  const query = source.kind === 'query' ? source.query : source.kind === 'cte' ? source.cte.query : undefined;
+  const query = queryOf(source);
   const index = found.relation.columns.indexOf(found.column);
   const output = query && bound.outputsOf(arms(query.body)[0] ?? query.body)[index];
   return output?.expr ? definitionOf(bound, output.expr, depth + 1) : plain;

@@ -4,8 +4,7 @@
  */
 import type { BoundQuery, Relation } from '../../sql/bound.ts';
 import type { Expr, FunctionCall, Query, QueryBody } from '../../sql/model.ts';
-import { arms } from '../../sql/walk.ts';
-import { bare, type Slot, slotsOfRelation } from './trace.ts';
+import { bare, outputBehind, type Slot, shownBy, slotsOfRelation } from './trace.ts';
 
 export interface ValueSources {
   readonly slots: readonly Slot[];
@@ -72,34 +71,19 @@ class Search implements ValueSources {
   }
 
   addOutput(query: Query | QueryBody, index: number): void {
-    for (const arm of arms(query.kind === 'query' ? query.body : query)) {
-      if (arm.kind !== 'select') continue;
-      const output = this.#bound.outputsOf(arm)[index];
-      if (output?.expr) this.addExpr(output.expr);
-      else if (output) {
-        // A star's column: the relation that has it.
-        const relation = this.#bound
-          .scopeOf(arm)
-          .relations.find(({ columns }) =>
-            columns.some(
-              column => column.name === output.name && column.origin?.column === output.origin?.column,
-            ),
-          );
-        if (relation) this.#addColumn(relation, output.name);
-      }
-    }
+    for (const shown of shownBy(this.#bound, query, index))
+      if (shown.kind === 'expression') this.addExpr(shown.expr);
+      else this.#addColumn(shown.relation, shown.name);
   }
 
   #addColumn(relation: Relation, name: string): void {
-    const { source } = relation;
-    if (source.kind === 'table') {
+    if (relation.source.kind === 'table') {
       this.slots.push(...slotsOfRelation(this.#bound, relation, name, 0));
       return;
     }
-    const query =
-      source.kind === 'query' ? source.query : source.kind === 'cte' ? source.cte.query : undefined;
-    const index = relation.columns.findIndex(column => column.name === name);
-    if (!query || index < 0) return;
+    const behind = outputBehind(relation, name);
+    if (!behind) return;
+    const { query, index } = behind;
     const key = `${query.span.start} ${index}`;
     if (this.#seen.has(key) || this.#seen.size > MOST) return;
     this.#seen.add(key);
