@@ -9,7 +9,7 @@ import { QuillError } from '../src/core/errors.ts';
 import type { Cell, Database } from '../src/core/ports.ts';
 import { synthesize } from '../src/core/sample/synthesize.ts';
 import { createSchema } from '../src/core/schema/ddl.ts';
-import { createTables } from '../src/core/verify/scratch.ts';
+import { createTables } from '../src/core/schema/scratch.ts';
 import type { Pair } from './judge-pairs.ts';
 
 export interface OneDatabaseCounts {

@@ -21,6 +21,11 @@ export function lowered(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
+/** The text as a sentence of its own. */
+export function sentence(text: string): string {
+  return `${capitalised(text)}${/[.!?]$/.test(text) ? '' : '.'}`;
+}
+
 /** Milliseconds with two or three significant digits: `0.042 ms`, `3.4 ms`, `812 ms`, `1.52 s`, `2 min 5 s`. */
 export function formatMs(ms: number): string {
   if (ms < 0.001) return '0 ms';

@@ -1,5 +1,5 @@
 /** What the instances have shown about a rewrite that none of them refuted. */
-import { capitalised, counted, lowered } from '../format.ts';
+import { counted, lowered, sentence } from '../format.ts';
 import type { BoundQuery } from '../sql/bound.ts';
 import { parameterKeys } from '../sql/parameter-keys.ts';
 import { valuesOf } from './bindings.ts';
@@ -63,11 +63,6 @@ export class Tally {
   open = 0;
   /** Differences that did not show when the database was rebuilt. */
   lost = 0;
-}
-
-/** The text as a sentence of its own. */
-export function sentence(text: string): string {
-  return `${capitalised(text)}${/[.!?]$/.test(text) ? '' : '.'}`;
 }
 
 /** The figures that every verdict of instances carries. */

@@ -1,12 +1,12 @@
 /** The judge: is a rewrite equivalent to the original? */
 import { analyze } from '../dialect/sqlite/analyze.ts';
 import { QuillError } from '../errors.ts';
-import { formatCount, lowered } from '../format.ts';
+import { formatCount, lowered, sentence } from '../format.ts';
 import type { Database, Engine } from '../ports.ts';
 import type { Schema } from '../schema/model.ts';
+import { openScratch } from '../schema/scratch.ts';
 import type { BoundQuery } from '../sql/bound.ts';
 import { compareColumns, type Difference } from './compare/compare.ts';
-import { sentence } from './conclude.ts';
 import { databasesFor } from './effort.ts';
 import { spellOutIn, spellOutInViews } from './in-table.ts';
 import { Evaluator } from './instances/evaluate.ts';
@@ -17,7 +17,6 @@ import { MutantSet } from './mutants/mutant-set.ts';
 import { normalForm, normalFormSteps } from './normal-form.ts';
 import { Original, Runner } from './run.ts';
 import { type OriginalSide, type RewriteSide, runInstances } from './run-instances.ts';
-import { openScratch } from './scratch.ts';
 import { noEvidence, type Verdict } from './verdict.ts';
 import {
   judgedAt,

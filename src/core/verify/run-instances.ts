@@ -1,5 +1,6 @@
 /** Runs original and rewrite on one instance after the other, until they differ or the databases are used up. */
 
+import { counted } from '../format.ts';
 import type { Engine } from '../ports.ts';
 import type { Schema } from '../schema/model.ts';
 import type { BoundQuery } from '../sql/bound.ts';
@@ -249,6 +250,6 @@ function ofNullKeys(columns: readonly string[]): string {
 
 function explain(witness: Witness, difference: { readonly detail: string }, purpose: string): string {
   const rows = witness.tables.reduce((sum, table) => sum + table.rows.length, 0);
-  const where = rows === 0 ? 'On empty tables' : `On a database of ${rows} row${rows === 1 ? '' : 's'}`;
+  const where = rows === 0 ? 'On empty tables' : `On a database of ${counted(rows, 'row')}`;
   return `${where}, found by trying ${purpose}, ${difference.detail}.`;
 }

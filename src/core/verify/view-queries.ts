@@ -1,6 +1,6 @@
 /** The queries of a schema's views, put in other words for judging. */
 import type { Schema } from '../schema/model.ts';
-import { bodyOfView } from './instances/touched.ts';
+import { bodyOfView } from '../schema/view-body.ts';
 
 /** The schema with `change` applied to the query of each view whose text matches; the schema itself where none does. */
 export function withViewQueries(schema: Schema, matching: RegExp, change: (query: string) => string): Schema {

@@ -3,12 +3,12 @@ import { literal, quoteName } from '../dialect/sqlite/quote.ts';
 import { QuillError } from '../errors.ts';
 import type { Cell, Database, Engine, ResultSet } from '../ports.ts';
 import type { Schema } from '../schema/model.ts';
+import { createTables } from '../schema/scratch.ts';
 import type { Binding } from './bindings.ts';
 import { diffBags } from './compare/bags.ts';
 import type { Difference } from './compare/compare.ts';
 import type { FillTable, Instance } from './instances/instance.ts';
 import { judgeAnswers, type Original, Runner } from './run.ts';
-import { createTables } from './scratch.ts';
 import type { Witness } from './verdict.ts';
 
 /** The INSERT statements that put the instance into an empty database, table by table. */

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { analyze } from '../../../src/core/dialect/sqlite/analyze.ts';
 import type { Engine } from '../../../src/core/ports.ts';
 import { createSchema } from '../../../src/core/schema/ddl.ts';
+import { openScratch } from '../../../src/core/schema/scratch.ts';
 import { Evaluator } from '../../../src/core/verify/instances/evaluate.ts';
 import { InstanceSource } from '../../../src/core/verify/instances/instance-source.ts';
 import { Loader } from '../../../src/core/verify/instances/loader.ts';
 import { fillPattern } from '../../../src/core/verify/instances/text-patterns.ts';
 import { freshLearnt } from '../../../src/core/verify/learnt.ts';
-import { openScratch } from '../../../src/core/verify/scratch.ts';
 import { testEngine } from '../engine.ts';
 
 /** Columns with their constraints, as they are written in practice. */

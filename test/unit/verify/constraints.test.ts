@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { analyze } from '../../../src/core/dialect/sqlite/analyze.ts';
 import { createSchema } from '../../../src/core/schema/ddl.ts';
+import { openScratch } from '../../../src/core/schema/scratch.ts';
 import { Evaluator } from '../../../src/core/verify/instances/evaluate.ts';
 import { InstanceSource } from '../../../src/core/verify/instances/instance-source.ts';
 import { Loader } from '../../../src/core/verify/instances/loader.ts';
 import { freshLearnt } from '../../../src/core/verify/learnt.ts';
-import { openScratch } from '../../../src/core/verify/scratch.ts';
 import { insertsOf } from '../../../src/core/verify/witness.ts';
 import { testEngine } from '../engine.ts';
 import { judged } from '../judged.ts';

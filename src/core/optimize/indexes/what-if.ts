@@ -7,7 +7,7 @@ import type { PlanNode } from '../../dialect/plan-node.ts';
 import { explainPlan, indexesInPlan } from '../../dialect/sqlite/plan.ts';
 import type { Bindings, Cell, Database, Engine } from '../../ports.ts';
 import type { Schema } from '../../schema/model.ts';
-import { openScratch } from '../../verify/scratch.ts';
+import { openScratch } from '../../schema/scratch.ts';
 import { type IndexCandidate, indexDdl, type NamedIndex } from './candidate.ts';
 import { offeredIndexes } from './offered.ts';
 import { rolledBack } from './savepoint.ts';

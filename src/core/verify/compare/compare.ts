@@ -5,6 +5,7 @@
  * rows fall into runs of equal keys. A result is allowed when each run that lies wholly inside the window of
  * LIMIT and OFFSET is returned as a bag at its place, and the rest comes from the runs at the window's edges.
  */
+import { counted } from '../../format.ts';
 import type { ResultSet, Row } from '../../ports.ts';
 import type { DifferingRows } from '../verdict.ts';
 import { diffBags, sameSequence } from './bags.ts';
@@ -45,7 +46,7 @@ export function compareColumns(
   if (columns.length !== how.width)
     return {
       reason: 'column count',
-      detail: `the original returns ${count(how.width, 'column')}, the rewrite ${columns.length}`,
+      detail: `the original returns ${counted(how.width, 'column')}, the rewrite ${columns.length}`,
     };
   for (const [i, name] of how.names.entries()) {
     const other = named[i] ?? columns[i] ?? '';
@@ -69,7 +70,7 @@ export function compareResults(a: ResultSet, b: ResultSet, how: Comparison): Dif
   if (b.rows.length !== expected.length)
     return {
       reason: 'rows',
-      detail: `the original returns ${count(expected.length, 'row')}, the rewrite ${b.rows.length}`,
+      detail: `the original returns ${counted(expected.length, 'row')}, the rewrite ${b.rows.length}`,
     };
   const wrong = firstWrongRun(a.rows, b.rows, offset, how);
   if (wrong === undefined) return undefined;
@@ -80,7 +81,7 @@ export function compareResults(a: ResultSet, b: ResultSet, how: Comparison): Dif
     return { reason: 'types', detail: 'equal numbers are an integer on one side and a real on the other' };
   return {
     reason: 'rows',
-    detail: `${count(onlyB.length, 'row')} of the rewrite ${onlyB.length === 1 ? 'is' : 'are'} not in the original's result`,
+    detail: `${counted(onlyB.length, 'row')} of the rewrite ${onlyB.length === 1 ? 'is' : 'are'} not in the original's result`,
   };
 }
 
@@ -144,9 +145,4 @@ export function fold(text: string, collation: string): string {
 export function sameBag(a: ResultSet, b: ResultSet, width: number): boolean {
   if (a.rows.length !== b.rows.length) return false;
   return sameSequence(a.rows, b.rows, width) || diffBags(a.rows, b.rows, width).onlyA.length === 0;
-}
-
-/** `1 row`, `2 rows`. */
-export function count(n: number, thing: string): string {
-  return n === 1 ? `1 ${thing}` : `${n} ${thing}s`;
 }

@@ -3,6 +3,7 @@
 import { quoteName } from '../../dialect/sqlite/quote.ts';
 import { QuillError } from '../../errors.ts';
 import type { Column, ForeignKey, Schema, Table } from '../../schema/model.ts';
+import { findTable } from '../../schema/read.ts';
 import { kindOf, type ValueKind } from '../../schema/value-kind.ts';
 import { sameName } from '../../sql/model.ts';
 import type { FillColumn, FillForeignKey, FillKey, FillTable } from './instance.ts';
@@ -55,10 +56,6 @@ export function withParents(schema: Schema, used: ReadonlySet<Table>): Table[] {
   };
   for (const table of used) add(table);
   return [...result];
-}
-
-function findTable(schema: Schema, name: string): Table | undefined {
-  return schema.tables.find(table => sameName(table.name, name));
 }
 
 function parentsFirst(tables: readonly Table[]): Table[] {

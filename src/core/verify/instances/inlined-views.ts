@@ -3,10 +3,10 @@ import { analyze } from '../../dialect/sqlite/analyze.ts';
 import { quoteName } from '../../dialect/sqlite/quote.ts';
 import { QuillError } from '../../errors.ts';
 import type { Schema, View } from '../../schema/model.ts';
+import { bodyOfView } from '../../schema/view-body.ts';
 import type { BoundQuery } from '../../sql/bound.ts';
 import { applyEdits, type Edit } from '../../sql/edits.ts';
 import { sameName } from '../../sql/model.ts';
-import { bodyOfView } from './touched.ts';
 
 /** Views in views are put in as often. */
 const DEPTH = 4;

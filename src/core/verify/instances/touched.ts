@@ -1,12 +1,12 @@
 /** What a set of queries touches, and the queries inside the views they use. */
 import { analyze } from '../../dialect/sqlite/analyze.ts';
-import { parseQuery } from '../../dialect/sqlite/parse.ts';
 import { QuillError } from '../../errors.ts';
 import type { Column, Schema, Table } from '../../schema/model.ts';
+import { bodyOfView } from '../../schema/view-body.ts';
 import type { BoundQuery } from '../../sql/bound.ts';
 import { sameName } from '../../sql/model.ts';
 import { walk } from '../../sql/walk.ts';
-import { joinedByName } from './interesting-values.ts';
+import { joinedByName } from './joined-names.ts';
 import { columnOfSlot, slotsOf, slotsOfRelation } from './trace.ts';
 
 /** The bound queries of all views that are used, through views in views. Throws QuillError `unsupported`. */
@@ -53,20 +53,6 @@ export function brokenView(schema: Schema, query: string): string | undefined {
     } catch (error) {
       if (!(error instanceof QuillError)) throw error;
       return `The view ${name} cannot be read: ${brokenView(schema, body) ?? error.sentence}`;
-    }
-  }
-  return undefined;
-}
-
-/** The query that a CREATE VIEW ends with; undefined where it cannot be read. */
-export function bodyOfView(sql: string): string | undefined {
-  for (const match of sql.matchAll(/\bas\b/gi)) {
-    const body = sql.slice(match.index + 2);
-    try {
-      parseQuery(body);
-      return body;
-    } catch (error) {
-      if (!(error instanceof QuillError)) throw error;
     }
   }
   return undefined;

@@ -1,7 +1,7 @@
 /** An empty database with the declared schema, to load instances into. */
 import { QuillError } from '../errors.ts';
 import type { Database, Engine } from '../ports.ts';
-import type { Schema } from '../schema/model.ts';
+import type { Schema } from './model.ts';
 
 /** Runs the schema's DDL; triggers are left out, since instances are rows as they are, and so is what this build lacks. */
 export function createTables(db: Database, schema: Schema): void {
