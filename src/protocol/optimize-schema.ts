@@ -97,6 +97,7 @@ export const optimizeResult: v.GenericSchema<OptimizeResult> = v.looseObject({
   }),
   suggestion: v.nullable(suggestion),
   reason: v.string(),
+  why: v.exactOptional(v.literal('too-fast')),
   alternatives: v.array(suggestion),
   rejected: v.array(rejected),
   slower: v.array(v.looseObject({ sql: v.string(), techniques, ms: v.number() })),

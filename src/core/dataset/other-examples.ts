@@ -2,7 +2,6 @@
  * What an export may teach beside the pairs: repairs, which mend a query by the message it failed with, and queries with
  * nothing to improve, whose right answer is the query itself.
  */
-import { saysTooFast } from '../optimize/reason.ts';
 import { hexOf } from './ids.ts';
 import type { Pair, RejectedCandidate, RepairExample, Split } from './pair.ts';
 
@@ -24,9 +23,14 @@ export type UnchangedQuery = RejectedCandidate & { readonly candidate: null };
  * what takes no time on so little data, there may be something to improve.
  */
 export function isUnchanged(rejected: RejectedCandidate): rejected is UnchangedQuery {
-  const { kind, candidate, provenance, reason } = rejected;
+  const { kind, candidate, provenance } = rejected;
   if (kind !== 'nothing-to-improve' || candidate !== null || provenance.optimizer === 'import') return false;
-  return provenance.antiPattern === 'none' || !saysTooFast(reason);
+  return provenance.antiPattern === 'none' || !isTooFast(rejected);
+}
+
+function isTooFast({ why, reason }: RejectedCandidate): boolean {
+  // Lines of older versions have the sentence alone.
+  return why === 'too-fast' || /^The statement takes [\d.]+ ms on this data\.$/.test(reason);
 }
 
 /** The template of the slow query that a repair was made for, where it was made for one, and that of the repair. */

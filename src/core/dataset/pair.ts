@@ -108,6 +108,8 @@ export interface RejectedCandidate {
   readonly techniques: readonly Technique[];
   /** One sentence. */
   readonly reason: string;
+  /** Present where nothing was looked for, as the query takes no time; lines of older versions say so in `reason` alone. */
+  readonly why?: 'too-fast';
   /** INSERT statements that tell the two apart; absent without a refutation by rows. */
   readonly witness?: string;
   readonly split: Split;

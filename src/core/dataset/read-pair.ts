@@ -91,6 +91,7 @@ const rejected: v.GenericSchema<unknown, RejectedCandidate> = v.object({
   kind: v.picklist(rejectionKinds),
   techniques: v.array(technique),
   reason: v.string(),
+  why: v.exactOptional(v.literal('too-fast')),
   witness: v.exactOptional(v.string()),
   split: v.picklist(splits),
   template: id,

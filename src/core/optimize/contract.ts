@@ -139,6 +139,8 @@ export interface OptimizeResult {
   readonly suggestion: Suggestion | null;
   /** Why there is a suggestion, or none ("Nothing to improve" itself left out): sentences that say what was tried. */
   readonly reason: string;
+  /** Present where nothing was looked for: the statement is too fast to gain anything. */
+  readonly why?: 'too-fast';
   /** Other verified gains, slower ones or with fewer indexes, best first. */
   readonly alternatives: readonly Suggestion[];
   readonly rejected: readonly Rejected[];

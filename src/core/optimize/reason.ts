@@ -44,11 +44,6 @@ export function tooFast(ms: number): string {
   return `The statement takes ${Math.max(ms, 0.001).toFixed(3)} ms on this data.`;
 }
 
-/** True for what `tooFast` says. */
-export function saysTooFast(reason: string): boolean {
-  return /^The statement takes [\d.]+ ms on this data\.$/.test(reason);
-}
-
 /** What the suggestion was chosen from. */
 export function found(tally: SearchTally, speedup: number, atLeast: boolean): string {
   const refuted = tally.refuted > 0 ? `, ${counted(tally.refuted, 'rewrite')} refuted` : '';

@@ -76,7 +76,7 @@ export function optimize(input: OptimizeInput): OptimizeResult {
       const tried = { rewrites: 0, indexes: 0, judged: 0 };
       return result({
         suggestion: null,
-        reason: hopeless,
+        ...hopeless,
         alternatives: [],
         rejected: [],
         slower: [],
@@ -123,15 +123,21 @@ export function optimize(input: OptimizeInput): OptimizeResult {
   }
 }
 
-/** A sentence where no measurement can mean anything; undefined otherwise. */
-function whyHopeless(bound: BoundQuery, statistics: Statistics, ms: number): string | undefined {
+/** Why no measurement can mean anything; undefined where one can. */
+function whyHopeless(
+  bound: BoundQuery,
+  statistics: Statistics,
+  ms: number,
+): Pick<OptimizeResult, 'reason' | 'why'> | undefined {
   const tables = new Set<Table>();
   for (const { relations } of bound.scopes) {
     for (const { source } of relations) if (source.kind === 'table') tables.add(source.table);
   }
   if (tables.size > 0 && [...tables].every(table => statistics.rows(table) === 0)) {
     const names = [...tables].map(table => table.name).join(', ');
-    return `The tables are empty (${names}), so times mean nothing; fill them or choose another database.`;
+    return {
+      reason: `The tables are empty (${names}), so times mean nothing; fill them or choose another database.`,
+    };
   }
-  return ms < fastEnoughMs ? tooFast(ms) : undefined;
+  return ms < fastEnoughMs ? { reason: tooFast(ms), why: 'too-fast' } : undefined;
 }

@@ -143,6 +143,7 @@ export function negativesOf(
       ...negative(attempt, null, []),
       kind: 'nothing-to-improve',
       reason: first.reason,
+      ...(first.why !== undefined && { why: first.why }),
     });
   return negatives;
 }

@@ -10,6 +10,8 @@ describe('a line of pairs.jsonl', () => {
     const text = JSON.stringify({ ...madePair(), colour: 'blue', timing: { ...madePair().timing, more: 1 } });
     assert.deepEqual(readPair(text, 1), madePair());
     assert.deepEqual(readRejected(JSON.stringify(madeRejected()), 1), madeRejected());
+    const tooFast = madeRejected({ kind: 'nothing-to-improve', candidate: null, why: 'too-fast' });
+    assert.deepEqual(readRejected(JSON.stringify(tooFast), 1), tooFast);
   });
 
   it('is refused with its number and what is wrong', () => {

@@ -213,8 +213,12 @@ describe('the search', function () {
   });
 
   it('says so when the statement is fast or its tables are empty', () => {
-    assert.match(run('SELECT * FROM customers WHERE id = 4').reason, /takes 0\.0\d\d ms/);
-    assert.match(run('SELECT * FROM drafts ORDER BY x').reason, /^The tables are empty \(drafts\)/);
+    const fast = run('SELECT * FROM customers WHERE id = 4');
+    assert.match(fast.reason, /takes 0\.0\d\d ms/);
+    assert.equal(fast.why, 'too-fast');
+    const empty = run('SELECT * FROM drafts ORDER BY x');
+    assert.match(empty.reason, /^The tables are empty \(drafts\)/);
+    assert.equal(empty.why, undefined);
   });
 
   it('stops a query without end and takes the limit as a lower bound', () => {

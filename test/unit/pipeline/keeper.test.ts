@@ -126,6 +126,19 @@ describe('what a run keeps', () => {
     });
   });
 
+  it('of a query too fast to gain anything, that it was', async () => {
+    const { parts, kept } = runParts(
+      schema,
+      async ({ sql, indexes }, nth) =>
+        nth < 9 ? { ...nothingFound(sql), ...(indexes && { why: 'too-fast' as const }) } : found(sql, nth),
+      { config: { ...runConfig, count: 1 } },
+    );
+    await new Run(parts).execute(never);
+    const nothing = kept.rejected.filter(({ kind }) => kind === 'nothing-to-improve');
+    assert.ok(nothing.length > 0);
+    for (const { why } of nothing) assert.equal(why, 'too-fast');
+  });
+
   describe('of repairs', () => {
     /** A query of a template that is on that side. */
     const query = (side: 'train' | 'held-out', from: number): string => {
