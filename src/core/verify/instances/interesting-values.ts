@@ -68,6 +68,17 @@ export function noValues(): InterestingValues {
   };
 }
 
+/** What these return is a small number in most databases. */
+const counting: ReadonlySet<string> = new Set([
+  'count',
+  'row_number',
+  'rank',
+  'dense_rank',
+  'ntile',
+  'length',
+]);
+const smallCounts: readonly Cell[] = [0n, 1n, 2n, 3n];
+
 const MOST = 24;
 const MOST_LISTED = 60_000;
 
@@ -121,14 +132,17 @@ export function collectValues(
     const value = constant(other);
     if (value !== undefined && value !== null) inverse(bound, expr, value, found);
   };
+  const addAll = (slot: Slot, values: readonly Cell[], how: 'around' | 'exact'): void => {
+    const column = columnOfSlot(slot);
+    if (column) for (const value of values) found.add(column, value, how);
+  };
   const take = (from: ValueSources, to: ValueSources): void => {
     for (const source of from.others) {
+      if (source.kind === 'function' && counting.has(source.name))
+        for (const slot of to.slots) addAll(slot, smallCounts, 'exact');
       const value = constant(source);
       if (value === undefined || value === null) continue;
-      for (const slot of to.slots) {
-        const column = columnOfSlot(slot);
-        if (column) found.add(column, value, 'around');
-      }
+      for (const slot of to.slots) addAll(slot, [value], 'around');
       for (const other of to.others) if (other !== source) inverse(bound, other, value, found);
     }
   };
