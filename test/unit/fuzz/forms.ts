@@ -85,7 +85,8 @@ export function equalForms(bound: BoundQuery, choice: Random): Form[] {
   }
   const renamed = renameAlias(bound, choice);
   if (renamed !== undefined) forms.push(renamed);
-  return forms;
+  // Each `?` has the number of its place, and takes it along to no other.
+  return isRepeatable(source) ? forms : forms.filter(({ name }) => !/swapped|CTE/.test(name));
 }
 
 /** True when the FROM item stands in the outermost SELECT, where nothing is correlated. */
