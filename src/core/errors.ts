@@ -27,9 +27,16 @@ export const errorReasons = [
 ] as const;
 export type ErrorReason = (typeof errorReasons)[number];
 
+/** What a statement needs and the database or this build of the engine does not have, by the engine's name for it. */
+export interface Missing {
+  readonly kind: 'function' | 'module' | 'collation' | 'table';
+  readonly name: string;
+}
+
 export interface QuillErrorOptions extends ErrorOptions {
   /** The 1-based line of the text at which the error is; the message begins with it. */
   readonly line?: number | undefined;
+  readonly missing?: Missing | undefined;
 }
 
 export class QuillError extends Error {
@@ -38,19 +45,23 @@ export class QuillError extends Error {
   readonly sentence: string;
   /** 1-based, in the text that was read; for a statement of a file see `inFile`. */
   readonly line: number | undefined;
+  /** Of an error of the engine, where it fails for want of something. */
+  readonly missing: Missing | undefined;
 
-  constructor(reason: ErrorReason, sentence: string, { line, ...options }: QuillErrorOptions = {}) {
+  constructor(reason: ErrorReason, sentence: string, { line, missing, ...options }: QuillErrorOptions = {}) {
     super(line === undefined ? sentence : `Line ${line}: ${sentence}`, options);
     this.name = 'QuillError';
     this.reason = reason;
     this.sentence = sentence;
     this.line = line;
+    this.missing = missing;
   }
 
   /** The error of a statement that begins on line `firstLine` of its file, with the file's line. */
   inFile(firstLine: number): QuillError {
     if (this.line === undefined || firstLine === 1) return this;
-    return new QuillError(this.reason, this.sentence, { line: this.line + firstLine - 1, cause: this });
+    const line = this.line + firstLine - 1;
+    return new QuillError(this.reason, this.sentence, { line, missing: this.missing, cause: this });
   }
 
   /** True for a QuillError, and of the given reason when one is named. */

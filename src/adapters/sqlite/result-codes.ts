@@ -1,5 +1,5 @@
 /** SQLite's result codes as QuillErrors. Codes: sqlite.org/rescode.html. */
-import { QuillError } from '../../core/errors.ts';
+import { type Missing, QuillError } from '../../core/errors.ts';
 
 export const OK = 0;
 export const ROW = 100;
@@ -20,7 +20,7 @@ export function errorOf(code: number, message: string): QuillError {
     case NOTADB:
       return new QuillError('file', `The database file is damaged: ${message}.`);
     default:
-      return lacking(message) ?? new QuillError('query-failed', inWords(message));
+      return ofMissing(message) ?? new QuillError('query-failed', inWords(message));
   }
 }
 
@@ -55,29 +55,41 @@ const limits: ReadonlyMap<string, string> = new Map([
 function inWords(message: string): string {
   const known = limits.get(message);
   if (known !== undefined) return known;
-  const missing = /^no such function: (.+)$/.exec(message)?.[1];
-  if (missing !== undefined)
-    return `There is no function ${missing} (no such function) in this SQLite; correct its name, or write the query without it.`;
   const called = /^wrong number of arguments to function (.+)\(\)$/.exec(message)?.[1];
   if (called !== undefined)
     return `The function ${called} is called with a wrong number of arguments; correct the call.`;
   return message;
 }
 
-/** SQLite names what this build lacks in its message alone. */
-function lacking(message: string): QuillError | undefined {
-  const module = /^no such module: (.+)$/.exec(message)?.[1];
-  if (module !== undefined)
-    return new QuillError(
-      'unsupported',
-      `It needs a virtual table of module ${module}, which sql.js does not have.`,
-    );
-  const collation = /^no such collation sequence: (.+)$/.exec(message)?.[1];
-  if (collation === undefined) return undefined;
-  return new QuillError(
-    'unsupported',
-    `The query compares by the collation ${collation} of an application, which Quill does not have.`,
-  );
+/** SQLite names what is not there in its message alone. */
+const namings: readonly (readonly [Missing['kind'], RegExp])[] = [
+  ['function', /^no such function: (.+)$/],
+  ['module', /^no such module: (.+)$/],
+  ['collation', /^no such collation sequence: (.+)$/],
+  ['table', /^no such table: (?:main\.)?(.+)$/],
+];
+
+function ofMissing(message: string): QuillError | undefined {
+  for (const [kind, pattern] of namings) {
+    const name = pattern.exec(message)?.[1];
+    if (name === undefined) continue;
+    const reason = kind === 'module' || kind === 'collation' ? 'unsupported' : 'query-failed';
+    return new QuillError(reason, withoutIt(kind, name, message), { missing: { kind, name } });
+  }
+  return undefined;
+}
+
+function withoutIt(kind: Missing['kind'], name: string, message: string): string {
+  switch (kind) {
+    case 'function':
+      return `There is no function ${name} (no such function) in this SQLite; correct its name, or write the query without it.`;
+    case 'module':
+      return `It needs a virtual table of module ${name}, which sql.js does not have.`;
+    case 'collation':
+      return `The query compares by the collation ${name} of an application, which Quill does not have.`;
+    case 'table':
+      return message;
+  }
 }
 
 /**

@@ -99,25 +99,21 @@ export class DdlRun {
     const known = on === undefined ? undefined : this.#changed.get(on.toLowerCase());
     if (known !== undefined) return known;
     const message = error instanceof Error ? error.message : String(error);
-    // Its arguments mean something to its module alone, such as a tokenizer that is not there.
+    const missing = QuillError.is(error) ? error.missing : undefined;
+    // Its arguments mean something to its module alone, such as a tokenizer that is not there. These are SQLite's words.
     if (
       head.kind === 'virtual table' &&
       QuillError.is(error, 'query-failed') &&
       !/already exists|syntax error|incomplete input|unrecognized token/.test(message)
     )
       return `${name} is a virtual table that cannot be made here: ${message.replace(/\.$/, '')}; queries on it cannot be run.`;
-    if (QuillError.is(error, 'unsupported')) {
-      const collation = /the collation (.+) of an application/.exec(message)?.[1];
-      return collation === undefined
-        ? lackingModule(name, moduleOf(text) ?? '')
-        : `${name} has the collation ${collation} of an application, which Quill does not have; queries on it cannot be run.`;
-    }
+    if (missing?.kind === 'module') return lackingModule(name, moduleOf(text) ?? missing.name);
+    if (missing?.kind === 'collation')
+      return `${name} has the collation ${missing.name} of an application, which Quill does not have; queries on it cannot be run.`;
     if (foreignDdl(text) !== undefined) return undefined;
-    const called = /There is no function (.+) \(no such function\)/.exec(message)?.[1];
-    if (called !== undefined)
-      return `${name} is declared with the function ${called}, which this SQLite does not have; queries on it cannot be run.`;
-    const read = /^no such table: (?:main\.)?(.+)$/.exec(message)?.[1]?.toLowerCase();
-    const source = read === undefined ? undefined : this.#leftOut.get(read);
+    if (missing?.kind === 'function')
+      return `${name} is declared with the function ${missing.name}, which this SQLite does not have; queries on it cannot be run.`;
+    const source = missing?.kind === 'table' ? this.#leftOut.get(missing.name.toLowerCase()) : undefined;
     return source && `${name} is made from ${source.name}, which cannot be read: ${source.lacking}`;
   }
 
@@ -194,8 +190,7 @@ export class DdlRun {
       this.#db.prepare(text).free();
       return undefined;
     } catch (error) {
-      if (!QuillError.is(error, 'query-failed')) return undefined;
-      return /There is no function (.+) \(no such function\)/.exec(error.message)?.[1];
+      return QuillError.is(error) && error.missing?.kind === 'function' ? error.missing.name : undefined;
     }
   }
 

@@ -167,4 +167,28 @@ describe('SQLite engine, large results', function () {
     db.exec('DROP TABLE t');
     db.close();
   });
+
+  it('says by name what a statement lacks', async () => {
+    const db = (await testEngine()).open();
+    const missing = (sql: string): unknown => {
+      try {
+        db.exec(sql);
+      } catch (error) {
+        assert.ok(QuillError.is(error));
+        return [error.reason, error.missing];
+      }
+      return assert.fail(sql);
+    };
+    db.exec('CREATE TABLE t (a)');
+    const cases = {
+      'SELECT soundslike(1)': ['query-failed', { kind: 'function', name: 'soundslike' }],
+      'CREATE VIRTUAL TABLE v USING geopoly(a)': ['unsupported', { kind: 'module', name: 'geopoly' }],
+      'SELECT a FROM t ORDER BY a COLLATE german': ['unsupported', { kind: 'collation', name: 'german' }],
+      'DELETE FROM nowhere': ['query-failed', { kind: 'table', name: 'nowhere' }],
+      'DELETE FROM main.nowhere': ['query-failed', { kind: 'table', name: 'nowhere' }],
+      'SELECT b FROM t': ['query-failed', undefined],
+    };
+    for (const [sql, expected] of Object.entries(cases)) assert.deepEqual(missing(sql), expected, sql);
+    db.close();
+  });
 });

@@ -4,8 +4,10 @@ import type { SqliteEngine } from '../../../src/adapters/sqlite/engine.ts';
 import { analyze } from '../../../src/core/dialect/sqlite/analyze.ts';
 import { QuillError } from '../../../src/core/errors.ts';
 import { terrainOf } from '../../../src/core/pipeline/writers/builtin/terrain/terrain.ts';
+import type { Engine } from '../../../src/core/ports.ts';
 import { synthesize } from '../../../src/core/sample/synthesize.ts';
 import { createSchema, runDdl } from '../../../src/core/schema/ddl.ts';
+import { lackingThings } from '../../../src/core/schema/lacking.ts';
 import type { Schema } from '../../../src/core/schema/model.ts';
 import { readSchema } from '../../../src/core/schema/read.ts';
 import { createJudge } from '../../../src/core/verify/judge.ts';
@@ -240,6 +242,38 @@ describe('DDL of what the engine lacks', () => {
     const db = engine.open();
     assert.deepEqual(synthesize(db, runDdl(db, 'CREATE TABLE w (t TEXT COLLATE german)'), 5, 1).tables, []);
     db.close();
+  });
+
+  it('knows it whatever the words of the engine', () => {
+    const reworded = (call: () => void): void => {
+      try {
+        call();
+      } catch (error) {
+        throw QuillError.is(error) ? new QuillError(error.reason, 'Oh.', { missing: error.missing }) : error;
+      }
+    };
+    const gruff: Engine = {
+      name: 'sqlite',
+      version: engine.version,
+      open: () => {
+        const db = engine.open();
+        return {
+          exec: (...args) => reworded(() => db.exec(...args)),
+          prepare: sql => {
+            reworded(() => db.prepare(sql).free());
+            return db.prepare(sql);
+          },
+          query: (...args) => db.query(...args),
+          close: () => db.close(),
+        };
+      },
+    };
+    const ddl = `${orders} CREATE VIRTUAL TABLE docs USING fts5(a); CREATE TABLE copy AS SELECT a FROM docs;
+      CREATE TABLE person (mail TEXT CHECK (mail REGEXP '.@.')); CREATE TABLE late (a INT);
+      ALTER TABLE late ADD COLUMN b TEXT COLLATE german; SELECT AddGeometryColumn('orders', 'geom');`;
+    const schema = createSchema(engine, ddl);
+    assert.equal(lackingThings(schema).length, 5);
+    assert.deepEqual(createSchema(gruff, ddl), schema);
   });
 
   it('writes no queries over what cannot be read', () => {
