@@ -14,6 +14,9 @@ export interface GroupComparison {
   readonly left: string;
   readonly operator: BinaryOperator;
   readonly right: string;
+  /** So many counts, sums and averages stand in the two sides. */
+  readonly totals: number;
+  readonly hasAverage: boolean;
 }
 
 export interface GroupConditions {
@@ -63,9 +66,8 @@ export function groupConditions(
     const compare = (one: Expr, operator: BinaryOperator, other: Expr): void => {
       const sides = writer.both(one, other);
       if (!sides || comparisons.size >= MOST) return;
-      const [left, right] = sides;
-      const key = `${left} ? ${right}`;
-      comparisons.set(key, comparisons.get(key) ?? { left, operator, right });
+      const key = `${sides.left} ? ${sides.right}`;
+      comparisons.set(key, comparisons.get(key) ?? { ...sides, operator });
     };
     walk(bound.query, node => {
       if (node.kind === 'between') {
@@ -120,6 +122,8 @@ class Writer {
   readonly #parameters: ParameterValues;
   readonly #sink: Sink;
   #aggregates = 0;
+  /** The names of the counts, sums and averages that were written. */
+  #totals: string[] = [];
 
   constructor(bound: BoundQuery, evaluator: Evaluator, parameters: ParameterValues, sink: Sink) {
     this.#bound = bound;
@@ -129,15 +133,16 @@ class Writer {
   }
 
   /** Both sides as SQL over a group; undefined where neither is an aggregate, or one cannot be told. */
-  both(left: Expr, right: Expr): readonly [string, string] | undefined {
+  both(left: Expr, right: Expr): Omit<GroupComparison, 'operator'> | undefined {
     this.#aggregates = 0;
+    this.#totals = [];
     const { correlated } = this.#sink;
     try {
-      const sides = [this.#text(left, 0, false), this.#text(right, 0, false)] as const;
+      const sides = { left: this.#text(left, 0, false), right: this.#text(right, 0, false) };
       if (this.#aggregates === 0) this.#sink.correlated = correlated;
       if (this.#aggregates === 0) return undefined;
       for (const side of [left, right]) this.#addConstants(side);
-      return sides;
+      return { ...sides, totals: this.#totals.length, hasAverage: this.#totals.includes('avg') };
     } catch (error) {
       if (!(error instanceof NotOfGroup)) throw error;
       this.#sink.correlated = correlated;
@@ -187,6 +192,7 @@ class Writer {
           this.#note(node);
           if (within && depth > 0 && node.name === 'count') return put(node, '1');
           if (within && depth > 0) return put(node, `(${this.#argument(node, depth)})`);
+          if (node.name !== 'min' && node.name !== 'max') this.#totals.push(node.name);
           return node.over ? put(node, this.#windowless(node, depth)) : true;
         case 'query':
         case 'opaque':

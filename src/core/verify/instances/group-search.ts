@@ -40,9 +40,15 @@ const MOST_KEPT = 60;
 /** Combinations of other columns' values that one column's are tried with. */
 const COMPANIONS = 3;
 
+/** Conditions with the shares of a group's rows that they may ask for. */
+interface Asked extends GroupConditions {
+  readonly shares: readonly number[];
+}
+
 /** Rewrites of one original mostly ask the same of groups. */
 const found = new WeakMap<Evaluator, Map<string, readonly SolvedGroup[]>>();
 
+/** Groups on different sides of the comparisons, small ones first; none where all groups tried lie on the same sides. */
 export function searchGroups(
   conditions: GroupConditions,
   measured: readonly Measured[],
@@ -67,7 +73,8 @@ function search(
   counts: readonly number[],
   evaluator: Evaluator,
 ): readonly SolvedGroup[] {
-  const candidates = candidatesOf(conditions, measured, counts);
+  const asked = { ...conditions, shares: sharesIn(conditions) };
+  const candidates = candidatesOf(asked, measured, counts);
   const sides = evaluator.rows(sideQuery(conditions, candidates));
   const kept = new Map<string, SolvedGroup>();
   for (const [g, met, ...side] of sides ?? []) {
@@ -106,14 +113,14 @@ function sideQuery({ comparisons, columns }: GroupConditions, candidates: readon
 }
 
 function candidatesOf(
-  conditions: GroupConditions,
+  conditions: Asked,
   measured: readonly Measured[],
   counts: readonly number[],
 ): SolvedGroup[] {
   const lists = sizesOf(conditions, measured, counts).map(size =>
     candidatesOfSize(conditions, measured, size),
   );
-  const most = sharesIn(conditions).length > 0 ? MOST_ROWS_SHARED : MOST_ROWS;
+  const most = conditions.shares.length > 0 ? MOST_ROWS_SHARED : MOST_ROWS;
   // Each size has its turn, the likeliest candidates of it first.
   const result: SolvedGroup[] = [];
   let rows = 0;
@@ -127,13 +134,9 @@ function candidatesOf(
   return result;
 }
 
-function sizesOf(
-  conditions: GroupConditions,
-  measured: readonly Measured[],
-  counts: readonly number[],
-): number[] {
+function sizesOf(conditions: Asked, measured: readonly Measured[], counts: readonly number[]): number[] {
   const { numbers } = conditions;
-  const largest = sharesIn(conditions).length > 0 ? LARGEST_SHARED : LARGEST;
+  const largest = conditions.shares.length > 0 ? LARGEST_SHARED : LARGEST;
   const sizes = new Set(Array.from({ length: largest }, (_, n) => n + 1));
   const named = (size: number): void => {
     if (Number.isInteger(size) && size > 0 && size <= LARGEST_NAMED) sizes.add(size);
@@ -147,11 +150,7 @@ function sizesOf(
   return [...sizes].sort((a, b) => a - b);
 }
 
-function candidatesOfSize(
-  conditions: GroupConditions,
-  measured: readonly Measured[],
-  size: number,
-): SolvedGroup[] {
+function candidatesOfSize(conditions: Asked, measured: readonly Measured[], size: number): SolvedGroup[] {
   const lists = measured.map(each =>
     each.counted ? tellingApart(conditions, size) : valuesOf(conditions, each, size),
   );
@@ -168,27 +167,23 @@ function candidatesOfSize(
   return [...result.values()];
 }
 
-/** Shares of a group's rows that may be asked for: where two aggregates are compared, as 0.2, 20 or 1 of 5. */
+/** Shares of a group's rows that may be asked for: where two totals are compared, as 0.2, 20 or 1 of 5. */
 function sharesIn({ comparisons, numbers }: GroupConditions): number[] {
-  const shared = comparisons.some(({ left, right }) => {
-    const aggregates = `${left} ${right}`.match(/\b(?:count|sum|total|avg)\s*\(/gi) ?? [];
-    return aggregates.length > 1 || /avg/i.test(aggregates[0] ?? '');
-  });
-  if (!shared) return [];
+  if (!comparisons.some(({ totals, hasAverage }) => totals > 1 || hasAverage)) return [];
   const shares = numbers.flatMap(number => [number, number / 100, 1 / number]);
   return [...new Set(shares)].filter(share => share > 0 && share < 1).slice(0, 4);
 }
 
 /** How many rows of a group are of one kind, and the others of another: all numbers in small groups. */
-function partsOf(conditions: GroupConditions, size: number): number[] {
+function partsOf({ shares }: Asked, size: number): number[] {
   if (size <= LARGEST) return Array.from({ length: size - 1 }, (_, n) => n + 1);
-  const parts = sharesIn(conditions).flatMap(share => [Math.floor(share * size), Math.ceil(share * size)]);
+  const parts = shares.flatMap(share => [Math.floor(share * size), Math.ceil(share * size)]);
   return [...new Set(parts.flatMap(part => [part, size - part]))].filter(part => part > 0 && part < size);
 }
 
 /** All rows apart, two or three of them alike, all alike; where a share is asked for, so many different ones. */
-function tellingApart(conditions: GroupConditions, size: number): Cell[][] {
-  const parts = sharesIn(conditions).length > 0 ? partsOf(conditions, size) : [];
+function tellingApart(conditions: Asked, size: number): Cell[][] {
+  const parts = conditions.shares.length > 0 ? partsOf(conditions, size) : [];
   const alike = new Set([...(size > LARGEST ? parts.map(part => size - part) : []), 0, 1, 2, size - 1]);
   const apart = (n: number): Cell[] => Array.from({ length: size }, (_, i) => BigInt(Math.max(0, i - n)));
   // What is not NULL may be counted, too.
@@ -197,7 +192,7 @@ function tellingApart(conditions: GroupConditions, size: number): Cell[][] {
 }
 
 /** Values of the rows of a group, likely ones first. */
-function valuesOf(conditions: GroupConditions, measured: Measured, size: number): Cell[][] {
+function valuesOf(conditions: Asked, measured: Measured, size: number): Cell[][] {
   const { kind, nullable } = measured.column;
   const result: Cell[][] = [];
   const add = (values: readonly Cell[]): void => {
