@@ -22,11 +22,13 @@ export interface CheckCondition {
 /** A CHECK has no parameters. */
 export const noParameters = (): Cell => null;
 
-const known = new WeakMap<Table, readonly CheckCondition[]>();
+const known = new WeakMap<Schema, Map<Table, readonly CheckCondition[]>>();
 
 /** The conditions of a table's CHECKs; what cannot be read, or rests on calculated columns, is left out. */
 export function checkConditions(schema: Schema, table: Table): readonly CheckCondition[] {
-  const found = known.get(table);
+  const ofSchema = known.get(schema) ?? new Map<Table, readonly CheckCondition[]>();
+  known.set(schema, ofSchema);
+  const found = ofSchema.get(table);
   if (found) return found;
   const conditions = table.checks.flatMap(check => {
     const bound = bindCheck(schema, table, check);
@@ -41,7 +43,7 @@ export function checkConditions(schema: Schema, table: Table): readonly CheckCon
       return usable ? [{ bound, expr, columns: all }] : [];
     });
   });
-  known.set(table, conditions);
+  ofSchema.set(table, conditions);
   return conditions;
 }
 

@@ -1,15 +1,17 @@
 /**
  * Rows for CHECKs that few combinations of values meet, such as `a * a + b * b = 25`: small numbers, the constants of
  * the conditions with what lies near them, and what the sides of an equation come to, all combined. SQLite itself
- * evaluates them. The search rests on the table alone, so that its result serves every pair of queries.
+ * evaluates them. The search rests on the table alone, so that its result serves all rewrites of one original.
  */
 import type { Cell } from '../../ports.ts';
 import { coerce, plainValues, type ValueKind } from '../../schema/value-kind.ts';
-import { stripParens, walk } from '../../sql/walk.ts';
+import { walk } from '../../sql/walk.ts';
 import { cellKey } from '../compare/cell.ts';
 import { type CheckCondition, noParameters } from './check-conditions.ts';
+import { equationsIn, type IndexOf, valuesByEquation } from './equations.ts';
 import { type Evaluator, storedColumn } from './evaluate.ts';
 import type { FillColumn } from './instance.ts';
+import { spreadEvenly } from './spread.ts';
 
 /** Combinations tried at most, and values of a column. */
 const MOST_TRIED = 240_000;
@@ -18,50 +20,72 @@ const MOST_VALUES = 240;
 const MOST_FOUND = 3000;
 const LARGEST = 30;
 
-/** By the first condition, and by all columns: others may be left out of some databases. */
-const known = new WeakMap<CheckCondition, Map<string, readonly (readonly Cell[])[]>>();
-
-/**
- * Combinations of values, none of them NULL, that meet all conditions; `columns` in the order of a combination's
- * values. `allows` are the conditions on one column.
- */
-export function searchedRows(
-  evaluator: Evaluator,
-  conditions: readonly CheckCondition[],
-  columns: readonly FillColumn[],
-  allows: (column: FillColumn, value: Cell) => boolean,
-): readonly (readonly Cell[])[] {
-  const [first] = conditions;
-  if (!first) return [];
-  const of = known.get(first) ?? new Map<string, readonly (readonly Cell[])[]>();
-  known.set(first, of);
-  const names = columns.map(({ column }) => column.name).join('\n');
-  const rows = of.get(names) ?? search(evaluator, conditions, columns, allows);
-  of.set(names, rows);
-  return rows;
-}
-
-const numbersKnown = new WeakMap<CheckCondition, readonly bigint[]>();
 /** The integers tried on conditions that calculate with one column. */
 const FROM = -200n;
 const TO = 3000n;
 const calculating: ReadonlySet<string> = new Set(['%', '&', '|', '<<', '>>', '*', '/']);
 
-/** For conditions on one column such as `n % 3 = 1 AND n % 5 = 2`: the integers that meet them. */
-export function searchedIntegers(
-  evaluator: Evaluator,
-  conditions: readonly CheckCondition[],
-): readonly bigint[] {
-  const [first] = conditions;
-  if (!first || !conditions.some(calculates)) return [];
-  const found = numbersKnown.get(first);
-  if (found) return found;
-  const tried = Array.from({ length: Number(TO - FROM) + 1 }, (_, i) => FROM + BigInt(i));
-  const terms = conditions.map(condition => ({ ...condition, indexOf: () => 0 }));
-  const rows = evaluator.matching(terms, [tried], noParameters, tried.length) ?? [];
-  const numbers = rows.flatMap(([value]) => (typeof value === 'bigint' ? [value] : []));
-  numbersKnown.set(first, numbers);
-  return numbers;
+/** What the conditions on one column let through. */
+export interface Narrowing {
+  conditionsOn(column: FillColumn): readonly CheckCondition[];
+  allows(column: FillColumn, value: Cell): boolean;
+}
+
+/** The searches over the database of one evaluator, each of them made once. */
+export class CheckSearch {
+  readonly #evaluator: Evaluator;
+  readonly #rows = new Map<string, readonly (readonly Cell[])[]>();
+  readonly #integers = new Map<string, readonly bigint[]>();
+
+  constructor(evaluator: Evaluator) {
+    this.#evaluator = evaluator;
+  }
+
+  /**
+   * Combinations of values, none of them NULL, that meet all conditions; `columns` in the order of a combination's
+   * values.
+   */
+  rows(
+    conditions: readonly CheckCondition[],
+    columns: readonly FillColumn[],
+    narrowing: Narrowing,
+  ): readonly (readonly Cell[])[] {
+    if (conditions.length === 0) return [];
+    // Some databases leave columns out, or tables that narrow others by a reference.
+    const by = columns.map(column => `${column.column.name} ${textOf(narrowing.conditionsOn(column))}`);
+    const key = [textOf(conditions), ...by].join('\n');
+    const rows = this.#rows.get(key) ?? search(this.#evaluator, conditions, columns, narrowing);
+    this.#rows.set(key, rows);
+    return rows;
+  }
+
+  /** For conditions on one column such as `n % 3 = 1 AND n % 5 = 2`: the integers that meet them. */
+  integers(conditions: readonly CheckCondition[]): readonly bigint[] {
+    if (!conditions.some(calculates)) return [];
+    const key = textOf(conditions);
+    const known = this.#integers.get(key);
+    if (known) return known;
+    const tried = Array.from({ length: Number(TO - FROM) + 1 }, (_, i) => FROM + BigInt(i));
+    const terms = conditions.map(condition => ({ ...condition, indexOf: () => 0 }));
+    const rows = this.#evaluator.matching(terms, [tried], noParameters, tried.length) ?? [];
+    const numbers = rows.flatMap(([value]) => (typeof value === 'bigint' ? [value] : []));
+    this.#integers.set(key, numbers);
+    return numbers;
+  }
+}
+
+const searches = new WeakMap<Evaluator, CheckSearch>();
+
+/** The searches that all rewrites of the evaluator's original share. */
+export function checkSearchOf(evaluator: Evaluator): CheckSearch {
+  const search = searches.get(evaluator) ?? new CheckSearch(evaluator);
+  searches.set(evaluator, search);
+  return search;
+}
+
+/** The conditions with their tables, and where they stand in them. */
+function textOf(conditions: readonly CheckCondition[]): string {
+  return conditions.map(({ bound, expr }) => `${bound.source} ${expr.span.start}`).join('; ');
 }
 
 function calculates({ expr }: CheckCondition): boolean {
@@ -98,40 +122,33 @@ function search(
   evaluator: Evaluator,
   conditions: readonly CheckCondition[],
   columns: readonly FillColumn[],
-  allows: (column: FillColumn, value: Cell) => boolean,
+  narrowing: Narrowing,
 ): readonly (readonly Cell[])[] {
   const side = Math.min(MOST_VALUES, Math.floor(MOST_TRIED ** (1 / columns.length)));
   if (side < 3) return [];
   const constants = constantsOf(conditions);
   const lists = columns.map(column => {
-    const values = candidates(column.kind, constants).filter(value => allows(column, value));
+    const values = candidates(column.kind, constants).filter(value => narrowing.allows(column, value));
     return values.length > 0 ? values.slice(0, side) : plainValues(column.kind);
   });
-  const indexIn = ({ bound }: CheckCondition) => {
-    return (ref: Parameters<typeof storedColumn>[1]): number | undefined => {
+  const indexIn = ({ bound }: CheckCondition): IndexOf => {
+    return ref => {
       const column = storedColumn(bound, ref);
       const at = columns.findIndex(each => each.column === column);
       return at < 0 ? undefined : at;
     };
   };
+  const few = Math.max(3, Math.floor(4000 ** (1 / (columns.length - 1))));
   for (const condition of conditions) {
-    const { bound, expr } = condition;
-    const inner = stripParens(expr);
-    if (inner.kind !== 'binary' || (inner.operator !== '=' && inner.operator !== 'is')) continue;
-    for (const [one, other] of [
-      [inner.left, inner.right],
-      [inner.right, inner.left],
-    ] as const) {
-      const target = stripParens(one);
-      const at = target.kind === 'column-ref' ? indexIn(condition)(target) : undefined;
-      const column = columns[at ?? -1];
-      if (at === undefined || !column) continue;
-      const few = Math.max(3, Math.floor(4000 ** (1 / (columns.length - 1))));
-      const tried = lists.map((list, i) => list.slice(0, i === at ? 1 : few));
-      const sums = evaluator.onGrid(bound, [other], tried, noParameters, indexIn(condition)) ?? [];
-      const values = sums.flatMap(row => coerce(row[columns.length] ?? null, column.kind) ?? []);
-      const fresh = distinct(values).filter(value => allows(column, value));
-      lists[at] = distinct([...spread(fresh, side), ...(lists[at] ?? [])]).slice(0, 2 * side);
+    const indexOf = indexIn(condition);
+    for (const equation of equationsIn(condition.expr, indexOf)) {
+      const { at } = equation;
+      const column = columns[at];
+      if (!column) continue;
+      const tried = lists.map(list => list.slice(0, few));
+      const values = valuesByEquation(evaluator, condition.bound, equation, column.kind, tried, indexOf);
+      const fresh = distinct(values).filter(value => narrowing.allows(column, value));
+      lists[at] = distinct([...spreadEvenly(fresh, side), ...(lists[at] ?? [])]).slice(0, 2 * side);
     }
   }
   const terms = conditions.map(condition => ({ ...condition, indexOf: indexIn(condition) }));
@@ -180,12 +197,4 @@ function coerceNumber(n: number, kind: ValueKind): Cell | undefined {
 
 function distinct(values: readonly Cell[]): Cell[] {
   return [...new Map(values.map(value => [cellKey(value), value])).values()];
-}
-
-/** So many of the items, evenly. */
-function spread<T>(items: readonly T[], most: number): readonly T[] {
-  if (items.length <= most) return items;
-  return Array.from({ length: most }, (_, i) => items[Math.floor((i * items.length) / most)]).filter(
-    item => item !== undefined,
-  );
 }

@@ -11,13 +11,16 @@ export interface Calculation {
   readonly expr: Expr;
 }
 
-const known = new WeakMap<Column, Calculation | 'unreadable'>();
+/** A schema's other tables and views are seen, too. */
+const known = new WeakMap<Schema, Map<Column, Calculation | 'unreadable'>>();
 
 /** Undefined for a column that is stored as it is, and for a calculation that cannot be read. */
 export function calculationOf(schema: Schema, column: Column): Calculation | undefined {
   if (column.expression === undefined) return undefined;
-  const found = known.get(column) ?? bind(schema, column, column.expression);
-  known.set(column, found);
+  const ofSchema = known.get(schema) ?? new Map<Column, Calculation | 'unreadable'>();
+  known.set(schema, ofSchema);
+  const found = ofSchema.get(column) ?? bind(schema, column, column.expression);
+  ofSchema.set(column, found);
   return found === 'unreadable' ? undefined : found;
 }
 

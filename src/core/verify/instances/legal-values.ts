@@ -11,9 +11,11 @@ import type { ColumnRef } from '../../sql/model.ts';
 import { stripParens } from '../../sql/walk.ts';
 import { cellKey } from '../compare/cell.ts';
 import { type CheckCondition, checkConditions, noParameters } from './check-conditions.ts';
-import { placedTexts, searchedIntegers, searchedRows } from './check-search.ts';
+import { type CheckSearch, checkSearchOf, placedTexts } from './check-search.ts';
+import { equationsIn, type IndexOf, valuesByEquation } from './equations.ts';
 import { type Evaluator, storedColumn, truthy } from './evaluate.ts';
 import type { FillColumn, FillTable } from './instance.ts';
+import { firstThenSpread } from './spread.ts';
 import { lengthsIn, variantsOf } from './value-variants.ts';
 
 /** Columns of one table that conditions tie together. */
@@ -34,6 +36,7 @@ const MOST = 48;
 /** The values, and combinations of values, that the CHECKs on a table's columns let through. */
 export class LegalValues {
   readonly #evaluator: Evaluator;
+  readonly #search: CheckSearch;
   readonly #schema: Schema;
   /** The conditions on one column, by the column and all that refer to it. */
   readonly #single = new Map<FillColumn, readonly CheckCondition[]>();
@@ -45,6 +48,7 @@ export class LegalValues {
   constructor(schema: Schema, tables: readonly FillTable[], evaluator: Evaluator) {
     this.#schema = schema;
     this.#evaluator = evaluator;
+    this.#search = checkSearchOf(evaluator);
     for (const group of referenceGroups(tables)) {
       const conditions = group.flatMap(({ table, column }) =>
         checkConditions(schema, table.table).filter(
@@ -63,6 +67,11 @@ export class LegalValues {
   /** The same for columns that refer to each other. */
   groupOf(column: FillColumn): object {
     return this.#single.get(column) ?? column;
+  }
+
+  /** The conditions on the column alone. */
+  conditionsOn(column: FillColumn): readonly CheckCondition[] {
+    return this.#single.get(column) ?? [];
   }
 
   allows(column: FillColumn, value: Cell): boolean {
@@ -126,7 +135,7 @@ export class LegalValues {
       return texts.filter(text => judged.get(cellKey(text)));
     }
     if (kind !== 'integer' && kind !== 'real' && kind !== 'numeric') return [];
-    const integers = spread(searchedIntegers(this.#evaluator, conditions), ENOUGH);
+    const integers = firstThenSpread(this.#search.integers(conditions), ENOUGH);
     return integers.flatMap(value => coerce(value, kind) ?? []);
   }
 
@@ -188,7 +197,7 @@ export class LegalValues {
     const lists = tied.positions.flatMap(position => {
       const column = table.columns[position];
       if (!column || side === 0) return [];
-      const pool = spread(poolOf(column), side);
+      const pool = firstThenSpread(poolOf(column), side);
       return [column.nullable && this.allows(column, null) ? [...pool.slice(0, side - 1), null] : pool];
     });
     if (lists.length < tied.positions.length) return [];
@@ -196,14 +205,14 @@ export class LegalValues {
     const all = this.#grid(table, tied, lists) ?? [];
     const whole = all.filter(row => !row.includes(null));
     const more = whole.length < ENOUGH ? this.#searched(table, tied) : [];
-    const result = [...spread(all, MOST_COMBINATIONS), ...spread(more, MOST_COMBINATIONS)];
+    const result = [...firstThenSpread(all, MOST_COMBINATIONS), ...firstThenSpread(more, MOST_COMBINATIONS)];
     this.#combinations.set(tied, result);
     return result;
   }
 
   #searched(table: FillTable, { positions, conditions }: TiedColumns): readonly (readonly Cell[])[] {
     const columns = positions.flatMap(position => table.columns[position] ?? []);
-    return searchedRows(this.#evaluator, conditions, columns, (column, value) => this.allows(column, value));
+    return this.#search.rows(conditions, columns, this);
   }
 
   /** For `total = price * quantity`: what the products are, as values of the total. */
@@ -214,26 +223,14 @@ export class LegalValues {
     lists: (readonly Cell[])[],
     most: number,
   ): void {
-    const inner = stripParens(expr);
-    if (inner.kind !== 'binary' || (inner.operator !== '=' && inner.operator !== 'is')) return;
-    for (const [one, other] of [
-      [inner.left, inner.right],
-      [inner.right, inner.left],
-    ] as const) {
-      const target = stripParens(one);
-      const at = target.kind === 'column-ref' ? indexIn(table, tied, bound, target) : undefined;
-      const column = at === undefined ? undefined : table.columns[tied.positions[at] ?? -1];
-      if (at === undefined || column === undefined || stripParens(other).kind === 'column-ref') continue;
-      // The target keeps one value, so that each combination of the others is calculated once.
-      const tried = lists.map((list, i) => (i === at ? list.slice(0, 1) : list));
-      const rows = this.#evaluator.onGrid(bound, [other], tried, noParameters, ref =>
-        indexIn(table, tied, bound, ref),
-      );
-      const values = (rows ?? []).flatMap(row => {
-        const value = coerce(row[tied.positions.length] ?? null, column.kind);
-        return value === undefined || value === null || !this.allows(column, value) ? [] : [value];
-      });
-      lists[at] = [...(lists[at] ?? []), ...spread([...new Set(values)], 2 * most)];
+    const indexOf: IndexOf = ref => indexIn(table, tied, bound, ref);
+    for (const equation of equationsIn(expr, indexOf)) {
+      const { at, other } = equation;
+      const column = table.columns[tied.positions[at] ?? -1];
+      if (column === undefined || stripParens(other).kind === 'column-ref') continue;
+      const all = valuesByEquation(this.#evaluator, bound, equation, column.kind, lists, indexOf);
+      const values = [...new Set(all.filter(value => this.allows(column, value)))];
+      lists[at] = [...(lists[at] ?? []), ...firstThenSpread(values, 2 * most)];
     }
   }
 
@@ -294,14 +291,4 @@ function referenceGroups(tables: readonly FillTable[]): Place[][] {
         for (const place of other) groups.set(place.column, one);
       }
   return [...new Set(groups.values())];
-}
-
-/** The first half as it stands, the rest taken evenly. */
-function spread<T>(items: readonly T[], most: number): readonly T[] {
-  if (items.length <= most) return items;
-  const head = items.slice(0, Math.ceil(most / 2));
-  const tail = items.slice(head.length);
-  const rest = most - head.length;
-  const spaced = Array.from({ length: rest }, (_, i) => tail[Math.floor((i * tail.length) / rest)]);
-  return [...head, ...spaced.filter(item => item !== undefined)];
 }

@@ -1,10 +1,9 @@
 /** Random instances of the same ingredients: good chains, chains gone astray, and rows that belong to none. */
-import type { Cell } from '../../ports.ts';
 import type { Random } from '../../random.ts';
-import { numbered } from '../../schema/value-kind.ts';
 import { addChain, chainValues, cloneRow, type Spread } from './chain.ts';
 import type { Domains } from './domains.ts';
-import { emptyInstance, type FillColumn, type FillRow, type Instance } from './instance.ts';
+import { FewValues } from './few-values.ts';
+import { emptyInstance, type FillRow, type Instance } from './instance.ts';
 import type { RowPattern } from './row-pattern.ts';
 import { smallWorld } from './small-worlds.ts';
 import type { Ingredients } from './targeted.ts';
@@ -79,31 +78,16 @@ function addNoise(
   alone: boolean,
 ): void {
   const most = alone ? random.pick([2, 3, 6, 10]) : random.pick([0, 1, 2, 4]);
-  // Columns that are compared with each other draw from the same few values.
-  const chosen = new Map<object, readonly Cell[]>();
-  const few = (column: FillColumn): readonly Cell[] => {
-    const group = domains.groupOf(column);
-    const known = chosen.get(group);
-    if (known) return known;
-    const pool = domains.pool(column);
-    const values = Array.from({ length: 2 + random.int(3) }, (_, i) =>
-      i === 0 && pool[0] !== undefined && random.chance(0.6) ? pool[0] : random.pick(pool),
-    );
-    chosen.set(group, values);
-    return values;
-  };
+  const values = new FewValues(domains, random, {
+    counts: [2, 3, 4],
+    first: 0.6,
+    numbered: 0.6,
+    nulls,
+    copied: 0.15,
+  });
   for (const table of all.tables) {
     if (alone && random.chance(0.08)) continue;
     const rows = instance.rows[table.index] ?? [];
-    for (let n = random.int(most + 1); n > 0; n--) {
-      const row: FillRow = table.columns.map((column): Cell => {
-        if (column.unique && random.chance(0.6))
-          return numbered(column.kind, random.int(9)) ?? random.pick(few(column));
-        if (column.nullable && random.chance(nulls)) return null;
-        return random.pick(few(column));
-      });
-      rows.push(row);
-      if (random.chance(0.15)) rows.push(cloneRow(table, row, 300 + rows.length));
-    }
+    for (let n = random.int(most + 1); n > 0; n--) values.add(table, rows, values.row(table));
   }
 }

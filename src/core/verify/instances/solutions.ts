@@ -6,6 +6,7 @@ import { isComparison } from '../../sql/comparison.ts';
 import type { ColumnRef, Expr } from '../../sql/model.ts';
 import { stripParens } from '../../sql/walk.ts';
 import { type Evaluator, type ParameterValues, truthy } from './evaluate.ts';
+import { spreadEvenly } from './spread.ts';
 import { bare } from './trace.ts';
 
 /** What a column of the condition may hold. */
@@ -167,10 +168,10 @@ function sorted(rows: readonly (readonly Cell[])[], width: number, compared: boo
     else if (!Number.isNaN(gap)) near.push({ cells, gap: Math.abs(gap) });
   }
   near.sort((a, b) => a.gap - b.gap);
-  const boundary = [...spread(equal, 24), ...near.slice(0, 12).map(({ cells }) => cells)];
+  const boundary = [...spreadEvenly(equal, 24), ...near.slice(0, 12).map(({ cells }) => cells)];
   return {
-    satisfying: spread(satisfying, MOST),
-    boundary: [...boundary, ...spread(satisfying, 16), ...spread(others, 8)].slice(0, MOST),
+    satisfying: spreadEvenly(satisfying, MOST),
+    boundary: [...boundary, ...spreadEvenly(satisfying, 16), ...spreadEvenly(others, 8)].slice(0, MOST),
   };
 }
 
@@ -179,12 +180,4 @@ function distance(left: Cell, right: Cell): number {
   if (typeof left === 'string' && typeof right === 'string' && isIsoDate(left) && isIsoDate(right))
     return (Date.parse(left) - Date.parse(right)) / 86_400_000;
   return typeof left === 'string' || typeof right === 'string' ? Number.NaN : Number(left) - Number(right);
-}
-
-/** So many of the items, taken evenly. */
-function spread<T>(items: readonly T[], most: number): T[] {
-  if (items.length <= most) return [...items];
-  return Array.from({ length: most }, (_, i) => items[Math.floor((i * items.length) / most)]).filter(
-    item => item !== undefined,
-  );
 }

@@ -1,0 +1,65 @@
+/** Random rows with few values in each column, the same in columns that are compared with each other. */
+import type { Cell } from '../../ports.ts';
+import type { Random } from '../../random.ts';
+import { numbered } from '../../schema/value-kind.ts';
+import { cloneRow } from './chain.ts';
+import type { Domains } from './domains.ts';
+import type { FillColumn, FillRow, FillTable } from './instance.ts';
+
+/** How such rows are made; shares are from 0 to 1. */
+export interface FewValuesOptions {
+  /** One of these is the number of values for columns that are compared with each other. */
+  readonly counts: readonly number[];
+  /** How often what the queries compare with first is among the values. */
+  readonly first: number;
+  /** Share of the cells of unique columns that are simply numbered. */
+  readonly numbered: number;
+  readonly nulls: number;
+  /** Share of the rows that are followed by a copy. */
+  readonly copied: number;
+}
+
+/** Draws the values of one instance, and rows of them. */
+export class FewValues {
+  readonly #domains: Domains;
+  readonly #random: Random;
+  readonly #options: FewValuesOptions;
+  readonly #chosen = new Map<object, readonly Cell[]>();
+
+  constructor(domains: Domains, random: Random, options: FewValuesOptions) {
+    this.#domains = domains;
+    this.#random = random;
+    this.#options = options;
+  }
+
+  row(table: FillTable): FillRow {
+    const random = this.#random;
+    const { numbered: share, nulls } = this.#options;
+    return table.columns.map((column): Cell => {
+      if (column.unique && random.chance(share))
+        return numbered(column.kind, random.int(9)) ?? this.#one(column);
+      return column.nullable && random.chance(nulls) ? null : this.#one(column);
+    });
+  }
+
+  /** Adds a row to those of its table, now and then with a copy. */
+  add(table: FillTable, rows: FillRow[], row: FillRow): void {
+    rows.push(row);
+    if (this.#random.chance(this.#options.copied)) rows.push(cloneRow(table, row, 300 + rows.length));
+  }
+
+  #one(column: FillColumn): Cell {
+    const group = this.#domains.groupOf(column);
+    const values = this.#chosen.get(group) ?? this.#draw(column);
+    this.#chosen.set(group, values);
+    return this.#random.pick(values);
+  }
+
+  #draw(column: FillColumn): readonly Cell[] {
+    const random = this.#random;
+    const pool = this.#domains.pool(column);
+    return Array.from({ length: random.pick(this.#options.counts) }, (_, i) =>
+      i === 0 && pool[0] !== undefined && random.chance(this.#options.first) ? pool[0] : random.pick(pool),
+    );
+  }
+}
