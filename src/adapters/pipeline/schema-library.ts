@@ -6,15 +6,12 @@ import { QuillError } from '../../core/errors.ts';
 import { type RunConfig, tierRows } from '../../core/pipeline/config.ts';
 import type { PipelineSchema, SchemaShelf } from '../../core/pipeline/contract.ts';
 import { sampleDomains } from '../../core/sample/sample-ddl.ts';
-import { synthesize } from '../../core/sample/synthesize.ts';
-import { runDdl } from '../../core/schema/ddl.ts';
 import type { Schema } from '../../core/schema/model.ts';
 import { readProfile } from '../../core/schema/profile.ts';
-import { readSchema } from '../../core/schema/read.ts';
 import { decodeFile } from '../../core/utf8.ts';
 import type { DatabaseSource } from '../../protocol/database-source.ts';
-import { readDatabaseFile } from '../sqlite/database-file.ts';
 import type { SqliteEngine } from '../sqlite/engine.ts';
+import { openSource } from '../sqlite/open-source.ts';
 
 export interface Shelved {
   readonly id: string;
@@ -108,10 +105,8 @@ export class SchemaLibrary implements SchemaShelf {
 
 /** Reads the schema of a database, or of DDL with made-up rows, and its profile. Throws QuillError `file`, `schema`. */
 export function buildSchema(engine: SqliteEngine, { id, origin, source }: Shelved): PipelineSchema {
-  const db = source.kind === 'file' ? engine.open(readDatabaseFile(source.path).bytes) : engine.open();
+  const { db, schema } = openSource(engine, source);
   try {
-    const schema = source.kind === 'schema' ? runDdl(db, source.ddl) : readSchema(db);
-    if (source.kind === 'schema') synthesize(db, schema, source.rows, source.seed);
     const ddl = source.kind === 'schema' ? source.ddl : ddlOf(schema);
     return { id, ddl, schema, profile: readProfile(db, schema), origin };
   } finally {
@@ -141,13 +136,10 @@ export function ownSchema(
   return { id: `own-${name || 'schema'}-${hexOf(ddl).slice(0, 8)}`, origin: 'own', source };
 }
 
-function databaseDdl(engine: SqliteEngine, file: string): string {
-  const db = engine.open(readDatabaseFile(file).bytes);
-  try {
-    return ddlOf(readSchema(db));
-  } finally {
-    db.close();
-  }
+function databaseDdl(engine: SqliteEngine, path: string): string {
+  const { db, schema } = openSource(engine, { kind: 'file', path });
+  db.close();
+  return ddlOf(schema);
 }
 
 function ddlOf({ ddl }: Schema): string {

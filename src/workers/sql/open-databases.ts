@@ -1,20 +1,13 @@
 /** The databases that the worker has open; the next request on one of them finds it warm. */
 import type { Connection } from '../../adapters/sqlite/connection.ts';
-import { fileStamp, readDatabaseFile } from '../../adapters/sqlite/database-file.ts';
+import { fileStamp } from '../../adapters/sqlite/database-file.ts';
 import type { SqliteEngine } from '../../adapters/sqlite/engine.ts';
-import { QuillError } from '../../core/errors.ts';
-import { buildSample } from '../../core/sample/sample.ts';
-import { synthesize } from '../../core/sample/synthesize.ts';
-import { createSchema, runDdl } from '../../core/schema/ddl.ts';
+import { type OpenedSource, openSource } from '../../adapters/sqlite/open-source.ts';
+import { createSchema } from '../../core/schema/ddl.ts';
 import type { Schema } from '../../core/schema/model.ts';
-import { readSchema } from '../../core/schema/read.ts';
 import type { DatabaseSource } from '../../protocol/database-source.ts';
 
-export interface OpenDatabase {
-  readonly db: Connection;
-  readonly schema: Schema;
-  /** One sentence each: what could not be made up. */
-  readonly notes: readonly string[];
+export interface OpenDatabase extends OpenedSource {
   /** SQLite's counter of schema changes, as it was when the database was opened. */
   readonly schemaVersion: bigint;
 }
@@ -81,28 +74,12 @@ export class OpenDatabases {
   }
 
   #load(source: DatabaseSource): OpenDatabase {
-    const db = source.kind === 'file' ? this.#openFile(source.path) : this.#engine.open();
+    const opened = openSource(this.#engine, source);
     try {
-      const notes: string[] = [];
-      if (source.kind === 'sample') buildSample(db, source.size, source.seed);
-      const schema = source.kind === 'schema' ? runDdl(db, source.ddl) : readSchema(db);
-      if (source.kind === 'schema') notes.push(...synthesize(db, schema, source.rows, source.seed).notes);
-      return { db, schema, notes, schemaVersion: schemaVersionOf(db) };
+      return { ...opened, schemaVersion: schemaVersionOf(opened.db) };
     } catch (error) {
-      db.close();
+      opened.db.close();
       throw error;
-    }
-  }
-
-  #openFile(path: string): Connection {
-    const { bytes } = readDatabaseFile(path);
-    try {
-      return this.#engine.open(bytes);
-    } catch (error) {
-      if (!QuillError.is(error, 'file')) throw error;
-      throw new QuillError('file', `${path} cannot be read: it is damaged or encrypted. Use a sound copy.`, {
-        cause: error,
-      });
     }
   }
 }
