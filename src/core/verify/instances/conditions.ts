@@ -80,7 +80,7 @@ export function collectConditions(
     if (scope.select.from) joins(bound, scope.select.from, add, link);
   }
   walk(bound.query, node => {
-    if (node.kind !== 'set' || node.operator !== 'intersect') return;
+    if (node.kind !== 'set' || !['intersect', 'except'].includes(node.operator)) return;
     for (const i of bound.outputsOf(node).keys())
       link(slotsOfOutput(bound, node.left, i), slotsOfOutput(bound, node.right, i));
   });
