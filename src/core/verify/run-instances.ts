@@ -219,7 +219,7 @@ class Trial {
       ...evidence(this.tally, this.#side.mutants, []),
       reason: found.difference.reason,
       witness: found.witness,
-      explanation: explain(found.witness, found.difference, instance.purpose),
+      explanation: explain(found.witness, found.difference),
     };
   }
 
@@ -248,8 +248,8 @@ function ofNullKeys(columns: readonly string[]): string {
   );
 }
 
-function explain(witness: Witness, difference: { readonly detail: string }, purpose: string): string {
+function explain(witness: Witness, difference: { readonly detail: string }): string {
   const rows = witness.tables.reduce((sum, table) => sum + table.rows.length, 0);
   const where = rows === 0 ? 'On empty tables' : `On a database of ${counted(rows, 'row')}`;
-  return `${where}, found by trying ${purpose}, ${difference.detail}.`;
+  return `${where}, ${difference.detail}.`;
 }

@@ -9,6 +9,7 @@ import { Loader } from '../../../src/core/verify/instances/loader.ts';
 import { fillPattern } from '../../../src/core/verify/instances/text-patterns.ts';
 import { freshLearnt } from '../../../src/core/verify/learnt.ts';
 import { testEngine } from '../engine.ts';
+import { judged } from '../judged.ts';
 
 /** Columns with their constraints, as they are written in practice. */
 const TABLES: readonly string[] = [
@@ -129,6 +130,27 @@ describe('databases for tables with CHECK constraints', () => {
     db.close();
     return { rows, distinct: distinct.size, all: distinct };
   }
+});
+
+describe('the note about texts that are taken to be dates', () => {
+  const ddl = `CREATE TABLE patient (id INTEGER PRIMARY KEY, ward TEXT, born TEXT CHECK (born < '2024-01-01'))`;
+  const notes = async (a: string, b: string): Promise<string> => (await judged(ddl, a, b)).notes.join(' ');
+
+  it('names the columns of the queries', async () => {
+    const told = await notes(
+      `SELECT id FROM patient WHERE NOT born < '2000-01-01'`,
+      `SELECT id FROM patient WHERE born >= '2000-01-01'`,
+    );
+    assert.match(told, /Texts in born are taken to be ISO dates/);
+  });
+
+  it('leaves out columns that only a CHECK looks at', async () => {
+    const told = await notes(
+      `SELECT id FROM patient WHERE NOT ward < 'm'`,
+      `SELECT id FROM patient WHERE ward >= 'm'`,
+    );
+    assert.doesNotMatch(told, /ISO dates/);
+  });
 });
 
 describe('texts for patterns', () => {

@@ -87,7 +87,7 @@ function group(
   member: (cells: FillRow, n: number) => FillRow,
   first: (cells: FillRow) => void = () => undefined,
 ): Instance {
-  const instance = emptyInstance(all.tables.length, 'a group of some size', `a group of ${size} rows`);
+  const instance = emptyInstance(all.tables.length, 'a group of some size');
   const added = addChain(instance, pattern, chainValues(pattern, random, { spread: 'few', n: 0 }));
   // A row of another group: in the same one it would change the size that the group is made for.
   addChain(instance, pattern, chainValues(pattern, random, { spread: 'distinct', n: 1 }));

@@ -85,7 +85,10 @@ export class InstanceSource {
     addCheckValues(schema, withParents(schema, touched.tables), evaluator, interesting);
     const [dates, json] = [interesting.dates, jsonColumns(interesting)];
     this.tables = planFill(schema, { ...touched, dates, json });
-    this.dates = [...interesting.dates].map(column => column.name);
+    // What only a CHECK reads as a date bears on no answer.
+    this.dates = [...interesting.dates]
+      .filter(column => touched.columns.has(column))
+      .map(column => column.name);
     const legal = new LegalValues(schema, this.tables, evaluator);
     this.#domains = new Domains(this.tables, interesting, legal);
     const counts = [...interesting.counts].filter(count => count <= 1200).sort((a, b) => a - b);

@@ -47,8 +47,6 @@ export type InstanceKind =
 export interface Instance {
   readonly rows: FillRow[][];
   readonly kind: InstanceKind;
-  /** What this one was built for, in a few words: the kind, with numbers and names. */
-  readonly purpose: string;
 }
 
 export interface FillTable {
@@ -88,8 +86,8 @@ export interface FillColumn {
 }
 
 /** An instance of so many tables without rows. */
-export function emptyInstance(tables: number, kind: InstanceKind, purpose: string = kind): Instance {
-  return { rows: Array.from({ length: tables }, () => []), kind, purpose };
+export function emptyInstance(tables: number, kind: InstanceKind): Instance {
+  return { rows: Array.from({ length: tables }, () => []), kind };
 }
 
 /** A copy whose rows can be changed. */

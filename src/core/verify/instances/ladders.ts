@@ -20,11 +20,7 @@ export function* ladders(all: Ingredients, pattern: RowPattern, random: Random):
   for (const [index, row] of pattern.rows.entries())
     for (const link of linksOf(all, row.table))
       for (const depth of all.depths.slice(0, 5)) {
-        const instance = emptyInstance(
-          all.tables.length,
-          'a chain of references',
-          `a chain of ${depth} references`,
-        );
+        const instance = emptyInstance(all.tables.length, 'a chain of references');
         const added = addChain(instance, pattern, chainValues(pattern, random, { spread: 'few', n: 0 }));
         const root = added.get(index);
         if (!root) continue;
@@ -69,11 +65,7 @@ function beginningOnly(
   depth: number,
   { root, tested }: { readonly root: FillRow; readonly tested: ReadonlyMap<number, Cell> },
 ): Instance {
-  const instance = emptyInstance(
-    all.tables.length,
-    'a chain of references',
-    `a chain of ${depth} references`,
-  );
+  const instance = emptyInstance(all.tables.length, 'a chain of references');
   const first = [...root];
   for (const position of link.columns) if (table.columns[position]?.nullable) first[position] = null;
   instance.rows[table.index]?.push(first);

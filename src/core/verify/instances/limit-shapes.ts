@@ -29,11 +29,7 @@ export function* limitShapes(all: Ingredients, pattern: RowPattern, random: Rand
     // A large LIMIT takes many rows: only the likeliest shapes are built for it.
     const most = limit > 120 ? 3 : limit > 30 ? 8 : 20;
     for (const spoil of spoilsOf(pattern).slice(0, most)) {
-      const instance = emptyInstance(
-        all.tables.length,
-        'more rows than LIMIT lets through',
-        `more rows than LIMIT ${limit} lets through`,
-      );
+      const instance = emptyInstance(all.tables.length, 'more rows than LIMIT lets through');
       const count = limit + 2 + random.int(3);
       const order = random.shuffle(Array.from({ length: count }, (_, n) => n));
       for (const n of order) {

@@ -11,58 +11,35 @@ export function* rowNeighbours(all: Ingredients, pattern: RowPattern, random: Ra
     yield variant(all, pattern, random, 'all rows that should not match', () => undefined, 'all');
   const negates = pattern.rows.some(row => row.anti);
   for (const [index, row] of pattern.rows.entries()) {
-    const { name } = row.table.table;
     if (row.anti) {
-      yield variant(
-        all,
-        pattern,
-        random,
-        ['a row that should not match', `a row of ${name} that should not match`],
-        (_, added) => added,
-        index,
-      );
+      yield variant(all, pattern, random, 'a row that should not match', (_, added) => added, index);
       continue;
     }
-    yield variant(all, pattern, random, ['no partner', `no partner in ${name}`], (instance, added) => {
+    yield variant(all, pattern, random, 'no partner', (instance, added) => {
       const cells = added.get(index);
       if (cells) removeRow(instance, row.table, cells);
     });
-    yield variant(all, pattern, random, ['two partners', `two partners in ${name}`], (instance, added) => {
+    yield variant(all, pattern, random, 'two partners', (instance, added) => {
       const cells = added.get(index);
       if (cells) instance.rows[row.table.index]?.push(cloneRow(row.table, cells, 1));
     });
-    yield variant(
-      all,
-      pattern,
-      random,
-      ['another row with other values', `another row of ${name} with other values`],
-      (instance, added) => {
-        const cells = added.get(index);
-        if (cells) instance.rows[row.table.index]?.push(otherRow(pattern, row, cells, random));
-      },
-    );
+    yield variant(all, pattern, random, 'another row with other values', (instance, added) => {
+      const cells = added.get(index);
+      if (cells) instance.rows[row.table.index]?.push(otherRow(pattern, row, cells, random));
+    });
     const links = openLinks(pattern, index);
     for (const position of links.slice(0, 3))
-      yield variant(
-        all,
-        pattern,
-        random,
-        ['NULL in what ties rows together', `NULL in ${name}.${row.table.columns[position]?.column.name}`],
-        (_, added) => {
-          const cells = added.get(index);
-          if (cells) cells[position] = null;
-        },
-      );
+      yield variant(all, pattern, random, 'NULL in what ties rows together', (_, added) => {
+        const cells = added.get(index);
+        if (cells) cells[position] = null;
+      });
     if (!negates) continue;
     for (const position of links.slice(0, 3))
       yield variant(
         all,
         pattern,
         random,
-        [
-          'NULL in what ties rows together',
-          `NULL in ${name}.${row.table.columns[position]?.column.name} beside rows that should not match`,
-        ],
+        'NULL in what ties rows together',
         (_, added) => {
           const cells = added.get(index);
           if (cells) cells[position] = null;
@@ -90,14 +67,11 @@ function variant(
   all: Ingredients,
   pattern: RowPattern,
   random: Random,
-  what: InstanceKind | readonly [InstanceKind, purpose: string],
+  kind: InstanceKind,
   change: (instance: Instance, added: Map<number, FillRow>) => unknown,
   include?: number | 'all',
 ): Instance {
-  const instance =
-    typeof what === 'string'
-      ? emptyInstance(all.tables.length, what)
-      : emptyInstance(all.tables.length, ...what);
+  const instance = emptyInstance(all.tables.length, kind);
   const spread = random.chance(0.5) ? 'few' : 'distinct';
   addChain(instance, pattern, chainValues(pattern, random, { spread, n: 0 }));
   const added = addChain(

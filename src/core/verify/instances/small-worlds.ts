@@ -20,8 +20,6 @@ import type { Ingredients } from './targeted.ts';
 
 export interface SmallWorldOptions {
   readonly kind: InstanceKind;
-  /** Default: the kind. */
-  readonly purpose?: string;
   /** Values for single classes, which stay as they are. */
   readonly fixed: ReadonlyMap<number, Cell>;
   /** All occurrences of a table are one row. */
@@ -49,7 +47,6 @@ export function* smallWorlds(
   for (const without of new Set(pattern.rows.flatMap(row => (row.anti ? [] : [row.table]))))
     yield smallWorld(all, pattern, random, {
       kind: 'no rows in one table',
-      purpose: `no row of ${without.table.name}, and one or two in every other table`,
       fixed: new Map(),
       merged: false,
       withAnti: false,
@@ -78,7 +75,7 @@ export function smallWorld(
   options: SmallWorldOptions,
 ): Instance {
   const { fixed, nulls, astray, withAnti } = options;
-  const instance = emptyInstance(all.tables.length, options.kind, options.purpose);
+  const instance = emptyInstance(all.tables.length, options.kind);
   const omitted = (row: PatternRow): boolean => (row.anti && !withAnti) || row.table === options.without;
   for (let n = 1; n <= options.chains; n++) {
     const values = chainValues(pattern, random, { spread: 'few', n, fixed, nulls, astray });
