@@ -84,6 +84,10 @@ async function run(session: Session, dir: string, options: Options): Promise<voi
     format === 'parquet'
       ? await writeParquet(out, parquetColumns, rows.flat())
       : await writeJsonLines(out, conversation ? rows.conversations(conversation) : rows.preferences());
+  if (rows.withoutSchema > 0)
+    session.tell(
+      `${counted(rows.withoutSchema, 'example')} left out: the dataset lacks ${rows.withoutSchema === 1 ? 'its' : 'their'} schema, which older versions did not keep for examples alone.`,
+    );
   const card = await writeCard(dataset, path.dirname(path.resolve(out)), {
     name: path.basename(out),
     format,

@@ -10,7 +10,12 @@ import {
   repairExercise,
   unchangedExercise,
 } from '../../core/dataset/export-rows.ts';
-import { type ExampleCounts, type ExampleKind, queryOf } from '../../core/dataset/other-examples.ts';
+import {
+  type ExampleCounts,
+  type ExampleKind,
+  isUnchanged,
+  queryOf,
+} from '../../core/dataset/other-examples.ts';
 import type { Pair, Split } from '../../core/dataset/pair.ts';
 import { type ParquetRow, parquetRow } from '../../core/dataset/parquet-rows.ts';
 import { QuillError } from '../../core/errors.ts';
@@ -42,6 +47,7 @@ export class ExportedRows {
   readonly #selection: Selection;
   readonly #signal: AbortSignal;
   readonly #schemas = new Map<string, LoadedSchema>();
+  #withoutSchema = 0;
   readonly #counts = { pairs: 0, repairs: 0, 'nothing-to-improve': 0 };
 
   constructor(
@@ -61,6 +67,11 @@ export class ExportedRows {
   /** Rows of each kind that were written until now. */
   get counts(): ExampleCounts {
     return this.#counts;
+  }
+
+  /** Examples of the split that were left out, as the dataset lacks their schema. */
+  get withoutSchema(): number {
+    return this.#withoutSchema;
   }
 
   /**
@@ -107,7 +118,9 @@ export class ExportedRows {
     if (beside.includes('repairs'))
       for await (const repair of this.#dataset.repairs()) {
         this.#checkCancelled();
-        if (repair.split !== split || !selection.takesRepair(repair)) continue;
+        if (repair.split !== split) continue;
+        if (selection.lacksSchema(repair)) this.#withoutSchema++;
+        if (!selection.takesRepair(repair)) continue;
         this.#counts.repairs++;
         // Its tables must not be told from the answer.
         const asked = repair.original ?? repair.broken;
@@ -116,7 +129,9 @@ export class ExportedRows {
     if (beside.includes('nothing-to-improve'))
       for await (const rejected of this.#dataset.rejected()) {
         this.#checkCancelled();
-        if (rejected.split !== split || !selection.takesUnchanged(rejected)) continue;
+        if (rejected.split !== split) continue;
+        if (isUnchanged(rejected) && selection.lacksSchema(rejected)) this.#withoutSchema++;
+        if (!selection.takesUnchanged(rejected)) continue;
         this.#counts['nothing-to-improve']++;
         const { schema, slow } = rejected;
         yield conversationRow(unchangedExercise(slow, await this.#schemaText(schema, slow)), format);

@@ -59,10 +59,10 @@ async function run(session: Session, dir: string): Promise<void> {
     rows.push(leakageRow(pair, await computed(`Pair ${pair.id}`, pair.schema, pair.slow)));
   const pairs = rows.length;
   const selection = await exampleSelection(dataset);
-  const beside = { repairs: 0, unchanged: 0, leftOut: 0 };
+  const beside = { repairs: 0, unchanged: 0, leftOut: 0, withoutSchema: 0 };
   for await (const repair of dataset.repairs()) {
     if (!selection.takesRepair(repair)) {
-      beside.leftOut++;
+      beside[selection.lacksSchema(repair) ? 'withoutSchema' : 'leftOut']++;
       continue;
     }
     beside.repairs++;
@@ -73,7 +73,7 @@ async function run(session: Session, dir: string): Promise<void> {
   }
   for await (const rejected of dataset.rejected()) {
     if (!selection.takesUnchanged(rejected)) {
-      if (isUnchanged(rejected)) beside.leftOut++;
+      if (isUnchanged(rejected)) beside[selection.lacksSchema(rejected) ? 'withoutSchema' : 'leftOut']++;
       continue;
     }
     beside.unchanged++;
@@ -134,12 +134,13 @@ interface Beside {
   readonly repairs: number;
   readonly unchanged: number;
   readonly leftOut: number;
+  readonly withoutSchema: number;
 }
 
 function report(
   rows: readonly LeakageRow[],
   heldOutSchemas: readonly string[],
-  { repairs, unchanged, leftOut }: Beside,
+  { repairs, unchanged, leftOut, withoutSchema }: Beside,
 ): string {
   const originals = rows.filter(row => row.variantOf === null);
   const lines = (['train', 'held-out'] as const).map(split => {
@@ -154,6 +155,10 @@ function report(
   if (repairs + unchanged + leftOut > 0)
     lines.push(
       `beside    ${counted(repairs, 'repair')} and ${counted(unchanged, 'query', 'queries')} with nothing to improve; ${formatCount(leftOut)} left out for a pair or the other side of the split`,
+    );
+  if (withoutSchema > 0)
+    lines.push(
+      `          ${counted(withoutSchema, 'example')} left out: the dataset lacks ${withoutSchema === 1 ? 'its' : 'their'} schema, which older versions did not keep for examples alone`,
     );
   return `${lines.join('\n')}\nheld-out schemas: ${schemas} (${formatCount(bySchema)} of the pairs)\n`;
 }

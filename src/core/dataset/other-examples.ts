@@ -45,12 +45,23 @@ export function templatesOfRepair({ template, originalTemplate }: RepairExample)
  * that a held-out one has. All pairs, rejected candidates and repairs are to be noted before anything is asked.
  */
 export class ExampleSelection {
+  readonly #hasSchema: (id: string) => boolean;
   readonly #pairTemplates = { train: new Set<string>(), 'held-out': new Set<string>() };
   readonly #heldOutExamples = new Set<string>();
   /** Slow queries that have a pair, or a rewrite that nobody could refute: there may be something to improve. */
   readonly #improvable = new Set<string>();
   /** The fast sides of held-out pairs. */
   readonly #heldOutAnswers = new Set<string>();
+
+  /** `hasSchema`: false for one that the dataset never held, as versions before did not keep it for examples alone. */
+  constructor(hasSchema: (id: string) => boolean = () => true) {
+    this.#hasSchema = hasSchema;
+  }
+
+  /** True for an example that cannot be told of, as nobody knows its tables. */
+  lacksSchema({ schema }: RejectedCandidate | RepairExample): boolean {
+    return !this.#hasSchema(schema);
+  }
 
   notePair(pair: Pair): void {
     this.#pairTemplates[pair.split].add(pair.template);
@@ -68,11 +79,12 @@ export class ExampleSelection {
   }
 
   takesRepair(repair: RepairExample): boolean {
-    return this.#keepsApart(repair.split, templatesOfRepair(repair));
+    return !this.lacksSchema(repair) && this.#keepsApart(repair.split, templatesOfRepair(repair));
   }
 
   takesUnchanged(rejected: RejectedCandidate): rejected is UnchangedQuery {
-    if (!isUnchanged(rejected) || this.#improvable.has(queryOf(rejected))) return false;
+    if (!isUnchanged(rejected) || this.lacksSchema(rejected)) return false;
+    if (this.#improvable.has(queryOf(rejected))) return false;
     if (rejected.split === 'train' && this.#heldOutAnswers.has(queryOf(rejected))) return false;
     return this.#keepsApart(rejected.split, [rejected.template]);
   }

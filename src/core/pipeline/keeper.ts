@@ -63,6 +63,7 @@ export class Keeper {
 
   async negatives(negatives: readonly RejectedCandidate[], { made, bill }: Account): Promise<void> {
     for (const negative of negatives) {
+      await this.#addSchema(negative.schema);
       await this.#parts.sink.addRejected(this.#billed(negative, bill));
       made.rejected.push(negative.kind);
     }
@@ -75,10 +76,16 @@ export class Keeper {
     // Before the first wait, so that no other item takes the same room.
     known.add(pair);
     onAccepted?.(pair);
-    await sink.addSchema(attempt.schema.id, attempt.schema.ddl);
+    await this.#addSchema(attempt.schema.id);
     await sink.addPair(pair);
     made.pairs.push(pair);
     this.#parts.writer.learn?.(pair);
+  }
+
+  /** Before the first entry over it, of whatever kind: no entry can be read without its schema. */
+  async #addSchema(id: string): Promise<void> {
+    const { schemas, sink } = this.#parts;
+    await sink.addSchema(id, (await schemas.load(id)).ddl);
   }
 
   /** `by`: who mended its own SQL. What it cost is on the bill of the query that it was met at. */
@@ -88,6 +95,7 @@ export class Keeper {
     by: Writer['name'] | Optimizer['name'],
   ): Promise<void> {
     const { sink, heldOutSchemas, now } = this.#parts;
+    if (repairs.length > 0) await this.#addSchema(item.schema.id);
     for (const { broken, error, repaired, original } of repairs) {
       const { id, schema } = item.schema;
       const template = templateId(analyze(repaired, schema));

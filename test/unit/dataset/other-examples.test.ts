@@ -41,6 +41,20 @@ describe('examples beside the pairs', () => {
     assert.equal(from('or-chain', { reason: 'The statement takes 0.012 ms on this data.' }), false);
   });
 
+  it('are none whose schema the dataset never held', () => {
+    const selection = new ExampleSelection(id => id !== 'lost');
+    const all = [unchanged('q1'), unchanged('q2', { schema: 'lost' })];
+    const repairs = [madeRepair(), madeRepair({ schema: 'lost' })];
+    assert.deepEqual(
+      all.map(one => selection.takesUnchanged(one)),
+      [true, false],
+    );
+    assert.deepEqual(
+      repairs.map(one => selection.takesRepair(one)),
+      [true, false],
+    );
+  });
+
   it('stay away from templates of the other side, of pairs and of held-out examples', () => {
     const selection = new ExampleSelection();
     selection.notePair(madePair({ template: a, split: 'held-out', slow: 'h', fast: 'answer' }));

@@ -139,6 +139,30 @@ describe('what a run keeps', () => {
     for (const { why } of nothing) assert.equal(why, 'too-fast');
   });
 
+  it('the schema of every entry, before the first one over it', async () => {
+    const order: string[] = [];
+    const good = paidWriter();
+    const repair: Repair = { broken: 'b', error: 'e', repaired: nthQuery(1) };
+    const { parts } = runParts(schema, async ({ sql }, nth) => found(sql, nth), {
+      config: { ...runConfig, count: 1 },
+      writer: {
+        ...good,
+        write: async (...args) => {
+          const written = await good.write(...args);
+          return { ...written, repairs: order.length === 0 ? [repair] : [] };
+        },
+      },
+      sink: {
+        addSchema: async (id, ddl) => void order.push(`schema ${id === schema.id && ddl === schema.ddl}`),
+        addPair: async () => void order.push('pair'),
+        addRejected: async () => void order.push('rejected'),
+        addRepair: async () => void order.push('repair'),
+      },
+    });
+    await new Run(parts).execute(never);
+    assert.deepEqual(order, ['schema true', 'repair', 'schema true', 'pair', 'schema true', 'rejected']);
+  });
+
   describe('of repairs', () => {
     /** A query of a template that is on that side. */
     const query = (side: 'train' | 'held-out', from: number): string => {

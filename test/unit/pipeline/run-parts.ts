@@ -88,6 +88,8 @@ export interface Kept {
   readonly rejected: RejectedCandidate[];
   readonly repairs: RepairExample[];
   readonly events: RunEvent[];
+  /** Ids in the order in which they came, with repetitions. */
+  readonly schemas: string[];
 }
 
 /** Writes `queries` new queries an item, for a dollar. */
@@ -115,7 +117,7 @@ export function runParts(
   bench: (job: BenchJob, nth: number, signal: AbortSignal) => Promise<OptimizeResult>,
   more: Partial<RunParts> = {},
 ): { parts: RunParts; kept: Kept } {
-  const kept: Kept = { pairs: [], rejected: [], repairs: [], events: [] };
+  const kept: Kept = { pairs: [], rejected: [], repairs: [], events: [], schemas: [] };
   let jobs = 0;
   const parts: RunParts = {
     config: runConfig,
@@ -128,7 +130,7 @@ export function runParts(
       addPair: async pair => void kept.pairs.push(pair),
       addRejected: async one => void kept.rejected.push(one),
       addRepair: async one => void kept.repairs.push(one),
-      addSchema: async () => {},
+      addSchema: async id => void kept.schemas.push(id),
     },
     known: new KnownPairs([schema.id]),
     heldOutSchemas: [],
