@@ -1,14 +1,12 @@
 /** The schemas that queries are written over: those that come with Quill, and the user's own. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { hexOf } from '../../core/dataset/ids.ts';
 import { QuillError } from '../../core/errors.ts';
 import { type RunConfig, tierRows } from '../../core/pipeline/config.ts';
 import type { PipelineSchema, SchemaShelf } from '../../core/pipeline/contract.ts';
 import { sampleDomains } from '../../core/sample/sample-ddl.ts';
 import type { Schema } from '../../core/schema/model.ts';
 import { readProfile } from '../../core/schema/profile.ts';
-import { decodeFile } from '../../core/utf8.ts';
 import type { DatabaseSource } from '../../protocol/database-source.ts';
 import type { SqliteEngine } from '../sqlite/engine.ts';
 import { openSource } from '../sqlite/open-source.ts';
@@ -49,15 +47,16 @@ export class SchemaLibrary implements SchemaShelf {
     this.#shelved = new Map(shelved.map(one => [one.id, one]));
   }
 
-  /** Throws QuillError `usage` for an unknown schema, `file` and `schema` for an own one that cannot be read. */
+  /** `own`: the user's schema, see `ownSchema`. Throws QuillError `usage` for an unknown schema. */
   static open(
     engine: SqliteEngine,
     folder: string,
-    config: Pick<RunConfig, 'schemas' | 'own' | 'tier'>,
+    config: Pick<RunConfig, 'schemas' | 'tier'>,
+    own: Shelved | undefined,
   ): SchemaLibrary {
     const shipped = shippedSchemas(folder);
     const rows = tierRows[config.tier];
-    const wanted = config.schemas.length > 0 || config.own === null ? shipped : [];
+    const wanted = config.schemas.length > 0 || own === undefined ? shipped : [];
     for (const id of config.schemas)
       if (!shipped.some(one => one.id === id))
         throw new QuillError(
@@ -71,8 +70,7 @@ export class SchemaLibrary implements SchemaShelf {
         origin: 'shipped',
         source: { kind: 'schema', ddl, rows, seed: DATA_SEED },
       }));
-    if (config.own !== null) shelved.push(ownSchema(engine, config.own, rows));
-    return new SchemaLibrary(engine, shelved);
+    return new SchemaLibrary(engine, own === undefined ? shelved : [...shelved, own]);
   }
 
   get ids(): readonly string[] {
@@ -114,34 +112,7 @@ export function buildSchema(engine: SqliteEngine, { id, origin, source }: Shelve
   }
 }
 
-/**
- * Its id carries a hash of its DDL: two versions of a schema never meet under one name, and one schema at two paths is
- * the same. Throws QuillError: `file` and `schema` for a database, `file` and `usage` for DDL that cannot be read.
- */
-export function ownSchema(
-  engine: SqliteEngine,
-  { kind, path: file }: NonNullable<RunConfig['own']>,
-  rows: number,
-): Shelved {
-  if (!existsSync(file)) throw new QuillError('file', `${file} cannot be read: there is no such file.`);
-  const ddl = kind === 'database' ? databaseDdl(engine, file) : decodeFile(readFileSync(file), file);
-  const name = path
-    .basename(file, path.extname(file))
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-|-$/g, '')
-    .slice(0, 60);
-  const source: DatabaseSource =
-    kind === 'database' ? { kind: 'file', path: file } : { kind: 'schema', ddl, rows, seed: DATA_SEED };
-  return { id: `own-${name || 'schema'}-${hexOf(ddl).slice(0, 8)}`, origin: 'own', source };
-}
-
-function databaseDdl(engine: SqliteEngine, path: string): string {
-  const { db, schema } = openSource(engine, { kind: 'file', path });
-  db.close();
-  return ddlOf(schema);
-}
-
-function ddlOf({ ddl }: Schema): string {
+/** The DDL that a schema keeps in its database. */
+export function ddlOf({ ddl }: Schema): string {
   return `${ddl.join(';\n\n')};\n`;
 }

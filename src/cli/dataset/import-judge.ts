@@ -23,8 +23,6 @@ import type { Verdict } from '../../core/verify/verdict.ts';
 const RETIME_MS = 1000;
 /** For making up the rows of a schema, and reading their columns, in milliseconds. */
 const PROBE_MS = 10_000;
-/** The same for a database file. */
-const FILE_PROBE_MS = 120_000;
 /** How many times slower a row must be to serve as an example of a bad rewrite. */
 const CLEARLY_SLOWER = 1.5;
 
@@ -41,7 +39,7 @@ export interface ImportParts {
   readonly pool: SqlPool;
   readonly engine: SqliteEngine;
   readonly limits: ImportLimits;
-  /** For rows without DDL of their own. */
+  /** For all rows instead of DDL of their own; a worker has read it, see `ownSchema`. */
   readonly given: Shelved | undefined;
   readonly heldOutSchemas: readonly string[];
   readonly run: string;
@@ -177,19 +175,13 @@ export class ImportJudge {
     const { engine, pool, signal } = this.#parts;
     const { source } = shelved;
     try {
-      const refused = isForeign && source.kind === 'schema' ? refusedDdl(source.ddl) : undefined;
-      if (refused !== undefined) return new QuillError('schema', refused);
-      const isFile = source.kind === 'file';
-      await requireReadable(
-        pool,
-        {
-          source,
-          name: isFile ? source.path : 'Its schema with made-up rows',
-          remedy: isFile ? 'give a smaller database' : 'give it fewer rows by --rows, or leave it out',
-          limitMs: isFile ? FILE_PROBE_MS : PROBE_MS,
-        },
-        signal,
-      );
+      if (isForeign) {
+        const refused = source.kind === 'schema' ? refusedDdl(source.ddl) : undefined;
+        if (refused !== undefined) return new QuillError('schema', refused);
+        const remedy = 'give it fewer rows by --rows, or leave it out';
+        const name = 'Its schema with made-up rows';
+        await requireReadable(pool, { source, name, remedy, limitMs: PROBE_MS }, signal);
+      }
       return buildSchema(engine, shelved);
     } catch (error) {
       if (!QuillError.is(error) || ['cancelled', 'internal'].includes(error.reason)) throw error;

@@ -2,8 +2,9 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { Command } from 'commander';
 import { DatasetFolder } from '../../adapters/dataset/dataset-folder.ts';
-import { ownSchema, type Shelved } from '../../adapters/pipeline/schema-library.ts';
-import { loadSqliteEngine, type SqliteEngine } from '../../adapters/sqlite/engine.ts';
+import { type OwnSchemaParts, ownSchema } from '../../adapters/pipeline/own-schema.ts';
+import type { Shelved } from '../../adapters/pipeline/schema-library.ts';
+import { loadSqliteEngine } from '../../adapters/sqlite/engine.ts';
 import { shareOf } from '../../core/dataset/figures.ts';
 import { type ImportedRow, readImportedRow } from '../../core/dataset/import-rows.ts';
 import { originalFigures } from '../../core/dataset/original-figures.ts';
@@ -32,6 +33,9 @@ interface Options {
   readonly workers: number;
   readonly json?: boolean;
 }
+
+/** For building the schema that all rows read and reading it, in milliseconds. */
+const limitMs = 120_000;
 
 /** Rows under way for each worker. */
 const windowPerWorker = 4;
@@ -67,7 +71,8 @@ export function importCommand(session: Session): Command {
 
 async function run(session: Session, file: string, options: Options): Promise<void> {
   const engine = await loadSqliteEngine(path.join(session.distFolder, 'sql-wasm.wasm'));
-  const given = givenSchema(engine, options);
+  const pool = session.openPool({ size: options.workers, spare: false });
+  const given = await givenSchema(options, { engine, pool, signal: session.signal });
   const dataset = await DatasetFolder.open(datasetFolderOf(options.out), {
     write: true,
     split: { seed: options.seed, heldOutSchemas: [] },
@@ -76,7 +81,7 @@ async function run(session: Session, file: string, options: Options): Promise<vo
   });
   try {
     const judge = new ImportJudge({
-      pool: session.openPool({ size: options.workers, spare: false }),
+      pool,
       engine,
       limits: limitsOf(options),
       given,
@@ -233,9 +238,18 @@ function limitsOf(options: Options): ImportLimits {
   return { databases, mutants, budgetMs: budget, queryLimitMs: queryLimit, seed, rows };
 }
 
-function givenSchema(engine: SqliteEngine, { schema, db, rows }: Options): Shelved | undefined {
+async function givenSchema(
+  { schema, db, rows }: Options,
+  parts: Pick<OwnSchemaParts, 'engine' | 'pool' | 'signal'>,
+): Promise<Shelved | undefined> {
   if (schema !== undefined && db !== undefined)
     throw new QuillError('usage', 'Name what all rows read once: either --schema DDL.sql or --db FILE.');
-  if (schema !== undefined) return ownSchema(engine, { kind: 'ddl', path: path.resolve(schema) }, rows);
-  return db === undefined ? undefined : ownSchema(engine, { kind: 'database', path: path.resolve(db) }, rows);
+  if (schema !== undefined)
+    return ownSchema(
+      { kind: 'ddl', path: path.resolve(schema) },
+      { ...parts, rows, remedy: 'leave out what takes so long, or give it fewer rows by --rows', limitMs },
+    );
+  if (db === undefined) return undefined;
+  const own = { kind: 'database', path: path.resolve(db) } as const;
+  return ownSchema(own, { ...parts, rows, remedy: 'give a smaller database', limitMs });
 }

@@ -4,16 +4,16 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Command } from 'commander';
 import { DatasetFolder } from '../../adapters/dataset/dataset-folder.ts';
+import { type OwnSchemaParts, ownSchema } from '../../adapters/pipeline/own-schema.ts';
 import { PoolBench } from '../../adapters/pipeline/pool-bench.ts';
 import { RunFolder, readConfig, readState, runFolders } from '../../adapters/pipeline/run-folder.ts';
-import { SchemaLibrary } from '../../adapters/pipeline/schema-library.ts';
+import { SchemaLibrary, type Shelved } from '../../adapters/pipeline/schema-library.ts';
 import { loadSqliteEngine } from '../../adapters/sqlite/engine.ts';
-import { requireReadable } from '../../adapters/sqlite/foreign-database.ts';
 import type { SqlPool } from '../../adapters/sqlite/sql-pool.ts';
 import { chooseHeldOut } from '../../core/dataset/split.ts';
 import { QuillError } from '../../core/errors.ts';
 import { counted } from '../../core/format.ts';
-import type { RunConfig } from '../../core/pipeline/config.ts';
+import { type RunConfig, tierRows } from '../../core/pipeline/config.ts';
 import { KnownPairs } from '../../core/pipeline/known-pairs.ts';
 import { isPriced } from '../../core/pipeline/models/prices.ts';
 import { Run } from '../../core/pipeline/run.ts';
@@ -68,9 +68,9 @@ async function generate(session: Session, options: GenerateOptions, command: Com
     session.tell(`The price of ${endpoint.model} is unknown, so its cost counts as $0; add --price IN/OUT.`);
   const providers = providersOf(config, resumed === undefined || isEndpointNamed(config, options));
   const engine = await loadSqliteEngine(path.join(session.distFolder, 'sql-wasm.wasm'));
-  const library = SchemaLibrary.open(engine, path.join(session.distFolder, '..', 'schemas'), config);
   const pool = session.openPool({ size: config.workers, spare: false });
-  await requireOwnReadable(pool, library, config, session.signal);
+  const own = await ownSchemaOf(config, { engine, pool, signal: session.signal });
+  const library = SchemaLibrary.open(engine, path.join(session.distFolder, '..', 'schemas'), config, own);
   const dataset = await DatasetFolder.open(path.join(out, 'dataset'), {
     write: true,
     split: { seed: config.seed, heldOutSchemas: chooseHeldOut(library.origins, config.seed) },
@@ -96,24 +96,15 @@ async function generate(session: Session, options: GenerateOptions, command: Com
   }
 }
 
-/** The user's own schema is anybody's: it is read in this thread only after it went well in a worker. */
-async function requireOwnReadable(
-  pool: SqlPool,
-  library: SchemaLibrary,
+async function ownSchemaOf(
   { own, tier }: RunConfig,
-  signal: AbortSignal,
-): Promise<void> {
-  if (own === null) return;
+  parts: Pick<OwnSchemaParts, 'engine' | 'pool' | 'signal'>,
+): Promise<Shelved | undefined> {
+  if (own === null) return undefined;
   const smaller = tier === 'small' ? '' : ', or fewer rows by --tier small';
   const remedy =
     own.kind === 'database' ? 'give a smaller database' : `leave out what takes so long${smaller}`;
-  for (const { id, origin } of library.origins)
-    if (origin === 'own')
-      await requireReadable(
-        pool,
-        { source: library.source(id), name: own.path, remedy, limitMs: OWN_LIMIT_MS },
-        signal,
-      );
+  return ownSchema(own, { ...parts, rows: tierRows[tier], remedy, limitMs: OWN_LIMIT_MS });
 }
 
 async function work(

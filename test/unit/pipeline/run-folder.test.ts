@@ -1,22 +1,11 @@
 import assert from 'node:assert/strict';
-import {
-  copyFileSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readRunFigures } from '../../../src/adapters/pipeline/run-figures.ts';
 import { RunFolder, readConfig, runFolders } from '../../../src/adapters/pipeline/run-folder.ts';
-import { ownSchema } from '../../../src/adapters/pipeline/schema-library.ts';
-import type { SqliteEngine } from '../../../src/adapters/sqlite/engine.ts';
 import { QuillError } from '../../../src/core/errors.ts';
 import { Run } from '../../../src/core/pipeline/run.ts';
-import { testEngine } from '../engine.ts';
 import { shopSchema } from './models/schema.ts';
 import { runConfig, runParts, soleHolder } from './run-parts.ts';
 
@@ -127,44 +116,5 @@ describe('a run on disk', () => {
     await (await RunFolder.create(run, runConfig, soleHolder)).close();
     writeFileSync(path.join(run, 'config.json'), JSON.stringify(older));
     assert.deepEqual(await readConfig(run), runConfig);
-  });
-});
-
-describe('a schema of the user’s own', () => {
-  let folder: string;
-  let engine: SqliteEngine;
-  before(async () => {
-    engine = await testEngine();
-    folder = mkdtempSync(path.join(tmpdir(), 'quill-own-'));
-  });
-  after(() => rmSync(folder, { recursive: true, force: true }));
-
-  const database = (name: string, sql: string): string => {
-    const db = engine.open();
-    db.exec(sql);
-    const file = path.join(folder, name);
-    writeFileSync(file, engine.export(db));
-    db.close();
-    return file;
-  };
-  const idOf = (file: string, kind: 'database' | 'ddl' = 'database') =>
-    ownSchema(engine, { kind, path: file }, 10).id;
-
-  it('is named by its DDL: one at two paths, two after a migration', () => {
-    const shop = database('shop.sqlite', 'CREATE TABLE t (a INTEGER); INSERT INTO t VALUES (1)');
-    const copy = path.join(mkdtempSync(path.join(folder, 'copy-')), 'shop.sqlite');
-    copyFileSync(shop, copy);
-    const before = idOf(shop);
-    assert.match(before, /^own-shop-[0-9a-f]{8}$/);
-    assert.equal(idOf(copy), before);
-    database('shop.sqlite', 'CREATE TABLE t (a INTEGER, b TEXT)');
-    assert.notEqual(idOf(shop), before);
-    assert.ok(readFileSync(copy).length > 0);
-  });
-
-  it('is refused where its text is not UTF-8', () => {
-    const file = path.join(folder, 'latin.sql');
-    writeFileSync(file, Buffer.from('CREATE TABLE t (a TEXT);\n-- Gr\xfc\xdfe\n', 'latin1'));
-    assert.throws(() => idOf(file, 'ddl'), /Line 2 of .*latin\.sql is not UTF-8/);
   });
 });
