@@ -181,8 +181,7 @@ export class Original {
     const { source } = this.bound;
     const edits = [...this.form.edits, ...choice.edits];
     // A sort key that repeats the subquery would choose for itself.
-    const isRepeated = this.form.edits.some(({ text }) => /\bselect\b/i.test(text));
-    if (isRepeated || this.#inlined !== this.bound) return 'impossible';
+    if (this.form.repeatsQuery || this.#inlined !== this.bound) return 'impossible';
     try {
       return new Runner(this.#db, withoutSemicolon(applyEdits(source, edits)), this.#limitMs);
     } catch (error) {

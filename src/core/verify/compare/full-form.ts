@@ -14,6 +14,8 @@ export interface FullForm extends Comparison {
   readonly sql: string;
   /** What makes it of the original. */
   readonly edits: readonly Edit[];
+  /** A sort key that is appended holds a subquery, which is run a second time. */
+  readonly repeatsQuery: boolean;
   /** LIMIT and OFFSET of the original, which depend on parameters' values when they are no literals. */
   readonly limitExpr?: Expr;
   readonly offsetExpr?: Expr;
@@ -76,6 +78,7 @@ export function fullForm(bound: BoundQuery): FullForm {
   return {
     sql: withoutSemicolon(applyEdits(source, edits)),
     edits,
+    repeatsQuery: keys.some(({ index, term }) => index >= outputs.length && holdsQuery(bound, term.expr)),
     width: outputs.length,
     names: outputs.map(output => (output.named ? output.name : undefined)),
     keys: keys.map(({ index, collation }) => ({ index, collation })),
@@ -83,6 +86,19 @@ export function fullForm(bound: BoundQuery): FullForm {
     ...(query.limit && { limitExpr: query.limit.limit }),
     ...(query.limit?.offset && { offsetExpr: query.limit.offset }),
   };
+}
+
+/** True where the expression, or an output that it names, has a subquery or what the model has no word for. */
+function holdsQuery(bound: BoundQuery, expr: Expr): boolean {
+  let found = false;
+  walk(expr, node => {
+    const named = node.kind === 'column-ref' ? bound.resolve(node) : undefined;
+    const output = named?.kind === 'output' ? named.output.expr : undefined;
+    if (node.kind === 'query' || node.kind === 'opaque' || (output && holdsQuery(bound, output)))
+      found = true;
+    return !found;
+  });
+  return found;
 }
 
 /** A query's text as it can stand before another clause. */

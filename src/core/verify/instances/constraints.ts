@@ -11,13 +11,14 @@ import { cellKey } from '../compare/cell.ts';
 import type { Domains } from './domains.ts';
 import type { FillColumn, FillRow, FillTable, Instance } from './instance.ts';
 import type { LegalValues } from './legal-values.ts';
-import type { Loader } from './loader.ts';
+import type { Loader, Refusal } from './loader.ts';
 import { repair } from './repair.ts';
 
 const ATTEMPTS = 16;
 /** Refused rows after which a table without accepted ones is hardly tried any more. */
 const HOPELESS = 200;
 
+/** Makes the rows of instances acceptable to SQLite, and remembers what it accepted. */
 export class Constraints {
   readonly #tables: readonly FillTable[];
   readonly #domains: Domains;
@@ -82,7 +83,8 @@ export class Constraints {
         return candidate;
       }
       this.#refused[table.index] = (this.#refused[table.index] ?? 0) + 1;
-      this.#refusing[table.index]?.add(refusal);
+      const { constraint, subject } = refusal;
+      if (constraint) this.#refusing[table.index]?.add(`${constraint} (${subject})`);
       const freed = attempt % 3 === 2 ? undefined : this.#apart(table, candidate, refusal, kept, random);
       if (freed === 'impossible') return undefined;
       if (freed) {
@@ -104,11 +106,7 @@ export class Constraints {
 
   /** `orders: CHECK (total > 10), CHECK (total < 5)`. */
   #named(table: FillTable): string {
-    const found = [...(this.#refusing[table.index] ?? [])].flatMap(message => {
-      const match = /(CHECK|UNIQUE|NOT NULL) constraint failed: (.*)$/s.exec(message);
-      return match ? [`${match[1]} (${match[2]?.trim().replace(/\.$/, '')})`] : [];
-    });
-    const constraints = [...new Set(found)].slice(0, 3).join(', ');
+    const constraints = [...(this.#refusing[table.index] ?? [])].slice(0, 3).join(', ');
     return constraints === '' ? table.table.name : `${table.table.name} [${constraints}]`;
   }
 
@@ -184,11 +182,11 @@ export class Constraints {
   #apart(
     table: FillTable,
     row: FillRow,
-    refusal: string,
+    refusal: Refusal,
     kept: readonly FillRow[],
     random: Random,
   ): FillRow | 'impossible' | undefined {
-    const name = /UNIQUE constraint failed: index '(.*)'/.exec(refusal)?.[1];
+    const name = refusal.index;
     const index = name === undefined ? undefined : table.table.indexes.find(each => each.name === name);
     if (!index) return undefined;
     const words = new Set(

@@ -3,6 +3,17 @@ import { QuillError } from '../../errors.ts';
 import type { Database, Statement } from '../../ports.ts';
 import type { FillRow, FillTable, Instance } from './instance.ts';
 
+/** Why SQLite refused a row. */
+export interface Refusal {
+  /** Undefined for what is no constraint, such as a calculation that fails. */
+  readonly constraint?: 'CHECK' | 'UNIQUE' | 'NOT NULL';
+  /** The condition of a CHECK, else the columns. */
+  readonly subject: string;
+  /** The index on expressions that found a row twice. */
+  readonly index?: string;
+}
+
+/** Loads one instance after the other into the same database. */
 export class Loader {
   readonly #db: Database;
   /** By their text: the tables of several pairs of queries share them. */
@@ -30,8 +41,8 @@ export class Loader {
     return true;
   }
 
-  /** Adds the row to what is loaded; SQLite's message when it refuses. */
-  add(table: FillTable, row: FillRow): string | undefined {
+  /** Adds the row to what is loaded; why not, when SQLite refuses. */
+  add(table: FillTable, row: FillRow): Refusal | undefined {
     this.#loaded = true;
     return refusal(this.#insertInto(table), row);
   }
@@ -57,12 +68,23 @@ export class Loader {
   }
 }
 
-function refusal(insert: Statement, row: FillRow): string | undefined {
+function refusal(insert: Statement, row: FillRow): Refusal | undefined {
   try {
     insert.run(row);
     return undefined;
   } catch (error) {
-    if (QuillError.is(error, 'query-failed')) return error.message;
+    if (QuillError.is(error, 'query-failed')) return refusalIn(error.message);
     throw error;
   }
 }
+
+/** SQLite tells by its message alone which constraint failed. */
+function refusalIn(message: string): Refusal {
+  const match = /(CHECK|UNIQUE|NOT NULL) constraint failed: (.*)$/s.exec(message);
+  const constraint = kinds.find(kind => kind === match?.[1]);
+  const subject = (match?.[2] ?? message).trim().replace(/\.$/, '');
+  const index = constraint === 'UNIQUE' ? /^index '(.*)'/.exec(subject)?.[1] : undefined;
+  return { subject, ...(constraint && { constraint }), ...(index !== undefined && { index }) };
+}
+
+const kinds = ['CHECK', 'UNIQUE', 'NOT NULL'] as const;
