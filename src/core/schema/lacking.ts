@@ -14,11 +14,11 @@ export interface LeftOut {
   readonly module?: string;
 }
 
-/** sql.js cannot register more. PRAGMA collation_list is no help: it also lists what a schema only mentions. */
+/** The engine registers no others. PRAGMA collation_list is no help: it also lists what a schema only mentions. */
 const collations: ReadonlySet<string> = new Set(['BINARY', 'NOCASE', 'RTRIM']);
 
 export function lackingModule(table: string, module: string): string {
-  return `${table} is a virtual table of module ${module}, which sql.js does not have; queries on it cannot be run.`;
+  return `${table} is a virtual table of module ${module}, which this build of SQLite does not have; queries on it cannot be run.`;
 }
 
 /** The tables, each that cannot be read with the reason. */

@@ -128,7 +128,7 @@ export function conclude(trials: Trials): Verdict {
   if (tally.databases === 0)
     return undetermined(
       tally.skipped === 0
-        ? 'No time to try one database; raise the budget (--budget).'
+        ? 'No time to try one database; raise the budget.'
         : `On every database ${tally.endlessSide} ran into its time limit.`,
     );
   if (isEmpty) return { verdict: 'survived', ...shown };
@@ -139,7 +139,7 @@ export function conclude(trials: Trials): Verdict {
         : `${notFilled}, so the queries were compared without any.`,
     );
   const few = tooFewWithRows(tally);
-  const outOfTime = tally.outOfTime ? ' before the time ran out; raise the budget (--budget)' : '';
+  const outOfTime = tally.outOfTime ? ' before the time ran out; raise the budget' : '';
   if (few !== undefined) return undetermined(`${few}${outOfTime}.`);
   if (tooFewCompared(tally.databases, wanted))
     return undetermined(

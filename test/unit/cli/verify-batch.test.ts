@@ -124,7 +124,7 @@ describe('a batch of quill verify', function () {
     assert.match(filled.reason ?? '', /d is a virtual table \(fts3\)/);
     const lacking = await verdictOf({ schema: 'CREATE VIRTUAL TABLE d USING rtree(i, x, y);', a, b });
     assert.equal(lacking.verdict, 'undetermined');
-    assert.match(lacking.reason ?? '', /d is a virtual table of module rtree, which sql.js does not have/);
+    assert.match(lacking.reason ?? '', /d is a virtual table of module rtree, which this build of SQLite does not have/);
     const beside = { schema: `CREATE VIRTUAL TABLE d USING rtree(i, x, y); ${schema}` };
     const read = 'SELECT a FROM t WHERE a > 1';
     assert.equal((await verdictOf({ ...beside, a: read, b: 'SELECT a FROM t' })).verdict, 'refuted');
