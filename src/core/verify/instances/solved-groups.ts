@@ -55,6 +55,7 @@ export function solveGroups(
   return { conditions, groups, nested, tables, allows: (column, value) => legal.allows(column, value) };
 }
 
+/** Instances of groups on each side of what the queries compare aggregates with, small groups first. */
 export function* solvedGroups(
   solved: SolvedGroups,
   pattern: RowPattern,
