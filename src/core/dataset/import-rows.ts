@@ -10,7 +10,12 @@ export interface ImportedRow {
   readonly indexes: readonly string[];
   /** CREATE TABLE statements that came with the row. */
   readonly ddl?: string;
+  /** True where the tables are described in the form of Quill's own prompts, which says less than DDL. */
+  readonly isPromptForm?: boolean;
 }
+
+/** A table in the form of Quill's prompts, behind their heading. */
+const promptForm = /(?:^|\n)Schema:\n(?:TABLE|VIEW) /;
 
 type Keys = readonly string[];
 
@@ -117,6 +122,7 @@ function row(
     fast,
     indexes: [...new Set(indexes)],
     ...(ddl !== undefined && { ddl: `${ddl.join(';\n')};\n` }),
+    ...(ddl === undefined && schemas.some(text => promptForm.test(text)) && { isPromptForm: true }),
   };
 }
 

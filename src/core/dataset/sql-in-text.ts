@@ -3,7 +3,7 @@
 import { parseQuery } from '../dialect/sqlite/parse.ts';
 import { splitStatements } from '../dialect/sqlite/split.ts';
 import { QuillError } from '../errors.ts';
-import { fences } from '../prompt/read-statements.ts';
+import { fences, withoutFences } from '../prompt/read-statements.ts';
 import type { Span } from '../sql/span.ts';
 
 export interface FoundSql {
@@ -20,6 +20,8 @@ const start =
   /^[ \t]*(?:[A-Za-z][\w ]{0,30}:[ \t]*)?(?=(CREATE\s+(?:TEMP(?:ORARY)?\s+)?(?:UNIQUE\s+)?(?:TABLE|VIEW|INDEX)|SELECT|WITH|VALUES)\b)/gim;
 
 const blankLine = /\n[ \t]*\n/g;
+/** A blank line, or one with a label alone. */
+const definitionEnd = /\n[ \t]*(?:(?=\n)|[A-Za-z][\w ]{0,30}:[ \t]*(?=\n|$))/g;
 
 /** A statement is first looked for in this many characters, then in twice as many, and so on. */
 const firstWindow = 256;
@@ -36,15 +38,24 @@ interface Reading {
 }
 
 /**
- * The SQL of a text; where it has fences, that in the fences alone. Throws QuillError `too-complex` for a text in which
+ * The SQL of a text; where it has fences, that in the fences, and what they lack of definitions or queries from the text
+ * around them, queries only where they parse: prose may begin like one. Throws QuillError `too-complex` for a text in which
  * the ends of statements take too long to find.
  */
 export function sqlInText(text: string): FoundSql {
   const found: Reading = { ddl: [], indexes: [], queries: [], left: mostRead };
-  const blocks = fences(text);
-  for (const block of blocks.length > 0 ? blocks : [text]) scan(block.replace(/\r\n/g, '\n'), found);
+  const unix = text.replace(/\r\n/g, '\n');
+  const blocks = fences(unix);
+  for (const block of blocks.length > 0 ? blocks : [unix]) scan(block, found);
   const { ddl, indexes, queries } = found;
-  return { ddl, indexes, queries };
+  if (blocks.length === 0 || (ddl.length > 0 && queries.length > 0)) return { ddl, indexes, queries };
+  const around: Reading = { ddl: [], indexes: [], queries: [], left: found.left };
+  scan(withoutFences(unix), around);
+  return {
+    ddl: ddl.length > 0 ? ddl : around.ddl,
+    indexes,
+    queries: queries.length > 0 ? queries : around.queries.filter(parses),
+  };
 }
 
 function scan(text: string, found: Reading): void {
@@ -87,11 +98,11 @@ function spend(reading: Reading, characters: number): void {
     throw new QuillError('too-complex', 'Its SQL takes too long to be told from its text; shorten the text.');
 }
 
-/** Up to the first blank line behind which no parenthesis is open. */
+/** Up to the first blank line or label behind which no parenthesis is open. */
 function definition(text: string): string {
   let open = 0;
   let from = 0;
-  for (const { index } of text.matchAll(blankLine)) {
+  for (const { index } of text.matchAll(definitionEnd)) {
     const part = text.slice(from, index);
     open += part.split('(').length - part.split(')').length;
     if (open === 0) return text.slice(0, index);

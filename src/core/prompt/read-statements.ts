@@ -90,5 +90,12 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
 
 /** The bodies of closed fences of SQL or of no named language. */
 export function fences(text: string): string[] {
-  return [...text.matchAll(/```(?:sql|sqlite)?[ \t]*\r?\n([\s\S]*?)```/gi)].map(match => match[1]!);
+  return [...text.matchAll(fence)].map(match => match[1]!);
 }
+
+/** The text around closed fences, a blank line in the place of each. */
+export function withoutFences(text: string): string {
+  return text.replace(fence, '\n\n');
+}
+
+const fence = /```(?:sql|sqlite)?[ \t]*\r?\n([\s\S]*?)```/gi;

@@ -30,6 +30,21 @@ describe('SQL in a text', () => {
     assert.deepEqual(sqlInText('SELECT a\n\nFROM t\n\nThis reads all.').queries, ['SELECT a\n\nFROM t']);
   });
 
+  it('finds beside fences what they lack, and no prose', () => {
+    const query = 'SELECT a FROM t';
+    const fenced = (sql: string): string => `\`\`\`sql\n${sql}\n\`\`\``;
+    const table = 'CREATE TABLE t (\n  a INT,\n\n  b INT\n)';
+    assert.deepEqual(sqlInText(`Schema:\n${table}\nQuery:\n${fenced(query)}\nSELECT b FROM t`), {
+      ddl: [table],
+      indexes: [],
+      queries: [query],
+    });
+    assert.deepEqual(sqlInText(`Schema:\n${fenced(`${table};`)}\n\nQuery:\n${query}`).queries, [query]);
+    assert.deepEqual(sqlInText(`Select the best of these.\n${fenced(`${table};`)}`).queries, []);
+    // What stands in a fence is meant; another table around it is talk.
+    assert.deepEqual(sqlInText(`CREATE TABLE u (a INT);\n${fenced(`${table};\n${query}`)}`).ddl, [table]);
+  });
+
   it('gives up a text whose statements have no end', () => {
     const text = 'SELECT 1\n\nis what it says\n\n'.repeat(30_000);
     const begin = performance.now();
