@@ -32,7 +32,9 @@ describe('the search for groups', () => {
   it('finds groups that just meet and just miss a sum', async () => {
     const { groups } = await solved('sum(paid) > 10');
     assert.deepEqual(new Set(groups.map(({ met }) => met)), new Set([0, 1]));
-    const sums = groups.map(({ values: [cells = []] }) => cells.reduce((sum, cell) => sum + Number(cell), 0));
+    const sums = groups.map(({ values: [cells = []] }) =>
+      cells.reduce<number>((sum, cell) => sum + Number(cell), 0),
+    );
     assert.ok(sums.includes(10));
   });
 
