@@ -2,11 +2,16 @@
 import { InvalidArgumentError } from 'commander';
 import { isSqliteVersion } from '../core/dialect/sqlite/versions.ts';
 
-export function wholeNumber(least: number): (text: string) => number {
+/** Both ends belong to it. */
+export function wholeNumber(least: number, most = Number.POSITIVE_INFINITY): (text: string) => number {
   return text => {
     const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-    if (!Number.isSafeInteger(value) || value < least)
-      throw new InvalidArgumentError(`It must be a whole number of at least ${least}.`);
+    if (!Number.isSafeInteger(value) || value < least || value > most)
+      throw new InvalidArgumentError(
+        most < Number.POSITIVE_INFINITY
+          ? `It must be a whole number from ${least} to ${most}.`
+          : `It must be a whole number of at least ${least}.`,
+      );
     return value;
   };
 }
@@ -23,6 +28,17 @@ export function numberFrom(least: number, most = Number.POSITIVE_INFINITY): (tex
       );
     return value;
   };
+}
+
+const minutesIn: Readonly<Record<string, number>> = { '': 1, s: 1 / 60, m: 1, min: 1, h: 60 };
+
+/** `90s`, `10m` or `2h`, in minutes; a plain number is in minutes. */
+export function minutes(text: string): number {
+  const [, figure = '', unit = ''] = /^\s*(\d+(?:\.\d*)?|\.\d+)\s*([a-z]*)\s*$/i.exec(text) ?? [];
+  const factor = minutesIn[unit.toLowerCase()];
+  if (figure === '' || factor === undefined)
+    throw new InvalidArgumentError('It must be a time such as 90s, 10m or 2h; a plain number is in minutes.');
+  return Number(figure) * factor;
 }
 
 export function sqliteVersion(text: string): string {

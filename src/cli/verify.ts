@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { explained } from '../core/dialect/other-dialect.ts';
 import { QuillError } from '../core/errors.ts';
 import { defaultOptions } from '../core/optimize/contract.ts';
+import { mostWorkers } from '../core/pipeline/config.ts';
 import type { JudgeOptions, VerifyRequest } from '../protocol/sql-messages.ts';
 import { FAILED } from './exit-codes.ts';
 import { readInput, readSchemaFile } from './input-file.ts';
@@ -69,7 +70,11 @@ export function verifyCommand(session: Session): Command {
     .option('--budget <ms>', 'time for one pair', wholeNumber(1), BUDGET_MS)
     .option('--query-limit <ms>', 'time for one run of one query', wholeNumber(1), QUERY_LIMIT_MS)
     .option('--seed <s>', 'seed of the databases', wholeNumber(0), defaultOptions.seed)
-    .option('--workers <w>', 'pairs judged at the same time in a batch (default: all cores)', wholeNumber(1))
+    .option(
+      '--workers <w>',
+      'pairs judged at the same time in a batch (default: all cores)',
+      wholeNumber(1, mostWorkers),
+    )
     .option('--json', 'print one JSON object')
     .addHelpText('after', examples)
     .action(async (a: string | undefined, b: string | undefined, options: Options) => {

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { DatasetFolder } from '../../adapters/dataset/dataset-folder.ts';
 import { loadSqliteEngine } from '../../adapters/sqlite/engine.ts';
 import type { SqlPool } from '../../adapters/sqlite/sql-pool.ts';
@@ -12,6 +12,7 @@ import { Tally } from '../../core/dataset/tally.ts';
 import { QuillError } from '../../core/errors.ts';
 import { FirstFew } from '../../core/first-few.ts';
 import { counted, formatCount } from '../../core/format.ts';
+import { mostWorkers } from '../../core/pipeline/config.ts';
 import { hashText } from '../../core/random.ts';
 import { wholeNumber } from '../option-types.ts';
 import { inOrder } from '../ordered-window.ts';
@@ -51,9 +52,17 @@ export function augmentCommand(session: Session): Command {
     .description('Add renamed, reformatted and rephrased variants of the pairs, each judged anew.')
     .argument('<dir>', 'dataset')
     .option('--variants <n>', 'the most variants of a pair', wholeNumber(1), 1)
-    .option('--kinds <list>', 'kinds of variants, with commas between them', kindList, [...variantKinds])
+    .addOption(
+      new Option('--kinds <list>', 'kinds of variants, with commas between them')
+        .argParser(kindList)
+        .default([...variantKinds], variantKinds.join(',')),
+    )
     .option('--seed <s>', 'seed of names, layouts and forms', wholeNumber(0), 1)
-    .option('--workers <w>', 'variants judged at the same time (default: all cores)', wholeNumber(1))
+    .option(
+      '--workers <w>',
+      'variants judged at the same time (default: all cores)',
+      wholeNumber(1, mostWorkers),
+    )
     .option('--max <n>', 'stop after so many new variants', wholeNumber(1))
     .option('--databases <n>', 'databases to judge a variant on', wholeNumber(1), 200)
     .option('--mutants <n>', 'deliberate mistakes to measure the databases by', wholeNumber(0), 24)

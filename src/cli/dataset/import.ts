@@ -12,6 +12,7 @@ import { Tally } from '../../core/dataset/tally.ts';
 import { QuillError } from '../../core/errors.ts';
 import { FirstFew } from '../../core/first-few.ts';
 import { counted, formatCount } from '../../core/format.ts';
+import { mostWorkers } from '../../core/pipeline/config.ts';
 import { toJson } from '../json.ts';
 import { wholeNumber } from '../option-types.ts';
 import { inOrder } from '../ordered-window.ts';
@@ -63,7 +64,12 @@ export function importCommand(session: Session): Command {
     .option('--budget <ms>', 'time for judging, and for timing, a row', wholeNumber(1), 10_000)
     .option('--query-limit <ms>', 'time for one run of one query', wholeNumber(1), 5000)
     .option('--seed <s>', 'seed of the databases', wholeNumber(0), 1)
-    .option('--workers <w>', 'rows judged at the same time', wholeNumber(1), availableParallelism())
+    .option(
+      '--workers <w>',
+      'rows judged at the same time',
+      wholeNumber(1, mostWorkers),
+      availableParallelism(),
+    )
     .option('--json', 'print the report as one JSON object')
     .addHelpText('after', examples)
     .action(async (file: string, options: Options) => run(session, file, options));

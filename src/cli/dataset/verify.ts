@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { QuillError } from '../../core/errors.ts';
 import { defaultOptions } from '../../core/optimize/contract.ts';
-import { tiers } from '../../core/pipeline/config.ts';
+import { mostWorkers, tiers } from '../../core/pipeline/config.ts';
 import { numberFrom, wholeNumber } from '../option-types.ts';
 import type { Session } from '../session.ts';
 import { readDataset } from './open-dataset.ts';
@@ -39,7 +39,7 @@ export function verifyDatasetCommand(session: Session): Command {
     .option('--retime', 'time the sample again instead of judging it')
     .addOption(new Option('--tier <tier>', 'rows to time on').choices(tiers).default('medium'))
     .option('--query-limit <ms>', 'time for one run of one query', wholeNumber(1), QUERY_LIMIT_MS)
-    .option('--workers <w>', 'pairs at the same time (default: all cores)', wholeNumber(1))
+    .option('--workers <w>', 'pairs at the same time (default: all cores)', wholeNumber(1, mostWorkers))
     .option('--json', 'print one JSON object')
     .addHelpText('after', examples)
     .action(async (dir: string, options: VerifyOptions) => run(session, dir, options));

@@ -3,10 +3,18 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { QuillError } from '../../core/errors.ts';
-import { type Provider, providers, type RunConfig, type Tier, tiers } from '../../core/pipeline/config.ts';
+import {
+  mostConcurrency,
+  mostWorkers,
+  type Provider,
+  providers,
+  type RunConfig,
+  type Tier,
+  tiers,
+} from '../../core/pipeline/config.ts';
 import { isPriced, type Price } from '../../core/pipeline/models/prices.ts';
 import { defaultThreshold } from '../../core/pipeline/reward.ts';
-import { collected, numberFrom, wholeNumber } from '../option-types.ts';
+import { collected, minutes, numberFrom, wholeNumber } from '../option-types.ts';
 
 export interface GenerateOptions {
   readonly out: string;
@@ -66,7 +74,11 @@ export function addGenerateOptions(command: Command): Command {
     .option('--run <id>', 'name of the run (default: the time it begins)', runId)
     .option('--schema <ddl.sql>', 'write over your own schema, filled with made-up rows')
     .option('--db <file>', 'write over your own SQLite database; it is only read')
-    .option('--only <id>', 'a shipped schema to write over; may be repeated (default: all)', collected)
+    .option(
+      '--only <id>',
+      'a shipped schema to write over, also beside --schema or --db; may be repeated',
+      collected,
+    )
     .addOption(
       new Option('--tier <size>', 'rows of the largest table: 1,000, 10,000 or 100,000')
         .choices(tiers)
@@ -76,10 +88,14 @@ export function addGenerateOptions(command: Command): Command {
     .option(
       '--workers <w>',
       'SQL workers; one of them times at a time',
-      wholeNumber(1),
-      availableParallelism(),
+      wholeNumber(1, mostWorkers),
+      Math.min(mostWorkers, availableParallelism()),
     )
-    .option('--concurrency <n>', 'queries under way at once (default: as many as workers)', wholeNumber(1))
+    .option(
+      '--concurrency <n>',
+      'queries under way at once (default: as many as workers)',
+      wholeNumber(1, mostConcurrency),
+    )
     .option('--query-limit <ms>', 'time for one run of one query', wholeNumber(1), 200)
     .option('--budget <ms>', 'time for the search of one query', wholeNumber(1), 1000)
     .option('--databases <n>', 'databases to judge a rewrite on', wholeNumber(1), 200)
@@ -91,7 +107,7 @@ export function addGenerateOptions(command: Command): Command {
       defaultThreshold,
     )
     .option('--max-cost <usd>', 'stop when the models have cost so many US dollars', numberFrom(0))
-    .option('--max-time <min>', 'stop after so many minutes', numberFrom(0))
+    .option('--max-time <time>', 'stop after this time: 90s, 10m, 2h; a plain number is in minutes', minutes)
     .option('--base-url <url>', 'endpoint that speaks the OpenAI protocol', process.env['OPENAI_BASE_URL'])
     .option('--model <name>', 'model of the endpoint')
     .addOption(
@@ -188,7 +204,9 @@ function shard(text: string): GenerateOptions['shard'] {
 
 function price(text: string): Price {
   const [input, output, more] = text.split('/').map(part => (part.trim() === '' ? Number.NaN : Number(part)));
-  if (input === undefined || output === undefined || more !== undefined || !(input >= 0 && output >= 0))
+  const isPrice = (value: number | undefined): value is number =>
+    Number.isFinite(value) && Number(value) >= 0;
+  if (!isPrice(input) || !isPrice(output) || more !== undefined)
     throw new InvalidArgumentError('It must be two prices in US dollars, such as 0.15/0.6.');
   return { input, output };
 }

@@ -10,7 +10,13 @@ export const tierRows: Readonly<Record<Tier, number>> = { small: 1_000, medium: 
 export const providers = ['builtin', 'openai', 'local'] as const;
 export type Provider = (typeof providers)[number];
 
+/** More SQL workers, or items under way, than any machine or server has a use for. */
+export const mostWorkers = 1024;
+export const mostConcurrency = 1024;
+
 const notNegative = v.pipe(v.number(), v.minValue(0));
+
+const perMillion = v.pipe(notNegative, v.finite());
 
 export const runConfig = v.object({
   version: v.literal(1),
@@ -41,9 +47,9 @@ export const runConfig = v.object({
   /** US dollars, and minutes; null: no limit. */
   maxCost: v.nullable(notNegative),
   maxMinutes: v.nullable(notNegative),
-  workers: v.pipe(v.number(), v.minValue(1)),
+  workers: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(mostWorkers)),
   /** Work items under way at once. */
-  concurrency: v.pipe(v.number(), v.minValue(1)),
+  concurrency: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(mostConcurrency)),
   /** The endpoint; its key is never stored. */
   endpoint: v.nullable(
     v.object({
@@ -51,7 +57,7 @@ export const runConfig = v.object({
       model: v.string(),
       requestsPerMinute: v.nullable(notNegative),
       /** US dollars for a million tokens; null: by the price table. */
-      price: v.nullable(v.object({ input: notNegative, output: notNegative })),
+      price: v.nullable(v.object({ input: perMillion, output: perMillion })),
     }),
   ),
 });

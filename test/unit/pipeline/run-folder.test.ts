@@ -110,6 +110,18 @@ describe('a run on disk', () => {
     assert.match(readFileSync(files[0] ?? '', 'utf8'), /one.*three/s);
   });
 
+  it('is refused where its configuration asks for more than any machine has', async () => {
+    for (const [key, value] of [
+      ['workers', 1e9],
+      ['concurrency', 1e9],
+    ] as const) {
+      const run = path.join(folder, key);
+      await (await RunFolder.create(run, runConfig, soleHolder)).close();
+      writeFileSync(path.join(run, 'config.json'), JSON.stringify({ ...runConfig, [key]: value }));
+      await assert.rejects(readConfig(run), new RegExp(`no configuration of a run \\(${key}\\)`));
+    }
+  });
+
   it('is read where an older version wrote it', async () => {
     const { judgeReadability: _, ...older } = runConfig;
     const run = path.join(folder, 'r');

@@ -247,6 +247,10 @@ describe('quill generate', function () {
       [['--schema', 'missing.sql'], /missing\.sql cannot be read: there is no such file/],
       [['--resume'], /0 runs in .*leave out --resume/],
       [['--min-reward', '2'], /number from 0 to 1/],
+      [['--workers', '100000'], /whole number from 1 to 1024/],
+      [['--concurrency', '1000000000'], /whole number from 1 to 1024/],
+      [['--price', 'Infinity/1'], /two prices in US dollars/],
+      [['--schema', '.'], /is a folder; name a file/],
       [['--run', '../x'], /a name of letters, digits/],
       [['--run', 'a/b'], /a name of letters, digits/],
     ] as const) {
