@@ -159,18 +159,48 @@ export async function readState(folder: string): Promise<RunState | undefined> {
   return state.success ? state.output : undefined;
 }
 
-/** Folders of runs, the one that was last worked on first: a name may be any, and tells no time. */
+/** When a run's files were written, as Unix times in milliseconds; 0 for one that is not there. */
+export interface RunTimes {
+  readonly configuredAt: number;
+  /** Of its heartbeat. */
+  readonly beatAt: number;
+}
+
+/** Looks at a run's files; never throws. */
+export async function runTimes(folder: string): Promise<RunTimes> {
+  const [configuredAt, beatAt] = await Promise.all(
+    [configFile, stateFile].map(name => changedAt(path.join(folder, name))),
+  );
+  return { configuredAt: configuredAt ?? 0, beatAt: beatAt ?? 0 };
+}
+
+/** A run with the time at which it was last worked on. */
+export interface Worked {
+  readonly folder: string;
+  /** Unix time in milliseconds, by the clock of its disk: those of several machines may differ. */
+  readonly workedOnAt: number;
+}
+
+/** When a run was last worked on: Unix time in milliseconds. */
+export function workedOnAt({ configuredAt, beatAt }: RunTimes): number {
+  return Math.max(configuredAt, beatAt);
+}
+
+/** Orders runs by when they were last worked on: a name may be any, and tells no time. */
+export function latestFirst(a: Worked, b: Worked): number {
+  return b.workedOnAt - a.workedOnAt || (a.folder < b.folder ? 1 : -1);
+}
+
+/** Folders of runs, the latest first. */
 export async function runFolders(runs: string): Promise<string[]> {
   const names = await readdir(runs).catch(() => []);
-  const found: { readonly folder: string; readonly at: number }[] = [];
+  const found: Worked[] = [];
   for (const name of names) {
     const folder = path.join(runs, name);
-    const configuredAt = await changedAt(path.join(folder, configFile));
-    if (configuredAt === undefined) continue;
-    const beatAt = await changedAt(path.join(folder, stateFile));
-    found.push({ folder, at: Math.max(configuredAt, beatAt ?? 0) });
+    const times = await runTimes(folder);
+    if (times.configuredAt > 0) found.push({ folder, workedOnAt: workedOnAt(times) });
   }
-  return found.sort((a, b) => b.at - a.at || (a.folder < b.folder ? 1 : -1)).map(({ folder }) => folder);
+  return found.sort(latestFirst).map(({ folder }) => folder);
 }
 
 /** Unix time in milliseconds; undefined where there is no such file. */

@@ -17,7 +17,7 @@ import { type RunConfig, tierRows } from '../../core/pipeline/config.ts';
 import { KnownPairs } from '../../core/pipeline/known-pairs.ts';
 import { isPriced } from '../../core/pipeline/models/prices.ts';
 import { Run } from '../../core/pipeline/run.ts';
-import type { RunState } from '../../core/pipeline/run-state.ts';
+import { isComplete, type RunState } from '../../core/pipeline/run-state.ts';
 import { CANCELLED, FAILED } from '../exit-codes.ts';
 import { ProgressLine } from '../progress-line.ts';
 import type { Session } from '../session.ts';
@@ -187,8 +187,7 @@ async function folderToResume(out: string, name: string | undefined): Promise<st
   if (name !== undefined) return path.join(runs, name);
   const folders = await runFolders(runs);
   for (const folder of folders) {
-    const state = await readState(folder);
-    if (state?.state !== 'finished' || state.accepted < state.target) return folder;
+    if (!isComplete(await readState(folder))) return folder;
   }
   throw new QuillError(
     'usage',

@@ -36,3 +36,8 @@ export function isAlive(state: RunState, now: number): boolean {
   const goesOn = state.state === 'running' || state.state === 'waiting';
   return goesOn && Math.abs(now - Date.parse(state.updatedAt)) < heartbeatLimit;
 }
+
+/** True for a run that has the pairs it was asked for; `finished` alone was also said of one that found no more. */
+export function isComplete(state: RunState | undefined): boolean {
+  return state?.state === 'finished' && state.accepted >= state.target;
+}

@@ -1,9 +1,10 @@
 import { QuillError } from '../../core/errors.ts';
+import { isComplete } from '../../core/pipeline/run-state.ts';
 import type { Command } from '../register-commands.ts';
 import { chosenRun } from '../runs/chosen-run.ts';
 import { type GenerateTasks, requirePlace } from '../runs/generate-tasks.ts';
 import { outOf, type RunsMonitor, runPlaces } from '../runs/monitor.ts';
-import { goesOn, isComplete, isResumable, type RunEntry } from '../runs/run-entry.ts';
+import { goesOn, isResumable, type RunEntry } from '../runs/run-entry.ts';
 
 /** Goes on with a run that ended before its goal. */
 export function resumeRunCommand(monitor: RunsMonitor, tasks: GenerateTasks): Command {
@@ -20,7 +21,7 @@ export function resumeRunCommand(monitor: RunsMonitor, tasks: GenerateTasks): Co
 }
 
 function whyNot(run: RunEntry): string {
-  if (isComplete(run)) return `The run ${run.id} has all its pairs; begin another one.`;
+  if (isComplete(run.state)) return `The run ${run.id} has all its pairs; begin another one.`;
   if (goesOn(run)) return `The run ${run.id} is going on already.`;
   return `The configuration of the run ${run.id} cannot be read; begin another one.`;
 }

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { latestFirst } from '../../adapters/pipeline/run-folder.ts';
 import { taskType } from './definition.ts';
-import { goesOn, latestFirst, type RunEntry } from './run-entry.ts';
+import { goesOn, type RunEntry } from './run-entry.ts';
 import { RunList } from './run-list.ts';
 
 /** How often the runs are looked at while somebody looks or one goes on, in milliseconds. */

@@ -1,14 +1,13 @@
 /** A run as it is found on disk: `.quill/runs/<id>/`. Nothing here knows the editor. */
+import type { Worked } from '../../adapters/pipeline/run-folder.ts';
 import type { RunConfig } from '../../core/pipeline/config.ts';
-import { isAlive, type RunState } from '../../core/pipeline/run-state.ts';
+import { isAlive, isComplete, type RunState } from '../../core/pipeline/run-state.ts';
 
 /** `killed`: its heartbeat is gone though it never said that it ended. `starting`: no heartbeat yet. */
 export type RunLife = RunState['state'] | 'starting' | 'killed';
 
-export interface RunEntry {
+export interface RunEntry extends Worked {
   readonly id: string;
-  /** The run's own folder. */
-  readonly folder: string;
   /** The `.quill` that it belongs to. */
   readonly out: string;
   /** Undefined where it cannot be read. */
@@ -32,6 +31,7 @@ export interface Surroundings {
 /** The first heartbeat waits for SQLite, the schemas and the pairs that are there; in milliseconds. */
 const startLimit = 30_000;
 
+/** What a run is doing, by its last heartbeat and what else is known. */
 export function lifeOf(
   state: RunState | undefined,
   { now, configuredAt, isSeenAlive = false, processGone }: Surroundings,
@@ -46,24 +46,7 @@ export function goesOn({ life }: Pick<RunEntry, 'life'>): boolean {
   return life === 'running' || life === 'waiting' || life === 'starting';
 }
 
-/** True for a run that has the pairs it was asked for; `finished` alone was also said of one that found no more. */
-export function isComplete({ life, state }: Pick<RunEntry, 'life' | 'state'>): boolean {
-  return life === 'finished' && (state === undefined || state.accepted >= state.target);
-}
-
 /** True for a run that ended before its goal. */
 export function isResumable(entry: RunEntry): boolean {
-  return !goesOn(entry) && !isComplete(entry) && entry.config !== undefined;
-}
-
-/** Orders runs by when they were last worked on: a name may be any, and tells no time. */
-export function latestFirst(a: RunEntry, b: RunEntry): number {
-  const [aAt, bAt] = [workedOnAt(a), workedOnAt(b)];
-  if (aAt !== bAt) return aAt < bAt ? 1 : -1;
-  return a.id < b.id ? 1 : -1;
-}
-
-/** ISO 8601, which sorts as text; what is starting has said nothing yet. */
-function workedOnAt({ life, state }: RunEntry): string {
-  return life === 'starting' ? '9999' : (state?.updatedAt ?? '');
+  return !goesOn(entry) && !isComplete(entry.state) && entry.config !== undefined;
 }

@@ -1,10 +1,16 @@
 /** Reads the runs of a `.quill` folder again and again, and of each only what changed. */
-import { stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { FolderLock } from '../../adapters/dataset/folder-lock.ts';
 import { stateOf } from '../../adapters/dataset/process-identity.ts';
-import { readConfig, readState, runFolders } from '../../adapters/pipeline/run-folder.ts';
+import {
+  type RunTimes,
+  readConfig,
+  readState,
+  runFolders,
+  runTimes,
+  workedOnAt,
+} from '../../adapters/pipeline/run-folder.ts';
 import type { RunConfig } from '../../core/pipeline/config.ts';
 import { heartbeatLimit, isAlive, type RunState } from '../../core/pipeline/run-state.ts';
 import { lifeOf, type RunEntry } from './run-entry.ts';
@@ -12,10 +18,8 @@ import { lifeOf, type RunEntry } from './run-entry.ts';
 /** Runs that are looked at, the latest first. */
 const most = 100;
 
-interface Known {
-  readonly configuredAt: number;
+interface Known extends RunTimes {
   readonly config: RunConfig | undefined;
-  readonly beatAt: number;
   /** When the heartbeat was seen to change, by this machine's monotonic clock: another machine's may show any time. */
   readonly beatSeenAt: number | undefined;
   readonly state: RunState | undefined;
@@ -37,13 +41,12 @@ export class RunList {
     const processGone =
       state !== undefined && (isSeenAlive || isAlive(state, now)) && (await processOf(out, state)) === 'dead';
     const life = lifeOf(state, { now, configuredAt, isSeenAlive, processGone });
-    return { id: path.basename(folder), folder, out, config, state, life };
+    return { id: path.basename(folder), folder, workedOnAt: workedOnAt(known), out, config, state, life };
   }
 
   async #look(folder: string): Promise<Known> {
     const before = this.#known.get(folder);
-    const configuredAt = await changedAt(path.join(folder, 'config.json'));
-    const beatAt = await changedAt(path.join(folder, 'state.json'));
+    const { configuredAt, beatAt } = await runTimes(folder);
     if (before?.configuredAt === configuredAt && before.beatAt === beatAt) return before;
     const isNewBeat = before !== undefined && before.beatAt !== beatAt;
     const known = {
@@ -73,9 +76,4 @@ export async function processOf(
   if (holder === undefined || holder.pid !== pid || holder.host !== host)
     return host === hostname() ? 'dead' : 'unknown';
   return stateOf(holder);
-}
-
-/** Unix time in milliseconds; 0 where there is no file. */
-async function changedAt(file: string): Promise<number> {
-  return (await stat(file).catch(() => undefined))?.mtimeMs ?? 0;
 }

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
 import { FolderLock } from '../../../../src/adapters/dataset/folder-lock.ts';
+import { latestFirst } from '../../../../src/adapters/pipeline/run-folder.ts';
 import { QuillError } from '../../../../src/core/errors.ts';
 import { RunList } from '../../../../src/editor/runs/run-list.ts';
 import { stopRun } from '../../../../src/editor/runs/stop-run.ts';
@@ -81,6 +82,19 @@ describe('the runs of a folder', () => {
       '20260102-000000 killed',
       '20260101-000000 finished',
     ]);
+  });
+
+  it('come in the order of their files, whatever time another machine’s clock writes into them', async () => {
+    write('a', { updatedAt: '2000-01-01T00:00:00Z', host: 'another-machine' });
+    write('b', { updatedAt: '2100-01-01T00:00:00Z', host: 'another-machine' });
+    const hourAgo = Date.now() / 1000 - 3600;
+    for (const name of ['config.json', 'state.json'])
+      utimesSync(path.join(out, 'runs', 'b', name), hourAgo, hourAgo);
+    const entries = await new RunList().read(out);
+    assert.deepEqual(
+      entries.sort(latestFirst).map(({ id }) => id),
+      ['a', 'b'],
+    );
   });
 
   it('are read again when they change', async () => {
