@@ -60,7 +60,7 @@ async function generate(session: Session, options: GenerateOptions, command: Com
   const resumed = options.resume === true ? await folderToResume(out, options.run) : undefined;
   const config =
     resumed === undefined ? configOf(options) : resumedConfig(await readConfig(resumed), options, command);
-  const ignored = resumed === undefined ? [] : notAnew(command);
+  const ignored = resumed === undefined ? [] : notAnew(config, options, command);
   if (ignored.length > 0)
     session.tell(`A resumed run keeps what it was begun with; not used: ${ignored.join(', ')}.`);
   const { endpoint } = config;

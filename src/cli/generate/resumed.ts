@@ -1,7 +1,8 @@
 /** What a run that goes on may be given anew. */
+import { isDeepStrictEqual } from 'node:util';
 import type { Command } from 'commander';
 import type { RunConfig } from '../../core/pipeline/config.ts';
-import { defaultBaseUrl, type GenerateOptions, withPricedLimit } from './options.ts';
+import { configOf, defaultBaseUrl, type GenerateOptions, withPricedLimit } from './options.ts';
 
 /** Options that say which run it is, and those of its goal, limits and machine. */
 const anew: ReadonlySet<string> = new Set([
@@ -9,11 +10,40 @@ const anew: ReadonlySet<string> = new Set([
   ...['count', 'maxCost', 'maxTime', 'workers', 'concurrency', 'rpm', 'price', 'baseUrl'],
 ]);
 
-/** Options on the command line that a resumed run does not use: `--seed`. */
-export function notAnew(command: Command): string[] {
-  return command.options
-    .filter(option => isGiven(command, option.attributeName()) && !anew.has(option.attributeName()))
-    .map(option => option.long ?? option.flags);
+/** What an option asks for, where a run's configuration keeps it. */
+const asked: Readonly<Record<string, (config: RunConfig) => unknown>> = {
+  provider: ({ writer }) => writer,
+  optimizer: ({ optimizers }) => optimizers,
+  stage: ({ stage }) => stage,
+  shard: ({ shard }) => shard,
+  schema: ({ own }) => own,
+  db: ({ own }) => own,
+  only: ({ schemas }) => schemas,
+  tier: ({ tier }) => tier,
+  seed: ({ seed }) => seed,
+  queryLimit: ({ queryLimitMs }) => queryLimitMs,
+  budget: ({ budgetMs }) => budgetMs,
+  databases: ({ databases }) => databases,
+  mutants: ({ mutants }) => mutants,
+  minReward: ({ minReward }) => minReward,
+  judgeReadability: ({ judgeReadability }) => judgeReadability,
+};
+
+/** Options on the command line that ask for something else than the resumed run was begun with: `--seed`. */
+export function notAnew(config: RunConfig, options: GenerateOptions, command: Command): string[] {
+  const given = command.options.filter(
+    option => isGiven(command, option.attributeName()) && !anew.has(option.attributeName()),
+  );
+  if (given.length === 0) return [];
+  const { model = config.endpoint?.model ?? '', maxCost: _, ...rest } = options;
+  const wanted = configOf({ ...rest, model });
+  const isSame = (name: string): boolean => {
+    // By itself it is in no configuration: it may be named again without who is asked by it.
+    if (name === 'model') return model === config.endpoint?.model;
+    const valueIn = asked[name];
+    return valueIn !== undefined && isDeepStrictEqual(valueIn(wanted), valueIn(config));
+  };
+  return given.filter(option => !isSame(option.attributeName())).map(option => option.long ?? option.flags);
 }
 
 /**

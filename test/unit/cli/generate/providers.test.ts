@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { Command } from 'commander';
 import { addGenerateOptions, configOf, type GenerateOptions } from '../../../../src/cli/generate/options.ts';
 import { providersOf } from '../../../../src/cli/generate/providers.ts';
-import { isEndpointNamed, resumedConfig } from '../../../../src/cli/generate/resumed.ts';
+import { isEndpointNamed, notAnew, resumedConfig } from '../../../../src/cli/generate/resumed.ts';
 import { forTerminal } from '../../../../src/cli/terminal-text.ts';
 
 describe('the endpoint of a resumed run', () => {
@@ -24,6 +24,22 @@ describe('the endpoint of a resumed run', () => {
     const config = resumedConfig(stored(url), options, command);
     return { config, providers: () => providersOf(config, isEndpointNamed(config, options)) };
   };
+
+  it('is told of options only where they ask for something else', () => {
+    const asking = ['--provider', 'openai', '--model', 'gpt-5-mini'];
+    const begun = [...asking, '--shard', '2/8', '--only', 'library-lending'];
+    const more = ['--db', 'shop.sqlite', '--tier', 'small', '--judge-readability', '--min-reward', '0.2'];
+    const config = configOf(parsed(...begun, ...more).options);
+    const ignored = (...args: string[]): string[] => {
+      const { command, options } = parsed('--resume', ...args);
+      return notAnew(config, options, command);
+    };
+    assert.deepEqual(ignored(...begun, ...more, '--count', '9', '--max-cost', '5'), []);
+    assert.deepEqual(ignored('--model', 'gpt-5-mini'), []);
+    assert.deepEqual(ignored('--model', 'other'), ['--model']);
+    assert.deepEqual(ignored(...begun, '--shard', '3/8', '--seed', '7'), ['--shard', '--seed']);
+    assert.deepEqual(ignored('--schema', 'shop.sqlite', '--provider', 'builtin'), ['--provider', '--schema']);
+  });
 
   it('gets no key when a stored run alone names it', () => {
     process.env['QUILL_API_KEY'] = 'sk-secret';
