@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { buffer as stdinBytes } from 'node:stream/consumers';
+import { longestText, requireOrdinaryFile } from '../adapters/files/ordinary-file.ts';
 import { QuillError } from '../core/errors.ts';
 import { ddlStatements } from '../core/schema/statements.ts';
 import { decodeFile } from '../core/utf8.ts';
@@ -10,9 +11,10 @@ const createTable = /^create\s+(temp\s+|temporary\s+|virtual\s+)?table\b/i;
 
 /**
  * Reads a text file that an argument names, or stdin where it is `-`. Throws QuillError `usage` when it cannot be read
- * or is not UTF-8.
+ * as an ordinary file of a sensible length, or is not UTF-8.
  */
 export async function readInput(file: string): Promise<string> {
+  if (file !== '-') requireOrdinaryFile(file, 'usage', longestText);
   const bytes = await (file === '-' ? stdinBytes(process.stdin) : readFile(file)).catch(error => {
     throw new QuillError('usage', `${file} cannot be read: ${whyUnreadable(error)}.`, { cause: error });
   });

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
+import { requireOrdinaryFile } from '../adapters/files/ordinary-file.ts';
 import type { SqlPool } from '../adapters/sqlite/sql-pool.ts';
 import { QuillError } from '../core/errors.ts';
 import type { JudgeOptions } from '../protocol/sql-messages.ts';
@@ -58,13 +59,10 @@ async function openBatch(file: string): Promise<Readable> {
   if (file === '-') return process.stdin;
   const unreadable = (why: string, cause?: unknown): QuillError =>
     new QuillError('usage', `${file} cannot be read: ${why}.`, { cause });
+  requireOrdinaryFile(file, 'usage');
   const handle = await open(file).catch(error => {
-    throw unreadable('there is no such file, or it may not be read', error);
+    throw unreadable('it may not be read', error);
   });
-  if ((await handle.stat()).isDirectory()) {
-    await handle.close();
-    throw unreadable('it is a folder; name a file with a JSON object a line');
-  }
   return createReadStream(file, { fd: handle });
 }
 

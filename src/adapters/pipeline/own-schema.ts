@@ -1,11 +1,11 @@
 /** The user's own schema. It may be anybody's: the thread that asks for it reads it only after a worker did. */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { hexOf } from '../../core/dataset/ids.ts';
-import { QuillError } from '../../core/errors.ts';
 import type { RunConfig } from '../../core/pipeline/config.ts';
 import { decodeFile } from '../../core/utf8.ts';
 import type { DatabaseSource } from '../../protocol/database-source.ts';
+import { longestText, requireOrdinaryFile } from '../files/ordinary-file.ts';
 import type { SqliteEngine } from '../sqlite/engine.ts';
 import { type ForeignDatabase, requireReadable } from '../sqlite/foreign-database.ts';
 import { openSource } from '../sqlite/open-source.ts';
@@ -29,7 +29,7 @@ export async function ownSchema(
   { kind, path: file }: NonNullable<RunConfig['own']>,
   { engine, pool, rows, signal, ...limits }: OwnSchemaParts,
 ): Promise<Shelved> {
-  if (!existsSync(file)) throw new QuillError('file', `${file} cannot be read: there is no such file.`);
+  requireOrdinaryFile(file, 'file', kind === 'ddl' ? longestText : undefined);
   const source: DatabaseSource =
     kind === 'database'
       ? { kind: 'file', path: file }

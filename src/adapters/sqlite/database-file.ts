@@ -1,5 +1,5 @@
 /** Reads a user's SQLite file into memory. The file is only ever opened for reading. */
-import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { QuillError } from '../../core/errors.ts';
 import { clearWalMode, readHeader } from './file-header.ts';
@@ -114,7 +114,8 @@ function readStart(file: string, bytes: number): Buffer {
 }
 
 function read(file: string, limit = Number.POSITIVE_INFINITY): Buffer {
-  const descriptor = openSync(file, 'r');
+  // A pipe that nobody writes to would hold the thread up.
+  const descriptor = openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     const stat = fstatSync(descriptor);
     if (stat.isDirectory())

@@ -1,6 +1,7 @@
 /** The rows of a file to import: a JSON array, or a JSON object a line. */
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { requireOrdinaryFile } from '../../adapters/files/ordinary-file.ts';
 import { QuillError } from '../../core/errors.ts';
 import { parsedJson } from '../../core/json.ts';
 import { readInput } from '../input-file.ts';
@@ -31,10 +32,9 @@ export async function* importedValues(file: string, signal: AbortSignal): AsyncG
 }
 
 async function firstSign(file: string): Promise<string> {
+  requireOrdinaryFile(file, 'usage');
   const handle = await open(file).catch(error => {
-    throw new QuillError('usage', `${file} cannot be read: there is no such file, or it may not be read.`, {
-      cause: error,
-    });
+    throw new QuillError('usage', `${file} cannot be read: it may not be read.`, { cause: error });
   });
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(4096), 0, 4096, 0);

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ownSchema } from '../../../src/adapters/pipeline/own-schema.ts';
+import { readDatabaseFile } from '../../../src/adapters/sqlite/database-file.ts';
 import type { SqliteEngine } from '../../../src/adapters/sqlite/engine.ts';
 import { SqlPool } from '../../../src/adapters/sqlite/sql-pool.ts';
 import { QuillError } from '../../../src/core/errors.ts';
@@ -48,6 +50,21 @@ describe('a schema of the user’s own', function () {
     database('shop.sqlite', 'CREATE TABLE t (a INTEGER, b TEXT)');
     assert.notEqual(await idOf(shop), before);
     assert.ok(readFileSync(copy).length > 0);
+  });
+
+  it('is refused where it is a folder, a device or a pipe, or has no end', async function () {
+    await assert.rejects(idOf(folder, 'ddl'), /cannot be read: it is a folder; name a file/);
+    const long = path.join(folder, 'long.sql');
+    writeFileSync(long, '');
+    truncateSync(long, 65 * 1024 * 1024);
+    await assert.rejects(idOf(long, 'ddl'), /long\.sql cannot be read: it is longer than 64 MB/);
+    if (process.platform === 'win32') return this.skip();
+    await assert.rejects(idOf('/dev/zero', 'ddl'), /\/dev\/zero cannot be read: it is a device or a pipe/);
+    const pipe = path.join(folder, 'pipe.sql');
+    execFileSync('mkfifo', [pipe]);
+    for (const kind of ['ddl', 'database'] as const)
+      await assert.rejects(idOf(pipe, kind), /pipe\.sql cannot be read: it is a device or a pipe/);
+    assert.throws(() => readDatabaseFile(pipe), /pipe\.sql is not an ordinary file/);
   });
 
   it('is refused where its text is not UTF-8, or a file is no sound database', async () => {
