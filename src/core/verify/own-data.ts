@@ -1,6 +1,7 @@
 /** Comparison of both queries on the user's own data. */
 import { analyze } from '../dialect/sqlite/analyze.ts';
 import { QuillError } from '../errors.ts';
+import { formatMs } from '../format.ts';
 import type { Bindings, Database, ResultSet, Row } from '../ports.ts';
 import type { BoundQuery } from '../sql/bound.ts';
 import { valuesOf } from './bindings.ts';
@@ -125,16 +126,18 @@ function checkStill(
   const maxRows = options.maxRows ?? MAX_ROWS;
   const form = fullForm(original);
   const how = comparisonWith(db, original, form, options);
-  const run = (sql: string): ResultSet => db.query(sql, { maxRows, ...runOptions(options) });
+  const run = (side: string, sql: string): ResultSet =>
+    withinLimit(side, options, () => db.query(sql, { maxRows, ...runOptions(options) }));
   try {
-    const b = run(rewrite);
+    const b = run(REWRITE, rewrite);
     const columns = compareColumns({ ...how, names: [] }, b.columns, []);
     if (columns) return columns;
     const random = drawnIn(original);
     if (random !== undefined) return skipped(`${random} gives another value each time.`);
     const sorted = how.keys.length > 0;
     // Without a LIMIT the full form holds the original's own answer.
-    const plain = sorted && form.limitExpr === undefined ? run(form.sql) : run(original.source);
+    const plain =
+      sorted && form.limitExpr === undefined ? run(ORIGINAL, form.sql) : run(ORIGINAL, original.source);
     if (plain.truncated || b.truncated)
       return checkLarge(
         db,
@@ -160,13 +163,31 @@ function checkStill(
     if (form.limitExpr === undefined) return differs(plain, how);
     if (!sorted && sameBag(plain, b, form.width)) return extent;
     // Another choice among ties is as right. The whole result may be far larger, so it is read only now.
-    const full = run(form.sql);
+    const full = run(`${ORIGINAL} without its LIMIT`, form.sql);
     if (full.truncated && !windowEndsIn(full, how))
       return skipped('Without its LIMIT the query returns too many rows to compare ties.', extent.rows);
     return differs(full, how);
   } catch (error) {
     if (!QuillError.is(error, 'timeout')) throw error;
-    return skipped('A query ran into its time limit.');
+    return skipped(error.message);
+  }
+}
+
+const ORIGINAL = 'The original';
+const REWRITE = 'The rewrite';
+/** How much higher a limit is suggested than the one that was too low. */
+const TIMES_HIGHER = 4;
+
+/** What `work` returns; its QuillError `timeout` says which query ran past which limit, and how to raise that. */
+function withinLimit<T>(side: string, { limitMs }: OwnDataOptions, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!QuillError.is(error, 'timeout') || limitMs === undefined) throw error;
+    const why =
+      `${side} ran past its limit of ${formatMs(limitMs)} for one run; raise it with ` +
+      `--query-limit ${Math.ceil(limitMs * TIMES_HIGHER)}, or quill.queryLimit in the editor.`;
+    throw new QuillError('timeout', why, { cause: error });
   }
 }
 
@@ -190,8 +211,8 @@ function checkLarge(
   options: OwnDataOptions,
 ): OwnDataCheck | Difference {
   const run = runOptions(options);
-  const rows = drained(db, original.source, run);
-  const others = drained(db, rewrite, run);
+  const rows = withinLimit(ORIGINAL, options, () => drained(db, original.source, run));
+  const others = withinLimit(REWRITE, options, () => drained(db, rewrite, run));
   if (rows !== others) {
     const detail = `the original returns ${rows} rows, the rewrite ${others}`;
     return unlessOpen(db, original, form, { reason: 'rows', detail }, rows, options);

@@ -51,6 +51,23 @@ describe('own data', () => {
   });
   after(() => db.close());
 
+  it('say which query ran past its limit, and how to raise that', () => {
+    const fast = 'SELECT count(*) AS n FROM t';
+    const slow = 'SELECT count(*) AS n FROM t a, t b, t c WHERE a.price + b.price < c.price';
+    for (const [a, b, side] of [
+      [slow, fast, 'original'],
+      [fast, slow, 'rewrite'],
+    ] as const) {
+      const found = check(a, b, { limitMs: 20 });
+      assert.ok('extent' in found && found.extent === 'skipped', inspect(found));
+      assert.equal(
+        found.why,
+        `The ${side} ran past its limit of 20 ms for one run; raise it with --query-limit 80, ` +
+          'or quill.queryLimit in the editor.',
+      );
+    }
+  });
+
   describe('of results too large to be read whole', () => {
     it('are counted, summed up and compared in a sample', () => {
       const found = sampled('SELECT * FROM t', 'SELECT id, grp, name, price FROM t; -- all');
