@@ -6,7 +6,7 @@ import type { Pair } from '../../core/dataset/pair.ts';
 import { type Quantiles, type RetimedPair, retimedFigures, retimedPair } from '../../core/dataset/retimed.ts';
 import { Tally } from '../../core/dataset/tally.ts';
 import { QuillError } from '../../core/errors.ts';
-import { counted, formatCount } from '../../core/format.ts';
+import { counted, formatCount, formatRatio } from '../../core/format.ts';
 import { tierRows } from '../../core/pipeline/config.ts';
 import { UNAVAILABLE } from '../exit-codes.ts';
 import { toJson } from '../json.ts';
@@ -65,16 +65,19 @@ export async function retimeSample(
     `${formatCount(figures.timed)} of ${counted(total, 'pair')} timed again on ${formatCount(tierRows[tier])} rows (${tier}):`,
     `  still at least 1.1× faster  ${formatCount(figures.stillFaster)} (${shareOf(figures.stillFaster, figures.timed)})`,
     `  slow side stopped           ${formatCount(figures.slowTimedOut)}`,
-    `  new speedup                 ${quantileText(figures.speedup)}`,
-    `  new ÷ old speedup           ${quantileText(figures.ratio)}`,
+    `  new speedup                 ${quantileText(figures.speedup, formatRatio)}`,
+    `  new ÷ old speedup           ${quantileText(figures.ratio, threeDigits)}`,
     ...failed.entries().map(([reason, count]) => `  ${formatCount(count)} not timed: ${reason}`),
   ];
   process.stdout.write(forTerminal(`${lines.join('\n')}\n`));
 }
 
-function quantileText(quantiles: Quantiles | null): string {
+function quantileText(quantiles: Quantiles | null, text: (value: number) => string): string {
   if (quantiles === null) return '–';
   const { p5, p25, median, p75, p95 } = quantiles;
-  const digits = (value: number): string => formatCount(Number(value.toPrecision(3)));
-  return `median ${digits(median)}, quarters ${digits(p25)} – ${digits(p75)}, 5–95 % ${digits(p5)} – ${digits(p95)}`;
+  return `median ${text(median)}; half of them from ${text(p25)} to ${text(p75)}, nine in ten from ${text(p5)} to ${text(p95)}`;
+}
+
+function threeDigits(value: number): string {
+  return formatCount(Number(value.toPrecision(3)));
 }

@@ -1,5 +1,5 @@
 /** The one line that says how a run is doing. */
-import { formatCount } from '../../core/format.ts';
+import { counted, formatCount } from '../../core/format.ts';
 import { costText, rateText, remainingText, successText } from '../../core/pipeline/run-progress.ts';
 import type { RunState } from '../../core/pipeline/run-state.ts';
 
@@ -7,9 +7,10 @@ export function progressLine(state: RunState): string {
   const success = successText(state);
   const left = remainingText(state);
   return [
-    `${formatCount(state.accepted)} of ${formatCount(state.target)} pairs`,
-    rateText(state.pairsPerSecond),
-    ...(success === undefined ? [] : [`${success} of queries`]),
+    `${formatCount(state.accepted)} of ${counted(state.target, 'pair')}`,
+    // Of this process: nothing can be said before its first pair.
+    ...(state.pairsPerSecond > 0 ? [rateText(state.pairsPerSecond)] : []),
+    ...(success === undefined ? [] : [`${success} of queries gave a pair`]),
     ...(state.cost > 0 ? [costText(state.cost)] : []),
     ...(left === undefined ? [] : [`${left} left`]),
     ...(state.state === 'waiting' ? [`waiting: ${state.reason}`] : []),

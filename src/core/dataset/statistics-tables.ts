@@ -5,6 +5,9 @@ import { originalFigures } from './original-figures.ts';
 import { type Difficulty, difficulties } from './pair.ts';
 import type { Cell, DatasetStatistics } from './statistics.ts';
 
+/** Fewer pairs say nothing of rates and shares beside those of a large dataset. */
+const comparable = 1000;
+
 export interface TextTable {
   readonly title: string;
   readonly header: readonly string[];
@@ -16,7 +19,7 @@ export interface TextTable {
 export function statisticsTables(figures: DatasetStatistics): TextTable[] {
   return [
     overview(figures),
-    comparison(figures),
+    ...(figures.pairs >= comparable ? [comparison(figures)] : []),
     ...(figures.stages.length > 0 ? [stageTable(figures)] : []),
     byDifficulty(
       'Technique by difficulty (a pair may use several)',
@@ -54,6 +57,10 @@ function overview(figures: DatasetStatistics): TextTable {
       ],
       ['rejected candidates', formatCount(sum(figures.rejected))],
       ['repair examples', formatCount(figures.repairs)],
+      ['largest technique', largestText(figures)],
+      ['time of the runs', timeText(figures)],
+      ['pairs a second of a run', rateText(figures)],
+      ['cost', dollars(figures.cost)],
       ['proved equal', `${formatCount(figures.proved)} (${shareOf(figures.proved, pairs)})`],
       ['deliberate mistakes exposed', shareOf(mutants.killed, mutants.total)],
       ['median speedup', pairs === 0 ? '–' : formatRatio(speedup.median)],
@@ -77,29 +84,34 @@ function overview(figures: DatasetStatistics): TextTable {
   };
 }
 
+function largestText({ largestTechnique }: DatasetStatistics): string {
+  return largestTechnique === null
+    ? '–'
+    : `${exactShare(largestTechnique.share)} (${largestTechnique.technique})`;
+}
+
+function timeText({ seconds }: DatasetStatistics): string {
+  return seconds > 0 ? duration(seconds) : '–';
+}
+
+function rateText({ pairsPerSecond }: DatasetStatistics): string {
+  return pairsPerSecond === null ? '–' : rate(pairsPerSecond);
+}
+
 function comparison(figures: DatasetStatistics): TextTable {
-  const { largestTechnique, pairsPerSecond, seconds, pairs } = figures;
+  const { pairs } = figures;
   const theirs = originalFigures;
   const { wrong, total } = theirs.handWritten;
   return {
-    title: 'Compared with the original project (its figures as it states them; they do not fit one another)',
-    header: ['', 'this dataset', 'the original'],
+    title:
+      'Compared with the project that Quill follows, whose 15,408 examples a model wrote (its figures as it states them; they do not fit one another)',
+    header: ['', 'this dataset', 'that project'],
     rows: [
       ['examples', formatCount(pairs), formatCount(theirs.examples)],
-      ['time of the runs', seconds > 0 ? duration(seconds) : '–', duration(theirs.hours * 3600)],
-      [
-        'pairs a second of a run',
-        pairsPerSecond === null ? '–' : rate(pairsPerSecond),
-        rate(theirs.pairsPerSecond),
-      ],
+      ['time of the runs', timeText(figures), duration(theirs.hours * 3600)],
+      ['pairs a second of a run', rateText(figures), rate(theirs.pairsPerSecond)],
       ['cost', dollars(figures.cost), dollars(theirs.cost)],
-      [
-        'largest technique',
-        largestTechnique === null
-          ? '–'
-          : `${exactShare(largestTechnique.share)} (${largestTechnique.technique})`,
-        exactShare(theirs.largestTechniqueShare),
-      ],
+      ['largest technique', largestText(figures), exactShare(theirs.largestTechniqueShare)],
       [
         'at the cap of the reward',
         pairs === 0 ? '–' : exactShare(figures.reward.shareAtCap),

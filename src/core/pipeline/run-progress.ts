@@ -1,10 +1,11 @@
 /** How the figures of a run read, in the terminal and in the editor. */
-import { formatShare } from '../format.ts';
+import { formatCount, formatShare } from '../format.ts';
 import type { RunState } from './run-state.ts';
 
-/** `4.3 pairs/s`, or by the minute where it is slow; `noun` may be empty. */
+/** `258 pairs/min`: by the minute always, so that two rates can be compared; `noun` may be empty. */
 export function rateText(perSecond: number, noun = ' pairs'): string {
-  return perSecond >= 1 ? `${perSecond.toFixed(1)}${noun}/s` : `${(60 * perSecond).toFixed(1)}${noun}/min`;
+  const perMinute = 60 * perSecond;
+  return `${perMinute < 9.95 ? perMinute.toFixed(1) : formatCount(Math.round(perMinute))}${noun}/min`;
 }
 
 /** The share of queries that gave a pair: `38 %`; undefined before the first one. */
@@ -22,6 +23,12 @@ export function remainingText({
   const minutes = (target - accepted) / pairsPerSecond / 60;
   if (minutes < 1) return 'less than a minute';
   return minutes < 90 ? `${Math.round(minutes)} min` : `${(minutes / 60).toFixed(1)} h`;
+}
+
+/** A limit in minutes, in the unit it was given in: `90 s`, `10 min`, `2 h`. */
+export function limitText(minutes: number): string {
+  if (!Number.isInteger(minutes)) return `${Number((60 * minutes).toFixed(1))} s`;
+  return minutes > 0 && minutes % 60 === 0 ? `${minutes / 60} h` : `${minutes} min`;
 }
 
 /** US dollars: `$0.12`. */

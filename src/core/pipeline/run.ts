@@ -10,6 +10,7 @@ import type { Miss, RunEnd, RunEvent } from './events.ts';
 import { ItemWork } from './item.ts';
 import type { ItemOutcome, ItemParts } from './item-parts.ts';
 import type { Allowance } from './models/allowance.ts';
+import { limitText } from './run-progress.ts';
 import type { RunState } from './run-state.ts';
 import { WorkOrder } from './work-order.ts';
 
@@ -134,7 +135,7 @@ export class Run {
   }
 
   #endByTime(minutes: number): void {
-    this.#finish('time-limit', `The time limit of ${minutes} minutes is reached; resume it to go on.`);
+    this.#finish('time-limit', `The time limit of ${limitText(minutes)} is reached; resume it to go on.`);
   }
 
   #itemWork(): ItemWork {

@@ -51,6 +51,16 @@ function listed(random: Random, values: readonly Cell[], distinct: boolean): Val
 const DATE_NAME =
   /(?:^|_)(?:date|at|on|time|timestamp|since|until|birthday|day|deadline|dt|seen)$|^date|^(?:valid|available|effective)_(?:from|to)$|birth|created|updated/;
 
+/** What is said of a moment when it is the last word of a text's name; a number of that name may count something. */
+const MOMENT_NAME =
+  /(?:^|_)(?:start|end|started|ended|begun|finished|completed|opened|closed|expires|expired|due|joined|left|hired|born|died|founded|issued|booked|ordered|shipped|delivered|returned|paid|sent|received|published|registered|admitted|discharged|signed_?up)$/;
+/** `is_closed` tells whether, not when. */
+const FLAG_NAME = /^(?:is|has|can|was)_/;
+
+function isMomentName(name: string): boolean {
+  return DATE_NAME.test(name) || (MOMENT_NAME.test(name) && !FLAG_NAME.test(name));
+}
+
 function textValue(random: Random, wish: ValueWish, name: string, kind: string): ValueMaker {
   const { domain, column, rows, distinct } = wish;
   const type = column.type.toUpperCase();
@@ -60,7 +70,7 @@ function textValue(random: Random, wish: ValueWish, name: string, kind: string):
   const minLength = Math.min(domain.minLength ?? 0, maxLength);
   if (pattern !== undefined) return () => fitted(matching(random, pattern), minLength, maxLength);
   if (kind === 'time') return i => `${two(i % 24)}:${two(random.int(60))}:00`;
-  if (kind === 'date' || domain.format === 'date' || DATE_NAME.test(name)) {
+  if (kind === 'date' || domain.format === 'date' || isMomentName(name)) {
     const dateOnly =
       /^DATE$/.test(type) ||
       (maxLength >= 10 && maxLength < 19) ||

@@ -138,8 +138,9 @@ describe('the statistics of a dataset', () => {
     assert.deepEqual(figures.reward.fullestBin, { label: '0.75 – 0.80', share: 0.5 });
     assert.equal(figures.reward.originalShareAtCap, 0.5);
     assert.match(statisticsText(figures), /rewards of at least 0\.95 × the largest +50 %/);
+    assert.doesNotMatch(statisticsText({ ...figures, pairs: 999 }), /Compared with/);
     assert.match(
-      statisticsText(figures),
+      statisticsText({ ...figures, pairs: 1000 }),
       /at the cap of the reward +0 % +50 % of these pairs by its formula/,
     );
   });

@@ -127,6 +127,24 @@ describe('synthetic data', () => {
     db.close();
   });
 
+  it('takes texts named after a moment for dates, and no others', () => {
+    const { db } = filled(
+      `CREATE TABLE stay (id INTEGER PRIMARY KEY, started TEXT NOT NULL, ended TEXT, "leaseStart" TEXT NOT NULL,
+         is_closed TEXT NOT NULL, weekend TEXT NOT NULL, paid INTEGER NOT NULL, delivered TEXT CHECK (delivered IN ('yes', 'no')));`,
+      50,
+    );
+    const dates = (column: string): unknown =>
+      scalar(
+        db,
+        `SELECT count(*) FROM stay WHERE date(${column}) IS NOT NULL AND ${column} LIKE '____-__-__%'`,
+      );
+    const nulls = Number(scalar(db, 'SELECT count(*) FROM stay WHERE ended IS NULL'));
+    assert.deepEqual(['started', 'leaseStart'].map(dates), [50n, 50n]);
+    assert.equal(dates('ended'), BigInt(50 - nulls));
+    assert.deepEqual(['is_closed', 'weekend', 'paid', 'delivered'].map(dates), [0n, 0n, 0n, 0n]);
+    db.close();
+  });
+
   it('leaves parents without children where keys are references or enumerations', () => {
     const { db, report } = filled(
       `CREATE TABLE stays (id INTEGER PRIMARY KEY, at TEXT);

@@ -4,7 +4,7 @@ import { hashText } from '../../random.ts';
 import type { Verdict } from '../../verify/verdict.ts';
 import type { Pair } from '../pair.ts';
 import { Tally } from '../tally.ts';
-import { NoVariant, type NoVariantReason } from './no-variant.ts';
+import { NoVariant, noVariantTexts } from './no-variant.ts';
 import type { SplitGuard } from './split-guard.ts';
 import { type Draft, type VariantKind, type VariantWriter, variantPair } from './variants.ts';
 
@@ -35,7 +35,7 @@ export class Augmenter {
   readonly #options: AugmentOptions;
   readonly #ports: AugmentPorts;
   /** Kinds that gave nothing, by reason. Another kind may have stood in. */
-  readonly dropped = new Tally<`${VariantKind}: ${NoVariantReason}`>();
+  readonly dropped = new Tally<`${VariantKind}: ${string}`>();
   /** Variants that were there already. */
   known = 0;
 
@@ -98,7 +98,7 @@ export class Augmenter {
       const cause = error instanceof NoVariant ? error.cause : error;
       if (reason === 'failed' && QuillError.is(cause))
         doubt(`A variant (${kind}) of pair ${pair.id} cannot be judged: ${cause.message}`);
-      this.dropped.add(`${kind}: ${reason}`);
+      this.dropped.add(`${kind}: ${noVariantTexts[reason]}`);
       return undefined;
     }
   }

@@ -81,8 +81,13 @@ describe('the problem matcher', () => {
     const begins = new RegExp(matcher?.background.beginsPattern ?? '');
     const ends = new RegExp(matcher?.background.endsPattern ?? '');
     assert.match('Run 20261121-172806: .quill/runs/20261121-172806', begins);
-    assert.match('5 of 5 pairs, 1.5 pairs/s, 80 % of queries. All pairs are there.', ends);
+    assert.match('5 of 5 pairs, 90 pairs/min, 80 % of queries gave a pair. All pairs are there.', ends);
+    assert.match('1 of 1 pair, 33 % of queries gave a pair. All pairs are there.', ends);
+    assert.match('0 of 5 pairs. It was stopped; resume it to go on.', ends);
     assert.match('quill: cancelled', ends);
-    assert.doesNotMatch('1,204 of 5,000 pairs, 4.3 pairs/s, 38 % of queries, 15 min left', ends);
+    assert.doesNotMatch(
+      '1,204 of 5,000 pairs, 258 pairs/min, 38 % of queries gave a pair, 15 min left',
+      ends,
+    );
   });
 });

@@ -8,6 +8,8 @@ import { techniques } from '../../../../src/core/optimize/techniques.ts';
 import { antiPatterns } from '../../../../src/core/pipeline/anti-patterns.ts';
 import type { WorkItem, WrittenQuery } from '../../../../src/core/pipeline/contract.ts';
 import { BuiltinWriter } from '../../../../src/core/pipeline/writers/builtin/builtin-writer.ts';
+import { sceneOf } from '../../../../src/core/pipeline/writers/builtin/grammar/scene.ts';
+import { sentence } from '../../../../src/core/pipeline/writers/builtin/grammar/sentences.ts';
 import { injectors } from '../../../../src/core/pipeline/writers/builtin/injectors.ts';
 import type { Engine } from '../../../../src/core/ports.ts';
 import { templateOf } from '../../../../src/core/sql/template.ts';
@@ -47,6 +49,19 @@ function run({ schema, db }: Filled, sql: string, limitMs: number): number {
 }
 
 describe('built-in writer', () => {
+  it('says what the business asks with one article before what is shown', () => {
+    const [place] = places;
+    const scene = sceneOf(item(place!, 1), 0, 0);
+    const asked = (...shown: string[]): string =>
+      sentence(scene, { subject: 'loans', shown, conditions: [] }).replace(
+        /^(?:List|Show|Give me|I need|Report) /,
+        '',
+      );
+    assert.equal(asked('the number of fines', 'name'), 'the number of fines and name of loans.');
+    assert.equal(asked('name', 'the number of fines'), 'the name and number of fines of loans.');
+    assert.equal(asked('how many have state open'), 'how many have state open of loans.');
+  });
+
   it('has an injector for every anti-pattern and every technique', () => {
     assert.deepEqual(
       new Set(injectors.map(injector => injector.antiPattern)),
