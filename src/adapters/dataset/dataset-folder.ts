@@ -7,10 +7,10 @@ import { isSchemaId, readPair, readRejected, readRepair } from '../../core/datas
 import type { SplitPlan } from '../../core/dataset/split.ts';
 import { QuillError } from '../../core/errors.ts';
 import { FirstFew } from '../../core/first-few.ts';
-import { counted } from '../../core/format.ts';
+import { counted, formatCount } from '../../core/format.ts';
 import type { DatasetSink } from '../../core/pipeline/contract.ts';
 import { codeOf, diskError } from '../files/disk-error.ts';
-import { jsonLines, mendEnd } from '../files/json-lines.ts';
+import { jsonLines, longestLine, mendEnd } from '../files/json-lines.ts';
 import { LineAppender } from '../files/line-appender.ts';
 import { makeFolder } from '../files/make-folder.ts';
 import { replaceByCopy, writeWhole } from '../files/whole-file.ts';
@@ -44,6 +44,7 @@ interface Writing {
   readonly known: Readonly<Record<FileKey, Map<string, Promise<void> | null>>>;
 }
 
+/** An open dataset: for its one writer, or for any reader. What it adds is on disk when the promise is fulfilled. */
 export class DatasetFolder implements DatasetSink {
   readonly folder: string;
   readonly #note: (message: string) => void;
@@ -61,13 +62,15 @@ export class DatasetFolder implements DatasetSink {
 
   /**
    * Opens the dataset of a folder. Throws QuillError: `locked` where another process writes there, `disk` where the
-   * folder cannot be written to, `usage` where there is nothing to read, `file` and `unsupported` for its manifest.
+   * folder cannot be written to, `usage` where there is nothing to read, `file` and `unsupported` for its manifest, which
+   * only an empty dataset may lack.
    */
   static async open(folder: string, options: OpenOptions): Promise<DatasetFolder> {
     const note = options.note ?? (() => {});
     const manifestFile = path.join(folder, 'manifest.json');
     if (!options.write) {
       const manifest = await readManifest(manifestFile);
+      if (manifest === undefined) await requireEmpty(folder);
       if (manifest === undefined && !(await isFile(path.join(folder, files.pairs))))
         throw new QuillError('usage', `${folder} holds no dataset; name a folder that has a pairs.jsonl.`);
       return new DatasetFolder(folder, manifest ?? newManifest(options.split), note);
@@ -77,12 +80,8 @@ export class DatasetFolder implements DatasetSink {
     const lock = await FolderLock.take(folder, { note, signal, lease });
     try {
       const manifest = await readManifest(manifestFile);
+      if (manifest === undefined) await requireEmpty(folder);
       const dataset = new DatasetFolder(folder, manifest ?? newManifest(options.split), note);
-      if (manifest === undefined && options.split === undefined && (await isFile(dataset.#file('pairs'))))
-        throw new QuillError(
-          'file',
-          `${manifestFile} is missing, which says what is held out; restore it, or begin in another folder.`,
-        );
       await dataset.#startWriting(lock);
       return dataset;
     } catch (error) {
@@ -279,7 +278,11 @@ export class DatasetFolder implements DatasetSink {
     const file = this.#file(key);
     const broken = new FirstFew(sentence => this.#note(`${file}: ${sentence}`), 'more broken line');
     try {
-      for await (const { text, number, ended } of jsonLines(file)) {
+      for await (const { text, number, ended, tooLong } of jsonLines(file)) {
+        if (tooLong) {
+          broken.add(`Line ${number} is longer than ${formatCount(longestLine)} bytes.`);
+          continue;
+        }
         let value: T;
         try {
           value = read(text, number);
@@ -352,6 +355,24 @@ const readers: Readonly<Record<FileKey, (text: string, line: number) => { readon
   rejected: readRejected,
   repairs: readRepair,
 };
+
+/**
+ * A dataset without its manifest is no new one: another split would put into training what was held out. Throws
+ * QuillError `file` where there is any row.
+ */
+async function requireEmpty(folder: string): Promise<void> {
+  for (const name of Object.values(files)) {
+    const size = await stat(path.join(folder, name)).then(
+      found => found.size,
+      () => 0,
+    );
+    if (size > 0)
+      throw new QuillError(
+        'file',
+        `${path.join(folder, 'manifest.json')} is missing, which says what is held out; restore it, or begin in another folder.`,
+      );
+  }
+}
 
 function newManifest(split: SplitPlan | undefined): Manifest {
   const { seed, heldOutSchemas } = split ?? { seed: 1, heldOutSchemas: [] };

@@ -5,6 +5,8 @@ import { codeOf } from './disk-error.ts';
 
 const lineFeed = 10;
 const chunkSize = 65_536;
+/** No line that Quill writes is as long, in bytes; what is torn may be. */
+export const longestLine = 64 * 1024 * 1024;
 
 export interface Line {
   readonly text: string;
@@ -12,39 +14,50 @@ export interface Line {
   readonly number: number;
   /** False for a last line without a line feed, which may be torn. */
   readonly ended: boolean;
+  /** True for a line of more than `longestLine` bytes, whose text is left out. */
+  readonly tooLong: boolean;
 }
 
 /** The lines of a UTF-8 file, blank ones left out; none where there is no file. Memory holds one line and one chunk. */
 export async function* jsonLines(file: string): AsyncGenerator<Line> {
   let begun: Buffer[] = [];
+  let length = 0;
   let number = 0;
-  const ended = (last: Buffer): string => {
-    const text = (begun.length === 0 ? last : Buffer.concat([...begun, last])).toString('utf8');
+  const add = (part: Buffer): void => {
+    length += part.length;
+    if (length <= longestLine) begun.push(part);
+    else begun = [];
+  };
+  const line = (ended: boolean): Line | undefined => {
+    const tooLong = length > longestLine;
+    const text = Buffer.concat(begun).toString('utf8');
     begun = [];
+    length = 0;
     number++;
-    return number === 1 ? text.replace(/^\uFEFF/, '') : text;
+    if (!tooLong && text.trim() === '') return undefined;
+    return { text: number === 1 ? text.replace(/^\uFEFF/, '') : text, number, ended, tooLong };
   };
   try {
     for await (const chunk of createReadStream(file, { highWaterMark: chunkSize }) as AsyncIterable<Buffer>) {
       let from = 0;
       for (let at = chunk.indexOf(lineFeed); at >= 0; at = chunk.indexOf(lineFeed, from)) {
-        const text = ended(chunk.subarray(from, at));
+        add(chunk.subarray(from, at));
         from = at + 1;
-        if (text.trim() !== '') yield { text, number, ended: true };
+        const one = line(true);
+        if (one !== undefined) yield one;
       }
-      if (from < chunk.length) begun.push(chunk.subarray(from));
+      if (from < chunk.length) add(chunk.subarray(from));
     }
   } catch (error) {
     if (codeOf(error) !== 'ENOENT') throw error;
   }
-  if (begun.length === 0) return;
-  const text = ended(Buffer.alloc(0));
-  if (text.trim() !== '') yield { text, number, ended: false };
+  const last = length === 0 ? undefined : line(false);
+  if (last !== undefined) yield last;
 }
 
 /**
  * Makes a file end in a line feed, so that lines can be appended: a last line that is `whole` gets one, any other is
- * cut off. Returns the number of bytes cut off; 0 where there is no file.
+ * cut off, also one of more than `longestLine` bytes. Returns the number of bytes cut off; 0 where there is no file.
  */
 export async function mendEnd(file: string, whole: (text: string) => boolean): Promise<number> {
   const handle = await open(file, 'r+').catch(error => {
@@ -54,7 +67,7 @@ export async function mendEnd(file: string, whole: (text: string) => boolean): P
   if (handle === undefined) return 0;
   try {
     const { size } = await handle.stat();
-    const tail: Buffer[] = [];
+    let tail: Buffer[] = [];
     let start = size;
     for (let found = false; !found && start > 0; ) {
       const from = Math.max(0, start - chunkSize);
@@ -64,9 +77,10 @@ export async function mendEnd(file: string, whole: (text: string) => boolean): P
       found = at >= 0;
       start = from + at + 1;
       tail.unshift(chunk.subarray(at + 1));
+      if (size - start > longestLine) tail = [];
     }
     if (start === size) return 0;
-    if (whole(Buffer.concat(tail).toString('utf8'))) {
+    if (size - start <= longestLine && whole(Buffer.concat(tail).toString('utf8'))) {
       await handle.write('\n', size);
       await handle.sync();
       return 0;

@@ -8,6 +8,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -108,6 +109,16 @@ describe('the dataset folder', () => {
     await other.close();
   });
 
+  it('is not taken for a new one where its manifest is lost', async () => {
+    await filled(numbered(1));
+    rmSync(path.join(folder, 'manifest.json'));
+    for (const write of [true, false])
+      await assert.rejects(open(write), /manifest\.json is missing, which says what is held out; restore it/);
+    writeFileSync(pairsFile, '');
+    await filled(numbered(2));
+    assert.deepEqual(await all((await open(false)).pairs()), [numbered(2)]);
+  });
+
   it('a torn last line is left out by readers and cut off by the next writer, at every length', async function () {
     this.timeout(20_000);
     await filled(numbered(1), numbered(2));
@@ -140,6 +151,23 @@ describe('the dataset folder', () => {
     await filled(numbered(2));
     assert.deepEqual(await all((await open(false)).pairs()), [numbered(1), numbered(2)]);
     assert.match(notes[0] ?? '', /torn last line \(100,000 bytes\)/);
+  });
+
+  it('a line longer than any that it writes is left out by readers, and cut off at the end', async function () {
+    this.timeout(20_000);
+    await filled(numbered(1));
+    const { size } = statSync(pairsFile);
+    truncateSync(pairsFile, size + 70_000_000);
+    notes = [];
+    assert.deepEqual(await all((await open(false)).pairs()), [numbered(1)]);
+    appendFileSync(pairsFile, `\n${JSON.stringify(numbered(2))}\n`);
+    assert.deepEqual(await all((await open(false)).pairs()), [numbered(1), numbered(2)]);
+    assert.match(notes[0] ?? '', /pairs\.jsonl: Line 2 is longer than 67,108,864 bytes\.$/);
+    truncateSync(pairsFile, size + 70_000_000);
+    notes = [];
+    await filled(numbered(3));
+    assert.deepEqual(await all((await open(false)).pairs()), [numbered(1), numbered(3)]);
+    assert.match(notes[0] ?? '', /torn last line \(70,000,000 bytes\) was cut off/);
   });
 
   it('a line broken in the middle is named by its number and left out', async () => {
