@@ -1,5 +1,4 @@
 /** Other forms of a query that return the same rows, one reason each. */
-import { printQuery } from '../../../src/core/dialect/sqlite/print.ts';
 import { quoteName } from '../../../src/core/dialect/sqlite/quote.ts';
 import type { Random } from '../../../src/core/random.ts';
 import type { BoundQuery, Relation } from '../../../src/core/sql/bound.ts';
@@ -8,6 +7,7 @@ import { applyEdits } from '../../../src/core/sql/edits.ts';
 import type { Expr, Join, Select } from '../../../src/core/sql/model.ts';
 import { type Span, textOf } from '../../../src/core/sql/span.ts';
 import { type AnyNode, walk } from '../../../src/core/sql/walk.ts';
+import { printQuery } from '../dialect/print.ts';
 
 export interface Form {
   readonly name: string;

@@ -1,5 +1,5 @@
 /** The query model → SQL text on one line. */
-import type * as model from '../../sql/model.ts';
+import type * as model from '../../../src/core/sql/model.ts';
 import { ExpressionPrinter } from './print-expr.ts';
 
 /**

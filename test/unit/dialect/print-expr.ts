@@ -1,10 +1,11 @@
 /** Expressions → SQL text, with SQLite's precedence. */
-import { QuillError } from '../../errors.ts';
-import type * as model from '../../sql/model.ts';
-import type { Span } from '../../sql/span.ts';
-import { tokens } from './lex.ts';
-import { quoteName, quoteText, realLiteral } from './quote.ts';
-import { unquoteName } from './unquote.ts';
+
+import { tokens } from '../../../src/core/dialect/sqlite/lex.ts';
+import { quoteName, quoteText, realLiteral } from '../../../src/core/dialect/sqlite/quote.ts';
+import { unquoteName } from '../../../src/core/dialect/sqlite/unquote.ts';
+import { QuillError } from '../../../src/core/errors.ts';
+import type * as model from '../../../src/core/sql/model.ts';
+import type { Span } from '../../../src/core/sql/span.ts';
 
 // Precedence as in SQLite's parse.y, lowest first.
 const NOT = 3;
