@@ -38,6 +38,7 @@ const attempts = 5;
 /** Looks for a lock that is not there for a moment, because another process looks who holds it, and milliseconds between. */
 const absence = { looks: 5, every: 20 };
 
+/** A lock that this process holds, from `take` to `release`. */
 export class FolderLock {
   readonly #file: string;
   readonly #folder: string;

@@ -58,6 +58,7 @@ export async function readManifest(file: string): Promise<Manifest | undefined> 
   return parsed.output;
 }
 
+/** Writes it whole or not at all. Throws QuillError `disk`. */
 export async function writeManifest(file: string, manifest: Manifest): Promise<void> {
   await writeWhole(file, `${JSON.stringify(manifest, null, 2)}\n`);
 }

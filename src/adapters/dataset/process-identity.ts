@@ -15,6 +15,7 @@ export const processIdentity = v.object({
 });
 export type ProcessIdentity = v.InferOutput<typeof processIdentity>;
 
+/** Of this process. Never throws: what the system does not tell is null. */
 export function ownIdentity(): ProcessIdentity {
   return {
     pid: process.pid,

@@ -34,6 +34,7 @@ export class OddAnswer extends Error {
   }
 }
 
+/** What to do about an error of a request; its sentences hold neither the key nor the request. */
 export function failureOf(error: unknown, context: FailureContext): Failure {
   const { url, model } = context;
   if (context.timedOut) {

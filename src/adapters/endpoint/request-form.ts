@@ -16,6 +16,7 @@ export const fullForm: RequestForm = {
   seed: true,
 };
 
+/** The body of a request to a model, put in one form. */
 export function requestBody(
   model: string,
   request: ChatRequest,

@@ -40,6 +40,7 @@ export interface Holder {
   confirm(): Promise<void>;
 }
 
+/** A run that this process works on, under the lock of the dataset that it writes to. */
 export class RunFolder {
   readonly folder: string;
   readonly id: string;

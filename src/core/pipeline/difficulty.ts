@@ -21,6 +21,7 @@ export interface QueryFeatures {
   readonly conditions: number;
 }
 
+/** Counts what makes a query hard, in all its SELECTs. */
 export function featuresOf(bound: BoundQuery): QueryFeatures {
   let [subqueries, ctes, setOperations, windows, outerJoins, conditions, depth] = [0, 0, 0, 0, 0, 0, 0];
   walk(bound.query, (node, ancestors) => {

@@ -6,9 +6,10 @@ import { type Difficulty, difficulties } from '../dataset/pair.ts';
 import { type NamedTechnique, type Technique, techniques } from '../optimize/techniques.ts';
 import type { Random } from '../random.ts';
 
-/** No technique may be in more than this share of the pairs. */
-export const largestShare = 0.25;
-/** Acceptance stops below it, so that the last pairs of several shards cannot push a technique over. */
+/**
+ * Acceptance stops below the share of a quarter that no technique may exceed, so that the last pairs of several shards
+ * cannot push one over.
+ */
 const SAFE_SHARE = 0.235;
 /** Pairs below which shares mean nothing: each technique may have that many. */
 const FREE = 3;
@@ -32,6 +33,7 @@ export interface Wish {
   readonly indexes: boolean;
 }
 
+/** Counts what the dataset has, and draws what it lacks. */
 export class Quotas {
   readonly #schemas: readonly string[];
   #total = 0;

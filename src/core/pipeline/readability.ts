@@ -13,6 +13,7 @@ const GLANCE = 40;
 /** Characters of a line that is read without scrolling. */
 const LINE = 100;
 
+/** How well a query reads, 0 to 1, by its parts and its layout. */
 export function readabilityOf(bound: BoundQuery): number {
   const features = featuresOf(bound);
   const { source } = bound;

@@ -30,6 +30,7 @@ export const rewardCap = 0.99;
 /** The threshold unless the settings say otherwise: about 1.3× by a rewrite alone. */
 export const defaultThreshold = 0.1;
 
+/** What a verified pair is worth, 0 to 1: by its gain and how well it reads, less the price of its indexes. */
 export function rewardOf(input: RewardInput): number {
   if (input.rewriteSpeedup * input.indexSpeedup < NOISE) return 0;
   // An index that makes up for a rewrite which is slower by itself earns what both gain, and no more.

@@ -17,6 +17,7 @@ import { moduleOf } from './virtual.ts';
 /** What a statement of DDL may take, in milliseconds: a table made from a query may have no end. */
 const STATEMENT_MS = 10_000;
 
+/** Statements of DDL on their way into one database, which is empty at first and stays the caller's. */
 export class DdlRun {
   readonly #db: Database;
   /** What is not in the database, by name in lower case. */

@@ -17,6 +17,7 @@ export interface LeftOut {
 /** The engine registers no others. PRAGMA collation_list is no help: it also lists what a schema only mentions. */
 const collations: ReadonlySet<string> = new Set(['BINARY', 'NOCASE', 'RTRIM']);
 
+/** The sentence for a virtual table whose module is not there. */
 export function lackingModule(table: string, module: string): string {
   return `${table} is a virtual table of module ${module}, which this build of SQLite does not have; queries on it cannot be run.`;
 }

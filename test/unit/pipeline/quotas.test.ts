@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { difficulties } from '../../../src/core/dataset/pair.ts';
 import { type Technique, techniques } from '../../../src/core/optimize/techniques.ts';
-import { largestShare, Quotas } from '../../../src/core/pipeline/quotas.ts';
+import { Quotas } from '../../../src/core/pipeline/quotas.ts';
 import { Random } from '../../../src/core/random.ts';
 
 const all = Object.keys(techniques) as Technique[];
@@ -24,7 +24,7 @@ describe('quotas', () => {
             for (const technique of used) counts.set(technique, (counts.get(technique) ?? 0) + 1);
           }
           for (const count of counts.values())
-            assert.ok(count <= Math.max(3, largestShare * quotas.total), `${count} of ${quotas.total}`);
+            assert.ok(count <= Math.max(3, 0.25 * quotas.total), `${count} of ${quotas.total}`);
         },
       ),
       { numRuns: 50 },

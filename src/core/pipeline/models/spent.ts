@@ -24,6 +24,7 @@ function countedTokens(count: number): number {
   return count > 0 ? Math.min(count, mostTokens) : 0;
 }
 
+/** Both together. */
 export function addSpent(a: Spent, b: Spent): Spent {
   return {
     promptTokens: a.promptTokens + b.promptTokens,
