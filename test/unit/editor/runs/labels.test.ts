@@ -65,6 +65,7 @@ function entry(
   return {
     id: '20261121-115000',
     folder: '/w/.quill/runs/20261121-115000',
+    workedOnAt: now,
     out: '/w/.quill',
     config: of,
     state,
@@ -128,7 +129,7 @@ describe('a run in the view', () => {
   });
 
   it('says how far it is and how long it takes', () => {
-    assert.equal(runDescription(entry(running)), '1,204 of 5,000 · 4.3/s · 15 min left');
+    assert.equal(runDescription(entry(running)), '1,204 of 5,000 · 258/min · 15 min left');
     assert.equal(
       runDescription(entry({ ...running, pairsPerSecond: 0.1 })),
       '1,204 of 5,000 · 6.0/min · 10.5 h left',
@@ -178,11 +179,11 @@ describe('a run in the view', () => {
 
 describe('the status item of runs', () => {
   it('has the count and the rate', () => {
-    assert.equal(statusText([entry(running)]), '$(sync~spin) 1,204 pairs · 4.3/s');
-    assert.equal(statusText([entry(running), entry(running)]), '$(sync~spin) 2,408 pairs · 8.6/s');
+    assert.equal(statusText([entry(running)]), '$(sync~spin) 1,204 pairs · 258/min');
+    assert.equal(statusText([entry(running), entry(running)]), '$(sync~spin) 2,408 pairs · 516/min');
     assert.equal(
       statusText([entry({ ...running, accepted: 1, pairsPerSecond: 0.5 })]),
-      '$(sync~spin) 1 pair · 30.0/min',
+      '$(sync~spin) 1 pair · 30/min',
     );
   });
 
