@@ -1,17 +1,44 @@
 /** Files that are streamed under a temporary name and appear whole, or not at all. */
-import { open, rename, rm } from 'node:fs/promises';
+import { lstat, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fileWriter, parquetWriteRows } from 'hyparquet-writer';
 import type { ParquetColumn, ParquetRow } from '../../core/dataset/parquet-rows.ts';
-import { diskError } from '../files/disk-error.ts';
+import { QuillError } from '../../core/errors.ts';
+import { codeOf, diskError } from '../files/disk-error.ts';
 import { syncFolder, temporaryName } from '../files/whole-file.ts';
 
 /** Characters that are gathered before they are written. */
 const chunk = 1 << 20;
 const rowsOfGroup = 10_000;
 
-/** `write` fills a temporary file, which then takes the place of `file`. Throws QuillError `disk`. */
-async function whole(file: string, write: (temporary: string) => Promise<number>): Promise<number> {
+/**
+ * The ordinary file that a name stands for, there or not yet; links are followed, so that one stays a link. Throws
+ * QuillError `disk` where it is anything else: nothing takes the place of a device or a pipe.
+ */
+export async function replaceable(name: string): Promise<string> {
+  const isThere = await lstat(name).then(
+    () => true,
+    (error: unknown) => {
+      if (codeOf(error) === 'ENOENT') return false;
+      throw diskError(name, error);
+    },
+  );
+  if (!isThere) return name;
+  try {
+    const file = await realpath(name);
+    const found = await stat(file);
+    if (found.isFile()) return file;
+    const what = found.isDirectory() ? 'a folder' : 'a device or a pipe';
+    throw new QuillError('disk', `${name} could not be written: it is ${what}; name an ordinary file.`);
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw diskError(name, error);
+    throw new QuillError('disk', `${name} could not be written: it is a link to nothing; name a file.`);
+  }
+}
+
+/** `write` fills a temporary file, which then takes the place of `name`. Throws QuillError `disk`, see `replaceable`. */
+async function whole(name: string, write: (temporary: string) => Promise<number>): Promise<number> {
+  const file = await replaceable(name);
   const temporary = temporaryName(file);
   try {
     const count = await write(temporary);

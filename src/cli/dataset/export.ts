@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { DatasetFolder } from '../../adapters/dataset/dataset-folder.ts';
-import { writeJsonLines, writeParquet } from '../../adapters/dataset/exported-file.ts';
+import { replaceable, writeJsonLines, writeParquet } from '../../adapters/dataset/exported-file.ts';
 import { makeFolder } from '../../adapters/files/make-folder.ts';
 import { writeWhole } from '../../adapters/files/whole-file.ts';
 import { loadSqliteEngine } from '../../adapters/sqlite/engine.ts';
@@ -124,7 +124,7 @@ async function writeCard(dataset: DatasetFolder, folder: string, file: CardFile)
     promptVersion,
     plainPromptVersion,
   };
-  await writeWhole(target, datasetCard(facts));
+  await writeWhole(await replaceable(target), datasetCard(facts));
   return target === readme
     ? `The dataset card is ${target}.`
     : `${readme} is your own, so the dataset card is ${target}.`;

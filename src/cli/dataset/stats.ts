@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { Command } from 'commander';
 import type { DatasetFolder } from '../../adapters/dataset/dataset-folder.ts';
+import { replaceable } from '../../adapters/dataset/exported-file.ts';
 import { writeWhole } from '../../adapters/files/whole-file.ts';
 import { readRunFigures, runIds } from '../../adapters/pipeline/run-figures.ts';
 import { histogramSvg } from '../../core/dataset/histogram-svg.ts';
@@ -52,7 +53,7 @@ async function run(session: Session, dir: string, options: Options): Promise<voi
       { title: 'Reward', bins: figures.reward.bins },
       { title: 'Speedup', bins: figures.speedup.bins },
     ]);
-    await writeWhole(options.svg, picture);
+    await writeWhole(await replaceable(options.svg), picture);
   }
   process.stdout.write(
     options.json

@@ -1,5 +1,16 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatasetFolder } from '../../../../src/adapters/dataset/dataset-folder.ts';
@@ -17,6 +28,38 @@ describe('where quill dataset export writes', function () {
     await writeShop(path.join(root, 'a'), 0, 3);
   });
   after(() => rmSync(root, { recursive: true, force: true }));
+
+  it('follows a link, and takes the place of no device, pipe or folder', async function () {
+    if (process.platform === 'win32') return this.skip();
+    const at = (...names: string[]): string => path.join(root, ...names);
+    mkdirSync(at('links'));
+    mkdirSync(at('real'));
+    writeFileSync(at('real/rows.jsonl'), '');
+    symlinkSync(at('real/rows.jsonl'), at('links/rows.jsonl'));
+    symlinkSync(at('nowhere'), at('links/broken.jsonl'));
+    symlinkSync(at('links/pipe.jsonl'), at('links/linked.jsonl'));
+    execFileSync('mkfifo', [at('links/pipe.jsonl')]);
+    const exported = (out: string): Promise<Outcome> => run('export', 'a', '--format', 'chat', '--out', out);
+    const { code, stderr } = await exported('links/rows.jsonl');
+    assert.equal(code, 0, stderr);
+    assert.ok(lstatSync(at('links/rows.jsonl')).isSymbolicLink());
+    assert.notEqual(readFileSync(at('real/rows.jsonl'), 'utf8'), '');
+    rmSync(at('links/README.md'));
+    for (const [name, why] of [
+      ['broken.jsonl', /it is a link to nothing; name a file\./],
+      ['linked.jsonl', /it is a device or a pipe; name an ordinary file\./],
+      ['pipe.jsonl', /it is a device or a pipe/],
+      ['.', /it is a folder/],
+    ] as const) {
+      const refused = await exported(path.join('links', name));
+      assert.equal(refused.code, 3, refused.stderr);
+      assert.match(refused.stderr, why);
+    }
+    assert.deepEqual(readdirSync(at('links')).sort(), [
+      ...['broken.jsonl', 'linked.jsonl', 'pipe.jsonl', 'rows.jsonl'],
+    ]);
+    assert.ok(lstatSync(at('links/pipe.jsonl')).isFIFO());
+  });
 
   it('makes the folder, and says so where no answer is worse than another', async () => {
     const { code, stderr } = await run('export', 'a', '--format', 'chat', '--out', 'new/hub/rows.jsonl');
