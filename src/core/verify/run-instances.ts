@@ -16,6 +16,7 @@ import type { JudgeOptions } from './judge.ts';
 import type { Learnt } from './learnt.ts';
 import type { MutantSet } from './mutants/mutant-set.ts';
 import { nullKeysThatMatter } from './null-keys.ts';
+import { OpenRewrite } from './open-rewrite.ts';
 import { type Answer, judgeAnswers, type Original, type Runner } from './run.ts';
 import type { SharedInstance } from './shared-instances.ts';
 import type { RefutationReason, Verdict, Witness } from './verdict.ts';
@@ -90,6 +91,8 @@ function tryInstances(side: OriginalSide, rewrite: RewriteSide, trial: Trial): V
     wanted: options.databases,
   });
   if (verdict.verdict !== 'survived') return verdict;
+  const { reason } = trial.openRewrite;
+  if (reason !== undefined) return { ...verdict, verdict: 'undetermined', reason };
   const empty = verdict.nonEmpty === 0 ? undefined : trial.parts.note;
   if (tally.outOfTime)
     return empty === undefined ? verdict : { ...verdict, notes: [...verdict.notes, empty] };
@@ -106,17 +109,20 @@ class Trial {
   readonly #rewrite: RewriteSide;
   readonly #lifted: Lifted | undefined;
   readonly parts: PartWatch;
+  readonly openRewrite: OpenRewrite;
 
   constructor(side: OriginalSide, rewrite: RewriteSide) {
     this.#side = side;
     this.#rewrite = rewrite;
     this.#lifted = lifted(side.original, rewrite.bound);
     this.parts = new PartWatch(side.original);
+    this.openRewrite = new OpenRewrite(side.original, rewrite.bound);
   }
 
   free(): void {
     this.#lifted?.free();
     this.parts.free();
+    this.openRewrite.free();
   }
 
   onShared(shared: SharedInstance): Verdict | undefined {
@@ -159,7 +165,10 @@ class Trial {
     if (a.kind === 'rows' && a.result.rows.length > 0) tally.nonEmpty++;
     if (tally.databases % 25 === 0) options.onProgress?.(tally.databases, options.databases);
     this.parts.look(binding);
-    if (outcome.kind === 'same') return this.#beyondLimit(shared);
+    if (outcome.kind === 'same') {
+      this.openRewrite.look(a, binding);
+      return this.#beyondLimit(shared);
+    }
     if (original.allows(a, b, binding)) {
       tally.open++;
       return undefined;

@@ -90,6 +90,11 @@ export class Original {
     return this.#normal.form;
   }
 
+  /** A rewrite in the original's place: what it leaves open itself. */
+  another(bound: BoundQuery): Original {
+    return new Original(this.#db, bound, this.evaluator, this.#limitMs);
+  }
+
   /** Another query over the same rows. */
   runnerOf(sql: string): Runner {
     return new Runner(this.#db, sql, this.#limitMs);
@@ -147,6 +152,12 @@ export class Original {
         compareResults(lowest.result, cut(other.result, how.width), { ...whole, keys: [] }) === undefined
       );
     });
+  }
+
+  /** True where two choices that SQL leaves give different answers on what is loaded; false where that cannot be told. */
+  choicesDiffer(binding: Binding): boolean {
+    this.#pinned ??= this.#pin();
+    return this.#pinned !== 'impossible' && !this.determined(binding);
   }
 
   /** True when answers that differ on what is loaded differ by what SQL leaves open, as far as can be told. */

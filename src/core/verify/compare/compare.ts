@@ -117,7 +117,8 @@ export function startOfLastRun(rows: readonly Row[], keys: readonly SortKey[]): 
   return start;
 }
 
-function endOfRun(rows: readonly Row[], start: number, keys: readonly SortKey[]): number {
+/** The end of the run of rows, from `start` on, that tie in the sort keys. */
+export function endOfRun(rows: readonly Row[], start: number, keys: readonly SortKey[]): number {
   const first = rows[start] ?? [];
   let end = start + 1;
   while (end < rows.length && keys.every(key => ties(first, rows[end] ?? [], key))) end++;

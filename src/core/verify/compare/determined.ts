@@ -9,7 +9,7 @@ export function columnKey(bound: BoundQuery, expr: Expr): string | undefined {
   const inner = stripParens(expr);
   const found = inner.kind === 'column-ref' ? bound.resolve(inner) : undefined;
   return found?.kind === 'column'
-    ? `${relationNumber(found.scope, found.relation)} ${found.column.name.toLowerCase()}`
+    ? keyOf(bound, found.scope, found.scope.relations.indexOf(found.relation), found.column.name)
     : undefined;
 }
 
@@ -19,8 +19,9 @@ export function sameValues(bound: BoundQuery, expr: Expr): boolean {
   return inner.kind === 'column-ref' && alikeAs(bound, [inner]) === undefined;
 }
 
-function relationNumber(scope: Scope, relation: Scope['relations'][number]): number {
-  return scope.relations.indexOf(relation);
+/** Another one for a column of the query around, which may stand at the same place of its FROM. */
+function keyOf(bound: BoundQuery, scope: Scope, relation: number, name: string): string {
+  return `${bound.scopes.indexOf(scope)} ${relation} ${name.toLowerCase()}`;
 }
 
 /**
@@ -62,10 +63,10 @@ export function determinedRelations(bound: BoundQuery, scope: Scope, grouped: Se
         }
     for (const [i, relation] of scope.relations.entries()) {
       if (determined.has(relation)) continue;
-      const whole = relation.keys.some(key => key.every(name => known.has(`${i} ${name.toLowerCase()}`)));
+      const whole = relation.keys.some(key => key.every(name => known.has(keyOf(bound, scope, i, name))));
       if (!whole) continue;
       determined.add(relation);
-      for (const column of relation.columns) known.add(`${i} ${column.name.toLowerCase()}`);
+      for (const column of relation.columns) known.add(keyOf(bound, scope, i, column.name));
       changed = true;
     }
   }

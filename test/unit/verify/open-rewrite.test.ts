@@ -1,0 +1,88 @@
+/** Rewrites that leave open what the original fixes: SQLite's plan may hide it on every database tried. */
+import assert from 'node:assert/strict';
+import { judged, told } from '../judged.ts';
+
+const ddl = `
+CREATE TABLE club (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
+CREATE TABLE runner (id INTEGER PRIMARY KEY, club_id INTEGER REFERENCES club (id), born TEXT NOT NULL, points INTEGER NOT NULL);
+`;
+
+const open: Readonly<Record<string, readonly [a: string, b: string]>> = {
+  'ORDER BY dropped': [
+    'SELECT id FROM runner WHERE points > 1 ORDER BY id',
+    'SELECT id FROM runner WHERE points > 1',
+  ],
+  'a part of ORDER BY dropped': [
+    'SELECT id, points FROM runner ORDER BY points DESC, id',
+    'SELECT id, points FROM runner ORDER BY points DESC',
+  ],
+  'ORDER BY before LIMIT dropped': [
+    'SELECT id FROM runner WHERE points > 1 ORDER BY id LIMIT 1',
+    'SELECT id FROM runner WHERE points > 1 LIMIT 1',
+  ],
+  'a part of ORDER BY before LIMIT dropped': [
+    'SELECT id FROM runner ORDER BY points DESC, id LIMIT 2',
+    'SELECT id FROM runner ORDER BY points DESC LIMIT 2',
+  ],
+  'MIN as any row': [
+    'SELECT club_id, min(id) AS id, count(*) AS n FROM runner GROUP BY club_id',
+    'SELECT club_id, id, count(*) AS n FROM runner GROUP BY club_id',
+  ],
+  'the first row of a correlated subquery': [
+    'SELECT c.id, (SELECT r.id FROM runner r WHERE r.club_id = c.id ORDER BY r.id LIMIT 1) AS first FROM club c',
+    'SELECT c.id, (SELECT r.id FROM runner r WHERE r.club_id = c.id LIMIT 1) AS first FROM club c',
+  ],
+  'the tie of ROW_NUMBER': [
+    `SELECT id FROM (SELECT id, row_number() OVER (PARTITION BY club_id ORDER BY points DESC, id) AS n FROM runner)
+     WHERE n = 1`,
+    `SELECT id FROM (SELECT id, row_number() OVER (PARTITION BY club_id ORDER BY points DESC) AS n FROM runner)
+     WHERE n = 1`,
+  ],
+  'the order of group_concat': [
+    'SELECT club_id, group_concat(id ORDER BY id) AS ids FROM runner GROUP BY club_id',
+    'SELECT club_id, group_concat(id) AS ids FROM runner GROUP BY club_id',
+  ],
+};
+
+const fixed: Readonly<Record<string, readonly [a: string, b: string]>> = {
+  'another spelling of the same order': [
+    'SELECT id AS number, points FROM runner ORDER BY id',
+    'SELECT id AS number, points FROM runner ORDER BY number',
+  ],
+  'a longer order': [
+    'SELECT id, points FROM runner ORDER BY points',
+    'SELECT id, points FROM runner ORDER BY points, id DESC',
+  ],
+  'no order where there is one row': [
+    'SELECT count(*) AS n FROM runner ORDER BY 1',
+    'SELECT count(*) AS n FROM runner',
+  ],
+  'what the original leaves open as well': [
+    'SELECT id FROM runner WHERE points > 1 LIMIT 1',
+    'SELECT id FROM runner WHERE points >= 2 LIMIT 1',
+  ],
+  'a column that the group decides': [
+    'SELECT c.id, min(c.name) AS name, count(*) AS n FROM club c JOIN runner r ON r.club_id = c.id GROUP BY c.id',
+    'SELECT c.id, c.name, count(*) AS n FROM club c JOIN runner r ON r.club_id = c.id GROUP BY c.id',
+  ],
+  'a subquery that a key cuts': [
+    'SELECT r.id, (SELECT c.name FROM club c WHERE c.id = r.club_id LIMIT 1) AS club FROM runner r',
+    'SELECT r.id, (SELECT c.name FROM club c WHERE c.id = r.club_id) AS club FROM runner r',
+  ],
+};
+
+describe('a rewrite that leaves open what the original fixes', () => {
+  for (const [name, [a, b]] of Object.entries(open))
+    it(`has not survived: ${name}`, async () => {
+      const verdict = await judged(ddl, a, b);
+      assert.ok(['undetermined', 'refuted'].includes(verdict.verdict), told(verdict));
+      if (verdict.verdict === 'undetermined')
+        assert.match(verdict.reason, /^The rewrite leaves .* open where/);
+    });
+
+  for (const [name, [a, b]] of Object.entries(fixed))
+    it(`survives: ${name}`, async () => {
+      const verdict = await judged(ddl, a, b);
+      assert.ok(['survived', 'proved'].includes(verdict.verdict), told(verdict));
+    });
+});
