@@ -56,6 +56,7 @@ export function verdictObject(verdict: Verdict, ms: number): VerdictObject {
     // Of a refuted rewrite, only the databases up to the witness were tried on them.
     ...(verdict.verdict !== 'refuted' && { uncaught }),
     ...(ownData !== undefined && { ownData }),
+    ...(verdict.enoughBudgetMs !== undefined && { enoughBudgetMs: verdict.enoughBudgetMs }),
     ...(verdict.verdict === 'proved' && { steps: verdict.steps }),
     notes,
     ms: Math.round(ms * 10) / 10,
@@ -83,7 +84,18 @@ export function verdictText(verdict: Verdict, names: { readonly a: string; reado
     bullets(verdictSentences(verdict).slice('reason' in verdict ? 1 : 0)),
     ...(witness === undefined ? [] : witnessBlocks(witness, names)),
     ...(ownRows === undefined ? [] : ownRowBlocks(ownRows, names.b, names.a)),
+    ...limitsToRaise(verdict),
   );
+}
+
+/** Which options let more be compared. */
+function limitsToRaise({ enoughBudgetMs, ownData }: Verdict): string[] {
+  const enoughLimitMs = ownData?.enoughLimitMs;
+  const options = [
+    ...(enoughBudgetMs === undefined ? [] : [`--budget ${enoughBudgetMs}`]),
+    ...(enoughLimitMs === undefined ? [] : [`--query-limit ${enoughLimitMs}`]),
+  ];
+  return options.length === 0 ? [] : [`To compare more, add ${options.join(' ')} (milliseconds).`];
 }
 
 function witnessBlocks(witness: Witness, names: { readonly a: string; readonly b: string }): string[] {

@@ -9,6 +9,7 @@ const ownData: v.GenericSchema<OwnDataCheck> = v.looseObject({
   compared: v.number(),
   shared: v.exactOptional(v.number()),
   why: v.exactOptional(v.string()),
+  enoughLimitMs: v.exactOptional(v.number()),
 });
 
 const witness: v.GenericSchema<Witness> = v.looseObject({
@@ -39,6 +40,7 @@ const evidence = {
   }),
   uncaught: v.array(v.string()),
   ownData: v.exactOptional(ownData),
+  enoughBudgetMs: v.exactOptional(v.number()),
   notes: v.array(v.string()),
 };
 

@@ -43,6 +43,8 @@ export class Tally {
     return this.skipped - this.failed >= MOST_ENDLESS || this.failed >= MOST_FAILED;
   }
 
+  /** On the clock of `performance.now()`. */
+  readonly begin = performance.now();
   /** The budget was used up before the databases were. */
   outOfTime = false;
 
@@ -101,9 +103,11 @@ export function conclude(trials: Trials): Verdict {
   const isEmpty = isProvablyEmpty(original.bound, original.evaluator, valuesOf(original.bound, {}));
   const notes = notesOf(trials, isEmpty);
   const found = evidence(tally, mutants, notes);
-  const shown = mutants.holds(rewrite)
-    ? { ...found, mutants: { ...found.mutants, rewriteAmong: true as const } }
-    : found;
+  const shown = {
+    ...found,
+    ...(mutants.holds(rewrite) && { mutants: { ...found.mutants, rewriteAmong: true as const } }),
+    ...(tally.outOfTime && { enoughBudgetMs: enoughBudgetMs(trials) }),
+  };
   const undetermined = (reason: string): Verdict => ({ verdict: 'undetermined', ...shown, reason });
   const unfillable = source.constraints.unfillable();
   if (tally.open > 0)
@@ -146,6 +150,22 @@ export function conclude(trials: Trials): Verdict {
       `The queries were compared on only ${tally.databases} of ${counted(wanted, 'database')}${outOfTime}.`,
     );
   return { verdict: 'survived', ...shown };
+}
+
+/** Spare time on top of what the databases so far ask for: some take longer than others. */
+const SPARE = 1.5;
+/** Where none was tried, the databases are taken to need so many times what it took to prepare them. */
+const TIMES_PREPARED = 3;
+
+/** A budget for all databases, by the time that those so far took: 1, 2 or 5 and zeros. */
+function enoughBudgetMs({ tally, source, wanted }: Trials): number {
+  const elapsed = performance.now() - tally.begin;
+  const prepared = source.readyAt - tally.begin;
+  const done = tally.databases + tally.skipped;
+  const all = done === 0 ? elapsed * TIMES_PREPARED : prepared + ((elapsed - prepared) / done) * wanted;
+  const size = 10 ** Math.floor(Math.log10(Math.max(all * SPARE, 1000)));
+  const [step = 10] = [1, 2, 5].filter(factor => factor * size >= all * SPARE);
+  return step * size;
 }
 
 function wasPassedOver(databases: number): string {

@@ -22,6 +22,8 @@ export interface Evidence {
   readonly uncaught: readonly string[];
   /** Comparison on the user's own data, when there was any. */
   readonly ownData?: OwnDataCheck;
+  /** A budget that should be enough, in milliseconds; present where the time ran out. */
+  readonly enoughBudgetMs?: number;
   /** What a reader must know beside the verdict: LIMIT without a total order, assumptions of a proof, … */
   readonly notes: readonly string[];
 }
@@ -48,6 +50,8 @@ export interface OwnDataCheck {
    */
   readonly shared?: number;
   readonly why?: string;
+  /** A limit for one run that may be enough, in milliseconds; present where a query ran past the one it had. */
+  readonly enoughLimitMs?: number;
 }
 
 export interface Refuted extends Evidence {

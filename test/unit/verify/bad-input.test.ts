@@ -109,6 +109,11 @@ describe('what cannot be judged', () => {
     });
     assert.notEqual(some.verdict, 'refuted');
     assert.ok(some.databases < 1000);
+    assert.ok((some.enoughBudgetMs ?? 0) >= 1000, String(some.enoughBudgetMs));
+    const fast = await verdict(t, 'SELECT id FROM t WHERE a > 1', 'SELECT id FROM t WHERE NOT a <= 1', {
+      databases: 20,
+    });
+    assert.equal(fast.enoughBudgetMs, undefined);
     const note = `The time ran out after ${some.databases} of 2000 databases: the check is weak.`;
     assert.ok(some.notes.includes(note), some.notes.join(' '));
   });

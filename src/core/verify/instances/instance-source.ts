@@ -57,6 +57,8 @@ export class InstanceSource {
   readonly tables: readonly FillTable[];
   readonly dates: readonly string[];
   readonly constraints: Constraints;
+  /** When everything was prepared, on the clock of `performance.now()`. */
+  readonly readyAt: number;
   readonly #ingredients: Ingredients;
   readonly #domains: Domains;
   readonly #bindings: BindingChoices;
@@ -106,6 +108,7 @@ export class InstanceSource {
     };
     this.constraints = new Constraints(this.tables, this.#domains, legal, loader);
     this.#random = new Random((seed ^ hashText(original.source)) >>> 0);
+    this.readyAt = performance.now();
   }
 
   /** Legal instances without end: first those built for a purpose, in the order `killing` puts them, then random ones. */
