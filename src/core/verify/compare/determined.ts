@@ -20,7 +20,7 @@ export function sameValues(bound: BoundQuery, expr: Expr): boolean {
 }
 
 /** Another one for a column of the query around, which may stand at the same place of its FROM. */
-function keyOf(bound: BoundQuery, scope: Scope, relation: number, name: string): string {
+export function keyOf(bound: BoundQuery, scope: Scope, relation: number, name: string): string {
   return `${bound.scopes.indexOf(scope)} ${relation} ${name.toLowerCase()}`;
 }
 

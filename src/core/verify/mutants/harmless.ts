@@ -6,7 +6,7 @@ import { isComparison } from '../../sql/comparison.ts';
 import type { Expr, Join, Select } from '../../sql/model.ts';
 import { contains } from '../../sql/span.ts';
 import { type AnyNode, arms, conjuncts, stripParens, walk } from '../../sql/walk.ts';
-import { columnKey, determinedRelations } from '../compare/determined.ts';
+import { columnKey, determinedRelations, keyOf } from '../compare/determined.ts';
 import { mentions } from '../instances/evaluate.ts';
 
 /** True when the rows of a Select cannot repeat, so that DISTINCT changes nothing. */
@@ -28,7 +28,7 @@ export function hasUniqueRows(bound: BoundQuery, select: Select): boolean {
     } else
       for (const [i, relation] of scope.relations.entries())
         if (!column.table || column.table.name.toLowerCase() === relation.name.toLowerCase())
-          for (const shownColumn of relation.columns) known.add(`${i} ${shownColumn.name.toLowerCase()}`);
+          for (const shownColumn of relation.columns) known.add(keyOf(bound, scope, i, shownColumn.name));
   }
   addConstants(bound, select, known);
   const determined = determinedRelations(bound, scope, known);
