@@ -16,7 +16,14 @@ import { makeFolder } from '../files/make-folder.ts';
 import { replaceByCopy, writeWhole } from '../files/whole-file.ts';
 import { FolderLock } from './folder-lock.ts';
 import type { Lease } from './lease.ts';
-import { formatVersion, type Manifest, noCounts, readManifest, writeManifest } from './manifest.ts';
+import {
+  formatVersion,
+  type Manifest,
+  newManifest,
+  noCounts,
+  readManifest,
+  writeManifest,
+} from './manifest.ts';
 
 export interface OpenOptions {
   /** True: takes the lock, mends torn files and may append; the folder is made when it is not there. */
@@ -155,6 +162,16 @@ export class DatasetFolder implements DatasetSink {
   /** Throws QuillError `schema` when another DDL stands under that id already. */
   addSchema(id: string, ddl: string): Promise<void> {
     return this.#inTurn(() => this.#addSchema(id, ddl));
+  }
+
+  /** From now on these are held out as a whole: schemas that no row is over, where none was held out before. */
+  holdOut(heldOutSchemas: readonly string[]): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#open().lock.confirm();
+      const split = { ...this.#manifest.split, heldOutSchemas: [...heldOutSchemas] };
+      this.#manifest = { ...this.#manifest, split };
+      await this.#writeManifest();
+    });
   }
 
   /**
@@ -372,17 +389,6 @@ async function requireEmpty(folder: string): Promise<void> {
         `${path.join(folder, 'manifest.json')} is missing, which says what is held out; restore it, or begin in another folder.`,
       );
   }
-}
-
-function newManifest(split: SplitPlan | undefined): Manifest {
-  const { seed, heldOutSchemas } = split ?? { seed: 1, heldOutSchemas: [] };
-  return {
-    format: formatVersion,
-    counts: noCounts,
-    schemas: {},
-    split: { seed, heldOutSchemas: [...heldOutSchemas] },
-    updatedAt: new Date().toISOString(),
-  };
 }
 
 function withPair(counts: Manifest['counts'], pair: Pair): Manifest['counts'] {

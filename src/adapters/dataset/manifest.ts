@@ -1,6 +1,7 @@
 /** `manifest.json`: what a dataset's files hold, and what decides its split. */
 import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
+import type { SplitPlan } from '../../core/dataset/split.ts';
 import { QuillError } from '../../core/errors.ts';
 import { parsedJson } from '../../core/json.ts';
 import { codeOf } from '../files/disk-error.ts';
@@ -35,6 +36,18 @@ export const noCounts: Manifest['counts'] = {
   rejected: 0,
   repairs: 0,
 };
+
+/** Of a dataset without rows. */
+export function newManifest(split: SplitPlan | undefined): Manifest {
+  const { seed, heldOutSchemas } = split ?? { seed: 1, heldOutSchemas: [] };
+  return {
+    format: formatVersion,
+    counts: noCounts,
+    schemas: {},
+    split: { seed, heldOutSchemas: [...heldOutSchemas] },
+    updatedAt: new Date().toISOString(),
+  };
+}
 
 /** Undefined where there is none. Throws QuillError: `file` when it is no manifest, `unsupported` when it is newer. */
 export async function readManifest(file: string): Promise<Manifest | undefined> {

@@ -19,11 +19,14 @@ import { isPriced } from '../../core/pipeline/models/prices.ts';
 import { Run } from '../../core/pipeline/run.ts';
 import { isComplete, type RunState } from '../../core/pipeline/run-state.ts';
 import { CANCELLED, FAILED } from '../exit-codes.ts';
+import { readSchemaFile } from '../input-file.ts';
 import { ProgressLine } from '../progress-line.ts';
 import type { Session } from '../session.ts';
+import { settleHeldOut } from './held-out.ts';
 import { addGenerateOptions, configOf, type GenerateOptions } from './options.ts';
 import { progressLine } from './progress.ts';
 import { type Providers, providersOf } from './providers.ts';
+import { resumeCommand } from './resume-command.ts';
 import { isEndpointNamed, notAnew, resumedConfig } from './resumed.ts';
 
 /** How often the state is written and shown, in milliseconds. */
@@ -35,14 +38,16 @@ const OWN_LIMIT_MS = 60_000;
 const examples = `
 Examples:
   quill generate --count 500
-  quill generate --out data --count 20000 --workers 8 --max-time 120
+  quill generate --out data --count 20000 --workers 8 --max-time 2h
   quill generate --db shop.sqlite --count 200
   quill generate --provider openai --base-url http://localhost:8000/v1 --model qwen2.5-coder --count 100
   quill generate --out shard2 --shard 2/8 --count 2500      then: quill dataset merge all shard*
   quill generate --resume
+  quill generate --resume --count 1000
 
 Pairs go to OUT/dataset, the run to OUT/runs/ID. A run that was stopped or killed goes on with --resume; no pair is lost
-or doubled. Only one run writes to a dataset at a time. Where query after query gives nothing before there are as many
+or doubled; a finished one goes on where --count asks for more pairs than it has. Further runs add to the same dataset,
+whatever their schemas; one writes to it at a time. Where query after query gives nothing before there are as many
 pairs as asked for, the run ends with exit code 1.`;
 
 export function generateCommand(session: Session): Command {
@@ -57,7 +62,7 @@ export function generateCommand(session: Session): Command {
 
 async function generate(session: Session, options: GenerateOptions, command: Command): Promise<void> {
   const out = path.resolve(options.out);
-  const resumed = options.resume === true ? await folderToResume(out, options.run) : undefined;
+  const resumed = options.resume === true ? await folderToResume(out, options) : undefined;
   const config =
     resumed === undefined ? configOf(options) : resumedConfig(await readConfig(resumed), options, command);
   const ignored = resumed === undefined ? [] : notAnew(config, options, command);
@@ -79,6 +84,7 @@ async function generate(session: Session, options: GenerateOptions, command: Com
   });
   let folder: RunFolder | undefined;
   try {
+    await settleHeldOut(session, dataset, library, config);
     // Only now: whoever holds the lock may be appending to the run's events.
     folder =
       resumed === undefined
@@ -88,6 +94,8 @@ async function generate(session: Session, options: GenerateOptions, command: Com
     session.tell(`Run ${folder.id}: ${path.relative('.', folder.folder) || '.'}`);
     const state = await work(session, pool, folder, providers, library, dataset);
     session.tell(`${progressLine(state)}. ${state.reason}`.trim());
+    const command = resumeCommand(state, options, config, process.platform === 'win32');
+    if (command !== undefined) session.tell(`To go on: ${command}`);
     if (state.state === 'stopped') session.exitCode = CANCELLED;
     if (state.state === 'exhausted') session.exitCode = FAILED;
   } finally {
@@ -101,6 +109,8 @@ async function ownSchemaOf(
   parts: Pick<OwnSchemaParts, 'engine' | 'pool' | 'signal'>,
 ): Promise<Shelved | undefined> {
   if (own === null) return undefined;
+  // Whether there are tables in it is said the same way by all commands.
+  if (own.kind === 'ddl') await readSchemaFile(path.relative('.', own.path));
   const smaller = tier === 'small' ? '' : ', or fewer rows by --tier small';
   const remedy =
     own.kind === 'database' ? 'give a smaller database' : `leave out what takes so long${smaller}`;
@@ -182,16 +192,24 @@ async function work(
 }
 
 /** The run to go on with. Throws QuillError `usage` when there is none. */
-async function folderToResume(out: string, name: string | undefined): Promise<string> {
+async function folderToResume(
+  out: string,
+  { run: name, count }: Pick<GenerateOptions, 'run' | 'count'>,
+): Promise<string> {
   const runs = path.join(out, 'runs');
   if (name !== undefined) return path.join(runs, name);
   const folders = await runFolders(runs);
   for (const folder of folders) {
     if (!isComplete(await readState(folder))) return folder;
   }
+  const begin = 'leave out --resume to begin one';
+  const [latest] = folders;
+  if (latest === undefined) throw new QuillError('usage', `There is no run in ${runs}; ${begin}.`);
+  const accepted = (await readState(latest))?.accepted ?? 0;
+  if (count !== undefined && count > accepted) return latest;
   throw new QuillError(
     'usage',
-    `${counted(folders.length, 'run')} in ${runs}, and none is unfinished; leave out --resume to begin one.`,
+    `${counted(folders.length, 'run')} in ${runs}, and none is unfinished; ${begin}, or extend the latest, which has ${counted(accepted, 'pair')}, by a larger --count.`,
   );
 }
 

@@ -47,13 +47,14 @@ export interface GenerateOptions {
 }
 
 const defaultCount = 1000;
+export const defaultOut = '.quill';
 export const defaultBaseUrl = 'https://api.openai.com/v1';
 /** Requests under way at once, where a model is asked. */
 const modelConcurrency = 4;
 
 export function addGenerateOptions(command: Command): Command {
   return command
-    .option('--out <dir>', 'folder for the dataset and the runs', '.quill')
+    .option('--out <dir>', 'folder for the dataset and the runs', defaultOut)
     .option('--count <n>', `pairs to accept (default: ${defaultCount})`, wholeNumber(1))
     .addOption(
       new Option('--provider <who>', 'who writes the slow queries').choices(providers).default('builtin'),
@@ -70,7 +71,7 @@ export function addGenerateOptions(command: Command): Command {
         .argParser(shard)
         .default({ index: 1, count: 1 }, '1/1'),
     )
-    .option('--resume', 'go on with the latest run that is not finished, or with --run')
+    .option('--resume', 'go on with the latest unfinished run, or with --run; --count extends a finished one')
     .option('--run <id>', 'name of the run (default: the time it begins)', runId)
     .option('--schema <ddl.sql>', 'write over your own schema, filled with made-up rows')
     .option('--db <file>', 'write over your own SQLite database; it is only read')
@@ -84,7 +85,7 @@ export function addGenerateOptions(command: Command): Command {
         .choices(tiers)
         .default('small'),
     )
-    .option('--seed <s>', 'seed of the queries and of what is held out', wholeNumber(0), 1)
+    .option('--seed <s>', 'seed of the queries and, in a new dataset, of what is held out', wholeNumber(0), 1)
     .option(
       '--workers <w>',
       'SQL workers; one of them times at a time',

@@ -75,7 +75,15 @@ describe('quill generate', function () {
     assert.deepEqual([state.state, state.accepted, state.target], ['finished', 12, 12]);
     const again = await generate('--out', 'q', '--resume');
     assert.equal(again.code, 2);
-    assert.match(again.stderr, /1 run in .*none is unfinished; leave out --resume/);
+    assert.match(
+      again.stderr,
+      /1 run in .*none is unfinished; leave out --resume to begin one, or extend the latest, which has 12 pairs, by a larger --count\./,
+    );
+    const more = await generate('--out', 'q', '--resume', '--count', '13');
+    assert.equal(more.code, 0, more.stderr);
+    assert.equal(lines('q', 'pairs.jsonl').length, 13);
+    const split = await quill(['dataset', 'split', 'q'], folder);
+    assert.equal(split.code, 0, split.stderr);
   });
 
   it('stops cleanly on a signal, and goes on', async () => {

@@ -32,7 +32,10 @@ describe('a run that is asked to stop', function () {
     await ask();
     const { code, stderr } = await ended;
     assert.equal(code, 130, stderr);
-    assert.match(stderr, /It was stopped; resume it to go on\./);
+    assert.match(
+      stderr,
+      /It was stopped; resume it to go on\.\nTo go on: quill generate --out q --resume --run r\n/,
+    );
     const state = JSON.parse(readFileSync(path.join(run(), 'state.json'), 'utf8'));
     assert.equal(state.state, 'stopped');
     assert.equal(existsSync(path.join(folder, 'q', 'dataset', '.lock')), false);
