@@ -3,6 +3,7 @@ import { counted, lowered, sentence } from '../format.ts';
 import type { BoundQuery } from '../sql/bound.ts';
 import { parameterKeys } from '../sql/parameter-keys.ts';
 import { valuesOf } from './bindings.ts';
+import { checkConflict } from './check-conflict.ts';
 import { reasonOf } from './compare/free-choices.ts';
 import { limitIsOpen } from './compare/full-form.ts';
 import { tooFewCompared, tooFewWithRows } from './enough-evidence.ts';
@@ -144,7 +145,11 @@ export function conclude(trials: Trials): Verdict {
     );
   const few = tooFewWithRows(tally);
   const outOfTime = tally.outOfTime ? ' before the time ran out; raise the budget' : '';
-  if (few !== undefined) return undetermined(`${few}${outOfTime}.`);
+  if (few !== undefined) {
+    const conflict =
+      tally.nonEmpty === 0 ? checkConflict(original.bound, source, original.evaluator) : undefined;
+    return undetermined(conflict === undefined ? `${few}${outOfTime}.` : `${few}: ${conflict}.`);
+  }
   if (tooFewCompared(tally.databases, wanted))
     return undetermined(
       `The queries were compared on only ${tally.databases} of ${counted(wanted, 'database')}${outOfTime}.`,

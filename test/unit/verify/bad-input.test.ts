@@ -97,6 +97,25 @@ describe('what cannot be judged', () => {
     );
   });
 
+  it('names the CHECK that a condition contradicts', async () => {
+    const ward = `CREATE TABLE ward (id INTEGER PRIMARY KEY, name TEXT,
+      floor INTEGER NOT NULL CHECK (floor BETWEEN 0 AND 9) CHECK (floor <> 4));`;
+    const none = 'No database made the original return a row';
+    for (const condition of ['floor = 12', 'floor > 9', 'floor IN (4, 20)'])
+      assert.equal(
+        await reason(
+          ward,
+          `SELECT id FROM ward WHERE name > 'b' AND ${condition}`,
+          `SELECT id FROM ward WHERE ${condition} AND NOT name <= 'b'`,
+          { databases: 60 },
+        ),
+        `${none}: no value of floor was found for which both ${condition} and ` +
+          'CHECK (floor BETWEEN 0 AND 9) and CHECK (floor <> 4) hold.',
+      );
+    const legal = 'SELECT id FROM ward WHERE floor = 9';
+    assert.equal((await verdict(ward, legal, `${legal} AND id = id`)).verdict, 'survived');
+  });
+
   it('says that the time ran out', async () => {
     const slow = `SELECT id, (WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 30000)
       SELECT count(*) FROM n) AS c FROM t`;

@@ -1,9 +1,11 @@
 /** Everything that instances for one pair of queries are built from. */
+import type { Cell } from '../../ports.ts';
 import { hashText, Random } from '../../random.ts';
 import type { Column, Schema } from '../../schema/model.ts';
 import type { BoundQuery } from '../../sql/bound.ts';
 import type { Limit } from '../../sql/model.ts';
-import { walk } from '../../sql/walk.ts';
+import { textOf } from '../../sql/span.ts';
+import { stripParens, walk } from '../../sql/walk.ts';
 import { type Binding, type BindingChoices, bindingsFor, valuesOf } from '../bindings.ts';
 import { addCheckValues } from './check-conditions.ts';
 import { Constraints } from './constraints.ts';
@@ -46,6 +48,13 @@ export interface TestCase {
   readonly binding: Binding;
 }
 
+/** What a column may hold. */
+export interface LegalColumn {
+  readonly values: readonly Cell[];
+  /** The terms of the CHECKs on it alone, as they are written. */
+  readonly checks: readonly string[];
+}
+
 /** What decides which instances come next. */
 export interface Order {
   readonly killing: KillOrder;
@@ -61,6 +70,7 @@ export class InstanceSource {
   readonly readyAt: number;
   readonly #ingredients: Ingredients;
   readonly #domains: Domains;
+  readonly #legal: LegalValues;
   readonly #bindings: BindingChoices;
   readonly #random: Random;
 
@@ -92,6 +102,7 @@ export class InstanceSource {
       .filter(column => touched.columns.has(column))
       .map(column => column.name);
     const legal = new LegalValues(schema, this.tables, evaluator);
+    this.#legal = legal;
     this.#domains = new Domains(this.tables, interesting, legal);
     const counts = [...interesting.counts].filter(count => count <= 1200).sort((a, b) => a - b);
     const values = (bound: BoundQuery): ParameterValues => valuesOf(bound, usual);
@@ -109,6 +120,18 @@ export class InstanceSource {
     this.constraints = new Constraints(this.tables, this.#domains, legal, loader);
     this.#random = new Random((seed ^ hashText(original.source)) >>> 0);
     this.readyAt = performance.now();
+  }
+
+  /** The values tried in a column that has CHECKs of its own, and these; undefined for a column without. */
+  legalValues(column: Column): LegalColumn | undefined {
+    const filled = this.tables.flatMap(table => table.columns).find(other => other.column === column);
+    const conditions = filled ? this.#legal.conditionsOn(filled) : [];
+    if (!filled || conditions.length === 0) return undefined;
+    const values = this.#domains.pool(filled).filter(value => this.#legal.allows(filled, value));
+    return {
+      values: filled.nullable ? [...values, null] : values,
+      checks: conditions.map(({ bound, expr }) => textOf(bound.source, stripParens(expr).span)),
+    };
   }
 
   /** Legal instances without end: first those built for a purpose, in the order `killing` puts them, then random ones. */
