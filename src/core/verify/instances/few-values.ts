@@ -2,6 +2,7 @@
 import type { Cell } from '../../ports.ts';
 import type { Random } from '../../random.ts';
 import { numbered } from '../../schema/value-kind.ts';
+import { cellKey } from '../compare/cell.ts';
 import { cloneRow } from './chain.ts';
 import type { Domains } from './domains.ts';
 import type { FillColumn, FillRow, FillTable } from './instance.ts';
@@ -24,7 +25,7 @@ export class FewValues {
   readonly #domains: Domains;
   readonly #random: Random;
   readonly #options: FewValuesOptions;
-  readonly #chosen = new Map<object, readonly Cell[]>();
+  readonly #chosen = new Map<object, Map<FillColumn['kind'], readonly Cell[]>>();
 
   constructor(domains: Domains, random: Random, options: FewValuesOptions) {
     this.#domains = domains;
@@ -50,9 +51,19 @@ export class FewValues {
 
   #one(column: FillColumn): Cell {
     const group = this.#domains.groupOf(column);
-    const values = this.#chosen.get(group) ?? this.#draw(column);
-    this.#chosen.set(group, values);
+    const known = this.#chosen.get(group) ?? new Map<FillColumn['kind'], readonly Cell[]>();
+    this.#chosen.set(group, known);
+    const values = known.get(column.kind) ?? this.#beside(column, [...known.values()].flat());
+    known.set(column.kind, values);
     return this.#random.pick(values);
+  }
+
+  /** What columns of another kind hold, as far as this one can, and one value that they may be unable to hold. */
+  #beside(column: FillColumn, others: readonly Cell[]): readonly Cell[] {
+    if (others.length === 0) return this.#draw(column);
+    const pool = this.#domains.pool(column);
+    const keys = new Set(others.map(cellKey));
+    return [...pool.filter(value => keys.has(cellKey(value))), this.#random.pick(pool)];
   }
 
   #draw(column: FillColumn): readonly Cell[] {
