@@ -50,8 +50,14 @@ export interface ImportParts {
 export type ImportOutcome =
   | { readonly schema: PipelineSchema; readonly pair: Pair }
   | { readonly schema: PipelineSchema; readonly rejected: RejectedCandidate }
-  /** No row of the dataset can say so: its schema is missing or cannot be read, or is not to be run. */
-  | { readonly problem: string; readonly isBroken?: boolean };
+  /** No row of the dataset can say so. */
+  | { readonly problem: string; readonly kind: ImportProblem };
+
+/**
+ * `unreadable`: no two queries are in it; `no tables`: nothing says what they read; `held out`: training would learn what
+ * the dataset holds out; `broken`: its schema cannot be read or is not to be run.
+ */
+export type ImportProblem = 'unreadable' | 'no tables' | 'held out' | 'broken';
 
 interface Case {
   readonly row: ImportedRow;
@@ -72,8 +78,13 @@ export class ImportJudge {
   async judge(row: ImportedRow, number: number): Promise<ImportOutcome> {
     const schema = await this.#schemaOf(row);
     if (schema === undefined)
-      return { problem: 'it comes without CREATE TABLE statements; name them with --schema or --db' };
-    if (schema instanceof QuillError) return { problem: schema.message, isBroken: true };
+      return {
+        kind: 'no tables',
+        problem: row.isPromptForm
+          ? "its tables are described as in Quill's own exports, which is no DDL; name them with --schema or --db, or join the dataset itself by quill dataset merge"
+          : 'it comes without CREATE TABLE statements; name them with --schema or --db',
+      };
+    if (schema instanceof QuillError) return { problem: schema.message, kind: 'broken' };
     const bound = bindOrError(row.slow, schema);
     const one: Case = { row, attempt: this.#attempt(schema, row, bound, number) };
     const outcome = bound instanceof QuillError ? broken(one, 'slow', bound) : await this.#judgeBound(one);

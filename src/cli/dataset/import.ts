@@ -13,6 +13,7 @@ import { QuillError } from '../../core/errors.ts';
 import { FirstFew } from '../../core/first-few.ts';
 import { counted, formatCount } from '../../core/format.ts';
 import { mostWorkers } from '../../core/pipeline/config.ts';
+import { readSchemaFile } from '../input-file.ts';
 import { toJson } from '../json.ts';
 import { wholeNumber } from '../option-types.ts';
 import { inOrder } from '../ordered-window.ts';
@@ -49,7 +50,9 @@ Examples:
 FILE is a JSON array or a JSON object a line: {"messages": [system, user, assistant]}, or objects with keys such as
 slow_query, fast_query and schema; SQL may stand in fences. Nothing is believed: every row is judged and timed anew.
 What fails goes to rejected.jsonl, and is counted by kind: slower where that was measured, nothing-to-improve where a
-row is right and not clearly faster.`;
+row is right and not clearly faster. Not kept at all: unreadable, where no two queries are found; no tables, where
+nothing says what they read; held out, where training would learn what the dataset holds out. The same two queries are
+kept once.`;
 
 export function importCommand(session: Session): Command {
   return new Command('import')
@@ -103,7 +106,7 @@ async function run(session: Session, file: string, options: Options): Promise<vo
       value => judged(judge, value, heldOut),
       async outcome => {
         report.add(outcome);
-        if (!(await keep(dataset, outcome))) report.addKnown();
+        report.addKept(outcome, await keep(dataset, outcome));
       },
     );
     report.end();
@@ -138,12 +141,16 @@ async function judged(
     row = readImportedRow(value, number);
   } catch (error) {
     if (!QuillError.is(error)) throw error;
-    const isBroken = error.reason === 'too-complex';
-    return { number, row: undefined, outcome: { problem: error.sentence, isBroken } };
+    const kind = error.reason === 'too-complex' ? 'broken' : 'unreadable';
+    return { number, row: undefined, outcome: { problem: error.sentence, kind } };
   }
   const outcome = await judge.judge(row, number);
   if ('pair' in outcome && outcome.pair.split === 'train' && heldOut.has(outcome.pair.template))
-    return { number, row, outcome: { problem: 'the dataset holds out a pair with its template' } };
+    return {
+      number,
+      row,
+      outcome: { problem: 'the dataset holds out a pair with its template', kind: 'held out' },
+    };
   return { number, row, outcome };
 }
 
@@ -164,6 +171,7 @@ class ImportReport {
   readonly #kinds = new Tally<string>();
   #judged = 0;
   #known = 0;
+  #newPairs = 0;
   #withIndexes = 0;
 
   constructor(session: Session) {
@@ -172,7 +180,7 @@ class ImportReport {
 
   add({ number, row, outcome }: NumberedOutcome): void {
     if ('problem' in outcome) {
-      this.#kinds.add(outcome.isBroken ? 'broken' : row === undefined ? 'unreadable' : 'not usable');
+      this.#kinds.add(outcome.kind);
       this.#few.add(`Row ${number}: ${outcome.problem.replace(/\.$/, '')}.`);
       return;
     }
@@ -188,12 +196,13 @@ class ImportReport {
     this.#few.end();
   }
 
-  /** Of the last one added: the dataset holds it already. */
-  addKnown(): void {
-    this.#known++;
+  /** Of the last one added: `isNew` is false where the dataset holds it already. */
+  addKept({ outcome }: NumberedOutcome, isNew: boolean): void {
+    if (!isNew) this.#known++;
+    else if ('pair' in outcome) this.#newPairs++;
   }
 
-  /** Throws QuillError `usage` where nothing in the file was a row. */
+  /** Throws QuillError `usage` where nothing in the file was a row, or nothing said what the rows read. */
   check(file: string): void {
     const { total } = this.#kinds;
     if (total === this.#kinds.of('unreadable'))
@@ -202,6 +211,11 @@ class ImportReport {
         total === 0
           ? `${file} is empty; name a file with rows of two queries.`
           : `Nothing in ${file} is a row of two queries; see quill dataset import --help for the forms that are read.`,
+      );
+    if (total === this.#kinds.of('unreadable') + this.#kinds.of('no tables'))
+      throw new QuillError(
+        'usage',
+        `No row of ${file} comes with CREATE TABLE statements; name its tables with --schema or --db.`,
       );
   }
 
@@ -213,6 +227,7 @@ class ImportReport {
       failed: this.#kinds.total - this.#kinds.of('accepted'),
       kinds: Object.fromEntries(this.#kinds.entries()),
       withIndexes: this.#withIndexes,
+      newPairs: this.#newPairs,
       alreadyThere: this.#known,
     };
   }
@@ -230,7 +245,11 @@ class ImportReport {
       `${counted(total, 'row')}, ${formatCount(accepted)} accepted, ${formatCount(total - accepted)} not:`,
       ...lines,
       `Return other rows: ${shareOf(this.#kinds.of('refuted'), this.#judged)} of ${formatCount(this.#judged)} judged (of the original project's hand-written pairs: ${wrong} of ${all}).`,
-      ...(this.#known > 0 ? [`${counted(this.#known, 'row')} of the judged were already there.`] : []),
+      `${counted(this.#newPairs, 'pair')} ${this.#newPairs === 1 ? 'is' : 'are'} new in the dataset.${
+        this.#known > 0
+          ? ` ${counted(this.#known, 'judged row')} ${this.#known === 1 ? 'was' : 'were'} there already, or stood further up in the file.`
+          : ''
+      }`,
       ...(this.#withIndexes > 0
         ? [`${counted(this.#withIndexes, 'row')} came with indexes; Quill's own were tried in their place.`]
         : []),
@@ -250,11 +269,11 @@ async function givenSchema(
 ): Promise<Shelved | undefined> {
   if (schema !== undefined && db !== undefined)
     throw new QuillError('usage', 'Name what all rows read once: either --schema DDL.sql or --db FILE.');
-  if (schema !== undefined)
-    return ownSchema(
-      { kind: 'ddl', path: path.resolve(schema) },
-      { ...parts, rows, remedy: 'leave out what takes so long, or give it fewer rows by --rows', limitMs },
-    );
+  if (schema !== undefined) {
+    await readSchemaFile(schema);
+    const remedy = 'leave out what takes so long, or give it fewer rows by --rows';
+    return ownSchema({ kind: 'ddl', path: path.resolve(schema) }, { ...parts, rows, remedy, limitMs });
+  }
   if (db === undefined) return undefined;
   const own = { kind: 'database', path: path.resolve(db) } as const;
   return ownSchema(own, { ...parts, rows, remedy: 'give a smaller database', limitMs });

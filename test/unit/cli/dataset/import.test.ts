@@ -68,10 +68,11 @@ describe('quill dataset import', function () {
           slower: 1,
           'nothing-to-improve': 2,
           broken: 2,
-          'not usable': 1,
+          'no tables': 1,
           unreadable: 3,
         },
         withIndexes: 0,
+        newPairs: 1,
         alreadyThere: 0,
       },
       stderr,
@@ -100,8 +101,49 @@ describe('quill dataset import', function () {
     assert.equal(split.code, 0, split.stderr);
     const again = await run('chat.jsonl', '--out', 'out', '--rows', '2000');
     assert.match(again.stdout, /11 rows, 1 accepted, 10 not:/);
-    assert.match(again.stdout, /7 rows of the judged were already there\./);
+    assert.match(
+      again.stdout,
+      /0 pairs are new in the dataset\. 7 judged rows were there already, or stood further up in the file\./,
+    );
     assert.equal(readFileSync(path.join(root, 'out/pairs.jsonl'), 'utf8').trim().split('\n').length, 1);
+  });
+
+  it('counts one pair once, and reads tables beside a fenced query', async () => {
+    const chat = {
+      messages: [
+        system,
+        { role: 'user', content: `Schema:\n${shopDdl}\nQuery:\n\`\`\`sql\n${slow}\n\`\`\`` },
+        { role: 'assistant', content: `\`\`\`sql\n${fast}\n\`\`\`` },
+      ],
+    };
+    write('twice.jsonl', lines(chat, { slow, fast, schema: shopDdl }));
+    const { code, stdout, stderr } = await run('twice.jsonl', '--out', 'out', '--rows', '2000');
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /2 rows, 2 accepted, 0 not:/);
+    assert.match(
+      stdout,
+      /1 pair is new in the dataset\. 1 judged row was there already, or stood further up/,
+    );
+  });
+
+  it('says what an export of its own lacks, and fails where no row can be judged', async () => {
+    const prompt = [
+      { role: 'user', content: `Schema:\nTABLE users\n  id INTEGER PRIMARY KEY\n\nQuery:\n${slow}` },
+    ];
+    const completion = [
+      { role: 'assistant', content: JSON.stringify({ technique: 'none', sql: fast, indexes: [] }) },
+    ];
+    write('trl.jsonl', lines({ prompt, completion }));
+    const { code, stderr } = await run('trl.jsonl', '--out', 'out');
+    assert.equal(code, 2);
+    assert.match(
+      stderr,
+      /Row 1: its tables are described as in Quill's own exports, .* quill dataset merge\./,
+    );
+    assert.match(
+      stderr,
+      /No row of trl\.jsonl comes with CREATE TABLE statements; name its tables with --schema or --db\./,
+    );
   });
 
   it('gives up definitions that do not end, and goes on', async () => {
