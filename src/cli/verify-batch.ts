@@ -25,7 +25,8 @@ interface Judged {
 
 /**
  * Judges every line of a JSONL file, or of stdin where it is `-`; a result line each, in input order, as soon as it is
- * known. Cancelled, it still prints what was judged by then, and throws QuillError `cancelled`.
+ * known, and a count of verdicts on stderr at the end. Cancelled, it still prints what was judged by then, and throws
+ * QuillError `cancelled`; throws QuillError `usage` where there were lines and none was a pair.
  */
 export async function verifyBatch(
   session: Session,
@@ -38,6 +39,8 @@ export async function verifyBatch(
   const pool = session.openPool({ size: workers, spare: false });
   const folder = file === '-' ? process.cwd() : path.dirname(path.resolve(file));
   const confusion = new ConfusionTable();
+  let broken: QuillError | undefined;
+  let isAnyPair = false;
   await inOrder(
     readLines(file, input, signal),
     workers * WINDOW_PER_WORKER,
@@ -45,13 +48,18 @@ export async function verifyBatch(
     async judged => {
       if (judged === undefined) return;
       const { line, verdict } = judged;
-      if (line.label !== undefined) confusion.add(String(line.label), verdict.verdict);
+      if (line.pair instanceof QuillError) broken ??= line.pair;
+      else isAnyPair = true;
+      confusion.add(line.label === undefined ? undefined : String(line.label), verdict.verdict);
       const { id, label } = line;
       await print(`${toJson({ id, ...(label !== undefined && { label }), ...verdict })}\n`);
     },
   );
-  if (!confusion.empty) session.tell(confusion.text());
+  session.tell(confusion.summary);
+  if (confusion.byLabel !== undefined) session.tell(confusion.byLabel);
   if (signal.aborted) throw new QuillError('cancelled', 'Cancelled.');
+  if (broken && !isAnyPair)
+    throw new QuillError('usage', `${file === '-' ? 'stdin' : file} holds no pair. ${broken.message}`);
 }
 
 /** Throws QuillError `usage` where there is nothing to read. */

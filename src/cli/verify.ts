@@ -7,6 +7,7 @@ import { defaultOptions } from '../core/optimize/contract.ts';
 import { mostWorkers } from '../core/pipeline/config.ts';
 import type { JudgeOptions, VerifyRequest } from '../protocol/sql-messages.ts';
 import { FAILED } from './exit-codes.ts';
+import { helpText } from './help-text.ts';
 import { readInput, readSchemaFile } from './input-file.ts';
 import { toJson } from './json.ts';
 import { wholeNumber } from './option-types.ts';
@@ -41,12 +42,12 @@ Examples:
   quill verify --batch pairs.jsonl --workers 4 > verdicts.jsonl
 
 A line of a batch: {"id", "schema" (DDL text) or "db" (a file, relative to the batch), "a", "b", "label"?}. A line comes
-out for each, in the same order; lines with a label add a table of verdicts by label on stderr. A line that cannot be
+out for each, in the same order; verdicts are counted on stderr, lines with a label by label too. A line that cannot be
 judged comes out with the verdict "error"; a "label" comes out as it went in. A "witness" of "" means: they differ on empty
 tables. A cancelled batch prints what was judged by then.
 
 One pair that is refuted exits with 1; survived, proved, undetermined, and a batch that could be read whatever its verdicts,
-with 0.`;
+with 0; a file of which no line is a pair with 2.`;
 
 export function verifyCommand(session: Session): Command {
   return new Command('verify')
@@ -76,7 +77,7 @@ export function verifyCommand(session: Session): Command {
       wholeNumber(1, mostWorkers),
     )
     .option('--json', 'print one JSON object')
-    .addHelpText('after', examples)
+    .addHelpText('after', helpText(examples))
     .action(async (a: string | undefined, b: string | undefined, options: Options) => {
       if (options.batch === undefined) await verifyOne(session, a, b, options);
       else await verifyMany(session, options.batch, a, options);

@@ -124,7 +124,10 @@ describe('a batch of quill verify', function () {
     assert.match(filled.reason ?? '', /d is a virtual table \(fts3\)/);
     const lacking = await verdictOf({ schema: 'CREATE VIRTUAL TABLE d USING rtree(i, x, y);', a, b });
     assert.equal(lacking.verdict, 'undetermined');
-    assert.match(lacking.reason ?? '', /d is a virtual table of module rtree, which this build of SQLite does not have/);
+    assert.match(
+      lacking.reason ?? '',
+      /d is a virtual table of module rtree, which this build of SQLite does not have/,
+    );
     const beside = { schema: `CREATE VIRTUAL TABLE d USING rtree(i, x, y); ${schema}` };
     const read = 'SELECT a FROM t WHERE a > 1';
     assert.equal((await verdictOf({ ...beside, a: read, b: 'SELECT a FROM t' })).verdict, 'refuted');
@@ -139,7 +142,7 @@ describe('a batch of quill verify', function () {
     const joined = 'SELECT t59.v FROM t59 JOIN t58 ON t59.p = t58.id WHERE t58.v';
     const many = await verdictOf({ schema: tables, a: `${joined} > 5`, b: `${joined} >= 5` });
     assert.equal(many.verdict, 'refuted');
-    assert.equal(many.witness?.split('\n').length, 3, 'only the rows it takes');
+    assert.equal(many.witness?.split('\n').length, 2, 'only the rows it takes');
     const columns = Array.from({ length: 2000 }, (_, i) => `c${i} INTEGER`).join(', ');
     const wide = `CREATE TABLE w(${columns});`;
     const two = await verdictOf({
@@ -180,12 +183,14 @@ describe('a batch of quill verify', function () {
   it('reads an empty file, one of Windows, and separators within a line', async () => {
     const run = (text: string): Promise<Outcome> =>
       quill(['verify', '--batch', write(text), '--databases', '40'], folder);
-    assert.deepEqual(await run(''), { code: 0, stdout: '', stderr: '' });
-    assert.deepEqual(await run('\r\n\r\n'), { code: 0, stdout: '', stderr: '' });
+    const nothing = { code: 0, stdout: '', stderr: 'No pairs to judge.\n' };
+    assert.deepEqual(await run(''), nothing);
+    assert.deepEqual(await run('\r\n\r\n'), nothing);
     const rare = { id: 'rare', ...good, b: "SELECT a FROM t WHERE b IS NOT '\u2028 \u2029 \u0085'" };
     const windows = `\uFEFF${JSON.stringify({ id: 1, ...good })}\r\n\r\nbroken\r\n${JSON.stringify(rare)}`;
-    const { code, stdout } = await run(windows);
+    const { code, stdout, stderr } = await run(windows);
     assert.equal(code, 0);
+    assert.equal(stderr, '3 pairs: 1 refuted, 1 proved, 1 error.\n');
     assert.deepEqual(
       linesOf(stdout).map(({ id, verdict }) => [id, verdict]),
       [
@@ -193,6 +198,19 @@ describe('a batch of quill verify', function () {
         ['line 3', 'error'],
         ['rare', 'refuted'],
       ],
+    );
+  });
+
+  it('ends with 2 where no line is a pair', async () => {
+    const { out, stderr, code } = await batch(['CREATE TABLE t (a);', '{"a": 1}']);
+    assert.equal(code, 2);
+    assert.deepEqual(
+      out.map(line => line.verdict),
+      ['error', 'error'],
+    );
+    assert.match(
+      stderr,
+      /^2 pairs: 2 errors\.\nquill: .*pairs\.jsonl holds no pair\. Line 1 is not JSON: .+\.\n$/,
     );
   });
 
