@@ -5,9 +5,11 @@ import * as v from 'valibot';
 import { QuillError } from '../core/errors.ts';
 import { formatMs } from '../core/format.ts';
 import { mostTokens } from '../core/pipeline/models/spent.ts';
+import { UnusableAnswer } from '../core/pipeline/models/unusable-answer.ts';
 import { OutageError } from '../core/pipeline/patience.ts';
 import type { ChatAnswer, ChatRequest, Model } from '../core/ports.ts';
-import { type Failure, failureOf, OddAnswer } from './endpoint/failure.ts';
+import { tellsKey } from './endpoint/api-key.ts';
+import { BrokenAnswer, type Failure, failureOf, OddAnswer } from './endpoint/failure.ts';
 import {
   fullForm,
   isAboutAnswer,
@@ -36,6 +38,11 @@ export interface EndpointOptions {
   readonly requestsPerMinute?: number | undefined;
   /** Requests at once. Default: 4. */
   readonly concurrency?: number | undefined;
+  /**
+   * True where the server is known to speak the protocol: one odd answer is then no reason to doubt its address. Default:
+   * once it has.
+   */
+  readonly hasAnswered?: boolean | undefined;
 }
 
 /** No answer to our questions is longer, in bytes. */
@@ -45,7 +52,8 @@ const charactersPerToken = 4;
 
 /**
  * A model of a server. `chat` throws QuillError: `cancelled`; OutageError when the server is away and may come back;
- * RefusedRequest when it refuses this request alone; `endpoint` for what a person must mend (key, model, URL, credit).
+ * RefusedRequest when it refuses this request alone, UnusableAnswer when it answered it with what cannot be used;
+ * `endpoint` for what a person must mend (key, model, URL, credit).
  * Throws QuillError `usage` for a malformed URL. Loads the library with the first request.
  */
 export function openAiModel(options: EndpointOptions): Model {
@@ -60,11 +68,13 @@ class EndpointModel implements Model {
   readonly #limiter: RequestLimiter;
   #form: RequestForm = fullForm;
   #client: Promise<OpenAI> | undefined;
+  #hasAnswered: boolean;
 
   constructor(options: EndpointOptions) {
     const url = parseUrl(options.baseUrl);
     this.name = options.model;
     this.#options = options;
+    this.#hasAnswered = options.hasAnswered ?? false;
     this.#url = `${url.origin}${url.pathname}`.replace(/\/+$/, '');
     this.#timeoutMs = options.timeoutMs ?? 120_000;
     this.#limiter = new RequestLimiter({
@@ -84,6 +94,11 @@ class EndpointModel implements Model {
         return answer;
       }
       if (answer.kind === 'final') throw answer.error;
+      if (answer.kind === 'unusable') {
+        const { promptTokens = promptTokensOf(request), completionTokens = request.maxTokens } =
+          answer.tokens;
+        throw new UnusableAnswer(answer.sentence, { promptTokens, completionTokens }, answer.mayPass);
+      }
       if (answer.kind === 'form') {
         const simpler = simplerForm(form, request, answer.message);
         if (simpler === undefined) throw answer.error;
@@ -134,10 +149,14 @@ class EndpointModel implements Model {
       this.#client ??= this.#connect();
       const client = await this.#client;
       const body = requestBody(this.name, request, form);
-      return readCompletion(
+      const answer = readCompletion(
         await client.chat.completions.create(body, { signal: controller.signal }),
         request,
       );
+      if (tellsKey(answer.text, this.#options.apiKey))
+        throw new OddAnswer('it repeats your key', { tokens: answer });
+      this.#hasAnswered = true;
+      return answer;
     } catch (error) {
       if (signal.aborted) throw cancelled();
       const failure = failureOf(error, {
@@ -146,6 +165,7 @@ class EndpointModel implements Model {
         apiKey: this.#options.apiKey,
         timedOut,
         timeoutMs: this.#timeoutMs,
+        hasAnswered: this.#hasAnswered,
       });
       // Before the turn is handed on.
       if (failure.kind === 'passing' && failure.retryAfterMs !== undefined) {
@@ -182,16 +202,23 @@ class EndpointModel implements Model {
 async function fetchLimited(input: string | URL | Request, init?: RequestInit): Promise<Response> {
   const response = await fetch(input, { ...init, redirect: 'manual' });
   if (response.body === null) return response;
-  let length = 0;
-  const counted = new TransformStream<Uint8Array, Uint8Array>({
-    transform(chunk, controller) {
-      length += chunk.byteLength;
-      if (length > longestAnswer) controller.error(new OddAnswer('an answer without an end'));
-      else controller.enqueue(chunk);
-    },
-  });
   const { status, statusText, headers } = response;
-  return new Response(response.body.pipeThrough(counted), { status, statusText, headers });
+  return new Response(ReadableStream.from(limited(response.body)), { status, statusText, headers });
+}
+
+/** Throws OddAnswer and BrokenAnswer. */
+async function* limited(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let length = 0;
+  try {
+    for await (const chunk of body) {
+      length += chunk.byteLength;
+      if (length > longestAnswer) throw new OddAnswer('an answer without an end');
+      yield chunk;
+    }
+  } catch (error) {
+    if (error instanceof OddAnswer) throw error;
+    throw new BrokenAnswer('The answer breaks off.', { cause: error });
+  }
 }
 
 /** Need not be there. */
@@ -221,22 +248,31 @@ function readCompletion(answer: unknown, request: ChatRequest): ChatAnswer {
     throw new OddAnswer(`"${v.getDotPath(completion.issues[0])}" is ${completion.issues[0].received}`);
   const { choices, usage, error } = completion.output;
   const choice = choices?.[0];
+  const tokens = {
+    promptTokens: count(usage?.prompt_tokens),
+    completionTokens: count(usage?.completion_tokens),
+  };
   if (choice === undefined) {
     const code = Number(error?.code);
-    throw new OddAnswer(
-      typeof error?.message === 'string' ? error.message : 'no choices',
-      Number.isInteger(code) && code >= 400 && code < 600 ? code : undefined,
-    );
+    throw new OddAnswer(typeof error?.message === 'string' ? error.message : 'no choices', {
+      status: Number.isInteger(code) && code >= 400 && code < 600 ? code : undefined,
+      // Filters of content leave nothing to choose from.
+      tokens: choices == null ? undefined : tokens,
+    });
   }
   const content = choice.message?.content;
   const text = typeof content === 'string' ? content : '';
-  const asked = request.messages.reduce((sum, message) => sum + message.content.length, 0);
   return {
     text,
     complete: choice.finish_reason !== 'length',
-    promptTokens: count(usage?.prompt_tokens) ?? Math.ceil(asked / charactersPerToken),
-    completionTokens: count(usage?.completion_tokens) ?? Math.ceil(text.length / charactersPerToken),
+    promptTokens: tokens.promptTokens ?? promptTokensOf(request),
+    completionTokens: tokens.completionTokens ?? Math.ceil(text.length / charactersPerToken),
   };
+}
+
+/** Where no server has counted them. */
+function promptTokensOf({ messages }: ChatRequest): number {
+  return Math.ceil(messages.reduce((sum, { content }) => sum + content.length, 0) / charactersPerToken);
 }
 
 function count(value: unknown): number | undefined {

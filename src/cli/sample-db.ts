@@ -2,10 +2,12 @@ import { existsSync } from 'node:fs';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Command, Option } from 'commander';
+import { replaceable } from '../adapters/dataset/exported-file.ts';
 import { whyNotWritten } from '../adapters/files/write-errors.ts';
 import { QuillError } from '../core/errors.ts';
 import { formatBytes } from '../core/format.ts';
 import { type SampleSize, sampleSizes } from '../core/sample/size.ts';
+import { helpText } from './help-text.ts';
 import { wholeNumber } from './option-types.ts';
 import type { Session } from './session.ts';
 
@@ -31,7 +33,7 @@ export function sampleDbCommand(session: Session): Command {
     .addOption(new Option('--size <size>', 'how many rows').choices(sampleSizes).default('small'))
     .option('--seed <s>', 'seed of the rows', wholeNumber(0), 1)
     .option('--force', 'replace the file if it is there')
-    .addHelpText('after', examples)
+    .addHelpText('after', helpText(examples))
     .action(async (out: string, options: Options) => run(session, out, options));
 }
 
@@ -53,7 +55,7 @@ async function run(session: Session, out: string, options: Options): Promise<voi
   const bytes = await session
     .openPool({ spare: false })
     .buildSample(options.size, options.seed, session.signal);
-  await writeWhole(out, bytes);
+  await writeWhole(await replaceable(out), bytes);
   session.tell(`Wrote ${out}: the ${options.size} sample database, ${formatBytes(bytes.length)}.`);
 }
 

@@ -1,5 +1,32 @@
 /** Which key goes to which server. Keys are never logged, printed or stored. */
 
+/** What may stand between the letters of a key so that people still read it, or do not see it at all. */
+const between = String.raw`[\p{C}\p{M}\p{Z}\s]*`;
+/** Shorter ones would be found in any text. */
+const shortestKey = 4;
+
+/** The text with `…` for the key, also where spaces, control characters or invisible ones stand between its letters. */
+export function withoutKey(text: string, key: string | undefined): string {
+  const pattern = patternOf(key);
+  return pattern === undefined ? text : text.replace(pattern, '…');
+}
+
+/** True for a text that tells the key, as in `withoutKey`, also within the escapes of JSON. */
+export function tellsKey(text: string, key: string | undefined): boolean {
+  const pattern = patternOf(key);
+  if (pattern === undefined) return false;
+  const plain = text
+    .replace(/\\u([0-9a-f]{4})/gi, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)))
+    .replace(/\\[bfnrt]/g, ' ');
+  return text.search(pattern) >= 0 || plain.search(pattern) >= 0;
+}
+
+function patternOf(key: string | undefined): RegExp | undefined {
+  if (key === undefined || key.length < shortestKey) return undefined;
+  const letters = [...key].map(letter => letter.replace(/[\\^$.*+?()[\]{}|/]/, String.raw`\$&`));
+  return new RegExp(letters.join(between), 'giu');
+}
+
 /** True for an address of this machine, which no other one can be behind. */
 export function isLoopback(baseUrl: string): boolean {
   if (!URL.canParse(baseUrl)) return false;

@@ -2,6 +2,7 @@
 
 import { QuillError } from '../../core/errors.ts';
 import { RefusedRequest } from '../../core/pipeline/models/refused-request.ts';
+import { withoutKey } from './api-key.ts';
 import { isAboutForm } from './request-form.ts';
 import { longestPause } from './request-limiter.ts';
 
@@ -13,24 +14,47 @@ export interface FailureContext {
   /** Whether our own limit of time ended the request. */
   readonly timedOut: boolean;
   readonly timeoutMs: number;
+  /** True once the server has given an answer that could be used. */
+  readonly hasAnswered: boolean;
+}
+
+/** As the server counted them; undefined where it did not. */
+export interface CountedTokens {
+  readonly promptTokens?: number | undefined;
+  readonly completionTokens?: number | undefined;
 }
 
 export type Failure =
   /** It may pass the next time. */
   | { readonly kind: 'passing'; readonly sentence: string; readonly retryAfterMs: number | undefined }
+  /** An answer that has cost something: its tokens as the server counted them, undefined where it did not. */
+  | {
+      readonly kind: 'unusable';
+      readonly sentence: string;
+      readonly tokens: CountedTokens;
+      readonly mayPass: boolean;
+    }
   /** The request may pass when it is put otherwise; `error` holds when it cannot be. */
   | { readonly kind: 'form'; readonly message: string; readonly error: QuillError }
   | { readonly kind: 'final'; readonly error: QuillError };
+
+/** The connection ended within an answer. */
+export class BrokenAnswer extends Error {
+  override readonly name = 'BrokenAnswer';
+}
 
 /** An answer that arrived and is not what the protocol says. */
 export class OddAnswer extends Error {
   /** An HTTP status that the body names, as some gateways do under status 200. */
   readonly status: number | undefined;
+  /** What it counts; given only where the answer is one of this protocol all the same. */
+  readonly tokens: CountedTokens | undefined;
 
-  constructor(message: string, status?: number) {
+  constructor(message: string, { status, tokens }: Partial<Pick<OddAnswer, 'status' | 'tokens'>> = {}) {
     super(message);
     this.name = 'OddAnswer';
     this.status = status;
+    this.tokens = tokens;
   }
 }
 
@@ -38,18 +62,25 @@ export class OddAnswer extends Error {
 export function failureOf(error: unknown, context: FailureContext): Failure {
   const { url, model } = context;
   if (context.timedOut) {
-    return passing(`${url} has not answered within ${context.timeoutMs / 1000} s.`);
+    return unusable(`${url} has not answered within ${context.timeoutMs / 1000} s.`, true);
   }
   const status = numberOf(error, 'status');
   const message = shown(error, context);
   if (status !== undefined) return ofStatus(status, message, error, context);
   if (error instanceof OddAnswer) {
+    if (context.hasAnswered || error.tokens !== undefined)
+      return unusable(
+        `${url} sent an answer of ${model} that cannot be used (${message}).`,
+        false,
+        error.tokens,
+      );
     return final(
       `${url} does not answer as the OpenAI protocol says (${message}); check the URL, which usually ends in /v1.`,
       error,
     );
   }
-  if (error instanceof SyntaxError) return passing(`${url} sent an answer of ${model} that breaks off.`);
+  if (error instanceof SyntaxError || error instanceof BrokenAnswer)
+    return unusable(`${url} sent an answer of ${model} that breaks off.`, true);
   return ofNetwork(codeOf(error), message, error, context);
 }
 
@@ -58,7 +89,7 @@ function ofStatus(status: number, message: string, error: unknown, context: Fail
   const said = message === '' ? `${status}` : `${status}: ${message}`;
   const refused = new RefusedRequest(`${url} refuses a request (${said}).`, { cause: undefined });
   if (status >= 300 && status < 400) {
-    const host = redirectedTo(error, url) || 'another address';
+    const host = withoutKey(redirectedTo(error, url), apiKey) || 'another address';
     return final(
       `${url} redirects to ${host}, where nothing is sent; if you trust it, name it with --base-url.`,
       error,
@@ -126,6 +157,10 @@ function ofNetwork(code: string, message: string, error: unknown, { url }: Failu
   return passing(`The connection to ${url} broke off (${code}); check the network.`);
 }
 
+function unusable(sentence: string, mayPass: boolean, tokens: CountedTokens = {}): Failure {
+  return { kind: 'unusable', sentence, tokens, mayPass };
+}
+
 function passing(sentence: string, retryAfterMs?: number): Failure {
   return { kind: 'passing', sentence, retryAfterMs };
 }
@@ -138,13 +173,12 @@ function final(sentence: string, error: unknown): Failure {
 
 /** The server's words on one short line, without the key and without what would move a terminal's cursor. */
 function shown(error: unknown, { apiKey }: FailureContext): string {
-  let text = innermost(error);
-  if (apiKey !== undefined && apiKey.length > 3) text = text.replaceAll(apiKey, '…');
-  text = text
+  const plain = innermost(error)
     .replace(/^\d{3} /, '')
     .replace(/<[^>]*>/g, ' ')
     .replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ')
     .trim();
+  const text = withoutKey(plain, apiKey);
   if (/^(status code )?\(no body\)$/.test(text)) return '';
   return (text.length > 200 ? `${text.slice(0, 199)}…` : text).replace(/\.$/, '');
 }

@@ -19,7 +19,7 @@ export interface DoneItem {
 export interface RunEvents {
   /** By their index. Of an item that is told of twice, the first counts. */
   readonly items: ReadonlyMap<number, DoneItem>;
-  /** US dollars, of items that were given up, too. */
+  /** US dollars, of items that were given up or killed, too. */
   readonly cost: number;
   /** Time that the run's processes worked, in seconds. */
   readonly seconds: number;
@@ -36,14 +36,15 @@ const event = v.variant('type', [
     miss: v.exactOptional(v.string()),
     cost: paid,
   }),
-  v.looseObject({ type: v.literal('spent'), cost: paid }),
+  v.looseObject({ type: v.picklist(['spent', 'paid']), cost: paid }),
+  v.looseObject({ type: v.literal('start') }),
 ]);
 
 /** Reads a file of events; lines of other kinds and broken ones are passed over. Nothing where there is no file. */
 export async function readRunEvents(file: string): Promise<RunEvents> {
   const items = new Map<number, DoneItem>();
   const time = new WorkedTime();
-  let cost = 0;
+  const cost = new Cost();
   for await (const { text } of jsonLines(file)) {
     const value = parsedJson(text);
     time.add(value);
@@ -60,7 +61,33 @@ export async function readRunEvents(file: string): Promise<RunEvents> {
         ...(miss !== undefined && { miss }),
       });
     }
-    cost += one.cost;
+    if (one.type === 'start') cost.begin();
+    else cost.add(one.type, one.cost);
   }
-  return { items, cost, seconds: time.seconds };
+  return { items, cost: cost.total, seconds: time.seconds };
+}
+
+/**
+ * Every process tells its dollars by answer and again by item. What it told by answer is more where it was killed;
+ * older versions did not tell it.
+ */
+class Cost {
+  #earlier = 0;
+  #answers = 0;
+  #items = 0;
+
+  begin(): void {
+    this.#earlier = this.total;
+    this.#answers = 0;
+    this.#items = 0;
+  }
+
+  add(type: 'paid' | 'item' | 'spent', cost: number): void {
+    if (type === 'paid') this.#answers += cost;
+    else this.#items += cost;
+  }
+
+  get total(): number {
+    return this.#earlier + Math.max(this.#answers, this.#items);
+  }
 }

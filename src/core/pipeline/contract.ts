@@ -60,6 +60,8 @@ export interface Written {
   readonly spent: Spent;
   readonly repairs: readonly Repair[];
   readonly dropped?: readonly DroppedQuery[];
+  /** True where the model was not to be asked, or gave no answer that can be used: asking again would only cost more. */
+  readonly refused?: boolean;
 }
 
 /** Text of a model that is not used, and was never run. */

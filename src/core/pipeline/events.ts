@@ -34,6 +34,8 @@ export type RunEvent = { readonly at: string; readonly after?: number } & (
     }
   /** What an item had cost in US dollars that was given up; it is begun again when the run is resumed. */
   | { readonly type: 'spent'; readonly index: number; readonly cost: number }
+  /** An answer was paid for, in US dollars; told at once. `item` and `spent` tell the same dollars again, by their item. */
+  | { readonly type: 'paid'; readonly cost: number }
   | { readonly type: 'waiting'; readonly reason: string; readonly seconds: number }
   | { readonly type: 'note'; readonly message: string }
   | { readonly type: 'end'; readonly state: RunEnd; readonly reason: string }

@@ -86,6 +86,7 @@ export class ItemWork {
           return fresh.map(one => ({ ...one, bill: new Bill(share) }));
         }
         if (written.queries.length > 0 && made.miss !== 'failed') made.miss = 'known template';
+        if (written.refused === true) break;
       }
     } catch (error) {
       this.#miss(made, `No query could be written over ${item.schema.id}`, error);

@@ -26,7 +26,7 @@ export interface RunParts extends Omit<ItemParts, 'order' | 'onWait' | 'onBack' 
   readonly run: string;
   readonly writer: Writer;
   /** Told of every request at once, where models are paid. */
-  readonly allowance?: Pick<Allowance, 'isUsedUp'>;
+  readonly allowance?: Pick<Allowance, 'isUsedUp' | 'spent' | 'onPaid'>;
   /** Items that earlier processes of this run finished. */
   readonly done: ReadonlySet<number>;
   /** What earlier processes of this run did. */
@@ -67,6 +67,8 @@ export class Run {
     this.#successes = successes;
     this.#rejected = rejected;
     this.#cost = cost;
+    if (parts.allowance !== undefined)
+      parts.allowance.onPaid = paid => this.#log({ type: 'paid', cost: paid });
   }
 
   /**
@@ -113,9 +115,14 @@ export class Run {
       successes: this.#successes,
       rejected: this.#rejected,
       pairsPerSecond: (this.#accepted - before.accepted) / Math.max(0.001, seconds),
-      cost: this.#cost,
+      cost: this.#spent(),
       seconds: (before.seconds ?? 0) + seconds,
     };
+  }
+
+  /** US dollars, with the answers of items that are under way. */
+  #spent(): number {
+    return Math.max(this.#cost, this.#parts.allowance?.spent ?? 0);
   }
 
   /** Since this process began; setting the machine's clock changes nothing about it. */
@@ -212,8 +219,8 @@ export class Run {
     if (this.#end !== undefined) return true;
     const minutes = this.#seconds() / 60;
     if (this.#accepted >= config.count) this.#finish('finished', 'All pairs are there.');
-    else if (config.maxCost !== null && (this.#cost >= config.maxCost || allowance?.isUsedUp === true))
-      this.#finish('cost-limit', `The cost limit of $${config.maxCost} is reached; raise it and resume.`);
+    else if (config.maxCost !== null && (this.#spent() >= config.maxCost || allowance?.isUsedUp === true))
+      this.#finish('cost-limit', this.#costReason(config.maxCost));
     else if (config.maxMinutes !== null && minutes >= config.maxMinutes) this.#endByTime(config.maxMinutes);
     else if (this.#fruitless >= FRUITLESS)
       this.#finish(
@@ -221,6 +228,11 @@ export class Run {
         `${FRUITLESS} queries in a row gave no pair, most for this reason: ${this.#mostFrequentMiss()}. More schemas help.`,
       );
     return this.#end !== undefined;
+  }
+
+  #costReason(limit: number): string {
+    const why = this.#spent() < limit ? ', as another answer may cost more than is left' : '';
+    return `The cost limit of $${limit} is reached${why}; raise it and resume.`;
   }
 
   #mostFrequentMiss(): string {

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { endpointKey, isLoopback } from '../../../src/adapters/endpoint/api-key.ts';
+import { endpointKey, isLoopback, tellsKey } from '../../../src/adapters/endpoint/api-key.ts';
 import { RequestLimiter } from '../../../src/adapters/endpoint/request-limiter.ts';
 import { type EndpointOptions, openAiModel } from '../../../src/adapters/openai.ts';
 import { QuillError } from '../../../src/core/errors.ts';
 import { RefusedRequest } from '../../../src/core/pipeline/models/refused-request.ts';
+import { UnusableAnswer } from '../../../src/core/pipeline/models/unusable-answer.ts';
 import { OutageError } from '../../../src/core/pipeline/patience.ts';
 import type { ChatRequest, Model } from '../../../src/core/ports.ts';
 import {
@@ -156,7 +157,7 @@ describe('endpoint', () => {
     assert.equal(endpointKey('http://localhost:8080/v1', { ...env, QUILL_API_KEY: 'own' }), 'own');
   });
 
-  it('repeats after 429, 500, 503, 409, 408, a broken connection, a torn body', async () => {
+  it('repeats after 429, 500, 503, 409, 408 and a broken connection', async () => {
     const faults: Reply[] = [
       errorReply(429, 'slow down', { headers: { 'retry-after': '0' } }),
       errorReply(500, 'oops'),
@@ -164,8 +165,6 @@ describe('endpoint', () => {
       errorReply(409, 'conflict'),
       errorReply(408, 'timeout'),
       { breaks: 'before' },
-      { breaks: 'within', text: 'long enough to be cut in two' },
-      { body: '{"choices": [{"message"' },
       { body: { error: { message: 'busy', code: 503 } } },
     ];
     for (const fault of faults) {
@@ -174,6 +173,64 @@ describe('endpoint', () => {
       assert.equal(answer.text, 'at last', JSON.stringify(fault));
       assert.equal(server.requests.length, 3);
     }
+  });
+
+  it('leaves answers that cannot be used to the caller, with what they have cost', async () => {
+    const usage = { prompt_tokens: 30, completion_tokens: 20 };
+    const faults: [Reply, RegExp, number, number, boolean][] = [
+      [{ breaks: 'within', text: 'long enough to be cut in two' }, /breaks off/, 5, 100, true],
+      [{ body: '{"choices": [{"message"' }, /breaks off/, 5, 100, true],
+      [{ body: { choices: [] } }, /cannot be used \(no choices\)/, 5, 100, false],
+      [{ body: { choices: [], usage } }, /no choices/, 30, 20, false],
+      [{ text: `SELECT '${secret}'` }, /it repeats your key/, 100, 50, false],
+    ];
+    for (const [fault, why, prompt, completion, mayPass] of faults) {
+      const server = await serve(inTurn(fault));
+      const error = await failureOf(modelOf(server, { apiKey: secret }));
+      assert.ok(error instanceof UnusableAnswer, error.message);
+      assert.match(error.message, why);
+      assert.deepEqual(
+        [error.tokens.promptTokens, error.tokens.completionTokens, error.mayPass],
+        [prompt, completion, mayPass],
+      );
+      assert.equal(server.requests.length, 1);
+    }
+  });
+
+  it('doubts no address that has answered well for one odd answer', async () => {
+    for (const body of ['null', { choices: [null] }, { hello: 1 }, '<html>Hello</html>']) {
+      const server = await serve(inTurn({ text: 'x' }, { body }, { text: 'y' }));
+      const model = modelOf(server);
+      await model.chat(request, never());
+      assert.ok((await failureOf(model)) instanceof UnusableAnswer, JSON.stringify(body));
+      assert.equal((await model.chat(request, never())).text, 'y');
+      const again = await serve(inTurn({ body }));
+      assert.ok((await failureOf(modelOf(again, { hasAnswered: true }))) instanceof UnusableAnswer);
+    }
+  });
+
+  it('shows and passes on no key, whatever stands between its letters', async () => {
+    const spelt = [
+      secret,
+      [...secret].join('\u200b'),
+      [...secret].join(' '),
+      [...secret].join('\u00ad\n'),
+      [...secret.toUpperCase()].join('\u0301'),
+      [...secret].join('<b></b>'),
+    ];
+    for (const text of spelt) {
+      const telling = await serve(inTurn(errorReply(403, `No: Bearer ${text}`)));
+      const { message } = await failureOf(modelOf(telling, { apiKey: secret }));
+      assert.match(message, /No: Bearer …\)/);
+    }
+    const escaped = [...secret].map(letter => `\\u00${letter.charCodeAt(0).toString(16)}`).join('');
+    for (const text of [...spelt.slice(0, 5), escaped, [...secret].join('\\n')]) {
+      assert.ok(tellsKey(`SELECT '${text}'`, secret), text);
+      const echoing = await serve(inTurn({ text: `{"sql": "SELECT '${text}'"}` }));
+      assert.match((await failureOf(modelOf(echoing, { apiKey: secret }))).message, /it repeats your key/);
+    }
+    assert.ok(!tellsKey("SELECT 'sk-other'", secret) && !tellsKey('SELECT abc', 'abc'));
+    assert.ok(tellsKey('a+b(c)[d]\\e', 'a+b(c)[d]\\e'));
   });
 
   it('waits as long as Retry-After says, for all requests', async () => {
@@ -296,9 +353,9 @@ describe('endpoint', () => {
   it('gives up on an answer that does not come, and on one without an end', async () => {
     const slow = await serve(inTurn({ delayMs: 2000 }));
     const error = await failureOf(modelOf(slow, { timeoutMs: 60, retries: 1 }));
-    assert.ok(error instanceof OutageError);
+    assert.ok(error instanceof UnusableAnswer && error.mayPass);
     assert.match(error.message, /has not answered within 0\.06 s/);
-    assert.equal(slow.requests.length, 2);
+    assert.equal(slow.requests.length, 1);
     const endless = await serve(inTurn({ text: 'x'.repeat(9_000_000) }));
     assert.match((await failureOf(modelOf(endless))).message, /an answer without an end/);
   });

@@ -43,6 +43,23 @@ describe('a run on disk', () => {
     await run.close();
   });
 
+  it('counts every dollar of a process that was killed, and none twice', async () => {
+    const run = await RunFolder.create(path.join(folder, 'r'), runConfig, soleHolder);
+    const item = { type: 'item', at, index: 0, stage: 2, schema: 's', pairs: ['p'], techniques: [] } as const;
+    const ms = { write: 0, propose: 0, bench: 0, store: 0 };
+    // An older version told no answers.
+    await run.log({ type: 'start', at, pid: 1, resumed: false });
+    await run.log({ ...item, rejected: [], ms, cost: 1 });
+    // Killed while a second item was under way.
+    await run.log({ type: 'start', at, pid: 2, resumed: true });
+    for (const cost of [0.25, 0.25, 0.5]) await run.log({ type: 'paid', at, cost });
+    await run.log({ ...item, index: 1, rejected: [], ms, cost: 0.5 });
+    await run.log({ type: 'start', at, pid: 3, resumed: true });
+    await run.log({ type: 'paid', at, cost: 2 });
+    assert.equal((await run.history()).cost, 4);
+    await run.close();
+  });
+
   it('tells its history and its figures by one reading of its events', async () => {
     const run = await RunFolder.create(path.join(folder, 'r'), runConfig, soleHolder);
     await run.close();

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import { QuillError } from '../../../src/core/errors.ts';
 import type { BenchJob, PipelineSchema } from '../../../src/core/pipeline/contract.ts';
+import { Allowance, allowedModel } from '../../../src/core/pipeline/models/allowance.ts';
+import { ModelWriter } from '../../../src/core/pipeline/models/model-writer.ts';
+import { nothingSpent } from '../../../src/core/pipeline/models/spent.ts';
 import { Unfinished } from '../../../src/core/pipeline/models/unfinished.ts';
 import { OutageError } from '../../../src/core/pipeline/patience.ts';
 import { Run } from '../../../src/core/pipeline/run.ts';
+import type { Model } from '../../../src/core/ports.ts';
 import { shopSchema } from './models/schema.ts';
 import { found, nothingFound, paidWriter, runConfig, runParts } from './run-parts.ts';
 
@@ -150,6 +154,47 @@ describe('a run', () => {
     const run = new Run(failing.parts);
     await assert.rejects(run.execute(never), refused);
     assert.equal(run.state().cost, 0.5);
+  });
+
+  it('tells the cost of every answer at once, and ends where too little is left for another', async () => {
+    const allowance = new Allowance(0.05);
+    const model: Model = {
+      name: 'scribe',
+      chat: async () => ({ text: 'no', complete: true, promptTokens: 0, completionTokens: 1000 }),
+    };
+    const price = { input: 0, output: 10 };
+    const { parts, kept } = runParts(schema, async job => nothingFound(job.sql), {
+      config: { ...runConfig, maxCost: 0.05 },
+      writer: new ModelWriter(allowedModel(model, price, allowance), { price, maxTokens: 2000 }),
+      allowance,
+    });
+    const state = await new Run(parts).execute(never);
+    assert.equal(state.state, 'cost-limit');
+    assert.match(state.reason, /limit of \$0\.05 is reached, as another answer may cost more than is left/);
+    const paid = kept.events.filter(event => event.type === 'paid').map(event => event.cost);
+    assert.ok(paid.length >= 2 && paid.every(cost => cost === 0.01), paid.join());
+    assert.ok(state.cost <= 0.05 && Math.abs(state.cost - 0.01 * paid.length) < 1e-9, `${state.cost}`);
+    assert.equal(
+      kept.events.findIndex(event => event.type === 'item') >
+        kept.events.findIndex(event => event.type === 'paid'),
+      true,
+    );
+  });
+
+  it('asks no writer again in an item whose request came to nothing', async () => {
+    let asked = 0;
+    const { parts } = runParts(schema, async job => nothingFound(job.sql), {
+      writer: {
+        ...paidWriter(),
+        write: async () => {
+          if (++asked === 3) throw new QuillError('endpoint', 'Enough.');
+          return { queries: [], spent: nothingSpent, repairs: [], refused: true };
+        },
+      },
+    });
+    const run = new Run(parts);
+    await assert.rejects(run.execute(never), /Enough/);
+    assert.equal(run.state().items, 2);
   });
 
   it('ends at its time limit while it waits for an endpoint', async () => {

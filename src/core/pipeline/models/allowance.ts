@@ -1,8 +1,14 @@
-/** What a run may still spend on models, looked at before every request. */
+/** What a run may still spend on models: set aside before every request, and noted after every answer. */
 import { QuillError } from '../../errors.ts';
-import type { Model } from '../../ports.ts';
-import type { Price } from './prices.ts';
+import type { ChatRequest, Model } from '../../ports.ts';
+import { costOf, type Price } from './prices.ts';
 import { spentOn } from './spent.ts';
+import { type Tokens, UnusableAnswer } from './unusable-answer.ts';
+
+/** How often one request is sent whose answers cannot be used. */
+const mostAttempts = 3;
+/** Fewer than a token of SQL has, so that no prompt costs more than is set aside. */
+const leastCharactersPerToken = 2;
 
 /** The limit of costs is reached: nothing more is asked. */
 export class LimitReached extends QuillError {
@@ -15,39 +21,130 @@ export class LimitReached extends QuillError {
 export class Allowance {
   readonly #limit: number | null;
   #spent = 0;
+  /** For requests that are under way. */
+  #reserved = 0;
+  /** How many times dearer than the most that was foreseen the dearest answer was. */
+  #excess = 1;
+  #isFull = false;
+  #waiting: (() => void)[] = [];
+  /** Told of the cost of every answer as soon as it is there; the answer is used once the promise is fulfilled. */
+  onPaid: ((cost: number) => Promise<void>) | undefined;
 
   /** `limit`: US dollars; null: none. */
   constructor(limit: number | null) {
     this.#limit = limit;
   }
 
-  /** Notes a cost, also that of earlier processes of the run. US dollars. */
+  /** Notes what earlier processes of the run spent. US dollars. */
   pay(cost: number): void {
     this.#spent += cost;
   }
 
-  get isUsedUp(): boolean {
-    return this.#limit !== null && this.#spent >= this.#limit;
+  /** US dollars. */
+  get spent(): number {
+    return this.#spent;
   }
 
-  /** Throws LimitReached once as much has been spent as may be. */
-  check(): void {
-    if (this.#limit !== null && this.isUsedUp) throw new LimitReached(this.#limit);
+  /** True once as much has been spent as may be, or too little is left for a request. */
+  get isUsedUp(): boolean {
+    return this.#isFull || (this.#limit !== null && this.#spent >= this.#limit);
+  }
+
+  /**
+   * Sets aside the most that a request may cost, in US dollars, waiting for those under way where that is more than is
+   * left. Throws LimitReached where it still is then, QuillError `cancelled`.
+   */
+  async reserve(most: number, signal: AbortSignal): Promise<Reservation> {
+    for (;;) {
+      if (signal.aborted) throw new QuillError('cancelled', 'The request was cancelled.');
+      if (this.#limit !== null && this.isUsedUp) throw new LimitReached(this.#limit);
+      const wanted = most * this.#excess;
+      if (this.#limit === null || this.#spent + this.#reserved + wanted <= this.#limit)
+        return this.#reservation(most, wanted);
+      if (this.#reserved <= 0) {
+        this.#isFull = true;
+        continue;
+      }
+      await this.#change(signal);
+    }
+  }
+
+  /** Waits until another request is over, or the signal aborts. */
+  #change(signal: AbortSignal): Promise<void> {
+    return new Promise(resolve => {
+      const done = (): void => {
+        signal.removeEventListener('abort', done);
+        resolve();
+      };
+      signal.addEventListener('abort', done, { once: true });
+      this.#waiting.push(done);
+    });
+  }
+
+  #reservation(most: number, wanted: number): Reservation {
+    this.#reserved += wanted;
+    let held = wanted;
+    const release = (): void => {
+      this.#reserved = Math.max(0, this.#reserved - held);
+      held = 0;
+      for (const wake of this.#waiting.splice(0)) wake();
+    };
+    const pay = async (cost: number): Promise<void> => {
+      this.#spent += cost;
+      if (most > 0) this.#excess = Math.max(this.#excess, cost / most);
+      release();
+      if (cost > 0) await this.onPaid?.(cost);
+    };
+    return { pay, release };
   }
 }
 
+interface Reservation {
+  /** Notes what the request has cost, and gives the rest back. */
+  pay(cost: number): Promise<void>;
+  /** Gives back what is still set aside. */
+  release(): void;
+}
+
 /**
- * The model, asked only while the allowance lasts: what is spent beyond it is at most the requests that were under way.
- * `chat` throws LimitReached, too. Without a price nothing is spent.
+ * The model, asked only while the most that an answer may cost is left of the allowance. An answer that cannot be used is
+ * paid for, and asked for again where it may pass, at most twice; what comes back counts all answers. `chat` throws
+ * LimitReached, too. Without a price nothing is spent.
  */
 export function allowedModel(model: Model, price: Price | undefined, allowance: Allowance): Model {
   return {
     name: model.name,
     async chat(request, signal) {
-      allowance.check();
-      const answer = await model.chat(request, signal);
-      allowance.pay(spentOn(answer, price).cost);
-      return answer;
+      const most = price === undefined ? 0 : costOf(price, mostPromptTokens(request), request.maxTokens);
+      let lost: Tokens = { promptTokens: 0, completionTokens: 0 };
+      for (let attempt = 1; ; attempt++) {
+        const reservation = await allowance.reserve(most, signal);
+        try {
+          const answer = await model.chat(request, signal);
+          await reservation.pay(spentOn(answer, price).cost);
+          return { ...answer, ...sum(lost, answer) };
+        } catch (error) {
+          if (!(error instanceof UnusableAnswer)) throw error;
+          await reservation.pay(spentOn(error.tokens, price).cost);
+          lost = sum(lost, error.tokens);
+          if (!error.mayPass || attempt >= mostAttempts)
+            throw new UnusableAnswer(error.message, lost, error.mayPass);
+        } finally {
+          reservation.release();
+        }
+      }
     },
+  };
+}
+
+function mostPromptTokens({ messages }: ChatRequest): number {
+  const characters = messages.reduce((all, { content }) => all + content.length, 0);
+  return Math.ceil(characters / leastCharactersPerToken);
+}
+
+function sum(a: Tokens, b: Tokens): Tokens {
+  return {
+    promptTokens: a.promptTokens + b.promptTokens,
+    completionTokens: a.completionTokens + b.completionTokens,
   };
 }

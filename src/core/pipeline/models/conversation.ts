@@ -12,6 +12,7 @@ import type { Price } from './prices.ts';
 import { RefusedRequest } from './refused-request.ts';
 import { addSpent, nothingSpent, spentOn } from './spent.ts';
 import { Unfinished } from './unfinished.ts';
+import { type Tokens, UnusableAnswer } from './unusable-answer.ts';
 
 /** The longest answer to a repair, in tokens. */
 const repairTokens = 2000;
@@ -41,9 +42,18 @@ export class Conversation {
 
   /** Throws as `Model.chat` does. */
   async ask(request: ChatRequest): Promise<ChatAnswer> {
-    const answer = await this.#model.chat(request, this.#signal);
-    this.#spent = addSpent(this.#spent, spentOn(answer, this.#price));
-    return answer;
+    try {
+      const answer = await this.#model.chat(request, this.#signal);
+      this.#pay(answer);
+      return answer;
+    } catch (error) {
+      if (error instanceof UnusableAnswer) this.#pay(error.tokens);
+      throw error;
+    }
+  }
+
+  #pay(tokens: Tokens): void {
+    this.#spent = addSpent(this.#spent, spentOn(tokens, this.#price));
   }
 
   /** The error to throw, with what was paid before it. */

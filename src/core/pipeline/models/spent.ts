@@ -1,7 +1,7 @@
 /** Accounts of what models have cost. */
-import type { ChatAnswer } from '../../ports.ts';
 import type { Spent } from '../contract.ts';
 import { costOf, type Price } from './prices.ts';
+import type { Tokens } from './unusable-answer.ts';
 
 /** No answer counts more tokens, whatever its server says. */
 export const mostTokens = 10_000_000;
@@ -9,7 +9,7 @@ export const mostTokens = 10_000_000;
 export const nothingSpent: Spent = { promptTokens: 0, completionTokens: 0, cost: 0 };
 
 /** What one answer has cost; US dollars 0 where the price is unknown. */
-export function spentOn(answer: ChatAnswer, price: Price | undefined): Spent {
+export function spentOn(answer: Tokens, price: Price | undefined): Spent {
   const promptTokens = countedTokens(answer.promptTokens);
   const completionTokens = countedTokens(answer.completionTokens);
   return {

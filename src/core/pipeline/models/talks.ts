@@ -9,6 +9,8 @@ export interface TalkAccount {
   readonly spent: Spent;
   readonly repairs: readonly Repair[];
   readonly dropped: readonly DroppedQuery[];
+  /** True where a request was refused, or its answer could not be used. */
+  readonly refused: boolean;
 }
 
 /** The talks with one model: what each has cost, and how many requests in a row were refused. */
@@ -36,12 +38,14 @@ export class Talks {
    */
   async hold(signal: AbortSignal, talkOf: (talk: Conversation) => Promise<void>): Promise<TalkAccount> {
     const talk = new Conversation(this.#model, this.#price, signal);
+    let refused = false;
     try {
       await talkOf(talk);
     } catch (error) {
       talk.drop('', this.#refusals.take(error, talk));
+      refused = true;
     }
     const { spent, repairs, dropped } = talk;
-    return { spent, repairs, dropped };
+    return { spent, repairs, dropped, refused };
   }
 }

@@ -12,6 +12,7 @@ import { priceOf } from '../../../../src/core/pipeline/models/prices.ts';
 import { ReadabilityJudge } from '../../../../src/core/pipeline/models/readability-judge.ts';
 import { RefusedRequest } from '../../../../src/core/pipeline/models/refused-request.ts';
 import { shareOf, spentOn } from '../../../../src/core/pipeline/models/spent.ts';
+import { Unfinished } from '../../../../src/core/pipeline/models/unfinished.ts';
 import { OutageError, withPatience } from '../../../../src/core/pipeline/patience.ts';
 import { answerText } from '../../../../src/core/prompt/optimize.ts';
 import { madePair } from '../../dataset/made-pair.ts';
@@ -273,17 +274,19 @@ describe('writing and optimizing with a model', () => {
 
   it('asks no more once the allowance is used up, also in the middle of an answer', async () => {
     const broken = Array.from({ length: 8 }, (_, i) => `SELECT broken_${i} FROM customers`);
-    const { server, model } = await serve(inTurn(written(...broken)));
-    const price = { input: 1000, output: 1000 };
-    const allowance = new Allowance(0.4);
+    const usage = { prompt_tokens: 0, completion_tokens: 6000 };
+    const repair = { ...written(slow), usage: { ...usage, completion_tokens: 2000 } };
+    const { server, model } = await serve(inTurn({ ...written(...broken), usage }, repair));
+    const price = { input: 0, output: 10 };
+    const allowance = new Allowance(0.101);
     const allowed = allowedModel(model, price, allowance);
     const writer = new ModelWriter(allowed, { price });
     const { dropped = [], spent } = await writer.write(itemOf(schema), never);
-    // Each answer costs $0.15.
+    // The first answer costs $0.06, each repair $0.02 at most.
     assert.equal(server.requests.length, 3);
-    assert.ok(Math.abs(spent.cost - 0.45) < 1e-9);
+    assert.ok(Math.abs(spent.cost - 0.1) < 1e-9);
     assert.ok(allowance.isUsedUp);
-    assert.ok(dropped.some(({ reason }) => /cost limit of \$0.4 is reached/.test(reason)));
+    assert.ok(dropped.some(({ reason }) => /cost limit of \$0.101 is reached/.test(reason)));
     for (let i = 0; i < 10; i++) {
       assert.deepEqual((await writer.write(itemOf(schema), never)).queries, []);
       const proposed = await new ModelOptimizer(allowed, { price }).propose(schema, slow, never);
@@ -292,6 +295,63 @@ describe('writing and optimizing with a model', () => {
     const marks = await new ReadabilityJudge(allowed, price).mark(slow, fast, never);
     assert.deepEqual([marks.before, marks.after], [undefined, undefined]);
     assert.equal(server.requests.length, 3);
+  });
+
+  it('never spends more than is allowed, however many ask at once, and waits for what is set aside', async () => {
+    const usage = { prompt_tokens: 0, completion_tokens: 1000 };
+    const { server, model } = await serve(inTurn({ ...written(slow), usage, delayMs: 20 }));
+    const allowance = new Allowance(0.05);
+    const paid: number[] = [];
+    allowance.onPaid = async cost => void paid.push(cost);
+    const allowed = allowedModel(model, { input: 0, output: 10 }, allowance);
+    const request = { messages: [], maxTokens: 2000, temperature: 0 };
+    const asked = await Promise.allSettled(Array.from({ length: 8 }, () => allowed.chat(request, never)));
+    // $0.02 is set aside for each, and $0.01 spent.
+    assert.equal(asked.filter(({ status }) => status === 'fulfilled').length, 4);
+    assert.equal(server.requests.length, 4);
+    assert.deepEqual(paid, [0.01, 0.01, 0.01, 0.01]);
+    assert.ok(allowance.isUsedUp);
+    const controller = new AbortController();
+    const open = new Allowance(0.03);
+    const holding = await open.reserve(0.02, never);
+    const waiting = open.reserve(0.02, controller.signal);
+    controller.abort();
+    await assert.rejects(waiting, /cancelled/);
+    holding.release();
+    await open.reserve(0.02, never);
+  });
+
+  it('foresees answers that are longer than was asked for once there was one', async () => {
+    const usage = { prompt_tokens: 0, completion_tokens: 4000 };
+    const { server, model } = await serve(inTurn({ ...written(slow), usage }));
+    const allowed = allowedModel(model, { input: 0, output: 10 }, new Allowance(0.1));
+    const request = { messages: [], maxTokens: 1000, temperature: 0 };
+    const asked = [];
+    for (let i = 0; i < 4; i++) asked.push(...(await Promise.allSettled([allowed.chat(request, never)])));
+    assert.deepEqual(
+      asked.map(({ status }) => status),
+      ['fulfilled', 'fulfilled', 'rejected', 'rejected'],
+    );
+    assert.equal(server.requests.length, 2);
+  });
+
+  it('pays for answers that cannot be used, and gives a request up after three', async () => {
+    const torn: Reply = { body: '{"choices": [{"message"' };
+    const { server, model } = await serve(inTurn(torn, torn, written(slow), torn));
+    const price = { input: 0, output: 10 };
+    const allowance = new Allowance(null);
+    const writer = new ModelWriter(allowedModel(model, price, allowance), { price });
+    const first = await writer.write(itemOf(schema), never);
+    assert.equal(first.queries.length, 1);
+    // Twice the 6,000 tokens that an answer may have, and the 50 of the third.
+    assert.equal(first.spent.completionTokens, 12_050);
+    const second = await writer.write(itemOf(schema), never);
+    assert.deepEqual([second.queries, second.refused, server.requests.length], [[], true, 6]);
+    assert.equal(second.spent.completionTokens, 18_000);
+    assert.ok(Math.abs(allowance.spent - 0.3005) < 1e-9);
+    // One odd answer is the miss of one item; many in a row are no single item's fault.
+    for (let i = 0; i < 3; i++) await writer.write(itemOf(schema), never);
+    await assert.rejects(writer.write(itemOf(schema), never), Unfinished);
   });
 
   it('tells in short and without control characters why a text was dropped', async () => {
