@@ -12,11 +12,20 @@ const MOST = 36;
 /** More are tried on CHECKs. */
 const MOST_TRIED = 90;
 
+/** Where the other spelling of the first value stands: often only the first three are drawn from. */
+const SPELLING = 2;
+
+export type Pair = readonly [Cell, Cell];
+
+/** One double stands for both. */
+const LIKE_REALS: Pair = [2n ** 53n, 2n ** 53n + 1n];
+
 /** The values that each column may be filled with; columns that refer to or are compared with each other share them. */
 export class Domains {
   readonly #group = new Map<Column, Column>();
   readonly #members = new Map<Column, FillColumn[]>();
   readonly #pools = new Map<FillColumn, readonly Cell[]>();
+  readonly #alike = new Map<FillColumn, readonly Pair[]>();
   readonly #interesting: InterestingValues;
   readonly #legal: LegalValues;
 
@@ -59,9 +68,41 @@ export class Domains {
         for (const value of around(constant, column.kind)) add(value);
     for (const value of plainValues(column.kind)) add(value);
     for (const value of unusualValues(column.kind)) add(value);
-    const pool = this.#legal.narrow(column, [...result.values()]).slice(0, MOST);
+    const values = [...result.values()];
+    const pairs = column.kind === 'text' ? this.#spellings(members, values) : [];
+    const others = values.filter(value => !pairs.some(([, other]) => other === value));
+    others.splice(SPELLING, 0, ...pairs.map(([, other]) => other));
+    if (column.kind === 'integer' && members.some(member => this.#interesting.reals.has(member.column)))
+      pairs.push(LIKE_REALS);
+    this.#alike.set(
+      column,
+      pairs.filter(pair => pair.every(value => this.#legal.allows(column, value))),
+    );
+    const pool = this.#legal.narrow(column, others).slice(0, MOST);
     this.#pools.set(column, pool);
     return pool;
+  }
+
+  /** Pairs of values that what a query does with the column does not tell apart, or hardly. */
+  alike(column: FillColumn): readonly Pair[] {
+    this.pool(column);
+    return this.#alike.get(column) ?? [];
+  }
+
+  /** A value and another spelling of it, for each collation that the columns are compared by. */
+  #spellings(members: readonly FillColumn[], values: readonly Cell[]): Pair[] {
+    const first = values.find(value => typeof value === 'string' && /\S/.test(value));
+    if (typeof first !== 'string') return [];
+    const collations = members.flatMap(({ column }) => [
+      column.collation,
+      ...(this.#interesting.collations.get(column) ?? []),
+    ]);
+    return [...new Set(collations.map(name => name.toUpperCase()))].flatMap((collation): Pair[] => {
+      if (collation === 'RTRIM') return [[first, `${first}  `]];
+      if (collation !== 'NOCASE') return [];
+      const other = first === first.toLowerCase() ? first.toUpperCase() : first.toLowerCase();
+      return other === first ? [] : [[first, other]];
+    });
   }
 
   /** True when the queries compare the column with a constant. */

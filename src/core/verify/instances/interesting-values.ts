@@ -14,6 +14,7 @@ import {
   addBits,
   addDates,
   addDepths,
+  addReals,
   addTogether,
   addWindow,
   collectJson,
@@ -37,6 +38,10 @@ export interface InterestingValues {
   readonly related: [Column, Column][];
   /** TEXT columns that are treated as dates. */
   readonly dates: Set<Column>;
+  /** Collations that a query itself names for a column, by their names. */
+  readonly collations: Map<Column, Set<string>>;
+  /** Columns that a query calculates with as with reals. */
+  readonly reals: Set<Column>;
   /** Columns that are read as JSON, with the paths that are asked for. */
   readonly json: Map<Column, Set<string>>;
   /** Those that a query asks about whether they are JSON, and those whose CHECK does. */
@@ -59,6 +64,8 @@ export function noValues(): InterestingValues {
     shapes: new Map(),
     related: [],
     dates: new Set(),
+    collations: new Map(),
+    reals: new Set(),
     json: new Map(),
     maybeJson: new Set(),
     checkedJson: new Set(),
@@ -195,6 +202,13 @@ export function collectValues(
         if (dateFunctions.has(node.name)) addDates(bound, node.args, found);
         if (node.over) addWindow(node, node.over, found);
         break;
+      case 'collate':
+        for (const slot of columnsIn(bound, node.operand)) {
+          const column = columnOfSlot(slot);
+          if (column)
+            into.collations.set(column, new Set([...(into.collations.get(column) ?? []), node.collation]));
+        }
+        break;
       case 'join':
         relateNames(bound, node, relate);
         break;
@@ -211,6 +225,7 @@ export function collectValues(
   };
   collectJson(bound, into, constant);
   addDepths(bound, into);
+  addReals(bound, constant, into.reals);
   addTextShapes(bound, constant, into.shapes);
   walk(bound.query, visit);
   addTogether(bound, constant, into);

@@ -8,7 +8,7 @@ import type { ColumnRef, Expr, Query, Select } from '../../sql/model.ts';
 import { arms, stripParens, walk } from '../../sql/walk.ts';
 import { computedClasses } from './computed.ts';
 import { collectConditions } from './conditions.ts';
-import type { Domains } from './domains.ts';
+import type { Domains, Pair } from './domains.ts';
 import { type Evaluator, mentions, type ParameterValues } from './evaluate.ts';
 import type { FillColumn, FillTable } from './instance.ts';
 import { SlotClasses } from './slot-classes.ts';
@@ -34,6 +34,8 @@ export interface PatternClass {
   readonly roots?: readonly Cell[];
   /** Texts at which functions and patterns show what they do. */
   readonly shapes: readonly Cell[];
+  /** Pairs of values that a query does not tell apart, or hardly. */
+  readonly alike: readonly Pair[];
   /** All that the queries compare it with, where that is much. */
   readonly listed: readonly Cell[];
   /** The queries calculate with it. */
@@ -135,6 +137,7 @@ export function buildRowPattern(
       constrained: good.has(cls) || columns.some(column => domains.constrained(column)),
       ...(roots.has(cls) && { roots: roots.get(cls) ?? [] }),
       shapes: columns.flatMap(column => domains.shapes(column)),
+      alike: columns.map(column => domains.alike(column)).find(pairs => pairs.length > 0) ?? [],
       listed: columns.map(column => domains.listed(column)).find(list => list.length > 0) ?? [],
       computed: computed.has(cls),
       aggregated: aggregated.has(cls),

@@ -80,6 +80,20 @@ export function addBits(bound: BoundQuery, node: Binary, found: Found): void {
     if (column.affinity !== 'text') for (const cell of near) found.add(column, cell, 'exact');
 }
 
+/** Columns in `a * 1.0`, `CAST(a AS REAL)` and `round(a)`, where large integers lose their last digits. */
+export function addReals(bound: BoundQuery, constant: Constant, into: Set<Column>): void {
+  const add = (expr: Expr | undefined): void => {
+    if (expr) for (const column of columnsOf(bound, expr)) into.add(column);
+  };
+  walk(bound.query, node => {
+    if (node.kind === 'cast' && /REAL|FLOA|DOUB/i.test(node.type)) add(node.operand);
+    if (node.kind === 'function' && node.name === 'round') add(node.args[0]);
+    if (node.kind !== 'binary' || !['+', '-', '*', '/'].includes(node.operator)) return;
+    if (typeof constant(node.right) === 'number') add(node.left);
+    if (typeof constant(node.left) === 'number') add(node.right);
+  });
+}
+
 /** Which columns are read as JSON, and texts with all the paths that are asked for. */
 export function collectJson(bound: BoundQuery, into: InterestingValues, constant: Constant): void {
   const read = (document: Expr, path: Expr | undefined): void => {

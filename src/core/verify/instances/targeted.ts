@@ -28,7 +28,7 @@ import { type SolvedGroups, solvedGroups, testedGroups } from './solved-groups.t
 import { sweeps } from './sweeps.ts';
 import { twinGroups } from './twin-groups.ts';
 import { unevenGroups } from './uneven-groups.ts';
-import { unlikeCells } from './unlike.ts';
+import { alikeValues, unlikeCells } from './unlike.ts';
 import { weights } from './weights.ts';
 
 export interface Ingredients {
@@ -79,6 +79,7 @@ export function* targetedInstances(all: Ingredients, random: Random): Generator<
     smallWorlds(all, pattern, random, valuesToTry(pattern)),
     crowds(all, pattern, random),
     unlikeCells(all, pattern, random),
+    alikeValues(all, pattern, random),
     unevenGroups(all, pattern, random),
     copies(all, pattern, random),
     twinGroups(all, pattern, random),

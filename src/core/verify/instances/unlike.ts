@@ -42,6 +42,19 @@ export function* unlikeCells(all: Ingredients, pattern: RowPattern, random: Rand
   }
 }
 
+/** Both of two values that collations or reals make one, in rows that are alike in all else but keys. */
+export function* alikeValues(all: Ingredients, pattern: RowPattern, random: Random): Generator<Instance> {
+  for (const [index, { alike }] of pattern.classes.entries())
+    for (const pair of alike) {
+      const instance = emptyInstance(all.tables.length, 'equal values that are written differently');
+      for (const [n, value] of pair.entries()) {
+        const fixed = new Map([[index, value]]);
+        addChain(instance, pattern, chainValues(pattern, random, { spread: 'same', n, fixed }));
+      }
+      yield instance;
+    }
+}
+
 function placesOf(pattern: RowPattern, index: number): Place[] {
   return pattern.rows.flatMap((row, at) =>
     row.classes.flatMap((cls, position): Place[] => {
