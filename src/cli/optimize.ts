@@ -16,6 +16,7 @@ import {
 } from '../core/optimize/with-holes.ts';
 import type { DatabaseSource } from '../protocol/database-source.ts';
 import { wantsColour } from './diff-text.ts';
+import { helpText } from './help-text.ts';
 import { readSchemaFile } from './input-file.ts';
 import { optimizeJson, optimizeText } from './optimize-output.ts';
 import { collected, sqliteVersion, wholeNumber } from './option-types.ts';
@@ -80,7 +81,7 @@ export function optimizeCommand(session: Session): Command {
       sqliteVersion,
     )
     .option('--json', 'print one JSON object')
-    .addHelpText('after', examples)
+    .addHelpText('after', helpText(examples))
     .action(async (file: string | undefined, options: Options) => run(session, file, options));
 }
 

@@ -14,6 +14,7 @@ import { FirstFew } from '../../core/first-few.ts';
 import { counted, formatCount } from '../../core/format.ts';
 import { mostWorkers } from '../../core/pipeline/config.ts';
 import { hashText } from '../../core/random.ts';
+import { helpText } from '../help-text.ts';
 import { wholeNumber } from '../option-types.ts';
 import { inOrder } from '../ordered-window.ts';
 import { ProgressLine } from '../progress-line.ts';
@@ -66,7 +67,7 @@ export function augmentCommand(session: Session): Command {
     .option('--max <n>', 'stop after so many new variants', wholeNumber(1))
     .option('--databases <n>', 'databases to judge a variant on', wholeNumber(1), 200)
     .option('--mutants <n>', 'deliberate mistakes to measure the databases by', wholeNumber(0), 24)
-    .addHelpText('after', examples)
+    .addHelpText('after', helpText(examples))
     .action(async (dir: string, options: Options) => run(session, dir, options));
 }
 

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { helpText } from '../help-text.ts';
 import type { Session } from '../session.ts';
 import { augmentCommand } from './augment.ts';
 import { exportCommand } from './export.ts';
@@ -25,5 +26,5 @@ export function datasetCommand(session: Session): Command {
     verifyDatasetCommand(session),
   ];
   for (const command of commands) dataset.addCommand(command.copyInheritedSettings(dataset));
-  return dataset.addHelpText('after', footer);
+  return dataset.addHelpText('after', helpText(footer));
 }

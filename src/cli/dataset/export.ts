@@ -16,6 +16,7 @@ import { QuillError } from '../../core/errors.ts';
 import { counted } from '../../core/format.ts';
 import { promptVersion } from '../../core/prompt/optimize.ts';
 import { plainPromptVersion } from '../../core/prompt/plain.ts';
+import { helpText } from '../help-text.ts';
 import { numberFrom } from '../option-types.ts';
 import type { Session } from '../session.ts';
 import { ExportedRows } from './exported-rows.ts';
@@ -39,10 +40,14 @@ Examples:
   quill dataset export .quill --format trl --out hub/all.jsonl --with repairs,nothing-to-improve
   quill dataset export .quill --format preference --out hub/preference.jsonl --min-reward 0.3
 
-chat: {"messages"} answered in plain SQL, CREATE INDEX statements before the query; openai: {"messages"} answered in the
-JSON that Quill asks models for; trl: {"prompt", "completion"} with that JSON, of which only the completion is learnt;
-preference: {"prompt", "chosen", "rejected"}; parquet: flat columns with the evidence. --with adds examples to chat, trl
-and openai, behind the pairs: how a query that did not run was mended by its message, and queries whose right answer is
+Formats:
+  chat        {"messages"}, answered in plain SQL, CREATE INDEX statements first
+  openai      {"messages"}, answered in the JSON that Quill asks models for
+  trl         {"prompt", "completion"} with that JSON; only the completion is learnt
+  preference  {"prompt", "chosen", "rejected"}
+  parquet     flat columns with the evidence
+
+--with adds examples to chat, trl and openai, behind the pairs: how a query that did not run was mended by its message, and queries whose right answer is
 the query itself. A dataset card, README.md, is written beside the file; a README.md of your own stays as it is.`;
 
 export function exportCommand(session: Session): Command {
@@ -62,7 +67,7 @@ export function exportCommand(session: Session): Command {
         `other examples too: ${exampleKinds.join(', ')}; separated by commas`,
       ).argParser(kindsIn),
     )
-    .addHelpText('after', examples)
+    .addHelpText('after', helpText(examples))
     .action(async (dir: string, options: Options) => run(session, dir, options));
 }
 

@@ -13,6 +13,7 @@ import { QuillError } from '../../core/errors.ts';
 import { FirstFew } from '../../core/first-few.ts';
 import { counted, formatCount } from '../../core/format.ts';
 import { mostWorkers } from '../../core/pipeline/config.ts';
+import { helpText } from '../help-text.ts';
 import { readSchemaFile } from '../input-file.ts';
 import { toJson } from '../json.ts';
 import { wholeNumber } from '../option-types.ts';
@@ -74,7 +75,7 @@ export function importCommand(session: Session): Command {
       availableParallelism(),
     )
     .option('--json', 'print the report as one JSON object')
-    .addHelpText('after', examples)
+    .addHelpText('after', helpText(examples))
     .action(async (file: string, options: Options) => run(session, file, options));
 }
 

@@ -12,6 +12,7 @@ import type { SplitPlan } from '../../core/dataset/split.ts';
 import { QuillError } from '../../core/errors.ts';
 import { counted } from '../../core/format.ts';
 import { FAILED } from '../exit-codes.ts';
+import { helpText } from '../help-text.ts';
 import type { Session } from '../session.ts';
 import { readDataset } from './open-dataset.ts';
 
@@ -30,7 +31,7 @@ export function mergeCommand(session: Session): Command {
     .description('Join datasets, such as those of shards, into a new one.')
     .argument('<out>', 'folder for the joined dataset')
     .argument('<dirs...>', 'datasets')
-    .addHelpText('after', examples)
+    .addHelpText('after', helpText(examples))
     .action(async (out: string, dirs: string[]) => run(session, out, dirs));
 }
 

@@ -19,6 +19,7 @@ import type { Engine } from '../../core/ports.ts';
 import { createSchema } from '../../core/schema/ddl.ts';
 import type { Schema } from '../../core/schema/model.ts';
 import { FAILED } from '../exit-codes.ts';
+import { helpText } from '../help-text.ts';
 import type { Session } from '../session.ts';
 import { forTerminal } from '../terminal-text.ts';
 import { exampleSelection } from './example-selection.ts';
@@ -37,7 +38,7 @@ export function splitCommand(session: Session): Command {
   return new Command('split')
     .description('Report what is held out, and check that none of it is in training.')
     .argument('<dir>', 'dataset')
-    .addHelpText('after', examples)
+    .addHelpText('after', helpText(examples))
     .action(async (dir: string) => run(session, dir));
 }
 
@@ -150,6 +151,10 @@ function report(
     const share = shareOf(pairs.length, originals.length);
     return `${split.padEnd(9)} ${counted(pairs.length, 'pair')} (${share}), ${counted(templates, 'template')}, ${counted(variants, 'variant')}`;
   });
+  // Of a small dataset the share is chance, and several pairs may answer one query.
+  const byHash = originals.filter(row => !heldOutSchemas.includes(row.schema));
+  const templates = new Set(byHash.map(row => row.template)).size;
+  const held = new Set(byHash.filter(row => row.split === 'held-out').map(row => row.template)).size;
   const bySchema = originals.filter(row => heldOutSchemas.includes(row.schema)).length;
   const schemas = heldOutSchemas.length === 0 ? 'none' : heldOutSchemas.join(', ');
   if (repairs + unchanged + leftOut > 0)
@@ -160,5 +165,9 @@ function report(
     lines.push(
       `          ${counted(withoutSchema, 'example')} left out: the dataset lacks ${withoutSchema === 1 ? 'its' : 'their'} schema, which older versions did not keep for examples alone`,
     );
-  return `${lines.join('\n')}\nheld-out schemas: ${schemas} (${formatCount(bySchema)} of the pairs)\n`;
+  lines.push(
+    `held-out schemas: ${schemas} (${formatCount(bySchema)} of the pairs)`,
+    `held-out templates of other schemas: ${formatCount(held)} of ${formatCount(templates)}; one in ten by its hash, so in a small dataset more or fewer by chance`,
+  );
+  return `${lines.join('\n')}\n`;
 }

@@ -10,6 +10,7 @@ import { type DatasetStatistics, StatisticsBuilder } from '../../core/dataset/st
 import { statisticsText } from '../../core/dataset/statistics-text.ts';
 import { counted } from '../../core/format.ts';
 import { originalReward, rewardCap } from '../../core/pipeline/reward.ts';
+import { helpText } from '../help-text.ts';
 import { toJson } from '../json.ts';
 import { collected } from '../option-types.ts';
 import type { Session } from '../session.ts';
@@ -37,7 +38,7 @@ export function statsCommand(session: Session): Command {
     .option('--svg <out>', 'write the histograms of reward and speedup as a picture')
     .option('--runs <folder>', 'folder with the runs of a merged dataset; may be repeated', collected)
     .option('--json', 'print one JSON object')
-    .addHelpText('after', examples)
+    .addHelpText('after', helpText(examples))
     .action(async (dir: string, options: Options) => run(session, dir, options));
 }
 

@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { QuillError } from '../../core/errors.ts';
 import { defaultOptions } from '../../core/optimize/contract.ts';
 import { mostWorkers, tiers } from '../../core/pipeline/config.ts';
+import { helpText } from '../help-text.ts';
 import { numberFrom, wholeNumber } from '../option-types.ts';
 import type { Session } from '../session.ts';
 import { readDataset } from './open-dataset.ts';
@@ -41,7 +42,7 @@ export function verifyDatasetCommand(session: Session): Command {
     .option('--query-limit <ms>', 'time for one run of one query', wholeNumber(1), QUERY_LIMIT_MS)
     .option('--workers <w>', 'pairs at the same time (default: all cores)', wholeNumber(1, mostWorkers))
     .option('--json', 'print one JSON object')
-    .addHelpText('after', examples)
+    .addHelpText('after', helpText(examples))
     .action(async (dir: string, options: VerifyOptions) => run(session, dir, options));
 }
 
