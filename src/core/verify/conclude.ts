@@ -6,7 +6,7 @@ import { valuesOf } from './bindings.ts';
 import { checkConflict } from './check-conflict.ts';
 import { reasonOf } from './compare/free-choices.ts';
 import { limitIsOpen } from './compare/full-form.ts';
-import { tooFewCompared, tooFewWithRows } from './enough-evidence.ts';
+import { exposedNothing, tooFewCompared, tooFewWithRows } from './enough-evidence.ts';
 import type { InstanceSource } from './instances/instance-source.ts';
 import type { MutantSet } from './mutants/mutant-set.ts';
 import { isProvablyEmpty } from './provably-empty.ts';
@@ -154,6 +154,8 @@ export function conclude(trials: Trials): Verdict {
     return undetermined(
       `The queries were compared on only ${tally.databases} of ${counted(wanted, 'database')}${outOfTime}.`,
     );
+  const blind = exposedNothing(mutants);
+  if (blind !== undefined) return undetermined(`${blind}${outOfTime}.`);
   return { verdict: 'survived', ...shown };
 }
 

@@ -26,6 +26,15 @@ export function tooFewWithRows({ databases, nonEmpty }: Compared): string | unde
   return `The original returned rows on only ${formatCount(nonEmpty)} of ${counted(databases, 'database')}, too few to tell`;
 }
 
+/** So many deliberate mistakes, of which none was exposed, say that the databases expose none. */
+const BLIND = 3;
+
+/** Why databases that exposed no deliberate mistake say nothing; undefined where there were too few to say so. */
+export function exposedNothing({ killed, total }: { killed: number; total: number }): string | undefined {
+  if (killed > 0 || total < BLIND) return undefined;
+  return `None of ${total} deliberate mistakes was exposed, so a mistake of the rewrite would not show either`;
+}
+
 /** True where answers were compared on so few of the databases asked for that they say nothing. */
 export function tooFewCompared(databases: number, wanted: number): boolean {
   return databases < Math.min(wanted, Math.max(FEWEST_COMPARED, Math.ceil(wanted / COMPARED_ONE_IN)));

@@ -140,6 +140,18 @@ const wrong: Readonly<Record<string, readonly [string, string]>> = {
     'SELECT c FROM t WHERE b > 1 INTERSECT SELECT lower(e) FROM u',
     'SELECT c FROM t WHERE b >= 1 INTERSECT SELECT lower(e) FROM u',
   ],
+  'two columns counted as one text': [
+    'SELECT count(*) AS n FROM (SELECT DISTINCT page, who FROM visit WHERE page IS NOT NULL AND who IS NOT NULL)',
+    "SELECT count(DISTINCT page || '-' || who) AS n FROM visit",
+  ],
+  'two columns joined as one text': [
+    'SELECT v.id FROM visit v JOIN visit w ON w.page = v.page AND w.who = v.who',
+    "SELECT v.id FROM visit v JOIN visit w ON w.page || '/' || w.who = v.page || '/' || v.who",
+  ],
+  'two columns grouped as one number': [
+    'SELECT min(id) AS id FROM t WHERE a IS NOT NULL AND b IS NOT NULL GROUP BY a, b',
+    'SELECT min(id) AS id FROM t WHERE a IS NOT NULL AND b IS NOT NULL GROUP BY a * 1000 + b',
+  ],
   'OFFSET by a subquery': [
     'SELECT a FROM t ORDER BY a LIMIT 1 OFFSET (SELECT count(*) / 2 FROM t)',
     'SELECT a FROM t ORDER BY a LIMIT 1 OFFSET (SELECT (count(*) - 1) / 2 FROM t)',

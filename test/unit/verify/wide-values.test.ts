@@ -16,6 +16,7 @@ describe('values far from those that matter', () => {
       cells: 1,
       roots: [],
       shapes: [],
+      joined: [],
       alike: [],
       listed: [],
       grouped: false,

@@ -115,6 +115,11 @@ export class Domains {
     return this.#interesting.shapes.get(column.column) ?? [];
   }
 
+  /** Texts that make a key of this and other columns ambiguous. */
+  joined(column: FillColumn): readonly Cell[] {
+    return this.#interesting.joined.get(column.column) ?? [];
+  }
+
   /** All constants that the queries compare the column with, where they are many; else none. */
   listed(column: FillColumn): readonly Cell[] {
     const more = this.#interesting.listed.get(column.column);

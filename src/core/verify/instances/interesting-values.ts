@@ -9,6 +9,7 @@ import { type AnyNode, arms, walk } from '../../sql/walk.ts';
 import type { Evaluator, ParameterValues } from './evaluate.ts';
 import { calculationOf } from './generated-columns.ts';
 import { type Found, inverse } from './inverse.ts';
+import { addJoinedKeys } from './joined-keys.ts';
 import { joinedByName } from './joined-names.ts';
 import {
   addBits,
@@ -34,6 +35,8 @@ export interface InterestingValues {
   readonly listed: Map<Column, Cell[]>;
   /** Texts at which functions and patterns show what they do: see `addTextShapes`. */
   readonly shapes: Map<Column, Cell[]>;
+  /** Texts that make keys of several columns ambiguous: see `addJoinedKeys`. */
+  readonly joined: Map<Column, Cell[]>;
   /** Columns whose values meet in a comparison. */
   readonly related: [Column, Column][];
   /** TEXT columns that are treated as dates. */
@@ -62,6 +65,7 @@ export function noValues(): InterestingValues {
     exact: new Map(),
     listed: new Map(),
     shapes: new Map(),
+    joined: new Map(),
     related: [],
     dates: new Set(),
     collations: new Map(),
@@ -167,6 +171,7 @@ export function collectValues(
     switch (node.kind) {
       case 'binary':
         addBits(bound, node, found);
+        addJoinedKeys(bound, node, found, into.joined);
         if (isComparisonOrIs(node)) {
           against(node.left, node.right);
           against(node.right, node.left);

@@ -36,6 +36,8 @@ export interface PatternClass {
   readonly shapes: readonly Cell[];
   /** Pairs of values that a query does not tell apart, or hardly. */
   readonly alike: readonly Pair[];
+  /** Texts that make a key of this and other columns ambiguous. */
+  readonly joined: readonly Cell[];
   /** All that the queries compare it with, where that is much. */
   readonly listed: readonly Cell[];
   /** The queries calculate with it. */
@@ -137,6 +139,7 @@ export function buildRowPattern(
       constrained: good.has(cls) || columns.some(column => domains.constrained(column)),
       ...(roots.has(cls) && { roots: roots.get(cls) ?? [] }),
       shapes: columns.flatMap(column => domains.shapes(column)),
+      joined: columns.flatMap(column => domains.joined(column)),
       alike: columns.map(column => domains.alike(column)).find(pairs => pairs.length > 0) ?? [],
       listed: columns.map(column => domains.listed(column)).find(list => list.length > 0) ?? [],
       computed: computed.has(cls),

@@ -34,7 +34,7 @@ export function wideValues(cls: PatternClass): WideValues {
       kind,
       MOST + cls.shapes.length,
     ),
-    mixing: distinct([...mixes(kind), ...pool], kind, 16),
+    mixing: distinct([...cls.joined, ...mixes(kind), ...pool], kind, 16),
   };
   known.set(cls, made);
   return made;
