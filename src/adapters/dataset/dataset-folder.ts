@@ -22,6 +22,7 @@ import {
   newManifest,
   noCounts,
   readManifest,
+  withPair,
   writeManifest,
 } from './manifest.ts';
 
@@ -389,12 +390,6 @@ async function requireEmpty(folder: string): Promise<void> {
         `${path.join(folder, 'manifest.json')} is missing, which says what is held out; restore it, or begin in another folder.`,
       );
   }
-}
-
-function withPair(counts: Manifest['counts'], pair: Pair): Manifest['counts'] {
-  const split = pair.split === 'train' ? 'train' : 'heldOut';
-  if (pair.variantOf !== null) return { ...counts, variants: counts.variants + 1 };
-  return { ...counts, pairs: counts.pairs + 1, [split]: counts[split] + 1 };
 }
 
 function isFile(file: string): Promise<boolean> {

@@ -1,6 +1,7 @@
 /** `manifest.json`: what a dataset's files hold, and what decides its split. */
 import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
+import type { Pair } from '../../core/dataset/pair.ts';
 import type { SplitPlan } from '../../core/dataset/split.ts';
 import { QuillError } from '../../core/errors.ts';
 import { parsedJson } from '../../core/json.ts';
@@ -47,6 +48,16 @@ export function newManifest(split: SplitPlan | undefined): Manifest {
     split: { seed, heldOutSchemas: [...heldOutSchemas] },
     updatedAt: new Date().toISOString(),
   };
+}
+
+/** The counts with one pair or variant more. */
+export function withPair(
+  counts: Manifest['counts'],
+  { split, variantOf }: Pick<Pair, 'split' | 'variantOf'>,
+): Manifest['counts'] {
+  if (variantOf !== null) return { ...counts, variants: counts.variants + 1 };
+  const side = split === 'train' ? 'train' : 'heldOut';
+  return { ...counts, pairs: counts.pairs + 1, [side]: counts[side] + 1 };
 }
 
 /** Undefined where there is none. Throws QuillError: `file` when it is no manifest, `unsupported` when it is newer. */

@@ -358,21 +358,6 @@ describe('quill dataset', function () {
       assert.match(stdout, /No leak: 29 rows checked\./);
     });
 
-    it('leaves out examples whose schema an older version did not keep, with their number', async () => {
-      const facts = { schema: 'lost', kind: 'nothing-to-improve', candidate: null } as const;
-      const dataset = await DatasetFolder.open(path.join(root, 'a/dataset'), { write: true });
-      await dataset.addRejected(madeRejected({ ...facts, slow: 'SELECT 1' }));
-      await dataset.addRepair(madeRepair({ schema: 'lost' }));
-      await dataset.close();
-      const split = await run('split', 'a');
-      assert.equal(split.code, 0, split.stderr);
-      assert.match(split.stdout, /2 examples left out: the dataset lacks their schema/);
-      const both = ['--with', 'repairs,nothing-to-improve'];
-      const exported = await run('export', 'a', '--format', 'trl', '--out', 'rows.jsonl', ...both);
-      assert.equal(exported.code, 0, exported.stderr);
-      assert.match(exported.stderr, /2 examples left out: the dataset lacks their schema/);
-    });
-
     it('finds repairs and queries with nothing to improve that leak', async () => {
       const heldOut = pairs.find(pair => pair.split === 'held-out' && pair.schema === 'shop')!;
       const false1 = { template: '0123456789abcdef01234567' };
