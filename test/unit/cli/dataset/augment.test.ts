@@ -103,7 +103,7 @@ describe('quill dataset augment', function () {
     const { code, stdout, stderr } = await run('--kinds', 'rename,format');
     assert.equal(code, 0, stderr);
     assert.equal((await rows()).length, 1);
-    assert.match(stdout, /1 {2}rename: refuted/);
+    assert.match(stdout, /1 {2}rename: the judge refuted it/);
     assert.match(stderr, new RegExp(`of pair ${wrong.id} was refuted`));
   });
 
