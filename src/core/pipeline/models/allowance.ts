@@ -21,8 +21,8 @@ export class LimitReached extends QuillError {
 export class Allowance {
   readonly #limit: number | null;
   #spent = 0;
-  /** For requests that are under way. */
-  #reserved = 0;
+  /** What is set aside for each request that is under way. */
+  readonly #reserved = new Set<{ readonly cost: number }>();
   /** How many times dearer than the most that was foreseen the dearest answer was. */
   #excess = 1;
   #isFull = false;
@@ -59,14 +59,18 @@ export class Allowance {
       if (signal.aborted) throw new QuillError('cancelled', 'The request was cancelled.');
       if (this.#limit !== null && this.isUsedUp) throw new LimitReached(this.#limit);
       const wanted = most * this.#excess;
-      if (this.#limit === null || this.#spent + this.#reserved + wanted <= this.#limit)
+      if (this.#limit === null || this.#spent + this.#setAside() + wanted <= this.#limit)
         return this.#reservation(most, wanted);
-      if (this.#reserved <= 0) {
+      if (this.#reserved.size === 0) {
         this.#isFull = true;
         continue;
       }
       await this.#change(signal);
     }
+  }
+
+  #setAside(): number {
+    return [...this.#reserved].reduce((sum, { cost }) => sum + cost, 0);
   }
 
   /** Waits until another request is over, or the signal aborts. */
@@ -82,11 +86,10 @@ export class Allowance {
   }
 
   #reservation(most: number, wanted: number): Reservation {
-    this.#reserved += wanted;
-    let held = wanted;
+    const held = { cost: wanted };
+    this.#reserved.add(held);
     const release = (): void => {
-      this.#reserved = Math.max(0, this.#reserved - held);
-      held = 0;
+      if (!this.#reserved.delete(held)) return;
       for (const wake of this.#waiting.splice(0)) wake();
     };
     const pay = async (cost: number): Promise<void> => {

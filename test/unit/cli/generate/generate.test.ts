@@ -210,7 +210,7 @@ describe('quill generate', function () {
         '--model',
         'my-model',
         '--price',
-        '1000/1000',
+        '20/20',
         '--max-cost',
         '0.2',
         ...priced,
@@ -219,6 +219,8 @@ describe('quill generate', function () {
     assert.equal(code, 0, stderr);
     assert.equal(stateOf('q', 'c').state, 'cost-limit');
     assert.match(stderr, /cost limit of \$0\.2 is reached/);
+    const { cost } = stateOf('q', 'c');
+    assert.ok(cost > 0.02 && cost <= 0.2, `${cost}`);
     // What the entries carry is no more than what was spent.
     const entries = [...lines<Pair>('q', 'pairs.jsonl'), ...lines<RejectedCandidate>('q', 'rejected.jsonl')];
     const told = entries.reduce((sum, { provenance }) => sum + provenance.cost, 0);

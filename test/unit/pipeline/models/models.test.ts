@@ -321,6 +321,14 @@ describe('writing and optimizing with a model', () => {
     await open.reserve(0.02, never);
   });
 
+  it('is used up where too little is left, whatever the rounding of what was set aside', async () => {
+    const allowance = new Allowance(1);
+    const held = [];
+    for (const most of [0.1, 0.2, 0.3, 0.123, 0.077]) held.push(await allowance.reserve(most, never));
+    for (const one of held) await one.pay(0.1);
+    await assert.rejects(allowance.reserve(0.6, never), /cost limit of \$1 is reached/);
+  });
+
   it('foresees answers that are longer than was asked for once there was one', async () => {
     const usage = { prompt_tokens: 0, completion_tokens: 4000 };
     const { server, model } = await serve(inTurn({ ...written(slow), usage }));
