@@ -65,7 +65,11 @@ describe('renaming', function () {
             assert.equal(now.name, table(old.name));
             assert.deepEqual(
               now.columns.map(({ defaultValue: _, ...one }) => one),
-              old.columns.map(({ defaultValue: _, ...one }) => ({ ...one, name: column(one.name) })),
+              old.columns.map(({ defaultValue: _, ...one }) => ({
+                ...one,
+                name: column(one.name),
+                ...(one.expression !== undefined && { expression: one.expression.replace(/\w+/g, column) }),
+              })),
             );
             assert.deepEqual(now.primaryKey, old.primaryKey.map(column));
             assert.deepEqual(
