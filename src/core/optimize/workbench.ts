@@ -88,11 +88,20 @@ export class Workbench {
    * the machine may be busy with something else.
    */
   glance(sql: string, limitMs: number): number {
+    return this.#glance(sql, limitMs, this.main);
+  }
+
+  /** A first look in each case, in order of `cases`, with a limit for each. */
+  glances(sql: string, limitsMs: readonly number[]): number[] {
+    return this.cases.map((one, i) => this.#glance(sql, limitsMs[i] ?? this.#limitMs, one));
+  }
+
+  #glance(sql: string, limitMs: number, { values }: OriginalCase): number {
     const limit = Math.min(Math.max(limitMs, generousMs), this.#limitMs);
     const cold = this.#coldLimit(limit);
     let query: TimedQuery | undefined;
     try {
-      const timed = new TimedQuery(this.db, sql, this.main.values, this.clock);
+      const timed = new TimedQuery(this.db, sql, values, this.clock);
       query = timed;
       return this.#exclusive(() => {
         const ms = timed.warmUp(cold) ?? (limit < doubtfulMs ? timed.warmUp(cold) : undefined);

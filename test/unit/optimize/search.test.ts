@@ -277,6 +277,25 @@ describe('the search', function () {
     );
   });
 
+  it('keeps a column of an index that a frequent value needs, though the slowest one does not', () => {
+    const skewed = engine.open();
+    try {
+      // One user has many events, some of them bought; of an absent user, all events are looked through.
+      skewed.exec(`
+        CREATE TABLE events (id INTEGER PRIMARY KEY, user_id INTEGER, type TEXT, at INTEGER);
+        CREATE INDEX events_at ON events (at);
+        WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 40000)
+        INSERT INTO events SELECT i, iif(i % 25 = 0, 1, i), iif(i % 10 = 0, 'buy', 'view'), i FROM n;
+        ANALYZE;`);
+      const sql = `SELECT id FROM events WHERE user_id = :user AND type = 'buy' ORDER BY at DESC LIMIT 20`;
+      const more = { database: skewed, schema: readSchema(skewed) };
+      const indexes = run(sql, {}, more).suggestion?.indexes ?? [];
+      assert.match(indexes.map(index => index.sql).join('; '), /user_id, type|type, user_id/);
+    } finally {
+      skewed.close();
+    }
+  });
+
   it('advises indexes, but no rewrite, where results are not reproducible', () => {
     const sql = "SELECT id, random() AS r FROM orders WHERE customer_id = 5 AND created_at < datetime('now')";
     const candidates = [{ sql: `${sql} AND 1`, techniques: [] }];
