@@ -103,9 +103,18 @@ function nothingMarkdown(
   );
 }
 
+/** A run as short as this is over before the spread of its times says anything. */
+const UNSTEADY_MS = 0.05;
+
 function measuredSentence({ timedOut, ms, spread, samples = 2 }: OptimizeResult['original']): string {
   if (timedOut) return `Measured: stopped at the limit for one run, ${formatMs(ms)}.`;
-  return `Measured: ${formatMs(ms)}, ${samples < 2 ? 'measured once' : `spread ${formatShare(spread)}`}.`;
+  const howSure =
+    samples < 2
+      ? 'measured once'
+      : ms < UNSTEADY_MS
+        ? 'too short for a steady time'
+        : `spread ${formatShare(spread)}`;
+  return `Measured: ${formatMs(ms)}, ${howSure}.`;
 }
 
 function placeLine({ original }: OptimizeResult, { place, database }: EvidenceContext): string {

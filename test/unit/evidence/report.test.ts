@@ -62,6 +62,16 @@ describe('evidence: report', () => {
     assert.match(nothing, /Measured: 4 s, measured once\./);
   });
 
+  it('no spread is given of times too short for one', () => {
+    const measured = (ms: number): string =>
+      evidenceMarkdown(
+        result({ suggestion: null, original: { ...result().original, ms, samples: 5, spread: 2.8 } }),
+        context,
+      );
+    assert.match(measured(0.006), /Measured: 0\.006 ms, too short for a steady time\./);
+    assert.match(measured(6), /Measured: 6 ms, spread 280 %\./);
+  });
+
   it('no share below 1 is given to a rewrite beside an index', () => {
     const beside = suggestion({
       speedup: 12,
