@@ -10,6 +10,7 @@ import type { Expr } from '../../sql/model.ts';
 import { conjuncts } from '../../sql/walk.ts';
 import { type Evaluator, mentions, storedColumn } from './evaluate.ts';
 import { collectValues, type InterestingValues, noValues } from './interesting-values.ts';
+import { jsonPart, mergeParts } from './json-parts.ts';
 
 /** One term of the conjunctions in a table's CHECKs. */
 export interface CheckCondition {
@@ -76,7 +77,10 @@ export function addCheckValues(
     for (const [column, values] of own[list])
       into[list].set(column, [...(into[list].get(column) ?? []), ...values]);
   for (const column of own.dates) into.dates.add(column);
-  for (const [column, paths] of own.json)
-    into.json.set(column, new Set([...(into.json.get(column) ?? []), ...paths]));
+  for (const [column, part] of own.json) {
+    const known = into.json.get(column) ?? jsonPart();
+    into.json.set(column, known);
+    mergeParts(known, part);
+  }
   for (const column of [...own.maybeJson, ...own.json.keys()]) into.checkedJson.add(column);
 }

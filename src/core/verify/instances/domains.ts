@@ -5,10 +5,13 @@ import { coerce, plainValues, unusualValues } from '../../schema/value-kind.ts';
 import { cellKey } from '../compare/cell.ts';
 import type { FillColumn, FillTable } from './instance.ts';
 import type { InterestingValues } from './interesting-values.ts';
+import { jsonDocuments } from './json-values.ts';
 import type { LegalValues } from './legal-values.ts';
 import { around } from './near-values.ts';
 
 const MOST = 36;
+/** So many of them may be JSON documents. */
+const DOCUMENTS = 26;
 /** More are tried on CHECKs. */
 const MOST_TRIED = 90;
 
@@ -25,6 +28,7 @@ export class Domains {
   readonly #group = new Map<Column, Column>();
   readonly #members = new Map<Column, FillColumn[]>();
   readonly #pools = new Map<FillColumn, readonly Cell[]>();
+  readonly #texts = new Map<Column, readonly string[]>();
   readonly #alike = new Map<FillColumn, readonly Pair[]>();
   readonly #interesting: InterestingValues;
   readonly #legal: LegalValues;
@@ -58,6 +62,8 @@ export class Domains {
     const add = (cell: Cell | undefined): void => {
       if (cell !== undefined && cell !== null && result.size < MOST_TRIED) result.set(cellKey(cell), cell);
     };
+    for (const member of ordered)
+      for (const text of this.#documents(member).slice(0, DOCUMENTS)) add(coerce(text, column.kind));
     for (const member of ordered) {
       for (const constant of this.#interesting.constants.get(member.column) ?? [])
         add(coerce(constant, column.kind));
@@ -107,12 +113,22 @@ export class Domains {
 
   /** True when the queries compare the column with a constant. */
   constrained(column: FillColumn): boolean {
-    return this.#interesting.constants.has(column.column) || this.#interesting.exact.has(column.column);
+    const { constants, exact, json } = this.#interesting;
+    return [constants, exact, json].some(map => map.has(column.column));
   }
 
   /** Texts of interest that are tried in many rows at once only. */
   shapes(column: FillColumn): readonly Cell[] {
-    return this.#interesting.shapes.get(column.column) ?? [];
+    const shapes = this.#interesting.shapes.get(column.column) ?? [];
+    return [...shapes, ...this.#documents(column).slice(DOCUMENTS)];
+  }
+
+  /** JSON texts of interest. */
+  #documents({ column }: FillColumn): readonly string[] {
+    const part = this.#interesting.json.get(column);
+    const known = this.#texts.get(column) ?? (part ? jsonDocuments(part) : []);
+    this.#texts.set(column, known);
+    return known;
   }
 
   /** Texts that make a key of this and other columns ambiguous. */

@@ -7,6 +7,7 @@ import { findTable } from '../../schema/read.ts';
 import { kindOf, type ValueKind } from '../../schema/value-kind.ts';
 import { sameName } from '../../sql/model.ts';
 import type { FillColumn, FillForeignKey, FillKey, FillTable } from './instance.ts';
+import { holdsJson } from './json-parts.ts';
 import { rowidOf } from './rowids.ts';
 
 export interface Usage {
@@ -15,7 +16,7 @@ export interface Usage {
   readonly columns: ReadonlySet<Column>;
   /** TEXT columns that the queries treat as dates: they get ISO dates only. */
   readonly dates: ReadonlySet<Column>;
-  /** TEXT columns that are read as JSON: they get nothing else. */
+  /** Columns that are read as JSON: they get nothing else where they can hold it. */
   readonly json: ReadonlySet<Column>;
   /** Tables whose rowids get values of their own. */
   readonly rowids: ReadonlySet<Table>;
@@ -125,8 +126,8 @@ function fillTable(table: Table, index: number, usage: Usage, referenced: Readon
 }
 
 function kindIn(column: Column, usage: Usage): ValueKind {
+  if (usage.json.has(column) && holdsJson(column)) return 'json';
   if (column.affinity !== 'text') return kindOf(column);
-  if (usage.json.has(column)) return 'json';
   return usage.dates.has(column) ? 'date' : kindOf(column);
 }
 

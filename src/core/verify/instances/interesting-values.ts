@@ -11,6 +11,7 @@ import { calculationOf } from './generated-columns.ts';
 import { type Found, inverse } from './inverse.ts';
 import { addJoinedKeys } from './joined-keys.ts';
 import { joinedByName } from './joined-names.ts';
+import { type JsonPart, JsonReader } from './json-parts.ts';
 import {
   addBits,
   addDates,
@@ -45,8 +46,8 @@ export interface InterestingValues {
   readonly collations: Map<Column, Set<string>>;
   /** Columns that a query calculates with as with reals. */
   readonly reals: Set<Column>;
-  /** Columns that are read as JSON, with the paths that are asked for. */
-  readonly json: Map<Column, Set<string>>;
+  /** Columns that are read as JSON, with what is asked of the documents. */
+  readonly json: Map<Column, JsonPart>;
   /** Those that a query asks about whether they are JSON, and those whose CHECK does. */
   readonly maybeJson: Set<Column>;
   readonly checkedJson: Set<Column>;
@@ -101,13 +102,18 @@ export function collectValues(
   into: InterestingValues,
 ): void {
   const constant = (expr: Expr): Cell | undefined => evaluator.constant(bound, expr, parameters);
+  const reader = new JsonReader(bound, constant, into.json);
   const found: Found = {
     add(column, value, how) {
       const calculation = calculationOf(bound.schema, column);
       if (calculation) {
-        const own = {
+        const ofColumns = (expr: Expr): Cell | undefined =>
+          evaluator.constant(calculation.bound, expr, () => null);
+        const inside = new JsonReader(calculation.bound, ofColumns, into.json);
+        const own: Found = {
           ...found,
-          constant: (expr: Expr) => evaluator.constant(calculation.bound, expr, () => null),
+          constant: ofColumns,
+          document: (expr, cell) => inside.note(expr, cell),
         };
         inverse(calculation.bound, calculation.expr, value, own, how);
         return;
@@ -124,7 +130,7 @@ export function collectValues(
     sum(column, value) {
       into.sums.set(column, [...(into.sums.get(column) ?? []), value].slice(0, MOST));
     },
-    paths: column => [...(into.json.get(column) ?? [])],
+    document: (expr, value) => reader.note(expr, value),
     constant,
   };
   /** A generated column stands for those that it is calculated from. */
@@ -228,7 +234,7 @@ export function collectValues(
       }
     }
   };
-  collectJson(bound, into, constant);
+  collectJson(bound, into, reader);
   addDepths(bound, into);
   addReals(bound, constant, into.reals);
   addTextShapes(bound, constant, into.shapes);

@@ -7,7 +7,6 @@ import { isIsoDate } from '../../schema/value-kind.ts';
 import type { BoundQuery } from '../../sql/bound.ts';
 import type { Expr, FunctionCall } from '../../sql/model.ts';
 import { daysApart, ofFormat, ofJulianDay, ofTime, ofUnixTime, withPart } from './date-values.ts';
-import { jsonAt, jsonLists } from './json-values.ts';
 import { yearEdges } from './near-values.ts';
 import { bare, columnOfSlot, definitionOf, slotsOfExpr } from './trace.ts';
 
@@ -17,8 +16,8 @@ export interface Found {
   date(column: Column): void;
   /** A sum or average of the column is compared with the value. */
   sum(column: Column, value: Cell): void;
-  /** The JSON paths that are asked for in the column. */
-  paths(column: Column): readonly string[];
+  /** Whether the expression reads a JSON document; if so, the value is one of interest there. */
+  document(expr: Expr, value: Cell): boolean;
   constant(expr: Expr): Cell | undefined;
 }
 
@@ -39,6 +38,7 @@ export function inverse(
   }
   if (slots.length > 0) return;
   const inner = definitionOf(bound, bare(expr));
+  if (found.document(inner, value)) return;
   const again = (part: Expr | undefined, cell: Cell | undefined, exact = how): void => {
     if (part && cell !== undefined) inverse(bound, part, cell, found, exact, depth + 1);
   };
@@ -58,8 +58,6 @@ export function inverse(
             again(inner.left, String(value).slice(0, at), 'exact');
             again(inner.right, String(value).slice(at), 'exact');
           }
-      } else if (inner.operator === '->' || inner.operator === '->>') {
-        if (typeof right === 'string') atPath(bound, inner.left, right, value, found, again);
       } else if (right !== undefined) {
         again(inner.left, solveLeft(inner.operator, value, right));
         if (inner.operator === '%' && typeof value === 'bigint' && typeof right === 'bigint')
@@ -157,18 +155,6 @@ function ofFunction(
           return;
         }
       return;
-    case 'json_extract':
-    case 'jsonb_extract':
-    case 'json_type': {
-      const path = second && found.constant(second);
-      if (typeof path === 'string' && first) atPath(bound, first, path, value, found, again);
-      return;
-    }
-    case 'json_array_length': {
-      const path = second ? found.constant(second) : '$';
-      if (typeof path === 'string') for (const text of jsonLists(path, number)) again(first, text, 'exact');
-      return;
-    }
     case 'replace': {
       const needle = second && found.constant(second);
       if (typeof value !== 'string' || typeof needle !== 'string') return;
@@ -249,20 +235,6 @@ function ofPart(call: FunctionCall, value: Cell, found: Found, again: Again): vo
   const long = length ? Number(found.constant(length)) : String(value).length;
   if (typeof value === 'bigint' || typeof value === 'string')
     for (const date of withPart(String(value), from, long)) again(first, date, 'exact');
-}
-
-function atPath(
-  bound: BoundQuery,
-  document: Expr,
-  path: string,
-  value: Cell,
-  found: Found,
-  again: Again,
-): void {
-  const [slot] = slotsOfExpr(bound, document);
-  const column = slot && columnOfSlot(slot);
-  const others = column ? found.paths(column).filter(other => other !== path) : [];
-  for (const text of jsonAt(path, value, others)) again(document, text, 'exact');
 }
 
 /** The date that an expression turns into a number, and the days that one unit of the number is. */

@@ -7,7 +7,7 @@ import { arms, walk } from '../../sql/walk.ts';
 import { shiftedBy } from './date-values.ts';
 import type { InterestingValues } from './interesting-values.ts';
 import type { Found } from './inverse.ts';
-import { jsonLists, jsonListsOf, jsonTexts } from './json-values.ts';
+import type { JsonReader } from './json-parts.ts';
 import { columnOfSlot, slotsOfExpr, slotsOfOutput } from './trace.ts';
 
 type Constant = (expr: Expr) => Cell | undefined;
@@ -94,71 +94,28 @@ export function addReals(bound: BoundQuery, constant: Constant, into: Set<Column
   });
 }
 
-/** Which columns are read as JSON, and texts with all the paths that are asked for. */
-export function collectJson(bound: BoundQuery, into: InterestingValues, constant: Constant): void {
-  const read = (document: Expr, path: Expr | undefined): void => {
-    const text = path && constant(path);
-    for (const column of columnsOf(bound, document)) {
-      if (column.affinity !== 'text') continue;
-      const paths = into.json.get(column) ?? new Set();
-      if (typeof text === 'string') paths.add(text);
-      into.json.set(column, paths);
-    }
-  };
+/** Which columns are read as JSON, and the places in the documents that are asked for. */
+export function collectJson(bound: BoundQuery, into: InterestingValues, reader: JsonReader): void {
   walk(bound.query, node => {
-    if (node.kind === 'binary' && (node.operator === '->' || node.operator === '->>'))
-      read(node.left, node.right);
-    if (
-      node.kind === 'function-item' &&
-      node.args[0] &&
-      /^jsonb?_(each|tree)$/.test(node.name.name.toLowerCase())
-    ) {
-      read(node.args[0], node.args[1]);
-      const path = node.args[1] ? constant(node.args[1]) : '$';
-      for (const column of columnsOf(bound, node.args[0]))
-        if (typeof path === 'string' && column.affinity === 'text')
-          into.exact.set(column, [
-            ...(into.exact.get(column) ?? []),
-            ...lengthsIn(bound).flatMap(length => jsonLists(path, length)),
-            ...jsonListsOf(path, literalsIn(bound)).slice(0, 16),
-          ]);
-    }
+    if (node.kind === 'binary') reader.read(node);
+    if (node.kind === 'function-item' && /^jsonb?_(each|tree)$/i.test(node.name.name))
+      reader.list(node.name.name.toLowerCase(), node.args, lengthsIn(bound));
     if (node.kind !== 'function' || !node.args[0]) return;
     if (node.name === 'json_valid')
       for (const column of columnsOf(bound, node.args[0])) into.maybeJson.add(column);
-    else if (/^jsonb?_(extract|type|array_length|set|insert|replace|remove|patch|each|tree)$/.test(node.name))
-      read(node.args[0], node.args[1]);
+    else reader.call(node);
   });
-  for (const [column, paths] of into.json) {
-    const known = into.exact.get(column) ?? [];
-    into.exact.set(column, [
-      ...known,
-      ...jsonTexts([...paths].slice(0, 4)).filter(text => !known.includes(text)),
-    ]);
-  }
 }
 
 /** What the elements of a list may be counted for: the small numbers of a query that counts. */
 function lengthsIn(bound: BoundQuery): number[] {
   let counts = false;
+  const numbers = new Set<number>();
   walk(bound.query, node => {
     if (node.kind === 'function' && node.name === 'count') counts = true;
+    if (node.kind === 'literal' && typeof node.value === 'bigint') numbers.add(Number(node.value));
   });
-  const numbers = literalsIn(bound).flatMap(value => (Number.isInteger(value) ? [Number(value)] : []));
-  return counts ? numbers.filter(number => number > 1 && number <= 40).slice(0, 3) : [];
-}
-
-/** The numbers and texts a query names, for want of knowing which of them it looks for in a list. */
-function literalsIn(bound: BoundQuery): (string | number)[] {
-  const found = new Set<string | number>();
-  walk(bound.query, node => {
-    if (node.kind !== 'literal') return;
-    if (typeof node.value === 'bigint') found.add(Number(node.value));
-    else if (typeof node.value === 'number') found.add(node.value);
-    else if (typeof node.value === 'string' && node.type === 'text' && !node.value.startsWith('$'))
-      found.add(node.value);
-  });
-  return [...found].slice(0, 4);
+  return counts ? [...numbers].filter(number => number > 1 && number <= 40).slice(0, 3) : [];
 }
 
 /** In a recursive query every small constant may bound the depth. */

@@ -47,7 +47,8 @@ class Search implements ValueSources {
     switch (plain.kind) {
       case 'column-ref': {
         const found = this.#bound.resolve(plain);
-        if (found?.kind === 'column') this.#addColumn(found.relation, found.column.name);
+        if (found?.kind === 'column' && found.relation.source.kind === 'function') this.others.push(plain);
+        else if (found?.kind === 'column') this.#addColumn(found.relation, found.column.name);
         else if (found?.kind === 'output') this.addExpr(found.output.expr);
         else this.others.push(plain);
         return;
