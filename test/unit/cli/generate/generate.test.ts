@@ -255,7 +255,7 @@ describe('quill generate', function () {
       [['--provider', 'local', '--model', 'x'], /no local model yet/],
       [['--schema', 'a.sql', '--db', 'b.sqlite'], /Name one of --schema and --db/],
       [['--schema', 'missing.sql'], /missing\.sql cannot be read: there is no such file/],
-      [['--resume'], /0 runs in .*leave out --resume/],
+      [['--resume'], /There is no run in .*leave out --resume/],
       [['--min-reward', '2'], /number from 0 to 1/],
       [['--workers', '100000'], /whole number from 1 to 1024/],
       [['--concurrency', '1000000000'], /whole number from 1 to 1024/],
