@@ -4,6 +4,7 @@ import { buildSchema, DATA_SEED, type Shelved } from '../../adapters/pipeline/sc
 import type { SqliteEngine } from '../../adapters/sqlite/engine.ts';
 import { requireReadable } from '../../adapters/sqlite/foreign-database.ts';
 import type { SqlPool } from '../../adapters/sqlite/sql-pool.ts';
+import { heldOutUnderAnyName, type NamedDdl } from '../../core/dataset/ddl-identity.ts';
 import { hexOf, pairId, templateId } from '../../core/dataset/ids.ts';
 import type { ImportedRow } from '../../core/dataset/import-rows.ts';
 import type { Pair, RejectedCandidate, RejectionKind } from '../../core/dataset/pair.ts';
@@ -42,6 +43,8 @@ export interface ImportParts {
   /** For all rows instead of DDL of their own; a worker has read it, see `ownSchema`. */
   readonly given: Shelved | undefined;
   readonly heldOutSchemas: readonly string[];
+  /** A row over one of these that is held out is so, whatever its own schema is called. */
+  readonly knownSchemas: readonly NamedDdl[];
   readonly run: string;
   readonly signal: AbortSignal;
 }
@@ -67,6 +70,7 @@ interface Case {
 export class ImportJudge {
   readonly #parts: ImportParts;
   readonly #schemas = new Map<string, { shelved: Shelved; built: Promise<PipelineSchema | QuillError> }>();
+  readonly #heldOut = new Map<string, readonly string[]>();
   readonly #bench: PoolBench;
 
   constructor(parts: ImportParts) {
@@ -200,6 +204,13 @@ export class ImportJudge {
     }
   }
 
+  #heldOutWith(schema: PipelineSchema): readonly string[] {
+    const { heldOutSchemas, knownSchemas } = this.#parts;
+    const known = this.#heldOut.get(schema.id) ?? heldOutUnderAnyName(heldOutSchemas, knownSchemas, [schema]);
+    this.#heldOut.set(schema.id, known);
+    return known;
+  }
+
   #shelved(id: string): Shelved {
     const known = this.#schemas.get(id);
     if (known === undefined) throw new QuillError('internal', `There is no schema named ${id}.`);
@@ -212,7 +223,7 @@ export class ImportJudge {
     bound: BoundQuery | QuillError,
     number: number,
   ): Attempt & { readonly bound: BoundQuery } {
-    const { heldOutSchemas, run, limits } = this.#parts;
+    const { run, limits } = this.#parts;
     const readable = bound instanceof QuillError ? analyze('SELECT 1', schema.schema) : bound;
     // A query that cannot be read has no template; its text stands for it.
     const template = bound instanceof QuillError ? hexOf(row.slow).slice(0, 24) : templateId(bound);
@@ -220,7 +231,7 @@ export class ImportJudge {
       schema,
       bound: readable,
       template,
-      split: splitOf(template, schema.id, heldOutSchemas),
+      split: splitOf(template, schema.id, this.#heldOutWith(schema)),
       stage: 2,
       provenance: {
         run,

@@ -13,6 +13,7 @@ import { QuillError } from '../../core/errors.ts';
 import { FirstFew } from '../../core/first-few.ts';
 import { counted, formatCount } from '../../core/format.ts';
 import { mostWorkers } from '../../core/pipeline/config.ts';
+import { knownSchemas } from '../held-out-schemas.ts';
 import { helpText } from '../help-text.ts';
 import { readSchemaFile } from '../input-file.ts';
 import { toJson } from '../json.ts';
@@ -96,6 +97,7 @@ async function run(session: Session, file: string, options: Options): Promise<vo
       limits: limitsOf(options),
       given,
       heldOutSchemas: dataset.manifest.split.heldOutSchemas,
+      knownSchemas: await knownSchemas(session, dataset),
       run: `import-${path.basename(file)}`,
       signal: session.signal,
     });

@@ -12,6 +12,7 @@ import type { SplitPlan } from '../../core/dataset/split.ts';
 import { QuillError } from '../../core/errors.ts';
 import { counted } from '../../core/format.ts';
 import { FAILED } from '../exit-codes.ts';
+import { heldOutSchemas } from '../held-out-schemas.ts';
 import { helpText } from '../help-text.ts';
 import type { Session } from '../session.ts';
 import { readDataset } from './open-dataset.ts';
@@ -101,7 +102,10 @@ async function join(
 async function leaks(session: Session, target: DatasetFolder): Promise<boolean> {
   const rows: LeakageRow[] = [];
   for await (const pair of target.pairs()) rows.push(leakageRow(pair));
-  const found = findLeaks(rows, target.manifest.split);
+  const found = findLeaks(rows, {
+    ...target.manifest.split,
+    heldOutSchemas: await heldOutSchemas(session, target),
+  });
   if (found.length === 0) return false;
   for (const { sentence } of found.slice(0, mostNamed)) session.tell(sentence);
   const broken = new Set(found.map(leak => leak.id)).size;

@@ -19,6 +19,7 @@ import type { Engine } from '../../core/ports.ts';
 import { createSchema } from '../../core/schema/ddl.ts';
 import type { Schema } from '../../core/schema/model.ts';
 import { FAILED } from '../exit-codes.ts';
+import { heldOutSchemas } from '../held-out-schemas.ts';
 import { helpText } from '../help-text.ts';
 import type { Session } from '../session.ts';
 import { forTerminal } from '../terminal-text.ts';
@@ -44,7 +45,7 @@ export function splitCommand(session: Session): Command {
 
 async function run(session: Session, dir: string): Promise<void> {
   const dataset = await readDataset(session, dir);
-  const plan = dataset.manifest.split;
+  const plan = { ...dataset.manifest.split, heldOutSchemas: await heldOutSchemas(session, dataset) };
   const engine = await loadSqliteEngine(path.join(session.distFolder, 'sql-wasm.wasm'));
   const readable = new ReadableSchemas(dataset, session.openPool({ spare: false }), session.signal);
   const templates = new Templates(engine, id => readable.ddl(id));

@@ -7,9 +7,10 @@ import { DatasetFolder } from '../../adapters/dataset/dataset-folder.ts';
 import { type OwnSchemaParts, ownSchema } from '../../adapters/pipeline/own-schema.ts';
 import { PoolBench } from '../../adapters/pipeline/pool-bench.ts';
 import { RunFolder, readConfig, readState, runFolders } from '../../adapters/pipeline/run-folder.ts';
-import { SchemaLibrary, type Shelved } from '../../adapters/pipeline/schema-library.ts';
+import { SchemaLibrary, type Shelved, shippedSchemas } from '../../adapters/pipeline/schema-library.ts';
 import { loadSqliteEngine } from '../../adapters/sqlite/engine.ts';
 import type { SqlPool } from '../../adapters/sqlite/sql-pool.ts';
+import type { NamedDdl } from '../../core/dataset/ddl-identity.ts';
 import { chooseHeldOut } from '../../core/dataset/split.ts';
 import { QuillError } from '../../core/errors.ts';
 import { counted } from '../../core/format.ts';
@@ -19,6 +20,8 @@ import { isPriced } from '../../core/pipeline/models/prices.ts';
 import { Run } from '../../core/pipeline/run.ts';
 import { isComplete, type RunState } from '../../core/pipeline/run-state.ts';
 import { CANCELLED, FAILED } from '../exit-codes.ts';
+import { heldOutSchemas } from '../held-out-schemas.ts';
+import { helpText } from '../help-text.ts';
 import { readSchemaFile } from '../input-file.ts';
 import { ProgressLine } from '../progress-line.ts';
 import type { Session } from '../session.ts';
@@ -56,7 +59,7 @@ export function generateCommand(session: Session): Command {
       'Write slow queries, find faster ones, judge and time them, and keep what held as a dataset.',
     ),
   )
-    .addHelpText('after', examples)
+    .addHelpText('after', helpText(examples))
     .action(async (options: GenerateOptions, command: Command) => generate(session, options, command));
 }
 
@@ -71,7 +74,11 @@ async function generate(session: Session, options: GenerateOptions, command: Com
   const { endpoint } = config;
   if (endpoint !== null && !isPriced(endpoint))
     session.tell(`The price of ${endpoint.model} is unknown, so its cost counts as $0; add --price IN/OUT.`);
-  const providers = providersOf(config, resumed === undefined || isEndpointNamed(config, options));
+  const providers = providersOf(
+    config,
+    resumed === undefined || isEndpointNamed(config, options),
+    resumed !== undefined,
+  );
   const engine = await loadSqliteEngine(path.join(session.distFolder, 'sql-wasm.wasm'));
   const pool = session.openPool({ size: config.workers, spare: false });
   const own = await ownSchemaOf(config, { engine, pool, signal: session.signal });
@@ -84,7 +91,8 @@ async function generate(session: Session, options: GenerateOptions, command: Com
   });
   let folder: RunFolder | undefined;
   try {
-    await settleHeldOut(session, dataset, library, config);
+    const shipped = shippedSchemas(path.join(session.distFolder, '..', 'schemas'));
+    await settleHeldOut(session, dataset, library, config, shipped);
     // Only now: whoever holds the lock may be appending to the run's events.
     folder =
       resumed === undefined
@@ -110,11 +118,17 @@ async function ownSchemaOf(
 ): Promise<Shelved | undefined> {
   if (own === null) return undefined;
   // Whether there are tables in it is said the same way by all commands.
-  if (own.kind === 'ddl') await readSchemaFile(path.relative('.', own.path));
+  if (own.kind === 'ddl') await readSchemaFile(path.relative('.', own.path) || '.');
   const smaller = tier === 'small' ? '' : ', or fewer rows by --tier small';
   const remedy =
     own.kind === 'database' ? 'give a smaller database' : `leave out what takes so long${smaller}`;
   return ownSchema(own, { ...parts, rows: tierRows[tier], remedy, limitMs: OWN_LIMIT_MS });
+}
+
+/** A held-out schema stays one when it is given as the user's own. */
+async function ownDdl(library: SchemaLibrary): Promise<NamedDdl[]> {
+  const own = library.origins.filter(({ origin }) => origin === 'own');
+  return Promise.all(own.map(({ id }) => library.load(id)));
 }
 
 async function work(
@@ -147,7 +161,7 @@ async function work(
     bench: new PoolBench(pool, config, id => library.source(id)),
     sink: dataset,
     known,
-    heldOutSchemas: dataset.manifest.split.heldOutSchemas,
+    heldOutSchemas: await heldOutSchemas(session, dataset, await ownDdl(library)),
     done,
     before: { ...history, accepted },
     clock: performance,

@@ -1,19 +1,22 @@
 /** What of a run's schemas is held out, where its dataset was begun by another run. */
 import type { DatasetFolder } from '../../adapters/dataset/dataset-folder.ts';
 import type { SchemaLibrary } from '../../adapters/pipeline/schema-library.ts';
+import { heldOutUnderAnyName, type NamedDdl } from '../../core/dataset/ddl-identity.ts';
 import { chooseHeldOut } from '../../core/dataset/split.ts';
 import type { RunConfig } from '../../core/pipeline/config.ts';
 import type { Session } from '../session.ts';
 
 /**
  * Holds two shipped schemas out, where the dataset was begun over others: of those that no row is over yet, as nothing
- * held out may have been in training. Tells what the run cannot have.
+ * held out may have been in training, nor under another name, as the DDL of `shipped` tells. Tells what the run cannot
+ * have.
  */
 export async function settleHeldOut(
   session: Pick<Session, 'tell'>,
   dataset: DatasetFolder,
   { origins }: Pick<SchemaLibrary, 'origins'>,
   { seed }: Pick<RunConfig, 'seed'>,
+  shipped: readonly NamedDdl[] = [],
 ): Promise<void> {
   const { split } = dataset.manifest;
   if (split.seed !== seed)
@@ -21,7 +24,7 @@ export async function settleHeldOut(
       `${dataset.folder} was begun with seed ${split.seed}, which goes on to decide what is held out; seed ${seed} is of the queries alone.`,
     );
   if (split.heldOutSchemas.length > 0 || chooseHeldOut(origins, split.seed).length === 0) return;
-  const used = await schemasOf(dataset);
+  const used = await schemasOf(dataset, shipped);
   const chosen = chooseHeldOut(
     origins.filter(({ id }) => !used.has(id)),
     split.seed,
@@ -37,8 +40,16 @@ export async function settleHeldOut(
 }
 
 /** Of all rows, whether or not their DDL was kept. */
-async function schemasOf(dataset: DatasetFolder): Promise<Set<string>> {
-  const used = new Set(await dataset.schemas());
+async function schemasOf(dataset: DatasetFolder, shipped: readonly NamedDdl[]): Promise<Set<string>> {
+  const stored: NamedDdl[] = [];
+  for (const id of await dataset.schemas()) stored.push({ id, ddl: await dataset.schema(id) });
+  const used = new Set(
+    heldOutUnderAnyName(
+      stored.map(({ id }) => id),
+      stored,
+      shipped,
+    ),
+  );
   for (const rows of [dataset.pairs(), dataset.rejected(), dataset.repairs()])
     for await (const { schema } of rows) used.add(schema);
   return used;

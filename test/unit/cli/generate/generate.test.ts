@@ -7,6 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import * as v from 'valibot';
 import type { Pair, RejectedCandidate } from '../../../../src/core/dataset/pair.ts';
 import { type RunState, runState } from '../../../../src/core/pipeline/run-state.ts';
+import { distFolder } from '../../adapters/dist.ts';
 import { type EndpointServer, errorReply, startEndpoint } from '../../pipeline/endpoint-server.ts';
 import { outcomeOf, quill, startQuill } from '../run-quill.ts';
 import { ScriptedModel } from './scripted-model.ts';
@@ -153,6 +154,38 @@ describe('quill generate', function () {
     const own = await generate('--out', 'd', '--db', 'own.sqlite', '--count', '3', ...quick);
     assert.equal(own.code, 0, own.stderr);
     assert.deepEqual(readdirSync(path.join(folder, 'd', 'dataset', 'schemas')).length, 1);
+  });
+
+  it('holds a held-out schema out under any name, also where it is imported', async () => {
+    const begun = await generate('--out', 'q', '--count', '1', ...small);
+    assert.equal(begun.code, 0, begun.stderr);
+    const file = path.join(folder, 'q/dataset/manifest.json');
+    const manifest = JSON.parse(readFileSync(file, 'utf8'));
+    manifest.split.heldOutSchemas.push('ci-builds');
+    writeFileSync(file, JSON.stringify(manifest));
+    const ddl = readFileSync(path.join(distFolder(), '../schemas/ci-builds.sql'), 'utf8');
+    writeFileSync(path.join(folder, 'mine.sql'), `-- Mine.\n${ddl.replaceAll('\n', '\r\n')}`);
+    const own = await generate('--out', 'q', '--schema', 'mine.sql', '--count', '2', ...quick);
+    assert.equal(own.code, 0, own.stderr);
+    const pair = lines<Pair>('q', 'pairs.jsonl').find(({ schema }) => schema.startsWith('own-mine-'));
+    assert.ok(pair);
+    const row = { schema: `${ddl}\n;`, slow_query: pair.slow, fast_query: pair.fast };
+    writeFileSync(path.join(folder, 'rows.jsonl'), `${JSON.stringify(row)}\n`);
+    const limits = ['--rows', '1000', '--budget', '2000', '--databases', '20', '--mutants', '0'];
+    const imported = await quill(['dataset', 'import', 'rows.jsonl', '--out', 'q', ...limits], folder);
+    assert.equal(imported.code, 0, imported.stderr);
+    const all = [...lines<Pair>('q', 'pairs.jsonl'), ...lines<RejectedCandidate>('q', 'rejected.jsonl')];
+    const same = all.filter(({ schema }) => /^(own-mine|import)-/.test(schema));
+    assert.ok(same.some(({ schema }) => schema.startsWith('import-')));
+    assert.ok(same.every(({ split }) => split === 'held-out'));
+    const checked = await quill(['dataset', 'split', 'q'], folder);
+    assert.equal(checked.code, 0, `${checked.stdout}${checked.stderr}`);
+    // What an older version put into training is told of.
+    const pairs = path.join(folder, 'q/dataset/pairs.jsonl');
+    writeFileSync(pairs, readFileSync(pairs, 'utf8').replaceAll('"split":"held-out"', '"split":"train"'));
+    const leaking = await quill(['dataset', 'split', 'q'], folder);
+    assert.equal(leaking.code, 1);
+    assert.match(leaking.stderr, /is in training and reads the held-out schema own-mine-/);
   });
 
   it('has a model write and rewrite through faults, lies and attacks, and counts what it costs', async () => {
