@@ -127,6 +127,7 @@ function lists({ elements, reach, lengths }: JsonPart, depth: number): Text[] {
   const sized = [...asked, ...(reach > 0 ? [reach, reach + 1] : [])].filter(length => length >= 0);
   return [
     listed([a, a]),
+    listed([b, b]),
     listed([c, b, a]),
     listed([b, c, a]),
     ...sized.slice(0, 6).map(length => around(0, length)),
@@ -138,6 +139,7 @@ function lists({ elements, reach, lengths }: JsonPart, depth: number): Text[] {
     listed([a, b]),
     listed([b, a]),
     listed([b]),
+    listed([c, c]),
     listed([b, b, c]),
     listed([a, 'null']),
     listed([a, a, b, c]),
