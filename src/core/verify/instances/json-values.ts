@@ -4,7 +4,7 @@ import type { JsonPart } from './json-parts.ts';
 /** Texts of one document. */
 const MOST = 64;
 /** Texts of one place below it. */
-const MOST_BELOW = 14;
+const MOST_BELOW = 20;
 const DEPTH = 8;
 
 /** A key that is missing. */
@@ -130,6 +130,7 @@ function lists({ elements, reach, lengths }: JsonPart, depth: number): Text[] {
     listed([b, b]),
     listed([c, b, a]),
     listed([b, c, a]),
+    listed([b, b, c]),
     ...sized.slice(0, 6).map(length => around(0, length)),
     ...Array.from({ length: Math.min(reach, 4) }, (_, i) => around(reach - i, reach + 1)),
     listed([a]),
