@@ -78,7 +78,7 @@ describe('a schema of the user’s own', function () {
   });
 
   it('is opened in this thread only after a worker has read it', async () => {
-    const many = Array.from({ length: 400 }, (_, n) => `CREATE TABLE t${n} (a INTEGER, b TEXT);`).join('');
+    const many = Array.from({ length: 2000 }, (_, n) => `CREATE TABLE t${n} (a INTEGER, b TEXT);`).join('');
     let opened = 0;
     const watched = new Proxy(engine, {
       get: (target, key) => {

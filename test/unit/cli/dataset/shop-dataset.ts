@@ -40,11 +40,14 @@ export function soundPair(n: number): Promise<Pair> {
   return shopPair(slow, { fast: slow.replace(/WHERE .* ORDER/, `WHERE total IN (${list}) ORDER`) });
 }
 
+/** The tables of the shop and one more: the same tables under two names would be one schema. */
+const zooDdl = `${shopDdl}\nCREATE TABLE animals (id INTEGER PRIMARY KEY, kind TEXT);`;
+
 /** `count` pairs over shop and one over zoo, with a rejected candidate for each of the shop. */
 export async function writeShop(folder: string, from: number, count: number): Promise<Pair[]> {
   const dataset = await DatasetFolder.open(folder, { write: true, split: plan });
   await dataset.addSchema('shop', shopDdl);
-  await dataset.addSchema('zoo', shopDdl);
+  await dataset.addSchema('zoo', zooDdl);
   const pairs: Pair[] = [];
   for (let n = from; n < from + count; n++) pairs.push(await shopPair(slowQuery(n)));
   pairs.push(
