@@ -64,7 +64,9 @@ function plainCandidate(table: Table, index: Index): IndexCandidate | undefined 
   const columns = index.columns.flatMap(({ name, descending, collation }) => {
     const column = table.columns.find(one => one.name === name);
     if (column === undefined) return [];
-    return [{ name: column.name, descending, ...(sameName(collation, column.collation) ? {} : { collation }) }];
+    return [
+      { name: column.name, descending, ...(sameName(collation, column.collation) ? {} : { collation }) },
+    ];
   });
   if (columns.length !== index.columns.length) return undefined;
   return { table, columns, searched: columns.length };
