@@ -9,7 +9,8 @@ import type { BoundQuery } from '../sql/bound.ts';
 import { textOf } from '../sql/span.ts';
 import type { Binding } from './bindings.ts';
 import { compareResults, endOfRun } from './compare/compare.ts';
-import { reasonOf } from './compare/free-choices.ts';
+import { freeChoices, reasonOf } from './compare/free-choices.ts';
+import { inlinedViews } from './instances/inlined-views.ts';
 import type { Answer, Original } from './run.ts';
 
 /** After so many databases only every third is looked at. */
@@ -27,10 +28,9 @@ export class OpenRewrite {
   constructor(original: Original, rewrite: BoundQuery) {
     this.#original = original;
     this.#sortsOtherwise = isSorted(original.bound) && sortText(original.bound) !== sortText(rewrite);
-    const other = original.another(rewrite);
-    this.#chooses = other.choices.kinds.size > 0;
-    if (this.#chooses || this.#sortsOtherwise) this.#rewrite = other;
-    else other.free();
+    // Most rewrites leave nothing open: they need not be prepared a second time.
+    this.#chooses = freeChoices(inlinedViews(rewrite, rewrite.schema)).kinds.size > 0;
+    this.#rewrite = this.#chooses || this.#sortsOtherwise ? original.another(rewrite) : undefined;
   }
 
   /** What the rewrite leaves open, in one sentence; undefined where nothing was seen. */
