@@ -4,7 +4,7 @@
  * because SQLite happens to read the rows in the same order; another index makes them differ. Such a rewrite has not
  * survived, although no database refutes it.
  */
-import type { Row } from '../ports.ts';
+import type { ResultSet, Row } from '../ports.ts';
 import type { BoundQuery } from '../sql/bound.ts';
 import { textOf } from '../sql/span.ts';
 import type { Binding } from './bindings.ts';
@@ -43,23 +43,25 @@ export class OpenRewrite {
     const rewrite = this.#rewrite;
     if (!rewrite || this.#reason !== undefined || answer.kind !== 'rows') return;
     if (++this.#looked > EACH && this.#looked % EVERY !== 0) return;
-    if (this.#sortsOtherwise && !rewrite.form.looseOrder && !this.#original.form.looseOrder) {
-      const rows = rewrite.run(binding);
-      if (rows.kind === 'rows') {
-        const { limit, offset = 0, width, keys } = rewrite.comparison(binding);
-        const other = turnedInTies(rows.result.rows, keys)
-          .slice(offset, limit === undefined ? undefined : offset + limit)
-          .map(row => row.slice(0, width));
-        const columns = rows.result.columns.slice(0, width);
-        const how = this.#original.comparison(binding);
-        if (compareResults(answer.result, { ...rows.result, columns, rows: other }, how)) {
-          this.#reason = 'The rewrite leaves the order of its rows open where the original fixes it.';
-          return;
-        }
-      }
+    if (this.#sortsOtherwise && this.#orderDiffers(rewrite, answer.result, binding)) {
+      this.#reason = 'The rewrite leaves the order of its rows open where the original fixes it.';
+      return;
     }
     if (this.#chooses && rewrite.choicesDiffer(binding) && this.#original.determined(binding))
       this.#reason = `The rewrite leaves its answer open where the original fixes it: ${reasonOf(rewrite.choices.kinds)}.`;
+  }
+
+  /** True where the rewrite's rows, with those turned round that tie in its order, are no answer of the original. */
+  #orderDiffers(rewrite: Original, original: ResultSet, binding: Binding): boolean {
+    if (rewrite.form.looseOrder || this.#original.form.looseOrder) return false;
+    const answer = rewrite.run(binding);
+    if (answer.kind !== 'rows') return false;
+    const { limit, offset = 0, width, keys } = rewrite.comparison(binding);
+    const rows = turnedInTies(answer.result.rows, keys)
+      .slice(offset, limit === undefined ? undefined : offset + limit)
+      .map(row => row.slice(0, width));
+    const turned = { ...answer.result, columns: answer.result.columns.slice(0, width), rows };
+    return compareResults(original, turned, this.#original.comparison(binding)) !== undefined;
   }
 
   free(): void {
