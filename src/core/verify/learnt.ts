@@ -1,6 +1,6 @@
 /** What the databases tried so far have told about one original; its rewrites to come are tried accordingly. */
 import { KillOrder } from './instances/kill-order.ts';
-import { RandomTurns } from './instances/random-turns.ts';
+import { RandomTurns } from './instances/random/random-turns.ts';
 import { SharedInstances } from './shared-instances.ts';
 
 export interface Learnt {

@@ -10,7 +10,7 @@ import { textOf } from '../sql/span.ts';
 import type { Binding } from './bindings.ts';
 import { compareResults, endOfRun } from './compare/compare.ts';
 import { freeChoices, reasonOf } from './compare/free-choices.ts';
-import { inlinedViews } from './instances/inlined-views.ts';
+import { inlinedViews } from './instances/query/inlined-views.ts';
 import type { Answer, Original } from './run.ts';
 
 /** After so many databases only every third is looked at. */

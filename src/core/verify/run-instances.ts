@@ -10,7 +10,7 @@ import { PartWatch } from './empty-parts.ts';
 import type { FillTable, Instance } from './instances/instance.ts';
 import { InstanceSource, type TestCase } from './instances/instance-source.ts';
 import type { Loader } from './instances/loader.ts';
-import { isRandom } from './instances/random-turns.ts';
+import { isRandom } from './instances/random/random-turns.ts';
 import { shrink } from './instances/shrink.ts';
 import type { JudgeOptions } from './judge.ts';
 import type { Learnt } from './learnt.ts';

@@ -11,8 +11,8 @@ import { fixedOutputs, fixedOutputsDiffer } from './compare/fixed-outputs.ts';
 import { type FreeChoices, freeChoices } from './compare/free-choices.ts';
 import { type FullForm, fullForm, windowed, withoutSemicolon } from './compare/full-form.ts';
 import { inOneSpelling } from './compare/spellings.ts';
-import type { Evaluator } from './instances/evaluate.ts';
-import { inlinedViews } from './instances/inlined-views.ts';
+import type { Evaluator } from './instances/query/evaluate.ts';
+import { inlinedViews } from './instances/query/inlined-views.ts';
 import { normalForm } from './normal-form.ts';
 
 /** More rows than this from a small instance mean a query that multiplies without end. */

@@ -8,7 +8,7 @@ import type { BoundQuery } from '../sql/bound.ts';
 import type { ColumnRef } from '../sql/model.ts';
 import { textOf } from '../sql/span.ts';
 import { type AnyNode, walk } from '../sql/walk.ts';
-import { columnOfSlot, slotsOf } from './instances/trace.ts';
+import { columnOfSlot, slotsOf } from './instances/query/trace.ts';
 
 /** True when the queries calculate with, or compare, typed columns in different ways, so that the types matter. */
 export function restsOnTypes(original: BoundQuery, rewrite: BoundQuery): boolean {

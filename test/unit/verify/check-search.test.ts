@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { checkConditions } from '../../../src/core/verify/instances/check-conditions.ts';
-import { CheckSearch, placedTexts } from '../../../src/core/verify/instances/check-search.ts';
+import { checkConditions } from '../../../src/core/verify/instances/constraints/check-conditions.ts';
+import { CheckSearch, placedTexts } from '../../../src/core/verify/instances/constraints/check-search.ts';
 import { type Filled, filled } from './filled.ts';
 
 async function searched(columns: string): Promise<Filled & { search: CheckSearch }> {

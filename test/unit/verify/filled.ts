@@ -5,14 +5,14 @@ import { createSchema } from '../../../src/core/schema/ddl.ts';
 import type { Schema } from '../../../src/core/schema/model.ts';
 import { openScratch } from '../../../src/core/schema/scratch.ts';
 import type { BoundQuery } from '../../../src/core/sql/bound.ts';
-import { noParameters } from '../../../src/core/verify/instances/check-conditions.ts';
-import { Domains } from '../../../src/core/verify/instances/domains.ts';
-import { Evaluator } from '../../../src/core/verify/instances/evaluate.ts';
+import { noParameters } from '../../../src/core/verify/instances/constraints/check-conditions.ts';
+import { Domains } from '../../../src/core/verify/instances/constraints/domains.ts';
+import { LegalValues } from '../../../src/core/verify/instances/constraints/legal-values.ts';
 import { planFill } from '../../../src/core/verify/instances/fill-plan.ts';
 import type { FillTable } from '../../../src/core/verify/instances/instance.ts';
-import { collectValues, noValues } from '../../../src/core/verify/instances/interesting-values.ts';
-import { LegalValues } from '../../../src/core/verify/instances/legal-values.ts';
-import { addTouched, type Touched } from '../../../src/core/verify/instances/touched.ts';
+import { Evaluator } from '../../../src/core/verify/instances/query/evaluate.ts';
+import { addTouched, type Touched } from '../../../src/core/verify/instances/query/touched.ts';
+import { collectValues, noValues } from '../../../src/core/verify/instances/values/interesting-values.ts';
 import { testEngine } from '../engine.ts';
 
 export interface Filled {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createSchema } from '../../../src/core/schema/ddl.ts';
 import { textOf } from '../../../src/core/sql/span.ts';
-import { calculationOf } from '../../../src/core/verify/instances/generated-columns.ts';
+import { calculationOf } from '../../../src/core/verify/instances/query/generated-columns.ts';
 import { testEngine } from '../engine.ts';
 
 describe('the calculation of a generated column', () => {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { noParameters } from '../../../src/core/verify/instances/check-conditions.ts';
+import { noParameters } from '../../../src/core/verify/instances/constraints/check-conditions.ts';
 import {
   type GroupConditions,
   groupConditions,
-} from '../../../src/core/verify/instances/group-conditions.ts';
-import { type SolvedGroup, searchGroups } from '../../../src/core/verify/instances/group-search.ts';
+} from '../../../src/core/verify/instances/groups/group-conditions.ts';
+import { type SolvedGroup, searchGroups } from '../../../src/core/verify/instances/groups/group-search.ts';
 import { filled } from './filled.ts';
 
 /** What a HAVING asks of groups, and the groups found on its sides. */

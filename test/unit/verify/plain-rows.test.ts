@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Random } from '../../../src/core/random.ts';
 import { cellKey } from '../../../src/core/verify/compare/cell.ts';
-import { plainRows } from '../../../src/core/verify/instances/plain-rows.ts';
+import { plainRows } from '../../../src/core/verify/instances/random/plain-rows.ts';
 import { filled } from './filled.ts';
 
 describe('plain rows', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Random } from '../../../src/core/random.ts';
 import { emptyInstance } from '../../../src/core/verify/instances/instance.ts';
-import { isRandom, RandomTurns } from '../../../src/core/verify/instances/random-turns.ts';
+import { isRandom, RandomTurns } from '../../../src/core/verify/instances/random/random-turns.ts';
 
 /** How many of 400 turns are plain rows. */
 function plainTurns(turns: RandomTurns): number {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { analyze } from '../../../src/core/dialect/sqlite/analyze.ts';
 import { createSchema } from '../../../src/core/schema/ddl.ts';
 import { textOf } from '../../../src/core/sql/span.ts';
-import { sourcesOfOutput } from '../../../src/core/verify/instances/value-sources.ts';
+import { sourcesOfOutput } from '../../../src/core/verify/instances/query/value-sources.ts';
 import { testEngine } from '../engine.ts';
 
 /** Where the first output of a query comes from: columns, and the texts of what is no column. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { PatternClass } from '../../../src/core/verify/instances/row-pattern.ts';
-import { wideValues } from '../../../src/core/verify/instances/wide-values.ts';
+import type { PatternClass } from '../../../src/core/verify/instances/patterns/row-pattern.ts';
+import { wideValues } from '../../../src/core/verify/instances/patterns/wide-values.ts';
 
 describe('values far from those that matter', () => {
   it('are few for a very long text, each of which is as long', () => {

@@ -7,8 +7,8 @@ import { findTable } from '../../schema/read.ts';
 import { kindOf, type ValueKind } from '../../schema/value-kind.ts';
 import { sameName } from '../../sql/model.ts';
 import type { FillColumn, FillForeignKey, FillKey, FillTable } from './instance.ts';
-import { holdsJson } from './json-parts.ts';
 import { rowidOf } from './rowids.ts';
+import { holdsJson } from './values/json-parts.ts';
 
 export interface Usage {
   readonly tables: ReadonlySet<Table>;

@@ -1,10 +1,10 @@
 /** Makes a witness small: whole tables emptied, rows dropped one by one, values made plain. */
 import type { Cell } from '../../ports.ts';
 import { cellKey } from '../compare/cell.ts';
+import { isLegal } from './constraints/legality.ts';
+import { type MissingParent, repair } from './constraints/repair.ts';
 import { copyInstance, type FillRow, type FillTable, type Instance, rowCount } from './instance.ts';
-import { isLegal } from './legality.ts';
-import { type MissingParent, repair } from './repair.ts';
-import { simplerValues } from './simpler-values.ts';
+import { simplerValues } from './values/simpler-values.ts';
 
 const MOST_TRIALS = 1500;
 /** Rows loaded over all trials: keeps witnesses that need a thousand rows from taking long. */

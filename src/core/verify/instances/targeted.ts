@@ -6,10 +6,12 @@
 import type { Cell } from '../../ports.ts';
 import type { Random } from '../../random.ts';
 import type { Column } from '../../schema/model.ts';
-import { addChain, chainValues, type Spread } from './chain.ts';
-import { copies } from './copies.ts';
-import { crowds } from './crowds.ts';
-import { sumThresholds, thresholds } from './groups.ts';
+import { crowds } from './groups/crowds.ts';
+import { sumThresholds, thresholds } from './groups/groups.ts';
+import { manyGroups } from './groups/many-groups.ts';
+import { type SolvedGroups, solvedGroups, testedGroups } from './groups/solved-groups.ts';
+import { twinGroups } from './groups/twin-groups.ts';
+import { unevenGroups } from './groups/uneven-groups.ts';
 import {
   emptyInstance,
   type FillColumn,
@@ -17,19 +19,17 @@ import {
   type Instance,
   type InstanceKind,
 } from './instance.ts';
-import { ladders } from './ladders.ts';
-import { limitShapes } from './limit-shapes.ts';
-import { longLists } from './long-lists.ts';
-import { manyGroups } from './many-groups.ts';
-import { rowNeighbours } from './neighbours.ts';
-import type { RowPattern } from './row-pattern.ts';
-import { smallWorlds } from './small-worlds.ts';
-import { type SolvedGroups, solvedGroups, testedGroups } from './solved-groups.ts';
-import { sweeps } from './sweeps.ts';
-import { twinGroups } from './twin-groups.ts';
-import { unevenGroups } from './uneven-groups.ts';
-import { alikeValues, unlikeCells } from './unlike.ts';
-import { weights } from './weights.ts';
+import { copies } from './kinds/copies.ts';
+import { ladders } from './kinds/ladders.ts';
+import { limitShapes } from './kinds/limit-shapes.ts';
+import { longLists } from './kinds/long-lists.ts';
+import { rowNeighbours } from './kinds/neighbours.ts';
+import { smallWorlds } from './kinds/small-worlds.ts';
+import { sweeps } from './kinds/sweeps.ts';
+import { alikeValues, unlikeCells } from './kinds/unlike.ts';
+import { weights } from './kinds/weights.ts';
+import { addChain, chainValues, type Spread } from './patterns/chain.ts';
+import type { RowPattern } from './patterns/row-pattern.ts';
 
 export interface Ingredients {
   readonly tables: readonly FillTable[];

@@ -7,7 +7,7 @@ import type { Expr, Join, Select } from '../../sql/model.ts';
 import { contains } from '../../sql/span.ts';
 import { type AnyNode, arms, conjuncts, stripParens, walk } from '../../sql/walk.ts';
 import { columnKey, determinedRelations, keyOf } from '../compare/determined.ts';
-import { mentions } from '../instances/evaluate.ts';
+import { mentions } from '../instances/query/evaluate.ts';
 
 /** True when the rows of a Select cannot repeat, so that DISTINCT changes nothing. */
 export function hasUniqueRows(bound: BoundQuery, select: Select): boolean {

@@ -5,7 +5,7 @@ import type { Database } from '../../ports.ts';
 import type { BoundQuery } from '../../sql/bound.ts';
 import type { Binding } from '../bindings.ts';
 import type { Comparison } from '../compare/compare.ts';
-import type { Evaluator } from '../instances/evaluate.ts';
+import type { Evaluator } from '../instances/query/evaluate.ts';
 import { normalForm } from '../normal-form.ts';
 import { type Answer, judgeAnswers, Runner } from '../run.ts';
 import { type MutantText, mutantsOf } from './families.ts';

@@ -4,7 +4,7 @@ import type { BoundQuery } from '../../sql/bound.ts';
 import type { Window } from '../../sql/model.ts';
 import { textOf } from '../../sql/span.ts';
 import { type AnyNode, walk } from '../../sql/walk.ts';
-import { definitionOf } from '../instances/trace.ts';
+import { definitionOf } from '../instances/query/trace.ts';
 import { hasOneRow, isOneRowPartition } from './harmless.ts';
 import { type Mutant, type MutantFamily, replace, shown } from './mutant.ts';
 

@@ -1,0 +1,137 @@
+/** Chains of rows that each refer to the one before, as deep as a recursive query may look. */
+import type { Cell } from '../../../ports.ts';
+import type { Random } from '../../../random.ts';
+import { numbered } from '../../../schema/value-kind.ts';
+import { emptyInstance, type FillRow, type FillTable, type Instance } from '../instance.ts';
+import { addChain, chainValues, cloneRow } from '../patterns/chain.ts';
+import type { RowPattern } from '../patterns/row-pattern.ts';
+import type { Ingredients } from '../targeted.ts';
+
+interface Link {
+  readonly columns: readonly number[];
+  readonly references: readonly number[];
+  /** The rows are edges between nodes that need no rows of their own. */
+  readonly edge?: true;
+}
+
+/** Such chains: for each link of a table to itself and each of the first five depths; none where no depth matters. */
+export function* ladders(all: Ingredients, pattern: RowPattern, random: Random): Generator<Instance> {
+  if (all.depths.length === 0) return;
+  for (const [index, row] of pattern.rows.entries())
+    for (const link of linksOf(all, row.table))
+      for (const depth of all.depths.slice(0, 5)) {
+        const instance = emptyInstance(all.tables.length, 'a chain of references');
+        const added = addChain(instance, pattern, chainValues(pattern, random, { spread: 'few', n: 0 }));
+        const root = added.get(index);
+        if (!root) continue;
+        if (link.edge) {
+          const [from = -1] = link.columns;
+          const start = pattern.classes[row.classes[from] ?? -1]?.pool[0];
+          if (start !== undefined) root[from] = start;
+          walkEdges(instance, row.table, root, link, depth);
+          yield instance;
+          continue;
+        }
+        const tested = testedIn(pattern, index, link);
+        if (tested.size > 0) yield beginningOnly(all, row.table, link, depth, { root, tested });
+        // The first row of a hierarchy refers to none, and often has the lowest number.
+        for (const position of link.columns) if (row.table.columns[position]?.nullable) root[position] = null;
+        const [key] = link.references;
+        if (key !== undefined && row.table.columns[key]?.kind === 'integer') root[key] = 1n;
+        climb(instance, row.table, root, link, depth);
+        yield instance;
+      }
+}
+
+/** Cells of the row that the query asks a value of, with one that it does not ask for. */
+function testedIn(pattern: RowPattern, index: number, link: Link): ReadonlyMap<number, Cell> {
+  const row = pattern.rows[index];
+  const result = new Map<number, Cell>();
+  for (const [position, cls] of (row?.classes ?? []).entries()) {
+    const info = pattern.classes[cls];
+    const inKey = row?.table.keys.some(key => key.columns.includes(position)) ?? false;
+    if (!info?.good || inKey || link.columns.includes(position)) continue;
+    const other = info.pool.find(value => !info.good?.includes(value));
+    if (other !== undefined) result.set(position, other);
+  }
+  return result;
+}
+
+/** A chain of which only the first row is one that the query begins with. */
+function beginningOnly(
+  all: Ingredients,
+  table: FillTable,
+  link: Link,
+  depth: number,
+  { root, tested }: { readonly root: FillRow; readonly tested: ReadonlyMap<number, Cell> },
+): Instance {
+  const instance = emptyInstance(all.tables.length, 'a chain of references');
+  const first = [...root];
+  for (const position of link.columns) if (table.columns[position]?.nullable) first[position] = null;
+  instance.rows[table.index]?.push(first);
+  const other = [...first];
+  for (const [position, value] of tested) other[position] = value;
+  climb(instance, table, first, link, depth, other);
+  return instance;
+}
+
+/** The rows below the first are like `model`. */
+function climb(
+  instance: Instance,
+  table: FillTable,
+  root: FillRow,
+  link: Link,
+  depth: number,
+  model: FillRow = root,
+): void {
+  let above = root;
+  for (let n = 1; n <= depth; n++) {
+    const below = cloneRow(table, model, n);
+    for (const [i, position] of link.columns.entries())
+      below[position] = above[link.references[i] ?? -1] ?? null;
+    instance.rows[table.index]?.push(below);
+    above = below;
+  }
+}
+
+/** A path of edges; for every other depth it ends where it began. */
+function walkEdges(instance: Instance, table: FillTable, root: FillRow, link: Link, depth: number): void {
+  const [from = -1] = link.columns;
+  const [to = -1] = link.references;
+  const kind = table.columns[to]?.kind ?? 'integer';
+  root[to] = numbered(kind, 50) ?? root[to] ?? null;
+  let above = root;
+  for (let n = 1; n <= depth; n++) {
+    const next = cloneRow(table, root, n);
+    next[from] = above[to] ?? null;
+    next[to] = n === depth && depth % 2 === 1 ? (root[from] ?? null) : (numbered(kind, 50 + n) ?? null);
+    instance.rows[table.index]?.push(next);
+    above = next;
+  }
+}
+
+/** Pairs of columns that are compared with each other, in a table whose key none of them is compared with. */
+function edgesOf(all: Ingredients, table: FillTable): Link[] {
+  const pairs = table.columns.flatMap((from, i) =>
+    table.columns.flatMap((to, j): Link[] =>
+      i !== j && all.groupOf(from) === all.groupOf(to) ? [{ columns: [i], references: [j], edge: true }] : [],
+    ),
+  );
+  return pairs.slice(0, 2);
+}
+
+/** References of a table to itself, and columns that are compared with its key. */
+function linksOf(all: Ingredients, table: FillTable): Link[] {
+  const declared = table.foreignKeys.filter(fk => fk.parent === table.index);
+  if (declared.length > 0) return declared;
+  const keys = table.columns.flatMap((column, i) => (column.unique ? [i] : []));
+  if (keys.length === 0) return edgesOf(all, table);
+  const toKeys = keys.flatMap(key =>
+    table.columns.flatMap((column, i): Link[] => {
+      const owner = table.columns[key];
+      if (i === key || column.unique || !owner || all.groupOf(owner) !== all.groupOf(column)) return [];
+      return [{ columns: [i], references: [key] }];
+    }),
+  );
+  return toKeys.length > 0 ? toKeys : edgesOf(all, table);
+}

@@ -1,0 +1,300 @@
+/** Collects, for each stored column, the constants that the queries compare it with, and what is compared with it. */
+import type { Cell } from '../../../ports.ts';
+import type { Column } from '../../../schema/model.ts';
+import { isIsoDate } from '../../../schema/value-kind.ts';
+import type { BoundQuery } from '../../../sql/bound.ts';
+import { isComparisonOrIs } from '../../../sql/comparison.ts';
+import type { Expr, Like, Query } from '../../../sql/model.ts';
+import { type AnyNode, arms, walk } from '../../../sql/walk.ts';
+import type { Evaluator, ParameterValues } from '../query/evaluate.ts';
+import { calculationOf } from '../query/generated-columns.ts';
+import { joinedByName } from '../query/joined-names.ts';
+import { columnOfSlot, definitionOf, type Slot, slotsOfExpr, slotsOfOutput } from '../query/trace.ts';
+import { sourcesOf, sourcesOfOutput, type ValueSources } from '../query/value-sources.ts';
+import { type Found, inverse } from './inverse.ts';
+import { addJoinedKeys } from './joined-keys.ts';
+import { type JsonPart, JsonReader } from './json-parts.ts';
+import {
+  addBits,
+  addDates,
+  addDepths,
+  addReals,
+  addTogether,
+  addWindow,
+  collectJson,
+  dateFunctions,
+} from './special-values.ts';
+import { fillPattern } from './text-patterns.ts';
+import { addTextShapes } from './text-shapes.ts';
+
+export interface InterestingValues {
+  /** Constants; their neighbours are interesting too. */
+  readonly constants: Map<Column, Cell[]>;
+  /** Values to be used as they are. */
+  readonly exact: Map<Column, Cell[]>;
+  /** Constants beyond the first few, of columns that are compared with many. */
+  readonly listed: Map<Column, Cell[]>;
+  /** Texts at which functions and patterns show what they do: see `addTextShapes`. */
+  readonly shapes: Map<Column, Cell[]>;
+  /** Texts that make keys of several columns ambiguous: see `addJoinedKeys`. */
+  readonly joined: Map<Column, Cell[]>;
+  /** Columns whose values meet in a comparison. */
+  readonly related: [Column, Column][];
+  /** TEXT columns that are treated as dates. */
+  readonly dates: Set<Column>;
+  /** Collations that a query itself names for a column, by their names. */
+  readonly collations: Map<Column, Set<string>>;
+  /** Columns that a query calculates with as with reals. */
+  readonly reals: Set<Column>;
+  /** Columns that are read as JSON, with what is asked of the documents. */
+  readonly json: Map<Column, JsonPart>;
+  /** Those that a query asks about whether they are JSON, and those whose CHECK does. */
+  readonly maybeJson: Set<Column>;
+  readonly checkedJson: Set<Column>;
+  /** Numbers that a count is compared with. */
+  readonly counts: Set<number>;
+  /** Columns whose sum or average is compared, with what they are compared with. */
+  readonly sums: Map<Column, Cell[]>;
+  /** How deep a recursion may go. */
+  readonly depths: Set<number>;
+}
+
+/** No values yet, to be collected into. */
+export function noValues(): InterestingValues {
+  return {
+    constants: new Map(),
+    exact: new Map(),
+    listed: new Map(),
+    shapes: new Map(),
+    joined: new Map(),
+    related: [],
+    dates: new Set(),
+    collations: new Map(),
+    reals: new Set(),
+    json: new Map(),
+    maybeJson: new Set(),
+    checkedJson: new Set(),
+    counts: new Set(),
+    sums: new Map(),
+    depths: new Set(),
+  };
+}
+
+/** What these return is a small number in most databases. */
+const counting: ReadonlySet<string> = new Set([
+  'count',
+  'row_number',
+  'rank',
+  'dense_rank',
+  'ntile',
+  'length',
+]);
+const smallCounts: readonly Cell[] = [0n, 1n, 2n, 3n];
+
+const MOST = 24;
+const MOST_LISTED = 60_000;
+
+/** Adds what one query says to `into`. */
+export function collectValues(
+  bound: BoundQuery,
+  evaluator: Evaluator,
+  parameters: ParameterValues,
+  into: InterestingValues,
+): void {
+  const constant = (expr: Expr): Cell | undefined => evaluator.constant(bound, expr, parameters);
+  const reader = new JsonReader(bound, constant, into.json);
+  const found: Found = {
+    add(column, value, how) {
+      const calculation = calculationOf(bound.schema, column);
+      if (calculation) {
+        const ofColumns = (expr: Expr): Cell | undefined =>
+          evaluator.constant(calculation.bound, expr, () => null);
+        const inside = new JsonReader(calculation.bound, ofColumns, into.json);
+        const own: Found = {
+          ...found,
+          constant: ofColumns,
+          document: (expr, cell) => inside.note(expr, cell),
+        };
+        inverse(calculation.bound, calculation.expr, value, own, how);
+        return;
+      }
+      const map = how === 'exact' ? into.exact : into.constants;
+      const list = map.get(column) ?? [];
+      if (list.length >= MOST && how === 'around') keepListed(into.listed, column, value);
+      if (list.length < MOST && !list.includes(value)) list.push(value);
+      map.set(column, list);
+      if (typeof value === 'string' && isIsoDate(value) && column.affinity === 'text') into.dates.add(column);
+    },
+    count: value => into.counts.add(value),
+    date: column => into.dates.add(column),
+    sum(column, value) {
+      into.sums.set(column, [...(into.sums.get(column) ?? []), value].slice(0, MOST));
+    },
+    document: (expr, value) => reader.note(expr, value),
+    constant,
+  };
+  /** A generated column stands for those that it is calculated from. */
+  const stored = (slots: readonly Slot[]): Column[] =>
+    slots.flatMap(slot => {
+      const column = columnOfSlot(slot);
+      const calculation = column && calculationOf(bound.schema, column);
+      if (calculation) return stored(columnsIn(calculation.bound, calculation.expr));
+      return column ? [column] : [];
+    });
+  const relate = (a: readonly Slot[], b: readonly Slot[]): void => {
+    for (const one of stored(a))
+      for (const other of stored(b)) if (one !== other) into.related.push([one, other]);
+  };
+  const against = (expr: Expr, other: Expr): void => {
+    const value = constant(other);
+    if (value !== undefined && value !== null) inverse(bound, expr, value, found);
+  };
+  const addAll = (slot: Slot, values: readonly Cell[], how: 'around' | 'exact'): void => {
+    const column = columnOfSlot(slot);
+    if (column) for (const value of values) found.add(column, value, how);
+  };
+  const take = (from: ValueSources, to: ValueSources): void => {
+    for (const source of from.others) {
+      if (source.kind === 'function' && counting.has(source.name))
+        for (const slot of to.slots) addAll(slot, smallCounts, 'exact');
+      const value = constant(source);
+      if (value === undefined || value === null) continue;
+      for (const slot of to.slots) addAll(slot, [value], 'around');
+      for (const other of to.others) if (other !== source) inverse(bound, other, value, found);
+    }
+  };
+  const columnsBehind = ({ slots, others }: ValueSources): Slot[] => [
+    ...slots,
+    ...others.flatMap(other => columnsIn(bound, other)),
+  ];
+  /** What is passed on to both sides of a comparison meets there, constants too. */
+  const meet = (a: ValueSources, b: ValueSources): void => {
+    relate(columnsBehind(a), columnsBehind(b));
+    take(a, b);
+    take(b, a);
+  };
+  const visit = (node: AnyNode): void => {
+    switch (node.kind) {
+      case 'binary':
+        addBits(bound, node, found);
+        addJoinedKeys(bound, node, found, into.joined);
+        if (isComparisonOrIs(node)) {
+          against(node.left, node.right);
+          against(node.right, node.left);
+          relate(columnsIn(bound, node.left), columnsIn(bound, node.right));
+          meet(sourcesOf(bound, node.left), sourcesOf(bound, node.right));
+        }
+        break;
+      case 'between':
+        against(node.operand, node.low);
+        against(node.operand, node.high);
+        relate(columnsIn(bound, node.operand), [
+          ...columnsIn(bound, node.low),
+          ...columnsIn(bound, node.high),
+        ]);
+        break;
+      case 'in-list':
+        for (const item of node.items) against(node.operand, item);
+        break;
+      case 'in-query':
+        relateOperand(bound, node.operand, node.query, relate);
+        for (const [i, item] of itemsOf(node.operand).entries())
+          meet(sourcesOf(bound, item), sourcesOfOutput(bound, node.query, i));
+        break;
+      case 'like':
+        addPattern(bound, node, found);
+        break;
+      case 'case':
+        if (node.operand) for (const branch of node.branches) against(node.operand, branch.when);
+        break;
+      case 'function':
+        if (['coalesce', 'ifnull', 'nullif'].includes(node.name))
+          for (const arg of node.args.slice(1)) if (node.args[0]) against(node.args[0], arg);
+        if (dateFunctions.has(node.name)) addDates(bound, node.args, found);
+        if (node.over) addWindow(node, node.over, found);
+        break;
+      case 'collate':
+        for (const slot of columnsIn(bound, node.operand)) {
+          const column = columnOfSlot(slot);
+          if (column)
+            into.collations.set(column, new Set([...(into.collations.get(column) ?? []), node.collation]));
+        }
+        break;
+      case 'join':
+        relateNames(bound, node, relate);
+        break;
+      case 'set':
+        for (const i of bound.outputsOf(node).keys())
+          meet(sourcesOfOutput(bound, node.left, i), sourcesOfOutput(bound, node.right, i));
+        break;
+      case 'limit': {
+        const limit = constant(node.limit);
+        if (typeof limit === 'bigint') into.counts.add(Number(limit));
+        break;
+      }
+    }
+  };
+  collectJson(bound, into, reader);
+  addDepths(bound, into);
+  addReals(bound, constant, into.reals);
+  addTextShapes(bound, constant, into.shapes);
+  walk(bound.query, visit);
+  addTogether(bound, constant, into);
+}
+
+function keepListed(listed: Map<Column, Cell[]>, column: Column, value: Cell): void {
+  const known = listed.get(column);
+  if (known === undefined) listed.set(column, [value]);
+  else if (known.length < MOST_LISTED) known.push(value);
+}
+
+/** The stored columns that an expression reads, through the derived tables and CTEs it names. */
+export function columnsIn(bound: BoundQuery, expr: Expr): Slot[] {
+  const direct = slotsOfExpr(bound, expr);
+  if (direct.length > 0) return direct;
+  const definition = definitionOf(bound, expr);
+  const result: Slot[] = [];
+  walk(definition, node => {
+    if (node.kind === 'column-ref') result.push(...slotsOfExpr(bound, node));
+    // A scalar subquery stands for what it returns.
+    if (node.kind === 'query') {
+      result.push(...slotsOfOutput(bound, node, 0));
+      for (const arm of arms(node.body)) {
+        const column = arm.kind === 'select' ? arm.columns[0] : undefined;
+        if (column?.kind === 'column' && column.expr.kind === 'function')
+          for (const arg of column.expr.args) result.push(...slotsOfExpr(bound, arg));
+      }
+      return false;
+    }
+    return true;
+  });
+  return result;
+}
+
+function relateOperand(
+  bound: BoundQuery,
+  operand: Expr,
+  query: Query,
+  relate: (a: readonly Slot[], b: readonly Slot[]) => void,
+): void {
+  for (const [i, item] of itemsOf(operand).entries())
+    relate(columnsIn(bound, item), slotsOfOutput(bound, query, i));
+}
+
+function itemsOf(operand: Expr): readonly Expr[] {
+  return operand.kind === 'row-value' ? operand.items : [operand];
+}
+
+function relateNames(
+  bound: BoundQuery,
+  node: AnyNode & { kind: 'join' },
+  relate: (a: readonly Slot[], b: readonly Slot[]) => void,
+): void {
+  for (const [left, right] of joinedByName(bound, node)) relate([left], [right]);
+}
+
+function addPattern(bound: BoundQuery, node: Like, found: Found): void {
+  const pattern = found.constant(node.pattern);
+  if (typeof pattern !== 'string') return;
+  for (const text of fillPattern(pattern, node.operator)) inverse(bound, node.operand, text, found, 'exact');
+}
