@@ -1,6 +1,6 @@
 /**
  * Under which collation SQLite sorts by an expression (datatype3.html §7.1; sqlite3ExprCollSeq of its source): that of
- * COLLATE, else that of a column; in a set operation that of the first arm that has one.
+ * COLLATE, else that of a column; in a set operation that of the first arm that has one. And which texts a collation ties.
  */
 import { type BoundQuery, queryOf, type Relation, type Scope } from '../../sql/bound.ts';
 import {
@@ -17,6 +17,15 @@ import { type AnyNode, arms, children, stripParens } from '../../sql/walk.ts';
 export const UNKNOWN_COLLATION = 'UNKNOWN';
 
 const DEPTH = 16;
+
+/** The text under which a collation sees two texts as equal. */
+export function fold(text: string, collation: string): string {
+  const name = collation.toUpperCase();
+  if (name === 'NOCASE') return text.replace(/[A-Z]/g, letter => letter.toLowerCase());
+  if (name === UNKNOWN_COLLATION) return fold(fold(text, 'NOCASE'), 'RTRIM');
+  if (name === 'RTRIM') return text.replace(/ +$/, '');
+  return text;
+}
 
 /** The collation of a sort key of `query`; `index` is the output it stands for, where it stands for one. */
 export function collationOfTerm(

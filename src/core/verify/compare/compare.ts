@@ -10,7 +10,7 @@ import type { ResultSet, Row } from '../../ports.ts';
 import type { DifferingRows } from '../verdict.ts';
 import { diffBags, sameSequence } from './bags.ts';
 import { compareCells } from './cell.ts';
-import { UNKNOWN_COLLATION } from './collation.ts';
+import { fold } from './collation.ts';
 
 export interface Comparison {
   /** Number of the original's output columns; the rows of its full form may be longer. */
@@ -131,15 +131,6 @@ function ties(a: Row, b: Row, key: SortKey): boolean {
   if (typeof left === 'string' && typeof right === 'string')
     return fold(left, key.collation) === fold(right, key.collation);
   return compareCells(left, right) !== 'different';
-}
-
-/** The text under which a collation sees two texts as equal. */
-export function fold(text: string, collation: string): string {
-  const name = collation.toUpperCase();
-  if (name === 'NOCASE') return text.replace(/[A-Z]/g, letter => letter.toLowerCase());
-  if (name === UNKNOWN_COLLATION) return fold(fold(text, 'NOCASE'), 'RTRIM');
-  if (name === 'RTRIM') return text.replace(/ +$/, '');
-  return text;
 }
 
 /** True when both results hold the same rows in their first `width` cells, in any order. */

@@ -9,8 +9,7 @@ import type { Edit } from '../../sql/edits.ts';
 import type { Expr, OrderTerm, Query, QueryBody, Select } from '../../sql/model.ts';
 import { textOf } from '../../sql/span.ts';
 import { type AnyNode, arms, stripParens, walk } from '../../sql/walk.ts';
-import { collationOfOutput, collationOfTerm } from './collation.ts';
-import { fold } from './compare.ts';
+import { collationOfOutput, collationOfTerm, fold } from './collation.ts';
 import type { Alike } from './extremes.ts';
 import { mixesNumbers } from './number-kinds.ts';
 

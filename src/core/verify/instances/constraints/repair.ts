@@ -5,7 +5,7 @@
 import type { Cell } from '../../../ports.ts';
 import { coerce, numbered, plainValues } from '../../../schema/value-kind.ts';
 import { cellKey } from '../../compare/cell.ts';
-import { fold } from '../../compare/compare.ts';
+import { fold } from '../../compare/collation.ts';
 import type { FillForeignKey, FillKey, FillRow, FillTable, Instance } from '../instance.ts';
 
 /** What to do with a reference to a parent that is not there. */
