@@ -1,6 +1,6 @@
 /**
  * Under which collation SQLite sorts by an expression (datatype3.html §7.1; sqlite3ExprCollSeq of its source): that of
- * COLLATE, else that of a column; in a set operation that of the first arm that has one. And which texts a collation ties.
+ * COLLATE, else that of a column; in a set operation that of the first arm that has one. And which texts it ties.
  */
 import { type BoundQuery, queryOf, type Relation, type Scope } from '../../sql/bound.ts';
 import {
