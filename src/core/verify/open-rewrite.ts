@@ -13,16 +13,11 @@ import { freeChoices, reasonOf } from './compare/free-choices.ts';
 import { inlinedViews } from './instances/query/inlined-views.ts';
 import type { Answer, Original } from './run.ts';
 
-/** After so many databases only every third is looked at. */
-const EACH = 40;
-const EVERY = 3;
-
 export class OpenRewrite {
   readonly #original: Original;
   readonly #rewrite: Original | undefined;
   readonly #sortsOtherwise: boolean;
   readonly #chooses: boolean;
-  #looked = 0;
   #reason: string | undefined;
 
   constructor(original: Original, rewrite: BoundQuery) {
@@ -42,7 +37,6 @@ export class OpenRewrite {
   look(answer: Answer, binding: Binding): void {
     const rewrite = this.#rewrite;
     if (!rewrite || this.#reason !== undefined || answer.kind !== 'rows') return;
-    if (++this.#looked > EACH && this.#looked % EVERY !== 0) return;
     if (this.#sortsOtherwise && this.#orderDiffers(rewrite, answer.result, binding)) {
       this.#reason = 'The rewrite leaves the order of its rows open where the original fixes it.';
       return;
@@ -51,9 +45,14 @@ export class OpenRewrite {
       this.#reason = `The rewrite leaves its answer open where the original fixes it: ${reasonOf(rewrite.choices.kinds)}.`;
   }
 
-  /** True where the rewrite's rows, with those turned round that tie in its order, are no answer of the original. */
+  /**
+   * True where the rewrite's rows, with those turned round that tie in its order, are no answer of the original. Keys
+   * that were not found are passed over: of the rewrite, its rows tie then; of the original, fewer are compared.
+   */
   #orderDiffers(rewrite: Original, original: ResultSet, binding: Binding): boolean {
-    if (rewrite.form.looseOrder || this.#original.form.looseOrder) return false;
+    const how = this.#original.comparison(binding);
+    if (original.rows.length < 2 && how.limit === undefined) return false;
+    if (this.#original.form.looseOrder && dropsTerms(this.#original.bound, rewrite.bound)) return true;
     const answer = rewrite.run(binding);
     if (answer.kind !== 'rows') return false;
     const { limit, offset = 0, width, keys } = rewrite.comparison(binding);
@@ -61,7 +60,7 @@ export class OpenRewrite {
       .slice(offset, limit === undefined ? undefined : offset + limit)
       .map(row => row.slice(0, width));
     const turned = { ...answer.result, columns: answer.result.columns.slice(0, width), rows };
-    return compareResults(original, turned, this.#original.comparison(binding)) !== undefined;
+    return compareResults(original, turned, how) !== undefined;
   }
 
   free(): void {
@@ -73,9 +72,19 @@ function isSorted({ query }: BoundQuery): boolean {
   return query.orderBy.length > 0 || query.limit !== undefined;
 }
 
-function sortText({ query, source }: BoundQuery): string {
-  const terms = query.orderBy.map(({ span }) => textOf(source, span));
-  return [...terms, query.limit ? textOf(source, query.limit.span) : ''].join(', ').toLowerCase();
+function sortText(bound: BoundQuery): string {
+  const { limit } = bound.query;
+  return [...sortTerms(bound), limit ? textOf(bound.source, limit.span) : ''].join(', ').toLowerCase();
+}
+
+function sortTerms({ query, source }: BoundQuery): string[] {
+  return query.orderBy.map(({ span }) => textOf(source, span));
+}
+
+/** True where the rewrite sorts by the first of the original's terms only. */
+function dropsTerms(original: BoundQuery, rewrite: BoundQuery): boolean {
+  const [all, kept] = [sortTerms(original), sortTerms(rewrite)];
+  return kept.length < all.length && kept.every((term, i) => term === all[i]);
 }
 
 /** The rows with those turned round that tie. */

@@ -24,6 +24,38 @@ const open: Readonly<Record<string, readonly [a: string, b: string]>> = {
     'SELECT id FROM runner ORDER BY points DESC, id LIMIT 2',
     'SELECT id FROM runner ORDER BY points DESC LIMIT 2',
   ],
+  'a part of an order by what DISTINCT returns dropped': [
+    'SELECT DISTINCT born, points FROM runner ORDER BY length(born), points, born',
+    'SELECT DISTINCT born, points FROM runner ORDER BY length(born)',
+  ],
+  'a part of it before LIMIT dropped': [
+    'SELECT DISTINCT born FROM runner ORDER BY lower(born), born LIMIT 2',
+    'SELECT DISTINCT born FROM runner ORDER BY lower(born) LIMIT 2',
+  ],
+  'a part of an order by what DISTINCT hides dropped': [
+    'SELECT DISTINCT id, club_id FROM runner ORDER BY points, id',
+    'SELECT DISTINCT id, club_id FROM runner ORDER BY points',
+  ],
+  'an order by what DISTINCT hides and does not decide': [
+    'SELECT DISTINCT c.id, c.name FROM club c JOIN runner r ON r.club_id = c.id ORDER BY c.name, c.id',
+    'SELECT DISTINCT c.id, c.name FROM club c JOIN runner r ON r.club_id = c.id ORDER BY c.name, r.points * 0',
+  ],
+  'a part of an order by a parameter dropped': [
+    'SELECT id, born FROM runner ORDER BY abs(points - ?), id',
+    'SELECT id, born FROM runner ORDER BY abs(points - ?)',
+  ],
+  'a part of an order by one of several parameters dropped': [
+    'SELECT id FROM runner WHERE points > ? ORDER BY abs(points - ?), id LIMIT ?',
+    'SELECT id FROM runner WHERE points > ? ORDER BY abs(points - ?) LIMIT ?',
+  ],
+  'a part of an order by a numbered parameter dropped': [
+    'SELECT id, points + ?1 AS more FROM runner ORDER BY abs(points - ?1), id',
+    'SELECT id, points + ?1 AS more FROM runner ORDER BY abs(points - ?1)',
+  ],
+  'a part of an order by a named parameter dropped': [
+    'SELECT id FROM runner WHERE born > :day AND points > ? ORDER BY abs(points - ?), id',
+    'SELECT id FROM runner WHERE born > :day AND points > ? ORDER BY abs(points - ?)',
+  ],
   'MIN as any row': [
     'SELECT club_id, min(id) AS id, count(*) AS n FROM runner GROUP BY club_id',
     'SELECT club_id, id, count(*) AS n FROM runner GROUP BY club_id',
@@ -48,6 +80,23 @@ const fixed: Readonly<Record<string, readonly [a: string, b: string]>> = {
   'another spelling of the same order': [
     'SELECT id AS number, points FROM runner ORDER BY id',
     'SELECT id AS number, points FROM runner ORDER BY number',
+  ],
+  'an order by what DISTINCT returns': [
+    'SELECT DISTINCT born, points FROM runner ORDER BY length(born), born, points',
+    'SELECT born, points FROM runner GROUP BY born, points ORDER BY length(born), born, points',
+  ],
+  'DISTINCT where a key is returned': [
+    `SELECT c.id, c.name FROM club c WHERE EXISTS (SELECT 1 FROM runner r WHERE r.club_id = c.id)
+     ORDER BY upper(c.name), c.id`,
+    'SELECT DISTINCT c.id, c.name FROM club c JOIN runner r ON r.club_id = c.id ORDER BY upper(name), c.id',
+  ],
+  'DISTINCT over all columns': [
+    'SELECT * FROM runner ORDER BY abs(points), id',
+    'SELECT DISTINCT * FROM runner ORDER BY abs(points), id',
+  ],
+  'an order by a parameter': [
+    'SELECT id, points FROM runner WHERE born > ? ORDER BY abs(points - ?), id LIMIT ?',
+    'SELECT id, points FROM runner WHERE born > ? ORDER BY abs(? - points), id LIMIT ?',
   ],
   'a longer order': [
     'SELECT id, points FROM runner ORDER BY points',

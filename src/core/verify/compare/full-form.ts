@@ -5,10 +5,12 @@ import type { BoundQuery, Output } from '../../sql/bound.ts';
 import type { Edit } from '../../sql/edits.ts';
 import { applyEdits } from '../../sql/edits.ts';
 import type { Expr, OrderTerm, Query } from '../../sql/model.ts';
-import { textOf } from '../../sql/span.ts';
+import { parameterKeys } from '../../sql/parameter-keys.ts';
+import { contains, textOf } from '../../sql/span.ts';
 import { arms, stripParens, walk } from '../../sql/walk.ts';
 import { collationOfTerm } from './collation.ts';
 import type { Comparison, SortKey } from './compare.ts';
+import { followsFromOutputs } from './distinct-keys.ts';
 
 export interface FullForm extends Comparison {
   readonly sql: string;
@@ -32,8 +34,11 @@ export interface Sorting {
   readonly looseOrder: boolean;
 }
 
-/** The sort keys of a query, constants left out. */
-export function sortingOf(bound: BoundQuery, query: Query): Sorting {
+/**
+ * The sort keys of a query, constants left out. With `isNumbered` a plain `?` in an appended text has its number, and
+ * all others of the source need theirs.
+ */
+export function sortingOf(bound: BoundQuery, query: Query, isNumbered = false): Sorting {
   const outputs = bound.outputsOf(query);
   const appended: string[] = [];
   const keys: (SortKey & { readonly term: OrderTerm })[] = [];
@@ -47,7 +52,7 @@ export function sortingOf(bound: BoundQuery, query: Query): Sorting {
       keys.push({ index, collation: collationOfTerm(bound, query, term, index), term });
       continue;
     }
-    const text = appendable(bound, query, term);
+    const text = appendable(bound, query, term, isNumbered);
     if (text === undefined) {
       looseOrder = true;
       break;
@@ -67,7 +72,7 @@ export function fullForm(bound: BoundQuery): FullForm {
   const { query, source } = bound;
   const outputs = bound.outputsOf(query);
   const edits: Edit[] = [];
-  const { keys, appended, looseOrder } = sortingOf(bound, query);
+  const { keys, appended, looseOrder } = sortingOf(bound, query, true);
   const last = query.body.kind === 'select' ? query.body.columns.at(-1) : undefined;
   if (appended.length > 0 && last)
     edits.push({
@@ -75,6 +80,10 @@ export function fullForm(bound: BoundQuery): FullForm {
       text: appended.map(text => `, (${text})`).join(''),
     });
   if (query.limit) edits.push({ span: query.limit.span, text: '' });
+  // A number in front of them would give others another one.
+  if (appended.some(text => text.includes('?')))
+    for (const { span, text } of numberedParameters(bound))
+      if (!query.limit || !contains(query.limit.span, span)) edits.push({ span, text });
   return {
     sql: withoutSemicolon(applyEdits(source, edits)),
     edits,
@@ -86,6 +95,12 @@ export function fullForm(bound: BoundQuery): FullForm {
     ...(query.limit && { limitExpr: query.limit.limit }),
     ...(query.limit?.offset && { offsetExpr: query.limit.offset }),
   };
+}
+
+/** Each plain `?` with its number. */
+function numberedParameters({ parameters }: BoundQuery): Edit[] {
+  const keys = parameterKeys(parameters);
+  return parameters.flatMap(({ text, span }, i) => (text === '?' ? [{ span, text: keys[i] ?? text }] : []));
 }
 
 /** True where the expression, or an output that it names, has a subquery or what the model has no word for. */
@@ -167,26 +182,50 @@ function outputIndex(bound: BoundQuery, term: OrderTerm, outputs: readonly Outpu
 }
 
 /** The text that gives the sort key as one more result column; undefined where that would change the query. */
-function appendable(bound: BoundQuery, query: Query, term: OrderTerm): string | undefined {
+function appendable(
+  bound: BoundQuery,
+  query: Query,
+  { expr }: OrderTerm,
+  isNumbered: boolean,
+): string | undefined {
   const { body } = query;
-  if (body.kind !== 'select' || body.distinct) return undefined;
+  if (body.kind !== 'select' || (body.distinct && !followsFromOutputs(bound, body, expr))) return undefined;
+  const numbers = numberedParameters(bound);
+  const repeated = ({ span }: Expr): string => {
+    const inside = numbers.filter(edit => contains(span, edit.span));
+    return applyEdits(
+      textOf(bound.source, span),
+      inside.map(edit => moved(edit, span.start)),
+    );
+  };
   const edits: Edit[] = [];
   let possible = true;
-  const base = term.expr.span.start;
-  walk(term.expr, node => {
-    if (node.kind === 'parameter' && /^\?\d*$/.test(node.text)) possible = false;
+  walk(expr, node => {
+    if (node.kind === 'parameter' && /^\?\d*$/.test(node.text)) {
+      possible &&= isNumbered && !mixesNames(bound);
+      edits.push(...numbers.filter(({ span }) => span.start === node.span.start));
+    }
     if (node.kind !== 'column-ref') return true;
     const found = bound.resolve(node);
     if (found?.kind !== 'output') return false;
     if (!found.output.expr) possible = false;
-    else
-      edits.push({
-        span: { start: node.span.start - base, end: node.span.end - base },
-        text: `(${textOf(bound.source, found.output.expr.span)})`,
-      });
+    else edits.push({ span: node.span, text: `(${repeated(found.output.expr)})` });
     return false;
   });
-  return possible ? applyEdits(textOf(bound.source, term.expr.span), edits) : undefined;
+  if (!possible) return undefined;
+  return applyEdits(
+    textOf(bound.source, expr.span),
+    edits.map(edit => moved(edit, expr.span.start)),
+  );
+}
+
+/** True where numbers given to plain ones could meet those that SQLite gives to names. */
+function mixesNames({ parameters }: BoundQuery): boolean {
+  return parameters.some(({ text }) => text === '?') && parameters.some(({ text }) => !text.startsWith('?'));
+}
+
+function moved({ span, text }: Edit, by: number): Edit {
+  return { span: { start: span.start - by, end: span.end - by }, text };
 }
 
 /** True when ORDER BY, or the lack of it, leaves open which rows a LIMIT at the end of the query lets through. */
