@@ -91,7 +91,7 @@ async function run(session: Session, file: string | undefined, options: Options)
     ...(options.sql !== undefined && { sql: options.sql }),
   });
   const params = readParameters(statement.sql, options.param ?? []);
-  const database = await databaseOf(options);
+  const database = await databaseOf(options, session.signal);
   const pool = session.openPool({ spare: false });
   const result = await search(session, pool, statement, database, options, params);
   const context = {
@@ -141,12 +141,12 @@ async function search(
   }
 }
 
-async function databaseOf(options: Options): Promise<DatabaseSource> {
+async function databaseOf(options: Options, signal: AbortSignal): Promise<DatabaseSource> {
   const { db, schema, rows, seed } = options;
   if ((db === undefined) === (schema === undefined))
     throw new QuillError('usage', 'Name what to measure on: either --db FILE or --schema DDL.sql.');
   if (db !== undefined) return { kind: 'file', path: path.resolve(db) };
-  return { kind: 'schema', ddl: await readSchemaFile(schema ?? ''), rows, seed };
+  return { kind: 'schema', ddl: await readSchemaFile(schema ?? '', signal), rows, seed };
 }
 
 function evidenceDatabase({ db, schema, rows }: Options): EvidenceDatabase {

@@ -114,7 +114,7 @@ async function verifyOne(
   const other = chooseStatement(await readInput(b), undefined, b, oneEach);
   const [sqlA, sqlB] = [onItsLine(original), onItsLine(other)];
   const request: VerifyRequest = {
-    schema: await schemaOf(options),
+    schema: await schemaOf(options, session.signal),
     a: sqlA,
     b: sqlB,
     options: judgeOptions(options, defaultOptions.databases),
@@ -149,11 +149,11 @@ function onItsLine({ sql, line }: ChosenStatement): string {
   return '\n'.repeat(line - 1) + sql;
 }
 
-async function schemaOf({ schema, db }: Options): Promise<VerifyRequest['schema']> {
+async function schemaOf({ schema, db }: Options, signal: AbortSignal): Promise<VerifyRequest['schema']> {
   if ((schema === undefined) === (db === undefined))
     throw new QuillError('usage', 'Name what the queries read: either --schema DDL.sql or --db FILE.');
   if (db !== undefined) return { kind: 'database', database: { kind: 'file', path: path.resolve(db) } };
-  return { kind: 'ddl', ddl: await readSchemaFile(schema ?? '') };
+  return { kind: 'ddl', ddl: await readSchemaFile(schema ?? '', signal) };
 }
 
 function judgeOptions(options: Options, databases: number): JudgeOptions {

@@ -7,6 +7,7 @@ import { sampleSizes } from '../core/sample/size.ts';
 import type { Verdict } from '../core/verify/verdict.ts';
 import { type DatabaseOverview, databaseOverview, databaseSource } from './database-source.ts';
 import { candidate, optimizeOptions, optimizeResult, retimed, searchEvent } from './optimize-schema.ts';
+import { type ReadSchema, readSchema } from './read-schema.ts';
 import { verdictSchema } from './verdict-schema.ts';
 
 const optimizeRequest = v.object({
@@ -60,8 +61,11 @@ const retimeRequest = v.object({
 const inspectRequest = v.object({
   type: v.literal('inspect'),
   database: databaseSource,
-  /** Reads every column too, as a profile does: a database that passes holds nothing without an end. */
-  columns: v.exactOptional(v.boolean()),
+});
+
+const readRequest = v.object({
+  type: v.literal('read-schema'),
+  database: databaseSource,
 });
 
 const buildRequest = v.object({
@@ -75,6 +79,7 @@ export const request = v.variant('type', [
   verifyRequest,
   retimeRequest,
   inspectRequest,
+  readRequest,
   buildRequest,
 ]);
 export type Request = v.InferOutput<typeof request>;
@@ -98,6 +103,7 @@ export interface Results {
   verify: Judged;
   retime: Retimed;
   inspect: DatabaseOverview;
+  'read-schema': ReadSchema;
   'build-sample': Uint8Array;
 }
 
@@ -106,6 +112,7 @@ export const results: { readonly [K in keyof Results]: v.GenericSchema<Results[K
   verify: v.looseObject({ verdict: verdictSchema, ms: v.number() }),
   retime: retimed,
   inspect: databaseOverview,
+  'read-schema': readSchema,
   'build-sample': v.instance(Uint8Array),
 };
 

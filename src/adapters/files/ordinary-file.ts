@@ -25,7 +25,7 @@ export function requireOrdinaryFile(
     throw refused(code === 'ENOENT' ? 'there is no such file' : `the system reports ${code}`, error);
   }
   if (found.isDirectory()) throw refused('it is a folder; name a file');
-  if (!found.isFile()) throw refused('it is a device or a pipe; name an ordinary file');
+  if (!found.isFile()) throw refused(`it is a ${found.isFIFO() ? 'pipe' : 'device'}; name an ordinary file`);
   if (found.size > mostBytes)
     throw refused(`it is longer than ${Math.round(mostBytes / 1024 / 1024)} MB; name a file of SQL`);
 }

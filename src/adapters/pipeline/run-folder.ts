@@ -1,4 +1,4 @@
-/** A run on disk: `config.json`, `events.jsonl` (append-only), `state.json` (its heartbeat). */
+/** A run on disk: `config.json`, `events.jsonl` (append-only), `state.json` (its heartbeat), at times `schema.sql`. */
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
@@ -16,6 +16,8 @@ import { eventsFile, readRunEvents } from './run-events.ts';
 
 const configFile = 'config.json';
 const stateFile = 'state.json';
+/** The user's schema, where it came through a pipe. */
+export const keptSchema = 'schema.sql';
 /** Asks its process to stop: where no signal reaches it, and on Windows, where a signal would end it at once. */
 const stopFile = 'stop';
 
@@ -56,14 +58,19 @@ export class RunFolder {
     this.#holder = holder;
   }
 
-  /** Begins a run. Throws QuillError `usage` when there is one in the folder already, `disk` when it cannot be written. */
-  static async create(folder: string, config: RunConfig, holder: Holder): Promise<RunFolder> {
+  /**
+   * Begins a run; `ddl` is kept as `keptSchema`. Throws QuillError `usage` when there is one in the folder already, `disk`
+   * when it cannot be written.
+   */
+  static async create(folder: string, config: RunConfig, holder: Holder, ddl?: string): Promise<RunFolder> {
     await makeFolder(folder);
     if ((await readdir(folder)).includes(configFile))
       throw new QuillError(
         'usage',
         `The run ${path.basename(folder)} is there already; add --resume to go on with it.`,
       );
+    // First: with its configuration the run is one that can be resumed.
+    if (ddl !== undefined) await writeWhole(path.join(folder, keptSchema), ddl);
     await writeWhole(path.join(folder, configFile), `${JSON.stringify(config, null, 2)}\n`);
     return RunFolder.#open(folder, config, holder);
   }

@@ -8,6 +8,7 @@ import { sampleDomains } from '../../core/sample/sample-ddl.ts';
 import type { Schema } from '../../core/schema/model.ts';
 import { readProfile } from '../../core/schema/profile.ts';
 import type { DatabaseSource } from '../../protocol/database-source.ts';
+import type { ReadSchema } from '../../protocol/read-schema.ts';
 import type { SqliteEngine } from '../sqlite/engine.ts';
 import { openSource } from '../sqlite/open-source.ts';
 
@@ -16,6 +17,8 @@ export interface Shelved {
   readonly origin: PipelineSchema['origin'];
   /** The database to open in a worker. */
   readonly source: DatabaseSource;
+  /** What a worker has read of it: then no other thread needs to. */
+  readonly read?: ReadSchema;
 }
 
 /** The seed of the made-up rows: the same for all, so that a pair can be timed again on the same data. */
@@ -102,11 +105,15 @@ export class SchemaLibrary implements SchemaShelf {
 }
 
 /** Reads the schema of a database, or of DDL with made-up rows, and its profile. Throws QuillError `file`, `schema`. */
-export function buildSchema(engine: SqliteEngine, { id, origin, source }: Shelved): PipelineSchema {
+export function buildSchema(engine: SqliteEngine, { id, origin, source, read }: Shelved): PipelineSchema {
+  const described = ({ schema, profile }: ReadSchema): PipelineSchema => {
+    const ddl = source.kind === 'schema' ? source.ddl : ddlOf(schema);
+    return { id, ddl, schema, profile, origin };
+  };
+  if (read !== undefined) return described(read);
   const { db, schema } = openSource(engine, source);
   try {
-    const ddl = source.kind === 'schema' ? source.ddl : ddlOf(schema);
-    return { id, ddl, schema, profile: readProfile(db, schema), origin };
+    return described({ schema, profile: readProfile(db, schema) });
   } finally {
     db.close();
   }

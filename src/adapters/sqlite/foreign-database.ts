@@ -1,7 +1,8 @@
-/** Databases and DDL of others, before they are read in a thread that nothing can stop. */
+/** Databases and DDL of others, read in a worker: a thread that can be stopped. */
 import { QuillError } from '../../core/errors.ts';
 import { lowered } from '../../core/format.ts';
 import type { DatabaseSource } from '../../protocol/database-source.ts';
+import type { ReadSchema } from '../../protocol/read-schema.ts';
 import type { SqlPool } from './sql-pool.ts';
 
 export interface ForeignDatabase {
@@ -17,13 +18,13 @@ export interface ForeignDatabase {
  * Builds and reads a database in a worker, which ends when that takes too long or too much memory. Throws QuillError
  * `schema` (`file` for a database file) that names it where it does not end well, or as the worker does.
  */
-export async function requireReadable(
+export async function readForeignDatabase(
   pool: SqlPool,
   { source, name, remedy, limitMs }: ForeignDatabase,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<ReadSchema> {
   try {
-    await pool.probe(source, limitMs, signal);
+    return await pool.readSchema(source, limitMs, signal);
   } catch (error) {
     if (!QuillError.is(error) || error.reason === 'cancelled') throw error;
     const reason = source.kind === 'file' ? 'file' : 'schema';

@@ -7,6 +7,7 @@ import type { Retimed } from '../../core/optimize/retime.ts';
 import type { SampleSize } from '../../core/sample/size.ts';
 import { noEvidence, type Verdict } from '../../core/verify/verdict.ts';
 import type { DatabaseOverview, DatabaseSource } from '../../protocol/database-source.ts';
+import type { ReadSchema } from '../../protocol/read-schema.ts';
 import type {
   Judged,
   OptimizeRequest,
@@ -113,10 +114,10 @@ export class SqlPool {
     return this.#run({ type: 'inspect', database }, limits, { signal });
   }
 
-  /** Builds a database and reads its columns, to learn that this ends within `limitMs`. Throws QuillError, `timeout` among them. */
-  async probe(database: DatabaseSource, limitMs: number, signal?: AbortSignal): Promise<void> {
+  /** Builds a database and reads its schema and rows, where this ends within `limitMs`. Throws QuillError, `timeout` among them. */
+  readSchema(database: DatabaseSource, limitMs: number, signal?: AbortSignal): Promise<ReadSchema> {
     const limits = { queryMs: limitMs, jobMs: limitMs };
-    await this.#run({ type: 'inspect', database, columns: true }, limits, { signal });
+    return this.#run({ type: 'read-schema', database }, limits, { signal });
   }
 
   /** The bytes of the sample database as an SQLite file. Throws QuillError. */

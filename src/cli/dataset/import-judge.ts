@@ -2,7 +2,7 @@
 import { PoolBench } from '../../adapters/pipeline/pool-bench.ts';
 import { buildSchema, DATA_SEED, type Shelved } from '../../adapters/pipeline/schema-library.ts';
 import type { SqliteEngine } from '../../adapters/sqlite/engine.ts';
-import { requireReadable } from '../../adapters/sqlite/foreign-database.ts';
+import { readForeignDatabase } from '../../adapters/sqlite/foreign-database.ts';
 import type { SqlPool } from '../../adapters/sqlite/sql-pool.ts';
 import { heldOutUnderAnyName, type NamedDdl } from '../../core/dataset/ddl-identity.ts';
 import { hexOf, pairId, templateId } from '../../core/dataset/ids.ts';
@@ -185,7 +185,7 @@ export class ImportJudge {
     return built;
   }
 
-  /** In this thread only after it went well in a worker, which ends when it takes too long. */
+  /** What the file brings is read in a worker, which ends when it takes too long. */
   async #build(shelved: Shelved, isForeign: boolean): Promise<PipelineSchema | QuillError> {
     const { engine, pool, signal } = this.#parts;
     const { source } = shelved;
@@ -195,7 +195,8 @@ export class ImportJudge {
         if (refused !== undefined) return new QuillError('schema', refused);
         const remedy = 'give it fewer rows by --rows, or leave it out';
         const name = 'Its schema with made-up rows';
-        await requireReadable(pool, { source, name, remedy, limitMs: PROBE_MS }, signal);
+        const read = await readForeignDatabase(pool, { source, name, remedy, limitMs: PROBE_MS }, signal);
+        return buildSchema(engine, { ...shelved, read });
       }
       return buildSchema(engine, shelved);
     } catch (error) {

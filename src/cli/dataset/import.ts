@@ -83,7 +83,7 @@ export function importCommand(session: Session): Command {
 async function run(session: Session, file: string, options: Options): Promise<void> {
   const engine = await loadSqliteEngine(path.join(session.distFolder, 'sql-wasm.wasm'));
   const pool = session.openPool({ size: options.workers, spare: false });
-  const given = await givenSchema(options, { engine, pool, signal: session.signal });
+  const given = await givenSchema(options, { pool, signal: session.signal });
   const dataset = await DatasetFolder.open(datasetFolderOf(options.out), {
     write: true,
     split: { seed: options.seed, heldOutSchemas: [] },
@@ -268,14 +268,14 @@ function limitsOf(options: Options): ImportLimits {
 
 async function givenSchema(
   { schema, db, rows }: Options,
-  parts: Pick<OwnSchemaParts, 'engine' | 'pool' | 'signal'>,
+  parts: Pick<OwnSchemaParts, 'pool' | 'signal'>,
 ): Promise<Shelved | undefined> {
   if (schema !== undefined && db !== undefined)
     throw new QuillError('usage', 'Name what all rows read once: either --schema DDL.sql or --db FILE.');
   if (schema !== undefined) {
-    await readSchemaFile(schema);
+    const ddl = await readSchemaFile(schema, parts.signal);
     const remedy = 'leave out what takes so long, or give it fewer rows by --rows';
-    return ownSchema({ kind: 'ddl', path: path.resolve(schema) }, { ...parts, rows, remedy, limitMs });
+    return ownSchema({ kind: 'ddl', path: path.resolve(schema), ddl }, { ...parts, rows, remedy, limitMs });
   }
   if (db === undefined) return undefined;
   const own = { kind: 'database', path: path.resolve(db) } as const;

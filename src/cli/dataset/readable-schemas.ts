@@ -1,6 +1,6 @@
 /** The schemas of a dataset, which anybody may have written. */
 import type { DatasetFolder } from '../../adapters/dataset/dataset-folder.ts';
-import { requireReadable } from '../../adapters/sqlite/foreign-database.ts';
+import { readForeignDatabase } from '../../adapters/sqlite/foreign-database.ts';
 import type { SqlPool } from '../../adapters/sqlite/sql-pool.ts';
 
 /** For running the DDL of one schema in an empty database, in milliseconds. */
@@ -30,7 +30,7 @@ export class ReadableSchemas {
 
   async #read(id: string): Promise<string> {
     const ddl = await this.#dataset.schema(id);
-    await requireReadable(
+    await readForeignDatabase(
       this.#pool,
       {
         source: { kind: 'schema', ddl, rows: 0, seed: 1 },

@@ -4,9 +4,16 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Command } from 'commander';
 import { DatasetFolder } from '../../adapters/dataset/dataset-folder.ts';
-import { type OwnSchemaParts, ownSchema } from '../../adapters/pipeline/own-schema.ts';
+import { isPipe } from '../../adapters/files/pipe.ts';
+import { type OwnSource, ownSchema } from '../../adapters/pipeline/own-schema.ts';
 import { PoolBench } from '../../adapters/pipeline/pool-bench.ts';
-import { RunFolder, readConfig, readState, runFolders } from '../../adapters/pipeline/run-folder.ts';
+import {
+  keptSchema,
+  RunFolder,
+  readConfig,
+  readState,
+  runFolders,
+} from '../../adapters/pipeline/run-folder.ts';
 import { SchemaLibrary, type Shelved, shippedSchemas } from '../../adapters/pipeline/schema-library.ts';
 import { loadSqliteEngine } from '../../adapters/sqlite/engine.ts';
 import type { SqlPool } from '../../adapters/sqlite/sql-pool.ts';
@@ -31,6 +38,7 @@ import { progressLine } from './progress.ts';
 import { type Providers, providersOf } from './providers.ts';
 import { resumeCommand } from './resume-command.ts';
 import { isEndpointNamed, notAnew, resumedConfig } from './resumed.ts';
+import { SetUpLimit } from './set-up-limit.ts';
 
 /** How often the state is written and shown, in milliseconds. */
 const HEARTBEAT = 1000;
@@ -66,8 +74,11 @@ export function generateCommand(session: Session): Command {
 async function generate(session: Session, options: GenerateOptions, command: Command): Promise<void> {
   const out = path.resolve(options.out);
   const resumed = options.resume === true ? await folderToResume(out, options) : undefined;
-  const config =
+  const asked =
     resumed === undefined ? configOf(options) : resumedConfig(await readConfig(resumed), options, command);
+  const runFolder = resumed ?? path.join(out, 'runs', options.run ?? runName());
+  const { config, piped } = await withoutPipe(asked, runFolder, session.signal);
+  const limit = new SetUpLimit(config.maxMinutes, session.signal);
   const ignored = resumed === undefined ? [] : notAnew(config, options, command);
   if (ignored.length > 0)
     session.tell(`A resumed run keeps what it was begun with; not used: ${ignored.join(', ')}.`);
@@ -81,14 +92,16 @@ async function generate(session: Session, options: GenerateOptions, command: Com
   );
   const engine = await loadSqliteEngine(path.join(session.distFolder, 'sql-wasm.wasm'));
   const pool = session.openPool({ size: config.workers, spare: false });
-  const own = await ownSchemaOf(config, { engine, pool, signal: session.signal });
+  const own = await ownSchemaOf(config, piped, limit, pool);
   const library = SchemaLibrary.open(engine, path.join(session.distFolder, '..', 'schemas'), config, own);
-  const dataset = await DatasetFolder.open(path.join(out, 'dataset'), {
-    write: true,
-    split: { seed: config.seed, heldOutSchemas: chooseHeldOut(library.origins, config.seed) },
-    note: message => session.tell(message),
-    signal: session.signal,
-  });
+  const dataset = await limit.during('the dataset was opened', signal =>
+    DatasetFolder.open(path.join(out, 'dataset'), {
+      write: true,
+      split: { seed: config.seed, heldOutSchemas: chooseHeldOut(library.origins, config.seed) },
+      note: message => session.tell(message),
+      signal,
+    }),
+  );
   let folder: RunFolder | undefined;
   try {
     const shipped = shippedSchemas(path.join(session.distFolder, '..', 'schemas'));
@@ -96,11 +109,11 @@ async function generate(session: Session, options: GenerateOptions, command: Com
     // Only now: whoever holds the lock may be appending to the run's events.
     folder =
       resumed === undefined
-        ? await RunFolder.create(path.join(out, 'runs', options.run ?? runName()), config, dataset)
+        ? await RunFolder.create(runFolder, config, dataset, piped)
         : await RunFolder.resume(resumed, dataset);
     if (resumed !== undefined) await folder.reconfigure(config);
     session.tell(`Run ${folder.id}: ${path.relative('.', folder.folder) || '.'}`);
-    const state = await work(session, pool, folder, providers, library, dataset);
+    const state = await work(session, pool, folder, providers, library, dataset, limit);
     session.tell(`${progressLine(state)}. ${state.reason}`.trim());
     const command = resumeCommand(state, options, config, process.platform === 'win32');
     if (command !== undefined) session.tell(`To go on: ${command}`);
@@ -112,17 +125,38 @@ async function generate(session: Session, options: GenerateOptions, command: Com
   }
 }
 
+/** A pipe gives its DDL once: the run keeps it in a file of its own, to go on with. */
+async function withoutPipe(
+  config: RunConfig,
+  runFolder: string,
+  signal: AbortSignal,
+): Promise<{ readonly config: RunConfig; readonly piped?: string }> {
+  const { own } = config;
+  if (own?.kind !== 'ddl' || !isPipe(own.path)) return { config };
+  const piped = await readSchemaFile(own.path, signal);
+  return { config: { ...config, own: { kind: 'ddl', path: path.join(runFolder, keptSchema) } }, piped };
+}
+
+/** `piped`: its DDL, which is in no file yet. */
 async function ownSchemaOf(
   { own, tier }: RunConfig,
-  parts: Pick<OwnSchemaParts, 'engine' | 'pool' | 'signal'>,
+  piped: string | undefined,
+  limit: SetUpLimit,
+  pool: SqlPool,
 ): Promise<Shelved | undefined> {
   if (own === null) return undefined;
-  // Whether there are tables in it is said the same way by all commands.
-  if (own.kind === 'ddl') await readSchemaFile(path.relative('.', own.path) || '.');
+  const { path: file } = own;
   const smaller = tier === 'small' ? '' : ', or fewer rows by --tier small';
   const remedy =
     own.kind === 'database' ? 'give a smaller database' : `leave out what takes so long${smaller}`;
-  return ownSchema(own, { ...parts, rows: tierRows[tier], remedy, limitMs: OWN_LIMIT_MS });
+  return limit.during(`${path.basename(file)} was read`, async signal => {
+    // Whether there are tables in it is said the same way by all commands.
+    const source: OwnSource =
+      own.kind === 'database'
+        ? { kind: 'database', path: file }
+        : { kind: 'ddl', path: file, ddl: piped ?? (await readSchemaFile(path.relative('.', file) || '.')) };
+    return ownSchema(source, { pool, signal, rows: tierRows[tier], remedy, limitMs: OWN_LIMIT_MS });
+  });
 }
 
 /** A held-out schema stays one when it is given as the user's own. */
@@ -138,6 +172,7 @@ async function work(
   providers: Providers,
   library: SchemaLibrary,
   dataset: DatasetFolder,
+  limit: SetUpLimit,
 ): Promise<RunState> {
   const { config } = folder;
   const history = await folder.history();
@@ -164,6 +199,7 @@ async function work(
     heldOutSchemas: await heldOutSchemas(session, dataset, await ownDdl(library)),
     done,
     before: { ...history, accepted },
+    setUpSeconds: limit.seconds,
     clock: performance,
     process: { pid: process.pid, host: hostname() },
     now: () => new Date(),

@@ -31,6 +31,8 @@ export interface RunParts extends Omit<ItemParts, 'order' | 'onWait' | 'onBack' 
   readonly done: ReadonlySet<number>;
   /** What earlier processes of this run did. */
   readonly before: Pick<RunState, 'accepted' | 'items' | 'successes' | 'rejected' | 'cost' | 'seconds'>;
+  /** What of the time limit went before the run could begin. Default 0. */
+  readonly setUpSeconds?: number;
   readonly clock: Clock;
   readonly process: { readonly pid: number; readonly host: string };
   /** On disk when the promise is fulfilled. */
@@ -132,10 +134,10 @@ export class Run {
 
   /** Ends what is under way when the time is up, also what waits for an endpoint. */
   #watchTime(): void {
-    const { config, sleep } = this.#parts;
+    const { config, sleep, setUpSeconds = 0 } = this.#parts;
     if (config.maxMinutes === null || config.maxMinutes * 60_000 > LONGEST_TIMER) return;
     const { maxMinutes } = config;
-    sleep(maxMinutes * 60_000, this.#stop.signal).then(
+    sleep(Math.max(0, maxMinutes * 60_000 - 1000 * setUpSeconds), this.#stop.signal).then(
       () => this.#endByTime(maxMinutes),
       () => {},
     );
@@ -215,9 +217,9 @@ export class Run {
 
   /** True, with the reason kept, when no further item is to be begun. */
   #isOver(): boolean {
-    const { config, allowance } = this.#parts;
+    const { config, allowance, setUpSeconds = 0 } = this.#parts;
     if (this.#end !== undefined) return true;
-    const minutes = this.#seconds() / 60;
+    const minutes = (this.#seconds() + setUpSeconds) / 60;
     if (this.#accepted >= config.count) this.#finish('finished', 'All pairs are there.');
     else if (config.maxCost !== null && (this.#spent() >= config.maxCost || allowance?.isUsedUp === true))
       this.#finish('cost-limit', this.#costReason(config.maxCost));

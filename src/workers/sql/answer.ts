@@ -7,6 +7,7 @@ import { buildSampleFile } from './build-sample-file.ts';
 import { inspectDatabase } from './inspect-database.ts';
 import type { OpenDatabases } from './open-databases.ts';
 import { optimizeStatement } from './optimize-statement.ts';
+import { readSchemaOf } from './read-schema.ts';
 import { retimePair } from './retime-pair.ts';
 import { verifyPair } from './verify-pair.ts';
 
@@ -34,6 +35,8 @@ export function answer(request: Request, context: Context): Results[Request['typ
       return retimePair(request, context);
     case 'inspect':
       return inspectDatabase(request, context);
+    case 'read-schema':
+      return readSchemaOf(request, context);
     case 'build-sample':
       return buildSampleFile(request, context);
   }

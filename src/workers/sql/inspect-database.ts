@@ -1,17 +1,15 @@
 import { describeTables } from '../../core/schema/describe.ts';
 import { lackingThings } from '../../core/schema/lacking.ts';
-import { readProfile } from '../../core/schema/profile.ts';
 import { sameName } from '../../core/sql/model.ts';
 import type { DatabaseOverview, DatabaseSource } from '../../protocol/database-source.ts';
 import type { Context } from './answer.ts';
 
 /** The tables of a database with their row counts, and what of it Quill cannot use. */
 export function inspectDatabase(
-  { database, columns = false }: { readonly database: DatabaseSource; readonly columns?: boolean },
+  { database }: { readonly database: DatabaseSource },
   { databases }: Context,
 ): DatabaseOverview {
   const { db, schema, notes } = databases.open(database);
-  if (columns) readProfile(db, schema);
   const rows = new Map(describeTables(db, schema).map(table => [table.name, table.rows]));
   const tables = schema.tables.map(table => ({
     name: table.name,

@@ -216,6 +216,15 @@ describe('a run', () => {
     assert.ok(performance.now() - begin < 900);
   });
 
+  it('counts against its time limit what setting it up took', async () => {
+    const { parts } = runParts(schema, async (job, n) => found(job.sql, n), {
+      config: { ...runConfig, maxMinutes: 1 },
+      setUpSeconds: 60,
+    });
+    const { state, items } = await new Run(parts).execute(never);
+    assert.deepEqual([state, items], ['time-limit', 0]);
+  });
+
   it('ends when an event cannot be written that nothing waits for', async () => {
     let outages = 0;
     const good = paidWriter();

@@ -5,7 +5,32 @@ import { singular } from './wording.ts';
 
 export function findLinks(entities: readonly Entity[]): Link[] {
   const declared = entities.flatMap(child => declaredLinks(child, entities));
-  return [...declared, ...entities.flatMap(child => likelyLinks(child, entities, declared))];
+  const parents = parentsByReference(entities);
+  return [...declared, ...entities.flatMap(child => likelyLinks(child, parents, declared))];
+}
+
+/** The tables, in their order, that a column of a lowercase name may refer to: a schema may have thousands. */
+function parentsByReference(entities: readonly Entity[]): ReadonlyMap<string, readonly Entity[]> {
+  const parents = new Map<string, Entity[]>();
+  for (const entity of entities)
+    for (const name of referencesTo(entity)) {
+      const known = parents.get(name);
+      if (known === undefined) parents.set(name, [entity]);
+      else known.push(entity);
+    }
+  return parents;
+}
+
+/** `id` alone says nothing of the table it is in. */
+function referencesTo({ table, key: [key, second] }: Entity): string[] {
+  if (!key || second) return [];
+  const keyName = key.column.name.toLowerCase();
+  const thing = singular(table.name.toLowerCase());
+  const isPlain = /^(?:id|no|nr|num|code|key)$/.test(keyName);
+  return [
+    ...(keyName === 'id' ? [] : [keyName]),
+    ...(isPlain ? [`${thing}_${keyName}`, `${thing}${keyName}`] : []),
+  ];
 }
 
 function declaredLinks(child: Entity, entities: readonly Entity[]): Link[] {
@@ -19,10 +44,15 @@ function declaredLinks(child: Entity, entities: readonly Entity[]): Link[] {
 }
 
 /** `customer_id` or `customer_no` beside a table `customers` with the key `id`, `customer_id` or `customer_no`. */
-function likelyLinks(child: Entity, entities: readonly Entity[], declared: readonly Link[]): Link[] {
+function likelyLinks(
+  child: Entity,
+  parents: ReadonlyMap<string, readonly Entity[]>,
+  declared: readonly Link[],
+): Link[] {
   return child.fields.flatMap(field => {
     if (field.role === 'reference') return [];
-    const parent = entities.find(entity => isMeant(field, child, entity));
+    const meant = parents.get(field.column.name.toLowerCase());
+    const parent = meant?.find(entity => isMeant(field, child, entity));
     const key = parent?.key[0];
     if (!parent || !key || declared.some(link => link.child === child && link.parent === parent)) return [];
     return [linkOf(child, [field], parent, [key], false)];
@@ -30,15 +60,11 @@ function likelyLinks(child: Entity, entities: readonly Entity[], declared: reado
 }
 
 function isMeant(field: Field, child: Entity, parent: Entity): boolean {
-  const [key, second] = parent.key;
-  if (!key || second || parent === child || key.column.affinity !== field.column.affinity) return false;
+  const [key] = parent.key;
+  if (!key || parent === child || key.column.affinity !== field.column.affinity) return false;
   const [name, keyName] = [field.column.name.toLowerCase(), key.column.name.toLowerCase()];
-  if (name === keyName) return keyName !== 'id' && child.key[0]?.column.name.toLowerCase() !== keyName;
-  const thing = singular(parent.table.name.toLowerCase());
-  return (
-    /^(?:id|no|nr|num|code|key)$/.test(keyName) &&
-    (name === `${thing}_${keyName}` || name === `${thing}${keyName}`)
-  );
+  // The key of both: one may extend the other, in either direction.
+  return name !== keyName || child.key[0]?.column.name.toLowerCase() !== keyName;
 }
 
 function linkOf(
