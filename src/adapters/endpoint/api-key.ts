@@ -1,11 +1,11 @@
 /** Which key goes to which server. Keys are never logged, printed or stored. */
 
-/** What may stand between the letters of a key so that people still read it, or do not see it at all. */
-const between = String.raw`[\p{C}\p{M}\p{Z}\s]*`;
+import { keyForms } from './key-forms.ts';
+
 /** Shorter ones would be found in any text. */
 const shortestKey = 4;
 
-/** The text with `…` for the key, also where spaces, control characters or invisible ones stand between its letters. */
+/** The text with `…` for the key in any of its forms, also where spaces or invisible characters stand between its letters. */
 export function withoutKey(text: string, key: string | undefined): string {
   const pattern = patternOf(key);
   return pattern === undefined ? text : text.replace(pattern, '…');
@@ -23,8 +23,7 @@ export function tellsKey(text: string, key: string | undefined): boolean {
 
 function patternOf(key: string | undefined): RegExp | undefined {
   if (key === undefined || key.length < shortestKey) return undefined;
-  const letters = [...key].map(letter => letter.replace(/[\\^$.*+?()[\]{}|/]/, String.raw`\$&`));
-  return new RegExp(letters.join(between), 'giu');
+  return new RegExp(keyForms(key), 'giu');
 }
 
 /** True for an address of this machine, which no other one can be behind. */

@@ -190,6 +190,8 @@ describe('endpoint', () => {
       [...secret].join('\u00ad\n'),
       [...secret.toUpperCase()].join('\u0301'),
       [...secret].join('<b></b>'),
+      Buffer.from(secret).toString('base64url'),
+      [...secret].reverse().join(''),
     ];
     for (const text of spelt) {
       const telling = await serve(inTurn(errorReply(403, `No: Bearer ${text}`)));
