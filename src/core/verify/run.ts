@@ -6,11 +6,12 @@ import { applyEdits } from '../sql/edits.ts';
 import { textOf } from '../sql/span.ts';
 import { type Binding, valuesOf } from './bindings.ts';
 import { type Comparison, compareResults, type Difference } from './compare/compare.ts';
-import { type CutChoice, choiceParameter, noSuchChoice } from './compare/cut-rows.ts';
+import type { CutChoice } from './compare/cut-choice.ts';
 import { fixedOutputs, fixedOutputsDiffer } from './compare/fixed-outputs.ts';
 import { type FreeChoices, freeChoices } from './compare/free-choices.ts';
 import { type FullForm, fullForm, windowed, withoutSemicolon } from './compare/full-form.ts';
 import { inOneSpelling } from './compare/spellings.ts';
+import { EveryChoice } from './every-choice.ts';
 import type { Evaluator } from './instances/query/evaluate.ts';
 import { inlinedViews } from './instances/query/inlined-views.ts';
 import { normalForm } from './normal-form.ts';
@@ -71,6 +72,7 @@ export class Original {
   #normal: { readonly form: string | undefined } | undefined;
   #pinned: readonly Runner[] | 'impossible' | undefined;
   #chosen: Runner | 'impossible' | undefined;
+  #every: EveryChoice | undefined;
 
   constructor(db: Database, bound: BoundQuery, evaluator: Evaluator, limitMs: number) {
     this.#db = db;
@@ -179,13 +181,9 @@ export class Original {
     this.#chosen ??= this.#choose(choice);
     if (this.#chosen === 'impossible') return false;
     const how = this.comparison(binding);
-    for (const [tried, bits] of choice.bits.entries()) {
-      const a = this.#chosen.run({ ...binding, [choiceParameter]: bits });
-      // Fewer rows tie than there are bits: all choices were made.
-      if (a.kind === 'error' && a.message.includes(noSuchChoice)) return tried > 0;
-      if (a.kind !== 'rows' || judgeAnswers(a, b, how).kind !== 'different') return false;
-    }
-    return true;
+    const runner = this.#chosen;
+    this.#every ??= new EveryChoice(choice, (choices, values) => runner.run({ ...values, ...choices }));
+    return this.#every.allDiffer(binding, a => judgeAnswers(a, b, how));
   }
 
   #choose(choice: CutChoice): Runner | 'impossible' {

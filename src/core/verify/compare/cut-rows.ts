@@ -4,35 +4,26 @@
  * in what the query around looks at. No list of pinned orders covers all choices, so that the cut itself is looked at.
  */
 import { quoteName } from '../../dialect/sqlite/quote.ts';
-import type { BoundQuery, Relation } from '../../sql/bound.ts';
+import type { BoundQuery } from '../../sql/bound.ts';
 import type { Edit } from '../../sql/edits.ts';
 import type { Expr, Query } from '../../sql/model.ts';
 import { contains, textOf } from '../../sql/span.ts';
 import { type AnyNode, walk } from '../../sql/walk.ts';
 import { UNKNOWN_COLLATION } from './collation.ts';
+import { type CutChoice, choiceIn, noSuchChoice, tooManyChoices } from './cut-choice.ts';
 import { failsWhere } from './fails-where.ts';
 import { limitIsOpen, type Sorting, sortingOf } from './full-form.ts';
 import { hasAtMostOneRow } from './one-row.ts';
+import { relationsOf } from './relations.ts';
 
 export interface Cut {
+  /** The subquery. */
+  readonly query: Query;
   /** Edits after which the query fails on data that leave the cut open. */
   readonly guard: readonly Edit[];
   /** How to make each choice in turn; absent where the subquery may run more than once, or where that is too many. */
   readonly choice?: CutChoice;
 }
-
-/**
- * Edits after which the query takes a parameter whose bits say which of the tied rows come first. It fails where the
- * bits are more than the rows, or the rows too many.
- */
-export interface CutChoice {
-  readonly edits: readonly Edit[];
-  /** In this order, up to the first with which the query fails. */
-  readonly bits: readonly bigint[];
-}
-
-/** The parameter of a CutChoice. */
-export const choiceParameter = ':quill_choice';
 
 /** Tied rows of which each is tried where one is taken, and where several are. */
 const MOST_SINGLES = 8;
@@ -49,20 +40,27 @@ export function cutOf(bound: BoundQuery, query: Query, ancestors: readonly AnyNo
   const used = usedOutputs(bound, query, parent);
   if (used.length === 0) return undefined;
   const rows = new CutRows(bound, query, used, isValue);
-  const choice = runsOnce(bound, query, ancestors) ? rows.choice : undefined;
-  return { guard: rows.guard, ...(choice && { choice }) };
+  const choice = isTheSameThroughout(bound, query, ancestors)
+    ? choiceIn(bound, query, parent, parameter => rows.choice(parameter))
+    : undefined;
+  return { query, guard: rows.guard, ...(choice && { choice }) };
 }
 
-/** True where the rows of the subquery are the same wherever they are read, and it is read in one place. */
-function runsOnce(bound: BoundQuery, query: Query, ancestors: readonly AnyNode[]): boolean {
-  const parent = ancestors.at(-1);
-  const isRepeated = ({ kind }: AnyNode): boolean =>
-    kind === 'exists' || kind === 'scalar-subquery' || kind === 'in-query' || kind === 'opaque';
-  if (ancestors.slice(0, -1).some(isRepeated) || parent?.kind === 'opaque') return false;
+/** True where the rows of the subquery are the same wherever they are read. */
+function isTheSameThroughout(bound: BoundQuery, query: Query, ancestors: readonly AnyNode[]): boolean {
+  const isRepeated = ({ kind }: AnyNode, i: number): boolean => {
+    if (kind === 'opaque') return true;
+    const inner = ancestors[i + 1];
+    const runsForRows = kind === 'exists' || kind === 'scalar-subquery' || kind === 'in-query';
+    return runsForRows && inner?.kind === 'query' && !isClosed(bound, inner);
+  };
+  if (ancestors.some(isRepeated)) return false;
   if (ancestors.some(node => node.kind === 'with' && node.recursive)) return false;
-  const readers = relationsOf(bound).filter(({ source }) => source.kind === 'cte' && source.cte === parent);
-  if (parent?.kind === 'cte' && readers.length !== 1) return false;
-  if (bound.parameters.some(({ text }) => text === '?')) return false;
+  return !bound.parameters.some(({ text }) => text === '?') && isClosed(bound, query);
+}
+
+/** True where the query mentions nothing of those around it. */
+function isClosed(bound: BoundQuery, query: Query): boolean {
   let isClosed = true;
   walk(query, node => {
     if (node.kind === 'opaque') isClosed = false;
@@ -79,10 +77,6 @@ export function limitsRecursion(bound: BoundQuery, ancestors: readonly AnyNode[]
   return relationsOf(bound).some(
     ({ source }) => source.kind === 'cte' && source.recursive && source.cte === cte,
   );
-}
-
-function relationsOf(bound: BoundQuery): Relation[] {
-  return bound.scopes.flatMap(scope => [...scope.relations]);
 }
 
 /** Positions of the outputs that the query around may look at. */
@@ -152,7 +146,7 @@ class CutRows {
   }
 
   /** Rows are skipped one by one only where one is taken. */
-  get choice(): CutChoice | undefined {
+  choice(parameter: string): CutChoice | undefined {
     const { limit } = this.#query;
     const isOne = this.#isValue || (limit?.limit.kind === 'literal' && limit.limit.value === 1n);
     if (limit?.offset && !isOne) return undefined;
@@ -165,13 +159,14 @@ class CutRows {
     const cells = this.#used.map(i => `c${i + 1} COLLATE BINARY, typeof(c${i + 1})`);
     const place = `row_number() OVER (${by}ORDER BY ${cells.join(', ')})`;
     const size = `count(*) ${this.#peers}`;
-    const isBeyond = `(${size} > ${most} OR ${choiceParameter} >= (1 << ${size}))`;
     const edits = this.#sortedBy([
-      failsAsUnknownPath(`(${this.#isOpen} AND ${isBeyond})`),
-      `((${choiceParameter} >> (${place} - 1)) & 1) DESC`,
+      failsAsUnknownPath(
+        `WHEN NOT ${this.#isOpen} THEN '$' WHEN ${size} > ${most} THEN '${tooManyChoices}' WHEN ${parameter} >= (1 << ${size}) THEN '${noSuchChoice(parameter)}'`,
+      ),
+      `((${parameter} >> (${place} - 1)) & 1) DESC`,
       place,
     ]);
-    return { edits, bits };
+    return { edits, places: [{ parameter, bits }] };
   }
 
   #sortedBy(terms: readonly string[]): Edit[] {
@@ -221,12 +216,9 @@ class CutRows {
   }
 }
 
-/** A path in JSON that nobody else asks for: with it the query fails where there is no such choice. */
-export const noSuchChoice = 'quill: no such choice';
-
-/** True, but an error that names the path where `condition` (of value 0 or 1) holds. */
-function failsAsUnknownPath(condition: string): string {
-  return `json_type('[]', CASE WHEN ${condition} THEN '${noSuchChoice}' ELSE '$' END) = 'array'`;
+/** True, but an error that names the path of the first condition that holds. */
+function failsAsUnknownPath(conditions: string): string {
+  return `json_type('[]', CASE ${conditions} ELSE '$' END) = 'array'`;
 }
 
 /** Keys from the first on that cannot be told are left out: more rows tie then. */

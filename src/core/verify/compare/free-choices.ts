@@ -11,7 +11,8 @@ import type { Edit } from '../../sql/edits.ts';
 import type { Expr, FunctionCall, OrderTerm, Query, Select, Star, Window } from '../../sql/model.ts';
 import { type Span, textOf } from '../../sql/span.ts';
 import { type AnyNode, arms, isExpr, stripParens, walk } from '../../sql/walk.ts';
-import { type Cut, type CutChoice, cutOf, limitsRecursion } from './cut-rows.ts';
+import { type CutChoice, choiceOf } from './cut-choice.ts';
+import { type Cut, cutOf, limitsRecursion } from './cut-rows.ts';
 import { columnKey, determinedRelations, sameValues } from './determined.ts';
 import { type Alike, alikeAs, openExtreme } from './extremes.ts';
 import { failsWhere } from './fails-where.ts';
@@ -30,7 +31,7 @@ export interface FreeChoices {
   readonly kinds: ReadonlySet<FreeChoice>;
   /** Edits of the source that pin every choice, each list in another way; none where there are no choices. */
   readonly pins: readonly (readonly Edit[])[];
-  /** Makes each choice in turn, where there is but one place that leaves any. */
+  /** Makes each choice in turn, where all that is open are cuts. */
   readonly choice?: CutChoice;
   /** Where nothing is open but how the result's own values are spelled, what counts as equal in each output. */
   readonly alike?: readonly Alike[];
@@ -91,9 +92,10 @@ class Pins {
     this.guarded.push(...edits);
   }
 
-  get choice(): CutChoice | undefined {
-    const [cut, ...others] = this.#cuts;
-    return others.length > 0 || cut?.guard.length !== this.guarded.length ? undefined : cut.choice;
+  /** Undefined where more is open than cuts. */
+  choice(bound: BoundQuery): CutChoice | undefined {
+    const ofCuts = this.#cuts.reduce((sum, { guard }) => sum + guard.length, 0);
+    return ofCuts === this.guarded.length ? choiceOf(bound, this.#cuts) : undefined;
   }
 
   guard(span: Span, { before, after }: { before: string; after: string }): void {
@@ -138,7 +140,8 @@ export function freeChoices(bound: BoundQuery): FreeChoices {
     }
     if (node.kind === 'select') pinBareColumns(bound, node, pins);
   });
-  const { kinds, all, choice } = pins;
+  const { kinds, all } = pins;
+  const choice = pins.choice(bound);
   const isSpelling = kinds.size === 1 && kinds.has('spelling');
   const isNested = pins.keptSpellings > spellingEdits(bound, bound.query).length;
   const alike = isSpelling && !isNested ? alikeOutputs(bound, pins.values) : undefined;
