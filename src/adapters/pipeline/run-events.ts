@@ -19,7 +19,7 @@ export interface DoneItem {
 export interface RunEvents {
   /** By their index. Of an item that is told of twice, the first counts. */
   readonly items: ReadonlyMap<number, DoneItem>;
-  /** US dollars, of items that were given up or killed, too. */
+  /** US dollars, of items that were given up or killed, too; for a request without an answer the most it may have cost. */
   readonly cost: number;
   /** Time that the run's processes worked, in seconds. */
   readonly seconds: number;
@@ -36,7 +36,9 @@ const event = v.variant('type', [
     miss: v.exactOptional(v.string()),
     cost: paid,
   }),
-  v.looseObject({ type: v.picklist(['spent', 'paid']), cost: paid }),
+  v.looseObject({ type: v.literal('spent'), cost: paid }),
+  v.looseObject({ type: v.literal('asked'), request: v.number(), cost: paid }),
+  v.looseObject({ type: v.literal('paid'), request: v.exactOptional(v.number()), cost: paid }),
   v.looseObject({ type: v.literal('start') }),
 ]);
 
@@ -62,32 +64,47 @@ export async function readRunEvents(file: string): Promise<RunEvents> {
       });
     }
     if (one.type === 'start') cost.begin();
-    else cost.add(one.type, one.cost);
+    else if (one.type === 'asked') cost.ask(one.request, one.cost);
+    else if (one.type === 'paid') cost.pay(one.request, one.cost);
+    else cost.note(one.cost);
   }
   return { items, cost: cost.total, seconds: time.seconds };
 }
 
 /**
  * Every process tells its dollars by answer and again by item. What it told by answer is more where it was killed;
- * older versions did not tell it.
+ * older versions did not tell it. An answer that it was killed before is paid for all the same.
  */
 class Cost {
   #earlier = 0;
   #answers = 0;
   #items = 0;
+  /** By request, what is under way. */
+  readonly #asked = new Map<number, number>();
 
   begin(): void {
     this.#earlier = this.total;
     this.#answers = 0;
     this.#items = 0;
+    this.#asked.clear();
   }
 
-  add(type: 'paid' | 'item' | 'spent', cost: number): void {
-    if (type === 'paid') this.#answers += cost;
-    else this.#items += cost;
+  ask(request: number, most: number): void {
+    this.#asked.set(request, most);
+  }
+
+  pay(request: number | undefined, cost: number): void {
+    if (request !== undefined) this.#asked.delete(request);
+    this.#answers += cost;
+  }
+
+  /** What an item has cost. */
+  note(cost: number): void {
+    this.#items += cost;
   }
 
   get total(): number {
-    return this.#earlier + Math.max(this.#answers, this.#items);
+    const underWay = [...this.#asked.values()].reduce((sum, most) => sum + most, 0);
+    return this.#earlier + Math.max(this.#answers + underWay, this.#items);
   }
 }

@@ -34,8 +34,13 @@ export type RunEvent = { readonly at: string; readonly after?: number } & (
     }
   /** What an item had cost in US dollars that was given up; it is begun again when the run is resumed. */
   | { readonly type: 'spent'; readonly index: number; readonly cost: number }
-  /** An answer was paid for, in US dollars; told at once. `item` and `spent` tell the same dollars again, by their item. */
-  | { readonly type: 'paid'; readonly cost: number }
+  /** A request is about to be sent, which may cost so many US dollars; `paid` settles it. Requests count by process. */
+  | { readonly type: 'asked'; readonly request: number; readonly cost: number }
+  /**
+   * An answer was paid for, in US dollars, or came to nothing; told at once. `item` and `spent` tell the same dollars
+   * again, by their item. Events of older versions have no `request`.
+   */
+  | { readonly type: 'paid'; readonly request?: number; readonly cost: number }
   | { readonly type: 'waiting'; readonly reason: string; readonly seconds: number }
   | { readonly type: 'note'; readonly message: string }
   | { readonly type: 'end'; readonly state: RunEnd; readonly reason: string }

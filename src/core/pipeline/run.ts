@@ -26,7 +26,7 @@ export interface RunParts extends Omit<ItemParts, 'order' | 'onWait' | 'onBack' 
   readonly run: string;
   readonly writer: Writer;
   /** Told of every request at once, where models are paid. */
-  readonly allowance?: Pick<Allowance, 'isUsedUp' | 'spent' | 'onPaid'>;
+  readonly allowance?: Pick<Allowance, 'isUsedUp' | 'spent' | 'onAsked' | 'onPaid'>;
   /** Items that earlier processes of this run finished. */
   readonly done: ReadonlySet<number>;
   /** What earlier processes of this run did. */
@@ -69,8 +69,10 @@ export class Run {
     this.#successes = successes;
     this.#rejected = rejected;
     this.#cost = cost;
-    if (parts.allowance !== undefined)
-      parts.allowance.onPaid = paid => this.#log({ type: 'paid', cost: paid });
+    if (parts.allowance !== undefined) {
+      parts.allowance.onAsked = (most, request) => this.#log({ type: 'asked', request, cost: most });
+      parts.allowance.onPaid = (paid, request) => this.#log({ type: 'paid', request, cost: paid });
+    }
   }
 
   /**

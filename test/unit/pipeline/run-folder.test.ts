@@ -60,6 +60,23 @@ describe('a run on disk', () => {
     await run.close();
   });
 
+  it('counts the most that a request may have cost whose process was killed before the answer', async () => {
+    const run = await RunFolder.create(path.join(folder, 'r'), runConfig, soleHolder);
+    await run.log({ type: 'start', at, pid: 1, resumed: false });
+    await run.log({ type: 'asked', at, request: 1, cost: 0.5 });
+    await run.log({ type: 'asked', at, request: 2, cost: 0.5 });
+    await run.log({ type: 'asked', at, request: 3, cost: 0.5 });
+    await run.log({ type: 'paid', at, request: 2, cost: 0.125 });
+    // It came to nothing.
+    await run.log({ type: 'paid', at, request: 3, cost: 0 });
+    assert.equal((await run.history()).cost, 0.625);
+    await run.log({ type: 'start', at, pid: 2, resumed: true });
+    await run.log({ type: 'asked', at, request: 1, cost: 0.5 });
+    await run.log({ type: 'paid', at, request: 1, cost: 0.25 });
+    assert.equal((await run.history()).cost, 0.875);
+    await run.close();
+  });
+
   it('tells its history and its figures by one reading of its events', async () => {
     const run = await RunFolder.create(path.join(folder, 'r'), runConfig, soleHolder);
     await run.close();

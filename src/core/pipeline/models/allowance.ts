@@ -27,8 +27,14 @@ export class Allowance {
   #excess = 1;
   #isFull = false;
   #waiting: (() => void)[] = [];
-  /** Told of the cost of every answer as soon as it is there; the answer is used once the promise is fulfilled. */
-  onPaid: ((cost: number) => Promise<void>) | undefined;
+  #requests = 0;
+  /** Told of the most that a request may cost before it is sent, where that is more than nothing. Requests count from 1. */
+  onAsked: ((most: number, request: number) => Promise<void>) | undefined;
+  /**
+   * Told of the cost of every answer as soon as it is there, which is used once the promise is fulfilled; and of none at
+   * all for a request that came to nothing.
+   */
+  onPaid: ((cost: number, request: number) => Promise<void>) | undefined;
 
   /** `limit`: US dollars; null: none. */
   constructor(limit: number | null) {
@@ -60,7 +66,7 @@ export class Allowance {
       if (this.#limit !== null && this.isUsedUp) throw new LimitReached(this.#limit);
       const wanted = most * this.#excess;
       if (this.#limit === null || this.#spent + this.#setAside() + wanted <= this.#limit)
-        return this.#reservation(most, wanted);
+        return await this.#reservation(most, wanted);
       if (this.#reserved.size === 0) {
         this.#isFull = true;
         continue;
@@ -85,19 +91,30 @@ export class Allowance {
     });
   }
 
-  #reservation(most: number, wanted: number): Reservation {
+  async #reservation(most: number, wanted: number): Promise<Reservation> {
     const held = { cost: wanted };
+    const request = ++this.#requests;
     this.#reserved.add(held);
-    const release = (): void => {
-      if (!this.#reserved.delete(held)) return;
+    const giveBack = (): boolean => {
+      const isFirst = this.#reserved.delete(held);
       for (const wake of this.#waiting.splice(0)) wake();
+      return isFirst;
+    };
+    const release = async (): Promise<void> => {
+      if (giveBack() && wanted > 0) await this.onPaid?.(0, request);
     };
     const pay = async (cost: number): Promise<void> => {
       this.#spent += cost;
       if (most > 0) this.#excess = Math.max(this.#excess, cost / most);
-      release();
-      if (cost > 0) await this.onPaid?.(cost);
+      giveBack();
+      if (cost > 0 || wanted > 0) await this.onPaid?.(cost, request);
     };
+    try {
+      if (wanted > 0) await this.onAsked?.(wanted, request);
+    } catch (error) {
+      giveBack();
+      throw error;
+    }
     return { pay, release };
   }
 }
@@ -106,7 +123,7 @@ interface Reservation {
   /** Notes what the request has cost, and gives the rest back. */
   pay(cost: number): Promise<void>;
   /** Gives back what is still set aside. */
-  release(): void;
+  release(): Promise<void>;
 }
 
 /**
@@ -133,7 +150,7 @@ export function allowedModel(model: Model, price: Price | undefined, allowance: 
           if (!error.mayPass || attempt >= mostAttempts)
             throw new UnusableAnswer(error.message, lost, error.mayPass);
         } finally {
-          reservation.release();
+          await reservation.release();
         }
       }
     },
