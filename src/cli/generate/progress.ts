@@ -3,11 +3,18 @@ import { counted, formatCount } from '../../core/format.ts';
 import { costText, rateText, remainingText, successText } from '../../core/pipeline/run-progress.ts';
 import type { RunState } from '../../core/pipeline/run-state.ts';
 
+/** A resumed run may be asked for fewer pairs than it has. */
+function pairsText({ accepted, target }: RunState): string {
+  return accepted > target
+    ? `${counted(accepted, 'pair')} (asked for: ${formatCount(target)})`
+    : `${formatCount(accepted)} of ${counted(target, 'pair')}`;
+}
+
 export function progressLine(state: RunState): string {
   const success = successText(state);
   const left = remainingText(state);
   return [
-    `${formatCount(state.accepted)} of ${counted(state.target, 'pair')}`,
+    pairsText(state),
     // Of this process: nothing can be said before its first pair.
     ...(state.pairsPerSecond > 0 ? [rateText(state.pairsPerSecond)] : []),
     ...(success === undefined ? [] : [`${success} of queries gave a pair`]),

@@ -29,6 +29,12 @@ describe('the line of a run', () => {
     assert.match(progressLine({ ...state, pairsPerSecond: 0.1 }), /, 6\.0 pairs\/min,/);
   });
 
+  it('says how many were asked for where there are more', () => {
+    const done = { ...state, state: 'finished', accepted: 4, target: 3, pairsPerSecond: 0 } as const;
+    assert.match(progressLine(done), /^4 pairs \(asked for: 3\), 50 % of/);
+    assert.match(progressLine({ ...done, accepted: 3 }), /^3 of 3 pairs, /);
+  });
+
   it('says no rate before the first pair of a process, and one pair as one', () => {
     assert.equal(
       progressLine({ ...state, pairsPerSecond: 0 }),
