@@ -106,8 +106,9 @@ export class SqlJsModule {
     this.#longs = new BigInt64Array(memory.buffer);
   }
 
+  /** Memory that grows detaches its old views, which are empty from then on. */
   #refresh(): void {
-    if (this.#bytes.buffer === this.#memory.buffer) return;
+    if (this.#words.length > 0) return;
     this.#bytes = Buffer.from(this.#memory.buffer);
     this.#words = new Uint32Array(this.#memory.buffer);
     this.#longs = new BigInt64Array(this.#memory.buffer);
@@ -132,7 +133,15 @@ export class SqlJsModule {
 
   /** Reads UTF-8 text of a known length; NUL characters inside belong to it. */
   text(pointer: Pointer, length: number): string {
-    return this.bytes.toString('utf8', pointer, pointer + length);
+    const bytes = this.bytes;
+    if (length > SHORT) return bytes.toString('utf8', pointer, pointer + length);
+    let text = '';
+    for (let at = pointer; at < pointer + length; at++) {
+      const byte = bytes[at] ?? 0;
+      if (byte > LAST_ASCII) return bytes.toString('utf8', pointer, pointer + length);
+      text += String.fromCharCode(byte);
+    }
+    return text;
   }
 
   /** Reads text that ends in NUL. */
@@ -158,10 +167,25 @@ export class SqlJsModule {
   writeText(text: string, offset = 0): { pointer: Pointer; length: number } {
     const start = this.scratch(offset + text.length * 3 + 1) + offset;
     const bytes = this.bytes;
-    const length = bytes.write(text, start, 'utf8');
+    const length = writeShort(bytes, text, start) ? text.length : bytes.write(text, start, 'utf8');
     bytes[start + length] = 0;
     return { pointer: start, length };
   }
+}
+
+/** Characters of a text that is faster to copy one by one than by a call out of JavaScript. */
+const SHORT = 24;
+const LAST_ASCII = 0x7f;
+
+/** False where the text is long or not ASCII; what is written then does not count. */
+function writeShort(bytes: Uint8Array, text: string, start: Pointer): boolean {
+  if (text.length > SHORT) return false;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code > LAST_ASCII) return false;
+    bytes[start + i] = code;
+  }
+  return true;
 }
 
 let loaded: Promise<SqlJsModule> | undefined;

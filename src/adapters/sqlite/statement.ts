@@ -19,12 +19,20 @@ const LARGEST_RESULT = 512 * 1024 * 1024;
 /** Rows between two looks at the clock while rows are fetched. */
 const ROWS_PER_LOOK = 512;
 
+/** Integers from 0 to here are made once, since most of those in results are. */
+const SMALL = 1024;
+const smallIntegers: readonly bigint[] = Array.from({ length: SMALL }, (_, n) => BigInt(n));
+
 export class SqliteStatement implements Statement {
   readonly columns: readonly string[];
   readonly #connection: Connection;
   readonly #sql: string;
   #pointer: Pointer;
   #fetched = 0;
+  /** Since it was reset last, the statement may have made a step. */
+  #stepped = false;
+  /** The parameters that the last binding by position has set, from the first on; undefined: by name. */
+  #bound: number | undefined = 0;
 
   constructor(connection: Connection, pointer: Pointer, sql: string) {
     this.#connection = connection;
@@ -44,12 +52,22 @@ export class SqliteStatement implements Statement {
 
   bind(params: Bindings): void {
     const pointer = this.#open();
-    const { sql } = this.#connection.module;
-    sql._sqlite3_reset(pointer);
-    sql._sqlite3_clear_bindings(pointer);
+    this.#reset(pointer);
+    const count = isPositional(params) ? params.length : undefined;
+    // Values for the same places are written over the old ones.
+    if (count === undefined || count !== this.#bound)
+      this.#connection.module.sql._sqlite3_clear_bindings(pointer);
+    this.#bound = undefined;
     if (isPositional(params))
-      for (const [i, value] of params.entries()) this.#bindAt(i + 1, value, `?${i + 1}`);
+      for (let i = 0; i < params.length; i++) this.#bindAt(i + 1, params[i] ?? null, undefined);
     else for (const [name, value] of Object.entries(params)) this.#bindNamed(name, value);
+    this.#bound = count;
+  }
+
+  #reset(pointer: Pointer): void {
+    if (!this.#stepped) return;
+    this.#connection.module.sql._sqlite3_reset(pointer);
+    this.#stepped = false;
   }
 
   /** Names the statement does not mention are passed over; a plain `?` goes by its position. */
@@ -60,14 +78,16 @@ export class SqliteStatement implements Statement {
     if (position > 0) this.#bindAt(position, value, name, index === 0);
   }
 
-  #bindAt(index: number, value: Cell, name: string, mayBeAbsent = false): void {
+  /** `name`: undefined where the parameter goes by its position alone. */
+  #bindAt(index: number, value: Cell, name: string | undefined, mayBeAbsent = false): void {
     const code = this.#bindValue(index, value, name);
     if (code === OK || (mayBeAbsent && code === RANGE)) return;
-    if (code === RANGE) throw new QuillError('parameter', `The query has no parameter ${name}.`);
+    if (code === RANGE)
+      throw new QuillError('parameter', `The query has no parameter ${name ?? `?${index}`}.`);
     throw errorOf(code, this.#connection.message());
   }
 
-  #bindValue(index: number, value: Cell, name: string): number {
+  #bindValue(index: number, value: Cell, name: string | undefined): number {
     const { module } = this.#connection;
     const { sql } = module;
     const pointer = this.#pointer;
@@ -90,18 +110,20 @@ export class SqliteStatement implements Statement {
   }
 
   /** sql.js exports no sqlite3_bind_int64: a small integer is bound and its place in memory filled with the large one. */
-  #bindInteger(index: number, value: bigint, name: string): number {
+  #bindInteger(index: number, value: bigint, name: string | undefined): number {
     const { module, internals } = this.#connection;
-    const small = Number(BigInt.asIntN(32, value));
+    const number = Number(value);
+    const small = number | 0;
     const code = module.sql._sqlite3_bind_int(this.#pointer, index, small);
-    if (code !== OK || BigInt(small) === value) return code;
+    if (code !== OK || small === number) return code;
+    const called = name ?? `?${index}`;
     if (BigInt.asIntN(64, value) !== value)
-      throw new QuillError('parameter', `The value ${value} of ${name} does not fit in 64 bits.`);
+      throw new QuillError('parameter', `The value ${value} of ${called} does not fit in 64 bits.`);
     const layout = internals.bindings;
     if (layout === undefined)
       throw new QuillError(
         'unsupported',
-        `The value ${value} of ${name} is too large for this build of sql.js.`,
+        `The value ${value} of ${called} is too large for this build of sql.js.`,
       );
     const values = module.words[(this.#pointer + layout.valuesAt) >> 2] ?? 0;
     module.longs[(values + (index - 1) * layout.valueBytes) >> 3] = value;
@@ -111,7 +133,8 @@ export class SqliteStatement implements Statement {
   drain(limitMs?: number): number {
     const pointer = this.#open();
     const { sql } = this.#connection.module;
-    sql._sqlite3_reset(pointer);
+    this.#reset(pointer);
+    this.#stepped = true;
     let rows = 0;
     this.#limited(limitMs, expired => {
       let code = sql._sqlite3_step(pointer);
@@ -126,6 +149,7 @@ export class SqliteStatement implements Statement {
     if (params !== undefined) this.bind(params);
     const pointer = this.#open();
     const { sql } = this.#connection.module;
+    this.#stepped = true;
     guarded(() => {
       let code = sql._sqlite3_step(pointer);
       while (code === ROW) code = sql._sqlite3_step(pointer);
@@ -152,7 +176,8 @@ export class SqliteStatement implements Statement {
     if (options.params !== undefined) this.bind(options.params);
     const pointer = this.#open();
     const { sql } = this.#connection.module;
-    sql._sqlite3_reset(pointer);
+    this.#reset(pointer);
+    this.#stepped = true;
     const maxRows = options.maxRows ?? Number.POSITIVE_INFINITY;
     let rows = 0;
     let truncated = false;
@@ -176,7 +201,7 @@ export class SqliteStatement implements Statement {
     try {
       this.#connection.limited(this.#sql, limitMs, body);
     } catch (error) {
-      this.#connection.module.sql._sqlite3_reset(this.#pointer);
+      this.#reset(this.#pointer);
       throw error;
     }
   }
@@ -184,7 +209,7 @@ export class SqliteStatement implements Statement {
   /** Resets after a run, so that no read lock and no cursor stays. A code of ROW means: stopped between two rows. */
   #finish(code: number, limitMs?: number): void {
     const message = code === DONE || code === ROW ? '' : this.#connection.message();
-    this.#connection.module.sql._sqlite3_reset(this.#pointer);
+    this.#reset(this.#pointer);
     if (code === DONE) return;
     if (code === ROW || (limitMs !== undefined && (code & 0xff) === 9))
       throw new QuillError('timeout', `The query was stopped at its limit of ${limitMs} ms.`);
@@ -234,6 +259,8 @@ export class SqliteStatement implements Statement {
   #integer(pointer: Pointer, column: number): bigint {
     const { sql } = this.#connection.module;
     const approximate = sql._sqlite3_column_double(pointer, column);
+    const small = approximate >= 0 && approximate < SMALL ? smallIntegers[approximate] : undefined;
+    if (small !== undefined) return small;
     if (Math.abs(approximate) < 2 ** 53) return BigInt(approximate);
     const start = sql._sqlite3_column_text(pointer, column);
     return BigInt(this.#connection.module.text(start, sql._sqlite3_column_bytes(pointer, column)));
