@@ -32,6 +32,7 @@ import { helpText } from '../help-text.ts';
 import { readSchemaFile } from '../input-file.ts';
 import { ProgressLine } from '../progress-line.ts';
 import type { Session } from '../session.ts';
+import { whyEmpty } from './empty-schema.ts';
 import { settleHeldOut } from './held-out.ts';
 import { addGenerateOptions, configOf, type GenerateOptions } from './options.ts';
 import { progressLine } from './progress.ts';
@@ -92,7 +93,7 @@ async function generate(session: Session, options: GenerateOptions, command: Com
   );
   const engine = await loadSqliteEngine(path.join(session.distFolder, 'sql-wasm.wasm'));
   const pool = session.openPool({ size: config.workers, spare: false });
-  const own = await ownSchemaOf(config, piped, limit, pool);
+  const own = await ownSchemaOf(session, config, piped, limit, pool);
   const library = SchemaLibrary.open(engine, path.join(session.distFolder, '..', 'schemas'), config, own);
   const dataset = await limit.during('the dataset was opened', signal =>
     DatasetFolder.open(path.join(out, 'dataset'), {
@@ -137,9 +138,13 @@ async function withoutPipe(
   return { config: { ...config, own: { kind: 'ddl', path: path.join(runFolder, keptSchema) } }, piped };
 }
 
-/** `piped`: its DDL, which is in no file yet. */
+/**
+ * `piped`: its DDL, which is in no file yet. One without rows is left out where there are other schemas; throws QuillError
+ * `file` where there are none.
+ */
 async function ownSchemaOf(
-  { own, tier }: RunConfig,
+  { tell }: Pick<Session, 'tell'>,
+  { own, tier, schemas }: RunConfig,
   piped: string | undefined,
   limit: SetUpLimit,
   pool: SqlPool,
@@ -149,7 +154,7 @@ async function ownSchemaOf(
   const smaller = tier === 'small' ? '' : ', or fewer rows by --tier small';
   const remedy =
     own.kind === 'database' ? 'give a smaller database' : `leave out what takes so long${smaller}`;
-  return limit.during(`${path.basename(file)} was read`, async signal => {
+  const shelved = await limit.during(`${path.basename(file)} was read`, async signal => {
     // Whether there are tables in it is said the same way by all commands.
     const source: OwnSource =
       own.kind === 'database'
@@ -157,6 +162,11 @@ async function ownSchemaOf(
         : { kind: 'ddl', path: file, ddl: piped ?? (await readSchemaFile(path.relative('.', file) || '.')) };
     return ownSchema(source, { pool, signal, rows: tierRows[tier], remedy, limitMs: OWN_LIMIT_MS });
   });
+  const empty = whyEmpty(own, path.basename(file), shelved.read);
+  if (empty === undefined) return shelved;
+  if (schemas.length === 0) throw new QuillError('file', `${empty.why}; ${empty.remedy}.`);
+  tell(`${empty.why}; queries are written over ${schemas.join(', ')} alone.`);
+  return undefined;
 }
 
 /** A held-out schema stays one when it is given as the user's own. */

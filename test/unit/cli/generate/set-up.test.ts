@@ -7,6 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { SetUpLimit } from '../../../../src/cli/generate/set-up-limit.ts';
 import { QuillError } from '../../../../src/core/errors.ts';
 import { distFolder } from '../../adapters/dist.ts';
+import { testEngine } from '../../engine.ts';
 import { outcomeOf, quill } from '../run-quill.ts';
 import { ddl } from '../shop-folder.ts';
 import { quick } from './waiting-runs.ts';
@@ -69,6 +70,35 @@ describe('the set-up of a run', function () {
     assert.match(stderr, /The time limit of 1 s was reached while many\.sql was read/);
     assert.ok(performance.now() - begin < 4000);
     assert.ok(!existsSync(path.join(folder, 'none')));
+  });
+
+  it('says that a database has no tables or no rows, and goes on where there are other schemas', async () => {
+    const engine = await testEngine();
+    for (const [name, sql] of [
+      ['empty.sqlite', ddl],
+      ['bare.sqlite', 'CREATE TABLE t (a); DROP TABLE t'],
+    ] as const) {
+      const db = engine.open();
+      db.exec(sql);
+      writeFileSync(path.join(folder, name), engine.export(db));
+      db.close();
+    }
+    const generate = (...args: string[]) => quill(['generate', '--count', '1', ...args, ...quick], folder);
+    const empty = await generate('--out', 'none', '--db', 'empty.sqlite');
+    assert.equal(empty.code, 3);
+    assert.match(
+      empty.stderr,
+      /^quill: The tables of empty\.sqlite are empty, so .* by --schema, which makes rows up\.\n$/,
+    );
+    const bare = await generate('--out', 'none', '--db', 'bare.sqlite');
+    assert.match(bare.stderr, /^quill: bare\.sqlite has no tables; name a database that has some/);
+    assert.ok(!existsSync(path.join(folder, 'none')));
+    const beside = await generate('--out', 'beside', '--db', 'empty.sqlite', '--only', 'sample-staff');
+    assert.equal(beside.code, 0, beside.stderr);
+    assert.match(
+      beside.stderr,
+      /The tables of empty\.sqlite are empty, .*; queries are written over sample-staff alone\./,
+    );
   });
 
   it('takes a schema from a pipe, and keeps it for going on', async function () {
