@@ -87,7 +87,9 @@ export interface FillColumn {
 
 /** An instance of so many tables without rows. */
 export function emptyInstance(tables: number, kind: InstanceKind): Instance {
-  return { rows: Array.from({ length: tables }, () => []), kind };
+  const rows: FillRow[][] = [];
+  for (let n = 0; n < tables; n++) rows.push([]);
+  return { rows, kind };
 }
 
 /** A copy whose rows can be changed. */
@@ -97,5 +99,7 @@ export function copyInstance(instance: Instance): Instance {
 
 /** The rows of all its tables together. */
 export function rowCount(instance: Instance): number {
-  return instance.rows.reduce((sum, rows) => sum + rows.length, 0);
+  let count = 0;
+  for (const rows of instance.rows) count += rows.length;
+  return count;
 }
