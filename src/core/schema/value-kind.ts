@@ -83,8 +83,16 @@ export function numbered(kind: ValueKind, n: number): Cell | undefined {
 
 /** 2024-01-01 and so many days. */
 export function isoDate(days: number): string {
-  return new Date(Date.UTC(2024, 0, 1) + days * 86_400_000).toISOString().slice(0, 10);
+  const known = isoDates.get(days);
+  if (known !== undefined) return known;
+  const date = new Date(Date.UTC(2024, 0, 1) + days * 86_400_000).toISOString().slice(0, 10);
+  if (days >= 0 && days < REMEMBERED_DAYS) isoDates.set(days, date);
+  return date;
 }
+
+/** Databases are full of the days from 2024 on. */
+const REMEMBERED_DAYS = 1000;
+const isoDates = new Map<number, string>();
 
 function pad(n: number): string {
   return String(n).padStart(2, '0');
@@ -94,7 +102,14 @@ const isoPattern = /^\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?$/;
 
 /** True for a text that SQLite's date functions read as a day, with or without a time. */
 export function isIsoDate(text: string): boolean {
-  return isoPattern.test(text) && !Number.isNaN(Date.parse(text.slice(0, 10)));
+  return isoPattern.test(text) && isDay(text.slice(0, 10));
+}
+
+/** Every month has 28 days; the others are left to the calendar. */
+function isDay(text: string): boolean {
+  const [month, day] = [text.slice(5, 7), text.slice(8)];
+  if (month >= '01' && month <= '12' && day >= '01' && day <= '28') return true;
+  return !Number.isNaN(Date.parse(text));
 }
 
 function isJson(text: string): boolean {

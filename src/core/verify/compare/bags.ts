@@ -62,14 +62,23 @@ export function diffBags(
  * integers) must agree exactly; a real near the border of its bucket may have partners beyond.
  */
 function bucketKeys(row: Row, width: number, accept: 'same' | 'type'): string[] {
-  let keys = [''];
+  let keys: string[] | undefined;
+  // As long as there is one bucket only.
+  let one = '';
   for (let i = 0; i < width; i++) {
     const cell: Cell = row[i] ?? null;
-    const loose = typeof cell === 'number' || (accept === 'type' && typeof cell === 'bigint');
-    const parts = loose ? bucketsOf(Number(cell)) : [cellKey(cell)];
-    keys = parts.flatMap(part => keys.map(key => `${key}${part}\u0001`));
+    if (typeof cell !== 'number' && (accept !== 'type' || typeof cell !== 'bigint')) {
+      const part = cellKey(cell);
+      if (keys) keys = keys.map(key => `${key}${part}\u0001`);
+      else one += `${part}\u0001`;
+      continue;
+    }
+    const parts = bucketsOf(Number(cell));
+    const before: readonly string[] = keys ?? [one];
+    if (parts.length === 1 && !keys) one += `${parts[0]}\u0001`;
+    else keys = parts.flatMap(part => before.map(key => `${key}${part}\u0001`));
   }
-  return keys;
+  return keys ?? [one];
 }
 
 /** A thousand times the tolerance. */

@@ -48,6 +48,19 @@ interface Tried {
   kills: number;
 }
 
+const untried: Readonly<Tried> = { instances: 0, kills: 0 };
+
+/** An instance to choose from, since so many turns. */
+interface Waiting {
+  readonly instance: Instance;
+  readonly since: number;
+  readonly cost: number;
+}
+
+function costOf(instance: Instance): number {
+  return 1 + Math.max(0, rowCount(instance) - FREE_ROWS) / HALVING_ROWS;
+}
+
 /** Learns for one original, over all its rewrites. */
 export class KillOrder {
   readonly #tried = new Map<InstanceKind, Tried>();
@@ -62,29 +75,38 @@ export class KillOrder {
 
   /** The same instances, the next always the one most likely to kill of the 16 that come first. */
   *arrange(instances: Iterator<Instance>): Generator<Instance> {
-    const ahead: { readonly instance: Instance; readonly since: number }[] = [];
+    const ahead: Waiting[] = [];
     for (let turn = 0, ended = false; ; turn++) {
       while (!ended && ahead.length < AHEAD) {
         const next = instances.next();
         if (next.done) ended = true;
-        else ahead.push({ instance: next.value, since: turn });
+        else ahead.push({ instance: next.value, since: turn, cost: costOf(next.value) });
       }
       const [oldest] = ahead;
       if (oldest === undefined) return;
-      let best = 0;
-      if (turn - oldest.since < LONGEST_WAIT)
-        for (const [i, { instance }] of ahead.entries())
-          if (this.#worth(instance) > this.#worth(ahead[best]?.instance ?? instance)) best = i;
+      const best = turn - oldest.since < LONGEST_WAIT ? this.#bestOf(ahead) : 0;
       const [chosen] = ahead.splice(best, 1);
       if (chosen) yield chosen.instance;
     }
   }
 
-  #worth(instance: Instance): number {
-    const { kind } = instance;
-    const { instances, kills } = this.#tried.get(kind) ?? { instances: 0, kills: 0 };
+  /** The first place of those with the highest worth. */
+  #bestOf(ahead: readonly Waiting[]): number {
+    let best = 0;
+    let most = Number.NEGATIVE_INFINITY;
+    for (let i = 0; i < ahead.length; i++) {
+      const waiting = ahead[i];
+      const worth = waiting ? this.#worth(waiting) : most;
+      if (worth <= most) continue;
+      most = worth;
+      best = i;
+    }
+    return best;
+  }
+
+  #worth({ instance: { kind }, cost }: Waiting): number {
+    const { instances, kills } = this.#tried.get(kind) ?? untried;
     const share = measured[kind] ?? UNMEASURED;
-    const cost = 1 + Math.max(0, rowCount(instance) - FREE_ROWS) / HALVING_ROWS;
     return (share * WEIGHT + kills) / (WEIGHT + instances) / cost;
   }
 }

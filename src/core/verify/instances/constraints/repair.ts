@@ -28,10 +28,16 @@ export function repair(tables: readonly FillTable[], instance: Instance, missing
 }
 
 function fillNulls(tables: readonly FillTable[], instance: Instance): void {
-  for (const table of tables)
-    for (const row of instance.rows[table.index] ?? [])
-      for (const [i, column] of table.columns.entries())
-        if ((row[i] ?? null) === null && !column.nullable) row[i] = plainValues(column.kind)[0] ?? null;
+  for (const table of tables) {
+    const rows = instance.rows[table.index] ?? [];
+    if (rows.length === 0) continue;
+    for (let i = 0; i < table.columns.length; i++) {
+      const column = table.columns[i];
+      if (!column || column.nullable) continue;
+      const plain = plainValues(column.kind)[0] ?? null;
+      for (const row of rows) if ((row[i] ?? null) === null) row[i] = plain;
+    }
+  }
 }
 
 function dropDuplicates(tables: readonly FillTable[], instance: Instance): boolean {
@@ -40,14 +46,7 @@ function dropDuplicates(tables: readonly FillTable[], instance: Instance): boole
     let rows = instance.rows[table.index] ?? [];
     if (rows.length < 2) continue;
     for (const key of table.keys) {
-      const seen = new Set<KeyValue>();
-      const kept = rows.filter(row => {
-        const value = keyValue(table, key, row);
-        if (value === undefined) return true;
-        if (seen.has(value)) return false;
-        seen.add(value);
-        return true;
-      });
+      const kept = withoutDuplicates(table, key, rows);
       if (kept.length < rows.length) {
         dropped = true;
         rows = kept;
@@ -56,6 +55,21 @@ function dropDuplicates(tables: readonly FillTable[], instance: Instance): boole
     instance.rows[table.index] = rows;
   }
   return dropped;
+}
+
+/** The first row of each key, and those with NULL in it. */
+function withoutDuplicates(table: FillTable, key: FillKey, rows: FillRow[]): FillRow[] {
+  const seen = new Set<KeyValue>();
+  const kept: FillRow[] = [];
+  for (const row of rows) {
+    const value = keyValue(table, key, row);
+    if (value !== undefined) {
+      if (seen.has(value)) continue;
+      seen.add(value);
+    }
+    kept.push(row);
+  }
+  return kept;
 }
 
 /** Equal for equal keys. Most keys are one cell, which then stands for itself. */
@@ -79,12 +93,15 @@ function keyValue(table: FillTable, key: FillKey, row: FillRow): KeyValue | unde
 function partValue(cell: Cell, collation: string): KeyValue | undefined {
   if (cell === null) return undefined;
   switch (typeof cell) {
-    case 'bigint':
-      return cell;
+    case 'bigint': {
+      // Numbers are found in a Set much faster.
+      const number = Number(cell);
+      return Number.isSafeInteger(number) ? number : cell;
+    }
     case 'string':
       return `t${collation === 'BINARY' ? cell : fold(cell, collation)}`;
     case 'number':
-      return Number.isInteger(cell) ? BigInt(cell) : cell;
+      return Number.isInteger(cell) && !Number.isSafeInteger(cell) ? BigInt(cell) : cell;
     default:
       return cellKey(cell);
   }
@@ -93,10 +110,11 @@ function partValue(cell: Cell, collation: string): KeyValue | undefined {
 function repairReferences(tables: readonly FillTable[], instance: Instance, missing: MissingParent): boolean {
   let changed = false;
   // Children first, so that a parent added for one is itself looked at afterwards.
-  for (const table of [...tables].reverse()) {
-    for (const fk of table.foreignKeys) {
+  for (let i = tables.length - 1; i >= 0; i--) {
+    const table = tables[i];
+    for (const fk of table?.foreignKeys ?? []) {
       const parent = tables[fk.parent];
-      if (!parent) continue;
+      if (!table || !parent) continue;
       if (repairReference(table, fk, parent, instance, missing)) changed = true;
     }
   }
@@ -112,33 +130,45 @@ function repairReference(
 ): boolean {
   const rows = instance.rows[table.index] ?? [];
   if (rows.length === 0) return false;
-  const referenceValue = (row: FillRow, positions: readonly number[]): KeyValue | undefined => {
-    let text = '';
-    for (const [i, position] of positions.entries()) {
-      const raw = row[position] ?? null;
-      const column = parent.columns[fk.references[i] ?? -1];
-      if (raw === null || !column) return undefined;
-      const part = partValue(coerce(raw, column.kind) ?? raw, column.column.collation);
-      if (positions.length === 1 || part === undefined) return part;
-      text += `${typeof part === 'string' ? part : `i${part}`}\u0001`;
-    }
-    return text;
-  };
   const known = new Set<KeyValue | undefined>();
-  for (const row of instance.rows[parent.index] ?? []) known.add(referenceValue(row, fk.references));
+  for (const row of instance.rows[parent.index] ?? [])
+    known.add(referenceValue(fk, parent, row, fk.references));
   let changed = false;
   // Parents that are added to the same table come behind.
   const count = rows.length;
-  const kept = rows.slice().filter(row => {
-    const value = referenceValue(row, fk.columns);
-    if (value === undefined || known.has(value)) return true;
-    changed = true;
-    const solved = solve(table, fk, parent, instance, row, missing);
-    if (solved) known.add(referenceValue(row, fk.columns));
-    return solved;
-  });
+  const kept: FillRow[] = [];
+  for (let n = 0; n < count; n++) {
+    const row = rows[n];
+    if (!row) continue;
+    const value = referenceValue(fk, parent, row, fk.columns);
+    if (value !== undefined && !known.has(value)) {
+      changed = true;
+      if (!solve(table, fk, parent, instance, row, missing)) continue;
+      known.add(referenceValue(fk, parent, row, fk.columns));
+    }
+    kept.push(row);
+  }
   if (kept.length < count) instance.rows[table.index] = [...kept, ...rows.slice(count)];
   return changed;
+}
+
+/** What the cells at `positions` refer to, or can be referred to by; undefined where one is NULL. */
+function referenceValue(
+  fk: FillForeignKey,
+  parent: FillTable,
+  row: FillRow,
+  positions: readonly number[],
+): KeyValue | undefined {
+  let text = '';
+  for (let i = 0; i < positions.length; i++) {
+    const raw = row[positions[i] ?? -1] ?? null;
+    const column = parent.columns[fk.references[i] ?? -1];
+    if (raw === null || !column) return undefined;
+    const part = partValue(coerce(raw, column.kind) ?? raw, column.column.collation);
+    if (positions.length === 1 || part === undefined) return part;
+    text += `${typeof part === 'string' ? part : `i${part}`}\u0001`;
+  }
+  return text;
 }
 
 function solve(

@@ -26,7 +26,12 @@ export interface ChainOptions {
 
 /** One value for each class of the pattern. */
 export function chainValues(pattern: RowPattern, random: Random, options: ChainOptions): Cell[] {
-  const values = pattern.classes.map((cls, i) => freeValue(cls, i, random, options));
+  const { classes } = pattern;
+  const values: Cell[] = [];
+  for (let i = 0; i < classes.length; i++) {
+    const cls = classes[i];
+    if (cls) values.push(freeValue(cls, i, random, options));
+  }
   for (const joint of pattern.joints) {
     const combination = random.pick(joint.combinations);
     for (const [i, cls] of joint.classes.entries()) {
@@ -59,7 +64,13 @@ function freeValue(cls: PatternClass, index: number, random: Random, options: Ch
 
 /** The cells of a pattern row. */
 export function cellsOf(row: PatternRow, values: readonly Cell[]): FillRow {
-  return row.table.columns.map((column, i) => cellOf(column, values[row.classes[i] ?? -1] ?? null));
+  const { columns } = row.table;
+  const cells: FillRow = [];
+  for (let i = 0; i < columns.length; i++) {
+    const column = columns[i];
+    if (column) cells.push(cellOf(column, values[row.classes[i] ?? -1] ?? null));
+  }
+  return cells;
 }
 
 /** The value as the column can hold it. */

@@ -25,7 +25,9 @@ export class FewValues {
   readonly #domains: Domains;
   readonly #random: Random;
   readonly #options: FewValuesOptions;
+  /** By what groups of columns compared with each other hold. */
   readonly #chosen = new Map<object, Map<FillColumn['kind'], readonly Cell[]>>();
+  readonly #byColumn = new Map<FillColumn, readonly Cell[]>();
 
   constructor(domains: Domains, random: Random, options: FewValuesOptions) {
     this.#domains = domains;
@@ -50,12 +52,17 @@ export class FewValues {
   }
 
   #one(column: FillColumn): Cell {
+    return this.#random.pick(this.#byColumn.get(column) ?? this.#choose(column));
+  }
+
+  #choose(column: FillColumn): readonly Cell[] {
     const group = this.#domains.groupOf(column);
     const known = this.#chosen.get(group) ?? new Map<FillColumn['kind'], readonly Cell[]>();
     this.#chosen.set(group, known);
     const values = known.get(column.kind) ?? this.#beside(column, [...known.values()].flat());
     known.set(column.kind, values);
-    return this.#random.pick(values);
+    this.#byColumn.set(column, values);
+    return values;
   }
 
   /** What columns of another kind hold, as far as this one can, and one value that they may be unable to hold. */
@@ -69,8 +76,13 @@ export class FewValues {
   #draw(column: FillColumn): readonly Cell[] {
     const random = this.#random;
     const pool = this.#domains.pool(column);
-    return Array.from({ length: random.pick(this.#options.counts) }, (_, i) =>
-      i === 0 && pool[0] !== undefined && random.chance(this.#options.first) ? pool[0] : random.pick(pool),
-    );
+    const { counts, first } = this.#options;
+    const [best] = pool;
+    const values: Cell[] = [];
+    for (let left = random.pick(counts); left > 0; left--)
+      values.push(
+        values.length === 0 && best !== undefined && random.chance(first) ? best : random.pick(pool),
+      );
+    return values;
   }
 }
