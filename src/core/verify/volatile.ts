@@ -20,9 +20,11 @@ const day = judgedAt.slice(0, 10);
 
 /**
  * The query with the clock stopped: CURRENT_DATE, CURRENT_TIME, CURRENT_TIMESTAMP, and `'now'` where a date function
- * reads it, replaced by one moment (`YYYY-MM-DD HH:MM:SS.SSS`, UTC). Throws QuillError as `parseQuery` does.
+ * reads it, replaced by one moment (`YYYY-MM-DD HH:MM:SS.SSS`, UTC). Throws QuillError as `parseQuery` does, unless no
+ * word in the text could name the clock.
  */
 export function stopClock(sql: string, moment = judgedAt): string {
+  if (!maybeClock.test(sql)) return sql;
   const edits: Edit[] = [];
   walk(parseQuery(sql), node => {
     if (node.kind === 'literal' && node.type === 'current-time')
@@ -32,6 +34,9 @@ export function stopClock(sql: string, moment = judgedAt): string {
   });
   return applyEdits(sql, edits);
 }
+
+/** What may read the clock. */
+const maybeClock = /now|current_/i;
 
 function fixedTime(word: string, moment: string): string {
   switch (word.toLowerCase()) {
@@ -51,7 +56,7 @@ export function namesTheMoment(...texts: readonly string[]): boolean {
 
 /** The schema with the clock stopped in its views. */
 export function stopClockInViews(schema: Schema): Schema {
-  return withViewQueries(schema, /now|current_/i, stopClock);
+  return withViewQueries(schema, maybeClock, stopClock);
 }
 
 /** Functions that draw a new value at each call. */

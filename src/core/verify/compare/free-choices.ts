@@ -17,6 +17,7 @@ import { columnKey, determinedRelations, sameValues } from './determined.ts';
 import { type Alike, alikeAs, openExtreme } from './extremes.ts';
 import { failsWhere } from './fails-where.ts';
 import { alikeOutputs, type OpenValue, spellingEdits } from './spellings.ts';
+import { ValueReads } from './value-reads.ts';
 import { guardOf, tiedWindow } from './window-ties.ts';
 
 export type FreeChoice =
@@ -122,14 +123,25 @@ class Pins {
 
 /** All places in a query where SQL leaves its answer open, and the edits of its source that pin them. */
 export function freeChoices(bound: BoundQuery): FreeChoices {
+  const known = found.get(bound) ?? findChoices(bound);
+  found.set(bound, known);
+  return known;
+}
+
+/** Several parts of the judge ask for those of the same query. */
+const found = new WeakMap<BoundQuery, FreeChoices>();
+
+function findChoices(bound: BoundQuery): FreeChoices {
   const pins = new Pins();
+  const reads = new ValueReads(bound);
   walk(bound.query, (node, ancestors) => {
+    if (reads.isUnread(node)) return false;
     if (node.kind === 'query') {
       if (node !== bound.query) pinCut(bound, node, ancestors, pins);
-      if (ancestors.at(-1)?.kind !== 'exists') pins.guardSpelling(spellingEdits(bound, node));
+      if (ancestors.at(-1)?.kind !== 'exists') pins.guardSpelling(spellingEdits(bound, node, reads));
     }
     if (node.kind === 'function') {
-      const extreme = openExtreme(bound, node, ancestors);
+      const extreme = openExtreme(bound, node, reads);
       if (extreme) {
         pins.kinds.add('spelling');
         pins.values.push({ expr: node, alike: extreme.alike });
@@ -138,12 +150,13 @@ export function freeChoices(bound: BoundQuery): FreeChoices {
       if (node.over) pinWindow(bound, node, enclosingScope(bound, ancestors), pins);
       else if (bound.functions.isOrderSensitive(node)) pinAggregate(bound, node, ancestors.at(-1), pins);
     }
-    if (node.kind === 'select') pinBareColumns(bound, node, pins);
+    if (node.kind === 'select') pinBareColumns(bound, node, reads, pins);
+    return true;
   });
   const { kinds, all } = pins;
   const choice = pins.choice(bound);
   const isSpelling = kinds.size === 1 && kinds.has('spelling');
-  const isNested = pins.keptSpellings > spellingEdits(bound, bound.query).length;
+  const isNested = pins.keptSpellings > spellingEdits(bound, bound.query, reads).length;
   const alike = isSpelling && !isNested ? alikeOutputs(bound, pins.values) : undefined;
   return { kinds, pins: all, ...(choice && { choice }), ...(alike && { alike }) };
 }
@@ -247,7 +260,7 @@ function pinAggregate(bound: BoundQuery, call: FunctionCall, parent: AnyNode | u
     });
 }
 
-function pinBareColumns(bound: BoundQuery, select: Select, pins: Pins): void {
+function pinBareColumns(bound: BoundQuery, select: Select, reads: ValueReads, pins: Pins): void {
   const scope = bound.scopeOf(select);
   const query = bound.enclosing(select);
   const sole = arms(query.body).length === 1;
@@ -255,6 +268,11 @@ function pinBareColumns(bound: BoundQuery, select: Select, pins: Pins): void {
   // What gives an output its name still has to.
   const nameless = new Set<Expr>(
     select.columns.flatMap(column => (column.kind === 'column' && !column.alias ? [column.expr] : [])),
+  );
+  const unread = new Set<Expr>(
+    select.columns.flatMap(column =>
+      column.kind === 'column' && reads.isUnread(column) ? [column.expr] : [],
+    ),
   );
   const order: OrderTerm[] = sole ? [...query.orderBy] : [];
   const places: Expr[] = [
@@ -282,11 +300,11 @@ function pinBareColumns(bound: BoundQuery, select: Select, pins: Pins): void {
     if (column.kind === 'star') pinStar(scope, column, relation => determined.has(relation), pins);
   for (const place of places)
     walk(place, node => {
-      if (node.kind === 'query') return false;
+      if (node.kind === 'query' || unread.has(place)) return false;
       if (node.kind === 'function' && !node.over && bound.functions.isAggregate(node)) return false;
       if (node.kind !== 'column-ref') {
         if (!groupTexts.has(normal(bound, node))) return true;
-        if (isExpr(node)) pinKey(bound, node, pins, '');
+        if (isExpr(node)) pinKey(bound, node, reads, pins, '');
         return false;
       }
       const found = bound.resolve(node);
@@ -294,7 +312,7 @@ function pinBareColumns(bound: BoundQuery, select: Select, pins: Pins): void {
       const key = columnKey(bound, node);
       if (key === undefined || grouped.has(key) || determined.has(found.relation)) return false;
       const alias = nameless.has(node) ? ` AS ${quoteName(found.column.name)}` : '';
-      if (keys.has(key)) pinKey(bound, node, pins, alias);
+      if (keys.has(key)) pinKey(bound, node, reads, pins, alias);
       else pinBare(bound, node, pins, 'bare column', alias);
       return false;
     });
@@ -361,9 +379,9 @@ function severalOf(text: string): string {
 }
 
 /** A key of GROUP BY has any one of the values of the group, which count as equal. */
-function pinKey(bound: BoundQuery, expr: Expr, pins: Pins, alias: string): void {
+function pinKey(bound: BoundQuery, expr: Expr, reads: ValueReads, pins: Pins, alias: string): void {
   const alike = alikeAs(bound, [expr]);
-  if (!alike) return;
+  if (!alike || !reads.tells(expr, alike)) return;
   pins.values.push({ expr: stripParens(expr), alike });
   pinBare(bound, expr, pins, 'spelling', alias);
 }

@@ -185,7 +185,8 @@ function partsOf({ shares }: Asked, size: number): number[] {
 function tellingApart(conditions: Asked, size: number): Cell[][] {
   const parts = conditions.shares.length > 0 ? partsOf(conditions, size) : [];
   const alike = new Set([...(size > LARGEST ? parts.map(part => size - part) : []), 0, 1, 2, size - 1]);
-  const apart = (n: number): Cell[] => Array.from({ length: size }, (_, i) => BigInt(Math.max(0, i - n)));
+  const numbers = Array.from({ length: size }, (_, n) => BigInt(n));
+  const apart = (n: number): Cell[] => numbers.map((_, i) => numbers[Math.max(0, i - n)] ?? 0n);
   // What is not NULL may be counted, too.
   const withNulls = parts.map(part => apart(0).map((value, i) => (i < part ? value : null)));
   return [...[...alike].filter(n => n < size).map(apart), ...withNulls];
@@ -196,9 +197,14 @@ function valuesOf(conditions: Asked, measured: Measured, size: number): Cell[][]
   const { kind, nullable } = measured.column;
   const result: Cell[][] = [];
   const add = (values: readonly Cell[]): void => {
-    const cells = values.flatMap(value => coerce(value, kind) ?? (value === null ? [null] : []));
-    const fits = (value: Cell): boolean => (value === null ? nullable : measured.allows(value));
-    if (cells.length === size && cells.every(fits)) result.push(cells);
+    if (values.length !== size) return;
+    const cells: Cell[] = [];
+    for (const value of values) {
+      const cell = coerce(value, kind);
+      if (cell === undefined || !(cell === null ? nullable : measured.allows(cell))) return;
+      cells.push(cell);
+    }
+    result.push(cells);
   };
   const { pool } = measured;
   if (!['integer', 'real', 'numeric', 'boolean', 'any'].includes(kind)) {
@@ -264,13 +270,14 @@ function even(total: number, size: number, whole: boolean): Cell[] {
   const sum = whole ? total : Math.floor(total);
   const part = Math.floor(sum / size);
   const more = sum - part * size;
-  return Array.from({ length: size }, (_, i) =>
-    cell(part + (i < more ? 1 : 0) + (i === size - 1 ? total - sum : 0)),
-  );
+  const values = alike(cell(part), size);
+  if (more > 0) values.fill(cell(part + 1), 0, Math.ceil(more));
+  values[size - 1] = cell(part + (size - 1 < more ? 1 : 0) + (total - sum));
+  return values;
 }
 
 function alike(value: Cell, size: number): Cell[] {
-  return Array.from({ length: size }, () => value);
+  return new Array<Cell>(size).fill(value);
 }
 
 function cell(value: number): Cell {

@@ -17,10 +17,15 @@ export type ParameterValues = (parameter: Parameter) => Cell;
 /** Characters of an expression from which on it is compiled once and evaluated in a row for each assignment. */
 const LONG = 400;
 
+/** Answers that are kept. */
+const REMEMBERED = 100;
+
 /** Evaluates expressions of a query in the engine, over values given for their columns, never over rows of a table. */
 export class Evaluator {
   readonly #db: Database;
   readonly #constants = new Map<string, Cell | undefined>();
+  /** A rewrite mostly asks what the original has asked. */
+  readonly #answers = new Map<string, readonly Cell[] | undefined>();
 
   constructor(db: Database) {
     this.#db = db;
@@ -148,8 +153,17 @@ export class Evaluator {
   }
 
   #select(texts: readonly string[]): readonly Cell[] | undefined {
+    const query = `SELECT ${texts.map(text => `(${text})`).join(', ')}`;
+    if (!this.#answers.has(query)) {
+      if (this.#answers.size >= REMEMBERED) this.#answers.clear();
+      this.#answers.set(query, this.#answer(query));
+    }
+    return this.#answers.get(query);
+  }
+
+  #answer(query: string): readonly Cell[] | undefined {
     try {
-      return this.#db.query(`SELECT ${texts.map(text => `(${text})`).join(', ')}`).rows[0];
+      return this.#db.query(query).rows[0];
     } catch (error) {
       if (error instanceof QuillError) return undefined;
       throw error;
