@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { loadSqliteEngine } from '../src/adapters/sqlite/engine.ts';
 import { createSchema } from '../src/core/schema/ddl.ts';
+import type { Schema } from '../src/core/schema/model.ts';
 import { createJudge } from '../src/core/verify/judge.ts';
 import type { Verdict } from '../src/core/verify/verdict.ts';
 
@@ -47,10 +48,16 @@ export function readPairs(file: string): Pair[] {
 export async function judgePairs(pairs: readonly Pair[], settings: JudgeSettings): Promise<JudgedPair[]> {
   const folder = path.dirname(createRequire(import.meta.url).resolve('sql.js'));
   const engine = await loadSqliteEngine(path.join(folder, 'sql-wasm.wasm'));
+  let last: { readonly ddl: string; readonly schema: Schema } | undefined;
+  // As a batch does, which reads a schema again only where it is another.
+  const schemaOf = (ddl: string): Schema => {
+    if (last?.ddl !== ddl) last = { ddl, schema: createSchema(engine, ddl) };
+    return last.schema;
+  };
   return pairs.map(({ id, source, schema, a, b }) => {
     const start = performance.now();
     try {
-      const judge = createJudge(engine, createSchema(engine, schema), a, {
+      const judge = createJudge(engine, schemaOf(schema), a, {
         ...settings,
         budgetMs: 20_000,
         ignoreNames: true,
