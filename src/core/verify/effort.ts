@@ -7,11 +7,16 @@ const MOST_TIMES = 3;
 
 /**
  * `asked` for most pairs, up to three times as many for queries that read more than six relations: so much more has to
- * come together there before a mistake shows.
+ * come together there before a mistake shows. As many where the two differ in one place only, which decides alone.
  */
-export function databasesFor(asked: number, original: BoundQuery, rewrite: BoundQuery): number {
+export function databasesFor(
+  asked: number,
+  original: BoundQuery,
+  rewrite: BoundQuery,
+  differInOnePlace = false,
+): number {
   const relations = Math.max(relationsIn(original), relationsIn(rewrite));
-  const times = Math.min(Math.max(relations / SIMPLE, 1), MOST_TIMES);
+  const times = differInOnePlace ? MOST_TIMES : Math.min(Math.max(relations / SIMPLE, 1), MOST_TIMES);
   return Math.round(asked * times);
 }
 

@@ -13,6 +13,7 @@ import { Loader } from './instances/loader.ts';
 import { Evaluator } from './instances/query/evaluate.ts';
 import { brokenView } from './instances/query/touched.ts';
 import { freshLearnt } from './learnt.ts';
+import { loneDifference, slipReason } from './lone-difference.ts';
 import { MutantSet } from './mutants/mutant-set.ts';
 import { normalForm, normalFormSteps } from './normal-form.ts';
 import { Original, Runner } from './run.ts';
@@ -156,8 +157,11 @@ function judgeRewrite(db: Database, side: OriginalSide, text: string): Verdict {
     const inView = volatileFunctionInViews([original.bound, bound]);
     if (inView !== undefined) return incomparable(inView);
     if (volatile !== undefined) return judgeHeld(db, side, bound, volatile);
-    const databases = databasesFor(options.databases, original.bound, bound);
-    return runInstances({ ...side, options: { ...options, databases } }, { bound, runner });
+    const lone = loneDifference(original.bound, bound, original.evaluator);
+    const databases = databasesFor(options.databases, original.bound, bound, lone !== undefined);
+    const verdict = runInstances({ ...side, options: { ...options, databases } }, { bound, runner });
+    if (lone?.slip === undefined || verdict.verdict !== 'survived') return verdict;
+    return { ...verdict, verdict: 'undetermined', reason: slipReason(lone.slip, verdict.databases) };
   } catch (error) {
     if (QuillError.is(error, 'unsupported'))
       return { verdict: 'undetermined', ...noEvidence, reason: error.message };

@@ -22,6 +22,7 @@ import { buildRowPattern, type RowPattern } from './patterns/row-pattern.ts';
 import type { Evaluator, ParameterValues } from './query/evaluate.ts';
 import { inlinedViews } from './query/inlined-views.ts';
 import { siblingScopes } from './query/set-arms.ts';
+import { sharpenedQueries } from './query/sharpened.ts';
 import { addTouched, type Touched, viewQueries } from './query/touched.ts';
 import { mixedInstance } from './random/mixed.ts';
 import { plainRows } from './random/plain-rows.ts';
@@ -106,9 +107,11 @@ export class InstanceSource {
     this.#domains = new Domains(this.tables, interesting, legal);
     const counts = [...interesting.counts].filter(count => count <= 1200).sort((a, b) => a - b);
     const values = (bound: BoundQuery): ParameterValues => valuesOf(bound, usual);
+    const [own = original, other = rewrite] = inlined;
     this.#ingredients = {
       tables: this.tables,
       patterns: all.flatMap(bound => this.#patterns(bound, evaluator, usual)),
+      sharpened: sharpenedQueries(own, other).flatMap(bound => this.#patterns(bound, evaluator, usual)),
       counts,
       solved: solveGroups(inlined, this.tables, counts, this.#domains, legal, evaluator, values),
       sums: interesting.sums,

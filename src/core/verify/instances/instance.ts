@@ -32,6 +32,8 @@ export type InstanceKind =
   | 'NULL in one column'
   | 'NULL in what ties rows together'
   | 'one matching row'
+  | 'one row at which the queries part'
+  | 'rows at which the queries part'
   | 'one row in each table, all of them tied together'
   | 'rows that differ in one column'
   | 'rows that differ in one part of their key'

@@ -35,6 +35,8 @@ export interface Ingredients {
   readonly tables: readonly FillTable[];
   /** Those of the original first. */
   readonly patterns: readonly RowPattern[];
+  /** Of the rows at which original and rewrite part, where they have the same build. */
+  readonly sharpened: readonly RowPattern[];
   /** Numbers that counts are compared with. */
   readonly counts: readonly number[];
   /** Groups at which comparisons of aggregates turn. */
@@ -56,6 +58,10 @@ export function* targetedInstances(all: Ingredients, random: Random): Generator<
   const { patterns } = all;
   yield emptyInstance(all.tables.length, 'no rows at all');
   for (const pattern of patterns) yield chains(all, pattern, random, 1, 'same', 'one matching row');
+  for (const pattern of all.sharpened) {
+    yield chains(all, pattern, random, 1, 'same', 'one row at which the queries part');
+    yield chains(all, pattern, random, 3, 'few', 'rows at which the queries part');
+  }
   for (const pattern of patterns) {
     yield chains(all, pattern, random, 3, 'distinct', 'matching rows with distinct values');
     yield chains(all, pattern, random, 2, 'same', 'matching rows that differ only in their keys');
@@ -91,10 +97,39 @@ export function* targetedInstances(all: Ingredients, random: Random): Generator<
     sumThresholds(all, pattern, random),
   ]);
   const tested = solved ? patterns.map(pattern => testedGroups(solved, pattern, random)) : [];
-  yield* interleave([...groups, ...tested, ...sized, ...streams]);
+  yield* interleave([...groups, ...tested, ...sized, ...parting(all, random), ...streams]);
 }
 
 const EARLY_GROUPS = 3;
+
+/** Rows at which the queries part among others, and neighbours of them. */
+function parting(all: Ingredients, random: Random): Generator<Instance>[] {
+  return all.sharpened.flatMap(pattern => [
+    partingAmongOthers(all, pattern, random),
+    rowNeighbours(all, pattern, random),
+    valueNeighbours(all, pattern, random),
+  ]);
+}
+
+const AMONG_OTHERS = 8;
+
+function* partingAmongOthers(all: Ingredients, pattern: RowPattern, random: Random): Generator<Instance> {
+  for (let n = 0; n < AMONG_OTHERS; n++) {
+    const spread = random.pick(['few', 'distinct', 'pool'] as const);
+    const instance = chains(
+      all,
+      pattern,
+      random,
+      1 + random.int(3),
+      spread,
+      'rows at which the queries part',
+    );
+    const [other] = all.patterns;
+    if (other && random.chance(0.6))
+      addChain(instance, other, chainValues(other, random, { spread: 'distinct', n: 5 + n }));
+    yield instance;
+  }
+}
 
 /** So many of the instances; the others are left in the stream. */
 function* first(stream: Generator<Instance>, most: number): Generator<Instance> {

@@ -1,0 +1,156 @@
+/** Rewrites that differ in one place: which of them are slips, and what rows tell them apart. */
+import assert from 'node:assert/strict';
+import { analyze } from '../../../src/core/dialect/sqlite/analyze.ts';
+import { openScratch } from '../../../src/core/schema/scratch.ts';
+import { Evaluator } from '../../../src/core/verify/instances/query/evaluate.ts';
+import { sharpenedQueries } from '../../../src/core/verify/instances/query/sharpened.ts';
+import { loneDifference } from '../../../src/core/verify/lone-difference.ts';
+import { testEngine } from '../engine.ts';
+import { judged, schemaOf, told } from '../judged.ts';
+
+const ddl = `
+  CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER, total REAL, placed TEXT, paid INTEGER CHECK (paid > 0));
+  CREATE TABLE customers (id INTEGER PRIMARY KEY, name TEXT NOT NULL, city TEXT);
+`;
+
+async function loneOf(own: string, other: string): Promise<ReturnType<typeof loneDifference>> {
+  const schema = await schemaOf(ddl);
+  const db = openScratch(await testEngine(), schema);
+  try {
+    return loneDifference(analyze(own, schema), analyze(other, schema), new Evaluator(db));
+  } finally {
+    db.close();
+  }
+}
+
+/** Query, the part that is replaced, what comes in its place, and how the slip is told. */
+const slips: readonly (readonly [string, string, string, string])[] = [
+  ['SELECT id FROM orders WHERE total > 5', '>', '>=', 'with total >= 5 instead of total > 5'],
+  ['SELECT id FROM orders WHERE total > 5', '5', '6', 'with 6 instead of 5'],
+  ['SELECT id FROM orders WHERE total > 5', 'total >', 'customer_id >', 'with customer_id instead of total'],
+  [
+    'SELECT id FROM orders WHERE total > 5 OR placed > 0',
+    'OR',
+    'AND',
+    'with AND instead of OR in total > 5 OR placed > 0',
+  ],
+  [
+    'SELECT id FROM orders WHERE total > 5 AND placed > 0',
+    'AND',
+    'OR',
+    'with OR instead of AND in total > 5 AND placed > 0',
+  ],
+  ['SELECT id FROM orders WHERE id IN (2, 3)', '(2, 3)', '(2)', 'with id IN (2) instead of id IN (2, 3)'],
+  [
+    'SELECT id FROM orders WHERE total IS NULL',
+    'IS',
+    'IS NOT',
+    'with total IS NOT NULL instead of total IS NULL',
+  ],
+  ['SELECT max(total) FROM orders', 'max', 'min', 'with min(total) instead of max(total)'],
+  ['SELECT id FROM orders ORDER BY total LIMIT 3', 'LIMIT 3', 'LIMIT 4', 'with LIMIT 4 instead of LIMIT 3'],
+  ['SELECT id FROM orders ORDER BY total DESC', 'DESC', 'ASC', 'with total ASC instead of total DESC'],
+  [
+    'SELECT id FROM orders WHERE total IS NOT NULL AND id > 2',
+    'total IS NOT NULL AND',
+    '',
+    'without total IS NOT NULL',
+  ],
+  ['SELECT id FROM orders UNION ALL SELECT id FROM customers', 'UNION ALL', 'UNION', 'instead of'],
+];
+
+/** What ways to make a query faster look like. */
+const plausible: readonly (readonly [string, string])[] = [
+  [
+    'SELECT id FROM orders UNION SELECT id FROM customers',
+    'SELECT id FROM orders UNION ALL SELECT id FROM customers',
+  ],
+  ['SELECT DISTINCT id FROM orders', 'SELECT id FROM orders'],
+  ['SELECT count(id) FROM customers', 'SELECT count(name) FROM customers'],
+  ['SELECT id FROM customers WHERE name IS NOT NULL', 'SELECT id FROM customers'],
+  ['SELECT id FROM orders WHERE total > 5 AND total > 3', 'SELECT id FROM orders WHERE total > 5'],
+  ['SELECT id FROM orders WHERE paid > 0 OR paid IS NULL', 'SELECT id FROM orders'],
+  [
+    'SELECT c.name FROM customers c JOIN orders o ON o.customer_id = c.id WHERE c.id > 5',
+    'SELECT c.name FROM customers c JOIN orders o ON o.customer_id = c.id WHERE o.customer_id > 5',
+  ],
+  [
+    'SELECT c.name FROM customers c LEFT JOIN orders o ON o.customer_id = c.id WHERE o.id IS NULL',
+    'SELECT c.name FROM customers c LEFT JOIN orders o ON o.customer_id = c.id WHERE o.customer_id IS NULL',
+  ],
+];
+
+describe('a rewrite that differs in one place', () => {
+  for (const [query, part, instead, how] of slips)
+    it(`is a slip: ${query} ${how}`, async () => {
+      const lone = await loneOf(query, query.replace(part, instead));
+      assert.ok(lone?.slip?.includes(how), lone?.slip);
+    });
+
+  for (const [own, other] of plausible)
+    it(`is none: ${own} | ${other}`, async () => {
+      assert.equal((await loneOf(own, other))?.slip, undefined);
+    });
+
+  it('is tried on three times the databases', async () => {
+    const options = { databases: 40, budgetMs: 20_000 };
+    const one = await judged(ddl, 'SELECT DISTINCT id FROM orders', 'SELECT id FROM orders', options);
+    assert.equal(one.verdict, 'survived', told(one));
+    assert.ok(one.databases >= 100, told(one));
+  });
+
+  it('is undetermined where it is a slip that no database shows', async () => {
+    // A sum that only one choice of a thousand values gives.
+    const own = 'SELECT count(*) FROM orders HAVING sum(id * id * 7919 % 100003) = 5077 AND max(id) < 90';
+    const verdict = await judged(ddl, own, own.replace('< 90', '<= 90'), { databases: 20 });
+    assert.equal(verdict.verdict, 'undetermined', told(verdict));
+  });
+});
+
+describe('the rows at which two queries part', () => {
+  const asked: readonly (readonly [string, string, readonly string[]])[] = [
+    [
+      'SELECT id FROM orders WHERE total > 5 AND id < 9',
+      'SELECT id FROM orders WHERE total > 5 AND id <= 9',
+      [
+        'SELECT id FROM orders WHERE (total > 5) AND (id < 9) AND NOT ((id <= 9))',
+        'SELECT id FROM orders WHERE (total > 5) AND (id <= 9) AND NOT ((id < 9))',
+      ],
+    ],
+    [
+      'SELECT id FROM customers c WHERE NOT EXISTS (SELECT 1 FROM orders WHERE customer_id = c.id AND paid = 1)',
+      'SELECT id FROM customers c WHERE NOT EXISTS (SELECT 1 FROM orders WHERE customer_id = c.id)',
+      [
+        'SELECT id FROM customers c WHERE EXISTS (SELECT 1 FROM orders WHERE (customer_id = c.id) AND NOT ((paid = 1)))',
+      ],
+    ],
+    [
+      'SELECT id FROM orders UNION ALL SELECT id FROM customers',
+      'SELECT id FROM orders UNION SELECT id FROM customers',
+      ['SELECT id FROM orders INTERSECT SELECT id FROM customers'],
+    ],
+    [
+      'SELECT total FROM orders',
+      'SELECT paid FROM orders',
+      ['SELECT total FROM orders WHERE (total) IS NOT (paid)'],
+    ],
+    [
+      'SELECT id FROM customers WHERE id NOT IN (SELECT id FROM orders WHERE total > 1)',
+      'SELECT id FROM customers WHERE id NOT IN (SELECT id FROM orders WHERE total > 2)',
+      [
+        'SELECT id FROM customers WHERE id   IN (SELECT id FROM orders WHERE (total > 1) AND NOT ((total > 2)))',
+        'SELECT id FROM customers WHERE id   IN (SELECT id FROM orders WHERE (total > 2) AND NOT ((total > 1)))',
+      ],
+    ],
+    ['SELECT id FROM orders', 'SELECT id FROM customers', []],
+  ];
+  for (const [own, other, queries] of asked)
+    it(`${own} | ${other}`, async () => {
+      const schema = await schemaOf(ddl);
+      const found = sharpenedQueries(analyze(own, schema), analyze(other, schema));
+      assert.deepEqual(
+        found.map(bound => bound.source),
+        queries,
+      );
+    });
+});
