@@ -1,6 +1,6 @@
 /**
  * One writer a folder: a file `.lock` that names the process which writes there, and shows that it lives. A dead process
- * of this machine is told by its number; one of another machine by its silence.
+ * of this machine is told by its number; one of another machine, or whose number may be another's by now, by its silence.
  */
 import { randomUUID } from 'node:crypto';
 import { type FileHandle, link, open, readFile, rename, rm } from 'node:fs/promises';
@@ -11,7 +11,13 @@ import { QuillError } from '../../core/errors.ts';
 import { parsedJson } from '../../core/json.ts';
 import { codeOf, diskError } from '../files/disk-error.ts';
 import { Heartbeat, isSilent, type Lease, usualLease, withBeat } from './lease.ts';
-import { ownIdentity, type ProcessIdentity, processIdentity, stateOf } from './process-identity.ts';
+import {
+  isToldApart,
+  ownIdentity,
+  type ProcessIdentity,
+  processIdentity,
+  stateOf,
+} from './process-identity.ts';
 
 const lockFile = v.object({
   ...processIdentity.entries,
@@ -55,8 +61,8 @@ export class FolderLock {
   }
 
   /**
-   * Takes the lock of an existing folder, over from a process that is dead; where it may be one of another machine, that
-   * takes a minute of watching. Throws QuillError: `locked` where another process holds it, `disk` where the folder
+   * Takes the lock of an existing folder, over from a process that is dead; where it may be one of another machine, or its
+   * number that of a stranger, that takes a minute of watching. Throws QuillError: `locked` where another process holds it, `disk` where the folder
    * cannot be written to, `cancelled` when the signal aborts.
    */
   static async take(folder: string, options: TakeOptions = {}): Promise<FolderLock> {
@@ -156,8 +162,8 @@ export class FolderLock {
   async #removeDead(found: string): Promise<void> {
     const owner = parse(found);
     const state = owner && stateOf(owner);
-    if (owner === undefined || state === 'alive') throw this.#held(found);
-    if (state === 'elsewhere' && !(await this.#isSilent(found, owner))) return;
+    if (owner === undefined || (state === 'alive' && isToldApart(owner))) throw this.#held(found);
+    if (state !== 'dead' && !(await this.#isSilent(found, owner))) return;
     const aside = `${this.#file}.${randomUUID()}`;
     try {
       await rename(this.#file, aside);
@@ -168,7 +174,7 @@ export class FolderLock {
     const taken = await readFile(aside, 'utf8').catch(() => undefined);
     // Another process was faster, and this is its lock.
     if (taken !== found) await link(aside, this.#file).catch(() => {});
-    else if (state === 'elsewhere') this.#fromElsewhere = true;
+    else if (state !== 'dead') this.#fromElsewhere = true;
     await rm(aside, { force: true });
   }
 

@@ -47,6 +47,14 @@ export function stateOf(other: ProcessIdentity): 'alive' | 'dead' | 'elsewhere' 
   return other.ticks !== null && other.ticks !== now.ticks ? 'dead' : 'alive';
 }
 
+/**
+ * Whether the system tells the process from a later one with the same number: not outside of Linux. Where it does not, one
+ * that is `alive` may be a stranger.
+ */
+export function isToldApart(other: ProcessIdentity): boolean {
+  return other.ticks !== null && stat(other.pid) !== undefined;
+}
+
 function namespace(): string | null {
   return attempt(() => readlinkSync('/proc/self/ns/pid')) ?? null;
 }

@@ -261,7 +261,7 @@ describe('the dataset folder', () => {
       // Of older versions, which give no sign of life.
       [{ pid: dead, host: 'elsewhere', beat: undefined }, false],
       [{ pid: dead, namespace: 'pid:[1]', beat: undefined }, false],
-      [{ pid: 1, ticks: null }, false],
+      [{ pid: 1, ticks: null, beat: undefined }, false],
     ];
     for (const [change, taken] of cases) {
       if (process.platform !== 'linux' && !('pid' in change)) continue;
