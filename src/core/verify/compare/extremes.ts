@@ -3,13 +3,12 @@
  * return any of these, and the plan decides which.
  */
 import type { BoundQuery } from '../../sql/bound.ts';
-import { isComparisonOrIs } from '../../sql/comparison.ts';
 import type { Expr, FunctionCall } from '../../sql/model.ts';
 import { textOf } from '../../sql/span.ts';
-import type { AnyNode } from '../../sql/walk.ts';
-import { collationOf, collationOfComparison, UNKNOWN_COLLATION } from './collation.ts';
+import { collationOf, UNKNOWN_COLLATION } from './collation.ts';
 import { failsWhere } from './fails-where.ts';
 import { mixesNumbers } from './number-kinds.ts';
+import type { ValueReads } from './value-reads.ts';
 
 /** Which values of an expression count as equal: texts under a collation, and numbers of both storage classes. */
 export interface Alike {
@@ -37,42 +36,13 @@ export interface OpenExtreme {
 export function openExtreme(
   bound: BoundQuery,
   call: FunctionCall,
-  ancestors: readonly AnyNode[],
+  reads: ValueReads,
 ): OpenExtreme | undefined {
   if ((call.name !== 'max' && call.name !== 'min') || call.args.length === 0) return undefined;
   const alike = alikeAs(bound, call.args);
-  if (!alike || isComparedAlike(bound, alike, call, ancestors)) return undefined;
+  if (!alike || !reads.tells(call, alike)) return undefined;
   const condition = call.args.length > 1 ? ofArguments(bound, call, alike) : ofRows(bound, call, alike);
   return { alike, before: `(CASE WHEN ${failsWhere(condition)} THEN `, after: ' END)' };
-}
-
-/** True where the value is only compared, and by a comparison that takes for equal what MAX does. */
-function isComparedAlike(
-  bound: BoundQuery,
-  alike: Alike,
-  call: FunctionCall,
-  ancestors: readonly AnyNode[],
-): boolean {
-  let above = ancestors.length - 1;
-  for (let inner: AnyNode = call; above >= 0; above--) {
-    const node = ancestors[above];
-    if (node?.kind === 'is-null') return true;
-    if (node?.kind === 'binary') {
-      const compares = isComparisonOrIs(node);
-      // A column may turn one of the numbers into a text.
-      return compares && !alike.numbers && collationOfComparison(bound, node) === alike.collation;
-    }
-    const passes =
-      node?.kind === 'paren' ||
-      node?.kind === 'collate' ||
-      node?.kind === 'scalar-subquery' ||
-      (node?.kind === 'query' && node.body.kind === 'select' && !node.limit) ||
-      (node?.kind === 'select' && node.columns.some(column => column === inner)) ||
-      node?.kind === 'column';
-    if (!passes) return false;
-    inner = node;
-  }
-  return false;
 }
 
 /** 1 where an argument equals the extreme and is not the same. */

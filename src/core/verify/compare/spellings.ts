@@ -12,11 +12,19 @@ import { type AnyNode, arms, stripParens, walk } from '../../sql/walk.ts';
 import { collationOfOutput, collationOfTerm, fold } from './collation.ts';
 import type { Alike } from './extremes.ts';
 import { mixesNumbers } from './number-kinds.ts';
+import type { ValueReads } from './value-reads.ts';
 
-/** Edits after which the query returns other rows where its data spell a text in several ways; none where none can. */
-export function spellingEdits(bound: BoundQuery, { body }: Query): Edit[] {
+/**
+ * Edits after which the query returns other rows where its data spell a text in several ways that are told apart; none
+ * where none can.
+ */
+export function spellingEdits(bound: BoundQuery, query: Query, reads: ValueReads): Edit[] {
+  const { body } = query;
   if (!keepsOneOfEqual(body)) return [];
-  const folds = collationsOf(bound, body).map(collation => collation.toUpperCase() !== 'BINARY');
+  const folds = collationsOf(bound, body).map((name, i) => {
+    const collation = name.toUpperCase();
+    return collation !== 'BINARY' && reads.tellsOutput(query, i, { collation, numbers: false });
+  });
   const mixes = mixesOf(bound, body);
   if (!folds.includes(true) && !mixes.includes(true)) return [];
   return arms(body).flatMap(arm => (arm.kind === 'select' ? editsOf(bound, arm, folds, mixes) : []));
