@@ -92,14 +92,13 @@ function search(
 /** For each group, how many comparisons hold, and -1, 0 or 1 for each comparison: its left side is less, the same or more. */
 function sideQuery({ comparisons, columns }: GroupConditions, candidates: readonly SolvedGroup[]): string {
   const rows = candidates.flatMap(({ size, values }, g) => {
-    const runs: { readonly cells: string; times: number }[] = [];
-    for (let n = 0; n < size; n++) {
-      const cells = columns.map((_, i) => `, ${literal(values[i]?.[n] ?? null)}`).join('');
-      const last = runs.at(-1);
-      if (last?.cells === cells) last.times++;
-      else runs.push({ cells, times: 1 });
+    const runs: string[] = [];
+    for (let start = 0, end = 1; start < size; start = end++) {
+      while (end < size && isRepeated(values, end)) end++;
+      const cells = columns.map((_, i) => `, ${literal(values[i]?.[start] ?? null)}`).join('');
+      runs.push(`(${g}, ${end - start}${cells})`);
     }
-    return runs.map(({ cells, times }) => `(${g}, ${times}${cells})`);
+    return runs;
   });
   const names = columns.map((_, i) => `, c${i}`).join('');
   const met = comparisons.map(({ left, operator, right }) => `ifnull((${left}) ${operator} (${right}), 0)`);
@@ -110,6 +109,11 @@ function sideQuery({ comparisons, columns }: GroupConditions, candidates: readon
   return `WITH RECURSIVE times(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM times WHERE i < ${LARGEST_NAMED + 2}),
     runs(g, n${names}) AS (VALUES ${rows.join(', ')})
     SELECT g, ${met.join(' + ')}, ${sides.join(', ')} FROM runs JOIN times ON i <= n GROUP BY g`;
+}
+
+/** True where row number `n` is as the one before it. */
+function isRepeated(values: readonly (readonly Cell[])[], n: number): boolean {
+  return values.every(list => Object.is(list[n], list[n - 1]));
 }
 
 function candidatesOf(
@@ -156,8 +160,15 @@ function candidatesOfSize(conditions: Asked, measured: readonly Measured[], size
   );
   if (lists.some(list => list.length === 0)) return [];
   const result = new Map<string, SolvedGroup>();
+  // Each list stands in several candidates.
+  const keys = new Map<readonly Cell[], string>();
+  const keyOf = (list: readonly Cell[]): string => {
+    const key = keys.get(list) ?? list.map(cellKey).join();
+    keys.set(list, key);
+    return key;
+  };
   const add = (values: readonly (readonly Cell[])[]): void => {
-    result.set(values.map(list => list.map(cellKey).join()).join(';'), { size, values, met: 0 });
+    result.set(values.map(keyOf).join(';'), { size, values, met: 0 });
   };
   if (lists.length === 0) add([]);
   for (const [i, list] of lists.entries())
@@ -199,9 +210,11 @@ function valuesOf(conditions: Asked, measured: Measured, size: number): Cell[][]
   const add = (values: readonly Cell[]): void => {
     if (values.length !== size) return;
     const cells: Cell[] = [];
-    for (const value of values) {
-      const cell = coerce(value, kind);
-      if (cell === undefined || !(cell === null ? nullable : measured.allows(cell))) return;
+    for (const [n, value] of values.entries()) {
+      const before = n > 0 && Object.is(value, values[n - 1]) ? cells[n - 1] : undefined;
+      const cell = before ?? coerce(value, kind);
+      if (cell === undefined) return;
+      if (before === undefined && !(cell === null ? nullable : measured.allows(cell))) return;
       cells.push(cell);
     }
     result.push(cells);
