@@ -14,7 +14,7 @@ import {
   plainText,
   smallestDifferences,
 } from '../sql/differences.ts';
-import type { ColumnRef, Expr, Select } from '../sql/model.ts';
+import type { ColumnRef, Expr, Literal, Select } from '../sql/model.ts';
 import { contains, type Span } from '../sql/span.ts';
 import { type AnyNode, arms, disjuncts, isExpr, stripParens, walk } from '../sql/walk.ts';
 import { equatedSlots, slotKeys, storedColumnsIn } from './equated-columns.ts';
@@ -32,7 +32,6 @@ const confused: readonly ReadonlySet<string>[] = [
 
 const confusedFunctions: readonly ReadonlySet<string>[] = [
   new Set(['min', 'max', 'sum', 'avg']),
-  new Set(['row_number', 'rank', 'dense_rank', 'percent_rank', 'cume_dist']),
   new Set(['lag', 'lead']),
   new Set(['first_value', 'last_value']),
 ];
@@ -177,7 +176,7 @@ class Places {
     if (a.kind === 'binary' && b.kind === 'binary')
       return isConfused(confused, a.operator, b.operator) && same(a.left, b.left) && same(a.right, b.right);
     if (a.kind === 'literal' && b.kind === 'literal')
-      return a.type === b.type && a.type !== 'null' && a.type !== 'boolean';
+      return !turned && a.type === b.type && !isSameLetters(a, b) && isCompared(this.#original, a);
     if (a.kind === 'in-list' && b.kind === 'in-list')
       return (
         same(a.operand, b.operand) &&
@@ -227,6 +226,25 @@ class Places {
   #isSame(own: AnyNode, other: AnyNode): boolean {
     return plainText(this.#original, own) === plainText(this.#rewrite, other);
   }
+}
+
+/** NOCASE may make them the same. */
+function isSameLetters(a: Literal, b: Literal): boolean {
+  return String(a.value).toLowerCase() === String(b.value).toLowerCase();
+}
+
+/** True for a constant that is compared or calculated with; others may be spelled in several ways, as JSON paths are. */
+function isCompared(bound: BoundQuery, literal: Literal): boolean {
+  let isPlain = false;
+  walk(bound.query, (node, ancestors) => {
+    if (node !== literal) return;
+    const around = ancestors.findLast(each => each.kind !== 'paren');
+    isPlain =
+      around?.kind === 'binary'
+        ? confused.some(group => group.has(around.operator))
+        : around !== undefined && ['in-list', 'between', 'limit'].includes(around.kind);
+  });
+  return isPlain;
 }
 
 /** True where a CHECK of the table may bear on the column: its name stands in one. */

@@ -69,6 +69,9 @@ const plausible: readonly (readonly [string, string])[] = [
   ['SELECT count(id) FROM customers', 'SELECT count(name) FROM customers'],
   ['SELECT id FROM customers WHERE name IS NOT NULL', 'SELECT id FROM customers'],
   ['SELECT id FROM orders WHERE total > 5 AND total > 3', 'SELECT id FROM orders WHERE total > 5'],
+  ["SELECT id FROM customers WHERE city = 'Rome'", "SELECT id FROM customers WHERE city = 'ROME'"],
+  ["SELECT city ->> 'a' FROM customers", "SELECT city ->> '$.a' FROM customers"],
+  ['SELECT rank() OVER (ORDER BY id) FROM orders', 'SELECT row_number() OVER (ORDER BY id) FROM orders'],
   ['SELECT id FROM orders WHERE paid > 0 OR paid IS NULL', 'SELECT id FROM orders'],
   [
     'SELECT c.name FROM customers c JOIN orders o ON o.customer_id = c.id WHERE c.id > 5',
@@ -141,6 +144,11 @@ describe('the rows at which two queries part', () => {
         'SELECT id FROM customers WHERE id   IN (SELECT id FROM orders WHERE (total > 1) AND NOT ((total > 2)))',
         'SELECT id FROM customers WHERE id   IN (SELECT id FROM orders WHERE (total > 2) AND NOT ((total > 1)))',
       ],
+    ],
+    [
+      'SELECT id FROM customers c WHERE NOT EXISTS (SELECT 1 FROM orders o WHERE o.id = c.id)',
+      'SELECT id FROM customers c',
+      ['SELECT id FROM customers c WHERE NOT ((NOT EXISTS (SELECT 1 FROM orders o WHERE o.id = c.id)))'],
     ],
     ['SELECT id FROM orders', 'SELECT id FROM customers', []],
   ];

@@ -65,7 +65,7 @@ describe('deliberate mistakes', () => {
       }),
     );
     assert.deepEqual(among, [
-      ['survived', true],
+      ['undetermined', true],
       ['refuted', false],
     ]);
   });

@@ -81,6 +81,7 @@ function matchEdits(bound: BoundQuery, place: Span): Edit[] {
     if (node.kind === 'unary' && node.operator === 'not') {
       const inner = stripParens(node.operand);
       if (inner.kind !== 'exists' && inner.kind !== 'in-query') return true;
+      if (!contains(inner.query.span, place)) return true;
       edits.push({ span: { start: node.span.start, end: node.operand.span.start }, text: '' });
     } else if (node.kind === 'in-query' && node.negated && contains(node.query.span, place)) {
       const span = { start: node.operand.span.end, end: node.query.span.start };
