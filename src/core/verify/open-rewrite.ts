@@ -10,6 +10,7 @@ import { textOf } from '../sql/span.ts';
 import type { Binding } from './bindings.ts';
 import { compareResults, endOfRun } from './compare/compare.ts';
 import { freeChoices, reasonOf } from './compare/free-choices.ts';
+import { fixesOrder } from './compare/total-order.ts';
 import { inlinedViews } from './instances/query/inlined-views.ts';
 import type { Answer, Original } from './run.ts';
 
@@ -17,12 +18,14 @@ export class OpenRewrite {
   readonly #original: Original;
   readonly #rewrite: Original | undefined;
   readonly #sortsOtherwise: boolean;
+  readonly #dropsTerms: boolean;
   readonly #chooses: boolean;
   #reason: string | undefined;
 
   constructor(original: Original, rewrite: BoundQuery) {
     this.#original = original;
     this.#sortsOtherwise = isSorted(original.bound) && sortText(original.bound) !== sortText(rewrite);
+    this.#dropsTerms = this.#sortsOtherwise && dropsTerms(original, rewrite);
     // Most rewrites leave nothing open: they need not be prepared a second time.
     this.#chooses = freeChoices(inlinedViews(rewrite, rewrite.schema)).kinds.size > 0;
     this.#rewrite = this.#chooses || this.#sortsOtherwise ? original.another(rewrite) : undefined;
@@ -52,7 +55,7 @@ export class OpenRewrite {
   #orderDiffers(rewrite: Original, original: ResultSet, binding: Binding): boolean {
     const how = this.#original.comparison(binding);
     if (original.rows.length < 2 && how.limit === undefined) return false;
-    if (this.#original.form.looseOrder && dropsTerms(this.#original.bound, rewrite.bound)) return true;
+    if (this.#dropsTerms) return true;
     const answer = rewrite.run(binding);
     if (answer.kind !== 'rows') return false;
     const { limit, offset = 0, width, keys } = rewrite.comparison(binding);
@@ -81,10 +84,15 @@ function sortTerms({ query, source }: BoundQuery): string[] {
   return query.orderBy.map(({ span }) => textOf(source, span));
 }
 
-/** True where the rewrite sorts by the first of the original's terms only. */
-function dropsTerms(original: BoundQuery, rewrite: BoundQuery): boolean {
-  const [all, kept] = [sortTerms(original), sortTerms(rewrite)];
-  return kept.length < all.length && kept.every((term, i) => term === all[i]);
+/**
+ * True where the rewrite sorts by the first of the original's terms only, and nothing says that the others tell no rows
+ * apart. Rows that tie in those alone may be on none of the databases; where there are none at all, two rows suffice.
+ */
+function dropsTerms({ bound, form }: Original, rewrite: BoundQuery): boolean {
+  const [all, kept] = [sortTerms(bound), sortTerms(rewrite)];
+  if (kept.length >= all.length || !kept.every((term, i) => term === all[i])) return false;
+  if (kept.length === 0) return form.looseOrder;
+  return !fixesOrder(rewrite, kept.length) && !fixesOrder(bound, kept.length);
 }
 
 /** The rows with those turned round that tie. */

@@ -56,6 +56,12 @@ const open: Readonly<Record<string, readonly [a: string, b: string]>> = {
     'SELECT id FROM runner WHERE born > :day AND points > ? ORDER BY abs(points - ?), id',
     'SELECT id FROM runner WHERE born > :day AND points > ? ORDER BY abs(points - ?)',
   ],
+  'a part of ORDER BY that seldom decides dropped': [
+    `SELECT c.id, c.name, count(*) AS n, sum(r.points) AS s FROM club c JOIN runner r ON r.club_id = c.id
+     GROUP BY c.id HAVING count(*) > 2 ORDER BY n DESC, s DESC, c.name, c.id`,
+    `SELECT c.id, c.name, count(*) AS n, sum(r.points) AS s FROM club c JOIN runner r ON r.club_id = c.id
+     GROUP BY c.id, c.name HAVING count(*) > 2 ORDER BY n DESC, s DESC, c.name`,
+  ],
   'MIN as any row': [
     'SELECT club_id, min(id) AS id, count(*) AS n FROM runner GROUP BY club_id',
     'SELECT club_id, id, count(*) AS n FROM runner GROUP BY club_id',
@@ -97,6 +103,22 @@ const fixed: Readonly<Record<string, readonly [a: string, b: string]>> = {
   'an order by a parameter': [
     'SELECT id, points FROM runner WHERE born > ? ORDER BY abs(points - ?), id LIMIT ?',
     'SELECT id, points FROM runner WHERE born > ? ORDER BY abs(? - points), id LIMIT ?',
+  ],
+  'what a key before it decides dropped': [
+    'SELECT club_id, born FROM runner ORDER BY points, id, born',
+    'SELECT club_id, born FROM runner ORDER BY points, id',
+  ],
+  'what the grouping decides dropped': [
+    'SELECT club_id AS club, count(*) AS n FROM runner GROUP BY club_id ORDER BY club, n',
+    'SELECT club_id AS club, count(*) AS n FROM runner GROUP BY club_id ORDER BY club',
+  ],
+  'what is equal by a join dropped': [
+    'SELECT r.born, c.id FROM runner r JOIN club c ON c.id = r.club_id ORDER BY c.id, r.club_id',
+    'SELECT r.born, c.id FROM runner r JOIN club c ON c.id = r.club_id ORDER BY c.id',
+  ],
+  'the order of rows that are alike dropped': [
+    'SELECT born, points FROM runner ORDER BY born, points, id',
+    'SELECT born, points FROM runner ORDER BY born, points',
   ],
   'a longer order': [
     'SELECT id, points FROM runner ORDER BY points',

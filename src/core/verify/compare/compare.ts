@@ -5,7 +5,7 @@
  * rows fall into runs of equal keys. A result is allowed when each run that lies wholly inside the window of
  * LIMIT and OFFSET is returned as a bag at its place, and the rest comes from the runs at the window's edges.
  */
-import { counted } from '../../format.ts';
+import { counted, formatCount } from '../../format.ts';
 import type { ResultSet, Row } from '../../ports.ts';
 import type { DifferingRows } from '../verdict.ts';
 import { diffBags, sameSequence } from './bags.ts';
@@ -46,7 +46,7 @@ export function compareColumns(
   if (columns.length !== how.width)
     return {
       reason: 'column count',
-      detail: `the original returns ${counted(how.width, 'column')}, the rewrite ${columns.length}`,
+      detail: `the original returns ${counted(how.width, 'column')}, the rewrite ${formatCount(columns.length)}`,
     };
   for (const [i, name] of how.names.entries()) {
     const other = named[i] ?? columns[i] ?? '';
@@ -70,7 +70,7 @@ export function compareResults(a: ResultSet, b: ResultSet, how: Comparison): Dif
   if (b.rows.length !== expected.length)
     return {
       reason: 'rows',
-      detail: `the original returns ${counted(expected.length, 'row')}, the rewrite ${b.rows.length}`,
+      detail: `the original returns ${counted(expected.length, 'row')}, the rewrite ${formatCount(b.rows.length)}`,
     };
   const wrong = firstWrongRun(a.rows, b.rows, offset, how);
   if (wrong === undefined) return undefined;

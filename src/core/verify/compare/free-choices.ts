@@ -45,7 +45,7 @@ const reasons: Readonly<Record<FreeChoice, string>> = {
   'bare column': 'a column is neither grouped nor aggregated, so SQLite takes it from any row of the group',
   'aggregate order': 'the order inside group_concat or a JSON array is not fixed',
   spelling:
-    'DISTINCT, GROUP BY, a set operation, MAX or MIN keeps one of several values that count as equal, and any of them',
+    'several values count as equal, such as texts that differ in case only, and DISTINCT, GROUP BY, a set operation, MAX or MIN may keep any one of them',
 };
 
 /** Why the answer is open, as a clause: the reasons of the kinds, joined by semicolons. */
