@@ -48,6 +48,10 @@ export interface SpecialBinding {
 
 /** All are the empty binding when there are no parameters. */
 export function bindingsFor(queries: readonly BoundQuery[]): BindingChoices {
+  if (queries.every(({ parameters }) => parameters.length === 0)) {
+    const none: Binding = {};
+    return { usual: none, reversed: none, absent: none, nulls: none, alike: none, special: [] };
+  }
   const kinds = new Map<string, ValueKind | 'pattern' | 'limit'>();
   const near = new Map<string, Map<string, Cell>>();
   const columns = new Map<string, Set<Column>>();
@@ -106,10 +110,6 @@ export function bindingsFor(queries: readonly BoundQuery[]): BindingChoices {
       }
       if (node.kind === 'limit') for (const part of [node.limit, node.offset]) if (part) note(part, 'limit');
     });
-  }
-  if (kinds.size === 0) {
-    const none: Binding = {};
-    return { usual: none, reversed: none, absent: none, nulls: none, alike: none, special: [] };
   }
   const limits: readonly Cell[] = [2n, 1n, 3n, 4n];
   const texts: readonly Cell[] = ['a%', 'b%', '%a', '%'];

@@ -25,7 +25,7 @@ export class Evaluator {
   readonly #db: Database;
   readonly #constants = new Map<string, Cell | undefined>();
   /** A rewrite mostly asks what the original has asked. */
-  readonly #answers = new Map<string, readonly Cell[] | undefined>();
+  readonly #answers = new Map<string, readonly (readonly Cell[])[] | undefined>();
 
   constructor(db: Database) {
     this.#db = db;
@@ -108,12 +108,7 @@ export class Evaluator {
       results.push(`(${text})`);
     }
     const columns = [...lists.map((_, i) => `v${i}.column1`), ...results];
-    try {
-      return this.#db.query(`SELECT ${columns.join(', ')} FROM ${gridOf(lists)}`).rows;
-    } catch (error) {
-      if (error instanceof QuillError) return undefined;
-      throw error;
-    }
+    return this.#answer(`SELECT ${columns.join(', ')} FROM ${gridOf(lists)}`);
   }
 
   /**
@@ -153,21 +148,15 @@ export class Evaluator {
   }
 
   #select(texts: readonly string[]): readonly Cell[] | undefined {
-    const query = `SELECT ${texts.map(text => `(${text})`).join(', ')}`;
-    if (!this.#answers.has(query)) {
-      if (this.#answers.size >= REMEMBERED) this.#answers.clear();
-      this.#answers.set(query, this.#answer(query));
-    }
-    return this.#answers.get(query);
+    return this.#answer(`SELECT ${texts.map(text => `(${text})`).join(', ')}`)?.[0];
   }
 
-  #answer(query: string): readonly Cell[] | undefined {
-    try {
-      return this.#db.query(query).rows[0];
-    } catch (error) {
-      if (error instanceof QuillError) return undefined;
-      throw error;
+  #answer(query: string): readonly (readonly Cell[])[] | undefined {
+    if (!this.#answers.has(query)) {
+      if (this.#answers.size >= REMEMBERED) this.#answers.clear();
+      this.#answers.set(query, this.rows(query));
     }
+    return this.#answers.get(query);
   }
 }
 
