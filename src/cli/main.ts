@@ -4,9 +4,11 @@ import { version } from '../../package.json';
 import { whyNotWritten } from '../adapters/files/write-errors.ts';
 import { SqlPool } from '../adapters/sqlite/sql-pool.ts';
 import { QuillError } from '../core/errors.ts';
+import { calledAs } from './called-as.ts';
 import { datasetCommand } from './dataset/dataset.ts';
 import { CANCELLED, DONE, exitCodeOf, USAGE } from './exit-codes.ts';
 import { generateCommand } from './generate/generate.ts';
+import { helpText } from './help-text.ts';
 import { optimizeCommand } from './optimize.ts';
 import { sampleDbCommand } from './sample-db.ts';
 import type { Session } from './session.ts';
@@ -15,11 +17,11 @@ import { verifyCommand } from './verify.ts';
 
 const about =
   'Makes SQL faster and proves it: rewrites and indexes, judged by running both queries on real databases.';
-const footer = `
+const footer = (called: string): string => `
 Exit codes: 0 done, 1 a check asked for failed (refuted), 2 bad usage or input,
             3 a database could not be used, 130 cancelled.
 
-Run quill COMMAND --help for the options and examples of a command.`;
+Run ${called} COMMAND --help for the options and examples of a command.${called === 'quill' ? '' : ` Examples write quill for ${called}.`}`;
 
 /** Runs one command; returns the exit code. `distFolder` holds the SQL worker and SQLite. */
 export async function main(args: readonly string[], distFolder: string): Promise<number> {
@@ -66,13 +68,14 @@ export async function main(args: readonly string[], distFolder: string): Promise
 }
 
 function program(session: Session): Command {
+  const called = calledAs();
   const quill = new Command('quill')
     .description(about)
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
-    .addHelpText('after', footer)
-    .showHelpAfterError('(quill --help lists commands and options)');
+    .addHelpText('after', helpText(footer(called)))
+    .showHelpAfterError(`(${called} --help lists commands and options)`);
   for (const command of [
     optimizeCommand(session),
     verifyCommand(session),

@@ -38,7 +38,9 @@ export function minutes(text: string): number {
   const factor = minutesIn[unit.toLowerCase()];
   if (figure === '' || factor === undefined)
     throw new InvalidArgumentError('It must be a time such as 90s, 10m or 2h; a plain number is in minutes.');
-  return Number(figure) * factor;
+  const time = Number(figure) * factor;
+  if (time === 0) throw new InvalidArgumentError('It must be more than 0; leave it out for no limit.');
+  return time;
 }
 
 export function sqliteVersion(text: string): string {

@@ -107,12 +107,17 @@ function witnessBlocks(witness: Witness, names: { readonly a: string; readonly b
       : `They differ on:\n\n${insertText(witness)}`,
     ...(values === '' ? [] : [`with ${values}`]),
     ...clockSentences(witness),
-    `${names.a} returns ${resultText(witness.original, original)}`,
+    `${atBegin(names.a)} returns ${resultText(witness.original, original)}`,
     witness.rewrite === undefined || rewrite === undefined
-      ? `${names.b} fails.`
-      : `${names.b} returns ${resultText(witness.rewrite, rewrite)}`,
+      ? `${atBegin(names.b)} fails.`
+      : `${atBegin(names.b)} returns ${resultText(witness.rewrite, rewrite)}`,
     ...(marked ? [`${MARK} marks the rows in which they differ.`] : []),
   ];
+}
+
+/** A file's name stays as it is. */
+function atBegin(name: string): string {
+  return name.startsWith('the ') ? capitalised(name) : name;
 }
 
 function resultText({ rows }: ResultSet, table: string): string {

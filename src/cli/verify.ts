@@ -10,7 +10,7 @@ import { FAILED } from './exit-codes.ts';
 import { helpText } from './help-text.ts';
 import { readInput, readSchemaFile } from './input-file.ts';
 import { toJson } from './json.ts';
-import { wholeNumber } from './option-types.ts';
+import { collected, wholeNumber } from './option-types.ts';
 import type { Session } from './session.ts';
 import { type ChosenStatement, chooseStatement } from './statement-argument.ts';
 import { verdictObject, verdictText } from './verdict-output.ts';
@@ -24,6 +24,7 @@ interface Options {
   readonly schema?: string;
   readonly db?: string;
   readonly batch?: string;
+  readonly sql?: readonly string[];
   readonly databases?: number;
   readonly mutants: number;
   readonly budget: number;
@@ -34,12 +35,17 @@ interface Options {
 }
 
 const oneEach = 'give each file one';
+const oneEachText = 'give one';
 
 const examples = `
 Examples:
   quill verify --schema schema.sql slow.sql fast.sql
   quill verify --db shop.sqlite slow.sql fast.sql --json
+  quill verify --db shop.sqlite --sql "SELECT DISTINCT id FROM users" --sql "SELECT id FROM users"
   quill verify --batch pairs.jsonl --workers 4 > verdicts.jsonl
+
+Of files and --sql, the first query is the original; with one file and one --sql that is the file. A file may be a pipe,
+as of <(…) in a shell, or - for stdin.
 
 A line of a batch: {"id", "schema" (DDL text) or "db" (a file, relative to the batch), "a", "b", "label"?}. A line comes
 out for each, in the same order; verdicts are counted on stderr, lines with a label by label too. A line that cannot be
@@ -56,6 +62,7 @@ export function verifyCommand(session: Session): Command {
     .argument('[b.sql]', 'the query that should return the same rows')
     .option('--schema <ddl.sql>', 'CREATE TABLE statements that both queries read')
     .option('--db <file>', 'SQLite database instead: its schema, and its rows are compared on too')
+    .option('--sql <text>', 'a query itself in place of its file; may be given twice', collected)
     .option('--batch <pairs.jsonl>', 'judge many pairs, a JSON object a line; - reads stdin')
     .option(
       '--databases <n>',
@@ -90,10 +97,10 @@ async function verifyMany(
   stray: string | undefined,
   options: Options,
 ): Promise<void> {
-  if (stray !== undefined || options.schema !== undefined || options.db !== undefined)
+  if ([stray, options.schema, options.db, options.sql].some(given => given !== undefined))
     throw new QuillError(
       'usage',
-      '--batch takes its queries and schemas from the file; leave out other files.',
+      '--batch takes its queries and schemas from the file; leave out other files and --sql.',
     );
   const workers = options.workers ?? availableParallelism();
   await verifyBatch(session, batch, workers, judgeOptions(options, BATCH_DATABASES));
@@ -105,14 +112,8 @@ async function verifyOne(
   b: string | undefined,
   options: Options,
 ): Promise<void> {
-  if (a === undefined || b === undefined)
-    throw new QuillError(
-      'usage',
-      'Name two files, the original and the other query, or --batch PAIRS.jsonl.',
-    );
-  const original = chooseStatement(await readInput(a), undefined, a, oneEach);
-  const other = chooseStatement(await readInput(b), undefined, b, oneEach);
-  const [sqlA, sqlB] = [onItsLine(original), onItsLine(other)];
+  const [original, other] = await queriesOf(a, b, options.sql ?? [], session.signal);
+  const [sqlA, sqlB] = [onItsLine(original.chosen), onItsLine(other.chosen)];
   const request: VerifyRequest = {
     schema: await schemaOf(options, session.signal),
     a: sqlA,
@@ -124,23 +125,57 @@ async function verifyOne(
     .verify(request, { signal: session.signal })
     .catch(error => {
       const first = explained(error, sqlA);
-      throw naming(first === error ? explained(error, sqlB) : first, a, b);
+      throw naming(first === error ? explained(error, sqlB) : first, original.file, other.file);
     });
-  const names = { a: path.basename(a), b: path.basename(b) };
+  const names = { a: nameOf(original, 'the original'), b: nameOf(other, 'the rewrite') };
   process.stdout.write(
     options.json
-      ? `${toJson({ id: `${names.a} ${names.b}`, ...verdictObject(verdict, ms) }, 2)}\n`
+      ? `${toJson({ id: `${nameOf(original, '--sql')} ${nameOf(other, '--sql')}`, ...verdictObject(verdict, ms) }, 2)}\n`
       : verdictText(verdict, names),
   );
   if (verdict.verdict === 'refuted') session.exitCode = FAILED;
 }
 
+interface GivenQuery {
+  readonly chosen: ChosenStatement;
+  /** Absent where it was given by --sql. */
+  readonly file?: string;
+}
+
+/** The queries of files come before those of --sql. Throws QuillError `usage` where there are not two. */
+async function queriesOf(
+  a: string | undefined,
+  b: string | undefined,
+  texts: readonly string[],
+  signal: AbortSignal,
+): Promise<[GivenQuery, GivenQuery]> {
+  const files = [a, b].filter(file => file !== undefined);
+  if (files.length + texts.length !== 2)
+    throw new QuillError(
+      'usage',
+      'Name two queries, the original and the other one, by files or --sql, or --batch PAIRS.jsonl.',
+    );
+  const queries: GivenQuery[] = [];
+  for (const file of files) {
+    const text = await readInput(file, signal);
+    queries.push({ chosen: chooseStatement(text, undefined, file, oneEach), file });
+  }
+  for (const text of texts) queries.push({ chosen: chooseStatement(text, undefined, '--sql', oneEachText) });
+  const [original, other] = queries;
+  if (original === undefined || other === undefined) throw new RangeError('There are two queries.');
+  return [original, other];
+}
+
+function nameOf({ file }: GivenQuery, side: string): string {
+  return file === undefined ? side : path.basename(file);
+}
+
 /** The error with the file's name in place of the side it is about. */
-function naming(error: unknown, a: string, b: string): unknown {
+function naming(error: unknown, a: string | undefined, b: string | undefined): unknown {
   if (!(error instanceof QuillError)) return error;
-  const named = error.sentence
-    .replace(/^The original cannot/, `${a}, the original, cannot`)
-    .replace(/^The rewrite cannot/, `${b}, the rewrite, cannot`);
+  let named = error.sentence;
+  if (a !== undefined) named = named.replace(/^The original cannot/, `${a}, the original, cannot`);
+  if (b !== undefined) named = named.replace(/^The rewrite cannot/, `${b}, the rewrite, cannot`);
   return new QuillError(error.reason, named, { line: error.line, cause: error });
 }
 

@@ -11,6 +11,7 @@ import { MergeSelection } from '../../core/dataset/merge-selection.ts';
 import type { SplitPlan } from '../../core/dataset/split.ts';
 import { QuillError } from '../../core/errors.ts';
 import { counted } from '../../core/format.ts';
+import { calledAs } from '../called-as.ts';
 import { FAILED } from '../exit-codes.ts';
 import { heldOutSchemas } from '../held-out-schemas.ts';
 import { helpText } from '../help-text.ts';
@@ -110,7 +111,7 @@ async function leaks(session: Session, target: DatasetFolder): Promise<boolean> 
   for (const { sentence } of found.slice(0, mostNamed)) session.tell(sentence);
   const broken = new Set(found.map(leak => leak.id)).size;
   session.tell(
-    `Nothing was written: ${counted(broken, 'row')} of the joined dataset ${broken === 1 ? 'breaks its' : 'break their'} split; quill dataset split tells which dataset they come from.`,
+    `Nothing was written: ${counted(broken, 'row')} of the joined dataset ${broken === 1 ? 'breaks its' : 'break their'} split; ${calledAs()} dataset split tells which dataset they come from.`,
   );
   session.exitCode = FAILED;
   return true;

@@ -10,9 +10,11 @@ function pairsText({ accepted, target }: RunState): string {
     : `${formatCount(accepted)} of ${counted(target, 'pair')}`;
 }
 
+/** What is left is said of a run that goes on alone. */
 export function progressLine(state: RunState): string {
   const success = successText(state);
-  const left = remainingText(state);
+  const goesOn = state.state === 'running' || state.state === 'waiting';
+  const left = goesOn ? remainingText(state) : undefined;
   return [
     pairsText(state),
     // Of this process: nothing can be said before its first pair.

@@ -1,7 +1,9 @@
 /** Why a candidate was turned down, with its witness laid out for the eye. */
 
-import { counted } from '../format.ts';
+import { counted, formatCount } from '../format.ts';
 import type { Rejected } from '../optimize/contract.ts';
+import type { Cell } from '../ports.ts';
+import { cellKey } from '../verify/compare/cell.ts';
 import type { DifferingRows, Witness } from '../verify/verdict.ts';
 import { blocks, bullets, code, fenced } from './markdown.ts';
 import { MARK, markedResults } from './marked-rows.ts';
@@ -33,11 +35,40 @@ export function ownRowBlocks(
   other: string,
   original = 'the original',
 ): string[] {
-  const side = (name: string, rows: DifferingRows['onlyOriginal']): string[] =>
-    rows.length === 0
-      ? []
-      : [`On your own data, only ${name} returns, among others:`, cellTable(columns, rows)];
-  return [...side(original, onlyOriginal), ...side(other, onlyRewrite)];
+  return [
+    ...surplusBlocks(columns, onlyOriginal, original, other),
+    ...surplusBlocks(columns, onlyRewrite, other, original),
+  ];
+}
+
+/** A row that both return may be among them, where one returns it more often. */
+function surplusBlocks(
+  columns: readonly string[],
+  rows: DifferingRows['onlyOriginal'],
+  name: string,
+  other: string,
+): string[] {
+  const counts = new Map<string, { readonly row: readonly Cell[]; times: number }>();
+  for (const row of rows) {
+    const key = JSON.stringify(row.map(cellKey));
+    const known = counts.get(key);
+    if (known) known.times++;
+    else counts.set(key, { row, times: 1 });
+  }
+  const found = [...counts.values()];
+  if (found.length === 0) return [];
+  // Only some of the rows are known.
+  const marks = found.some(({ times }) => times > 1)
+    ? found.map(({ times }) => (times > 1 ? `at least ${formatCount(times)} times more` : ''))
+    : undefined;
+  return [
+    `On your own data, ${name} returns these rows, among others, which ${other} does not return, or not as often:`,
+    cellTable(
+      columns,
+      found.map(({ row }) => row),
+      marks,
+    ),
+  ];
 }
 
 function witnessBlocks(witness: Witness): string[] {

@@ -83,7 +83,8 @@ function mistakeSentences({ mutants, uncaught }: Evidence): string[] {
   if (mutants.unasked) return ['No deliberate mistake was asked for, so nothing measures the databases.'];
   if (mutants.total === 0) return ['No deliberate mistake could be made, so nothing measures the databases.'];
   const what = 'A deliberate mistake is a small change to the original that the databases should expose';
-  if (uncaught.length === 0) return [`${what}; they exposed ${mutants.killed} of ${mutants.total}.`];
+  if (uncaught.length === 0)
+    return [`${what}; they exposed ${formatCount(mutants.killed)} of ${formatCount(mutants.total)}.`];
   return [`${what}; not exposed: ${tallied(uncaught).join('; ')}.`];
 }
 

@@ -1,5 +1,5 @@
 /** What the instances have shown about a rewrite that none of them refuted. */
-import { counted, lowered, sentence } from '../format.ts';
+import { counted, formatCount, lowered, sentence } from '../format.ts';
 import type { BoundQuery } from '../sql/bound.ts';
 import { parameterKeys } from '../sql/parameter-keys.ts';
 import { valuesOf } from './bindings.ts';
@@ -152,7 +152,7 @@ export function conclude(trials: Trials): Verdict {
   }
   if (tooFewCompared(tally.databases, wanted))
     return undetermined(
-      `The queries were compared on only ${tally.databases} of ${counted(wanted, 'database')}${outOfTime}.`,
+      `The queries were compared on only ${formatCount(tally.databases)} of ${counted(wanted, 'database')}${outOfTime}.`,
     );
   const blind = exposedNothing(mutants);
   if (blind !== undefined) return undetermined(`${blind}${outOfTime}.`);
@@ -204,15 +204,15 @@ function notesOf(trials: Trials, isEmpty: boolean): string[] {
   const isWeak = tally.databases + tally.skipped < wanted / 2;
   if (tally.outOfTime)
     notes.push(
-      `The time ran out after ${tally.databases} of ${wanted} databases${isWeak ? ': the check is weak' : ''}.`,
+      `The time ran out after ${formatCount(tally.databases)} of ${counted(wanted, 'database')}${isWeak ? ': the check is weak' : ''}.`,
     );
   else if (isWeak && !tally.isHopeless)
     notes.push(
-      `Only ${tally.databases} of ${wanted} databases satisfied all constraints: the check is weak.`,
+      `Only ${formatCount(tally.databases)} of ${counted(wanted, 'database')} satisfied all constraints: the check is weak.`,
     );
   if (mutants.unchanged > 0)
     notes.push(
-      `${counted(mutants.unchanged, 'more deliberate mistake')} cannot change the result and ${mutants.unchanged === 1 ? 'does' : 'do'} not count.`,
+      `${counted(mutants.unchanged, 'deliberate mistake')} that cannot change the result on any database ${mutants.unchanged === 1 ? 'was' : 'were'} left out of the count.`,
     );
   if (tally.failed > 0)
     notes.push(`${wasPassedOver(tally.failed)}, because the original failed: ${tally.failure}`);

@@ -7,7 +7,7 @@
  * compared cell by cell. Reals are summed up too, weighted by their row's hash; such a sum may differ by as much as
  * the tolerance allows each of them. Hash: FNV-1a with the finalizer of MurmurHash3.
  */
-import { counted } from '../format.ts';
+import { counted, formatCount } from '../format.ts';
 import type { Bindings, Cell, Database, Row } from '../ports.ts';
 import { diffBags } from './compare/bags.ts';
 import { TOLERANCE } from './compare/cell.ts';
@@ -79,7 +79,7 @@ export function compareDigests(a: Digest, b: Digest, width: number): Difference 
   if (a.rows !== b.rows)
     return {
       reason: 'rows',
-      detail: `the original returns ${counted(a.rows, 'row')}, the rewrite ${b.rows}`,
+      detail: `the original returns ${counted(a.rows, 'row')}, the rewrite ${formatCount(b.rows)}`,
     };
   const threshold = Math.min(a.threshold, b.threshold);
   const rowsOf = (one: Digest): Row[] => one.sample.filter(s => s.hash < threshold).map(({ row }) => row);
@@ -87,7 +87,7 @@ export function compareDigests(a: Digest, b: Digest, width: number): Difference 
   const { onlyA, onlyB } = diffBags(left, right, width);
   if (onlyA.length + onlyB.length > 0) {
     const isType = diffBags(left, right, width, 'type').onlyA.length === 0 && left.length === right.length;
-    const detail = `of ${counted(left.length, 'sampled row')} of the original ${onlyA.length} are not in the rewrite's result`;
+    const detail = `of ${counted(left.length, 'sampled row')} of the original ${formatCount(onlyA.length)} ${onlyA.length === 1 ? 'is' : 'are'} not in the rewrite's result`;
     const rows = { onlyOriginal: onlyA.slice(0, mostShown), onlyRewrite: onlyB.slice(0, mostShown) };
     return { reason: isType ? 'types' : 'rows', detail, rows };
   }

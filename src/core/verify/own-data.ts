@@ -1,7 +1,7 @@
 /** Comparison of both queries on the user's own data. */
 import { analyze } from '../dialect/sqlite/analyze.ts';
 import { QuillError } from '../errors.ts';
-import { formatMs } from '../format.ts';
+import { counted, formatCount, formatMs } from '../format.ts';
 import type { Bindings, Database, ResultSet, Row } from '../ports.ts';
 import type { BoundQuery } from '../sql/bound.ts';
 import { valuesOf } from './bindings.ts';
@@ -214,7 +214,7 @@ function checkLarge(
   const rows = withinLimit(ORIGINAL, options, () => drained(db, original.source, run));
   const others = withinLimit(REWRITE, options, () => drained(db, rewrite, run));
   if (rows !== others) {
-    const detail = `the original returns ${rows} rows, the rewrite ${others}`;
+    const detail = `the original returns ${counted(rows, 'row')}, the rewrite ${formatCount(others)}`;
     return unlessOpen(db, original, form, { reason: 'rows', detail }, rows, options);
   }
   const sampled = (compared: number, why: string): OwnDataCheck => ({
@@ -232,11 +232,11 @@ function checkLarge(
       truncated: true,
     });
     if (compareResults(head(beginnings.a), head(beginnings.b), form)) {
-      const detail = `the first ${first} rows are not those that ORDER BY asks for`;
+      const detail = `the first ${formatCount(first)} rows are not those that ORDER BY asks for`;
       return unlessOpen(db, original, form, { reason: 'order', detail }, rows, options);
     }
   }
-  const inOrder = first > 0 ? `; the first ${first} were compared in their order` : '';
+  const inOrder = first > 0 ? `; the first ${formatCount(first)} were compared in their order` : '';
   try {
     const read = (sql: string): Digest => digest(db, sql, options.sampleRows ?? SAMPLE_ROWS, run);
     const found = compareDigests(read(original.source), read(rewrite), form.width);

@@ -81,8 +81,25 @@ describe('quill verify', function () {
     assert.equal(code, 1);
     assert.match(
       stdout,
-      /only many\.sql returns, among others:\n\n\| name +\|\n.*\n\| 'user 7' \||INSERT INTO/,
+      /many\.sql returns these rows, among others, which none\.sql does not return, or not as often:\n\n\| name +\|\n.*\n\| 'user 7' \||INSERT INTO/,
     );
+  });
+
+  it('takes queries from the command line, also beside a file', async () => {
+    const both = ['--sql', 'SELECT id FROM users', '--sql', 'SELECT id FROM users WHERE id <> 7'];
+    const shown = await verify('--schema', 'schema.sql', ...both);
+    assert.equal(shown.code, 1, shown.stderr);
+    assert.match(shown.stdout, /\nThe original returns 1 row:[\s\S]*\nThe rewrite returns no rows\./);
+    const beside = ['--schema', 'schema.sql', 'in.sql', '--json', '--sql'];
+    const { code, stdout, stderr } = await verify(
+      ...beside,
+      readFileSync(path.join(folder, 'exists.sql'), 'utf8'),
+    );
+    assert.equal(code, 0, stderr);
+    assert.equal(JSON.parse(stdout).id, 'in.sql --sql');
+    const refused = await verify('--schema', 'schema.sql', ...both, 'in.sql');
+    assert.equal(refused.code, 2);
+    assert.match(refused.stderr, /Name two queries/);
   });
 
   it('compares on the rows of a database too', async () => {

@@ -4,7 +4,7 @@ import { headline, rewriteAlonePays } from '../../../src/core/evidence/gains.ts'
 import { fenced, markdownTable } from '../../../src/core/evidence/markdown.ts';
 import { migrationFileName, migrationSql } from '../../../src/core/evidence/migration.ts';
 import { planTree } from '../../../src/core/evidence/plan-tree.ts';
-import { rejectionMarkdown } from '../../../src/core/evidence/rejection.ts';
+import { ownRowBlocks, rejectionMarkdown } from '../../../src/core/evidence/rejection.ts';
 import { evidenceMarkdown } from '../../../src/core/evidence/report.ts';
 import { verdictLine, verdictSentences } from '../../../src/core/evidence/verdict-text.ts';
 import { index, refuted, result, suggestion, survived, timing } from './results.ts';
@@ -241,8 +241,25 @@ describe('evidence: parts', () => {
       verdict: { ...verdict, reason: 'own data', ownRows },
     });
     assert.ok(witness);
-    assert.match(text, /only the original returns, among others:\n\n\| id {2}\|\n\| --- \|\n\| 7 {3}\|/);
-    assert.doesNotMatch(text, /only the candidate returns/);
+    const begin =
+      'the original returns these rows, among others, which the candidate does not return, or not as often:';
+    assert.ok(text.includes(`${begin}\n\n| id  |\n| --- |\n| 7   |`), text);
+    assert.doesNotMatch(text, /the candidate returns these rows/);
+  });
+
+  it('a row that comes several times too often is listed once', () => {
+    const ownRows = {
+      columns: ['at', 'n'],
+      onlyOriginal: [],
+      onlyRewrite: [...Array.from({ length: 5 }, () => ['978000000', 1n]), ['978000001', 2n]],
+    };
+    const [sentence, table] = ownRowBlocks(ownRows, 'x2.sql', 'x1.sql');
+    assert.match(
+      sentence ?? '',
+      /x2\.sql returns these rows.* which x1\.sql does not return, or not as often:$/,
+    );
+    assert.equal(table?.split("'978000000'").length, 2, table);
+    assert.match(table ?? '', /at least 5 times more/);
   });
 
   it('a refuted candidate shows its witness and both answers', () => {

@@ -29,6 +29,12 @@ describe('the line of a run', () => {
     assert.match(progressLine({ ...state, pairsPerSecond: 0.1 }), /, 6\.0 pairs\/min,/);
   });
 
+  it('says what is left of a run that goes on alone', () => {
+    for (const end of ['time-limit', 'cost-limit', 'stopped', 'exhausted', 'failed'] as const)
+      assert.doesNotMatch(progressLine({ ...state, state: end }), /left/);
+    assert.match(progressLine({ ...state, state: 'waiting' }), /, 9 min left, waiting/);
+  });
+
   it('says how many were asked for where there are more', () => {
     const done = { ...state, state: 'finished', accepted: 4, target: 3, pairsPerSecond: 0 } as const;
     assert.match(progressLine(done), /^4 pairs \(asked for: 3\), 50 % of/);
