@@ -34,7 +34,7 @@ import { ProgressLine } from '../progress-line.ts';
 import type { Session } from '../session.ts';
 import { whyEmpty } from './empty-schema.ts';
 import { settleHeldOut } from './held-out.ts';
-import { addGenerateOptions, configOf, type GenerateOptions } from './options.ts';
+import { addGenerateOptions, configOf, type GenerateOptions, requireAskedEndpoint } from './options.ts';
 import { progressLine } from './progress.ts';
 import { type Providers, providersOf } from './providers.ts';
 import { resumeCommand } from './resume-command.ts';
@@ -77,6 +77,7 @@ async function generate(session: Session, options: GenerateOptions, command: Com
   const resumed = options.resume === true ? await folderToResume(out, options) : undefined;
   const asked =
     resumed === undefined ? configOf(options) : resumedConfig(await readConfig(resumed), options, command);
+  if (resumed === undefined) requireAskedEndpoint(asked, command);
   const runFolder = resumed ?? path.join(out, 'runs', options.run ?? runName());
   const { config, piped } = await withoutPipe(asked, runFolder, session.signal);
   const limit = new SetUpLimit(config.maxMinutes, session.signal);

@@ -165,6 +165,25 @@ export function configOf(options: GenerateOptions): RunConfig {
   });
 }
 
+/** Options of the endpoint; its URL may also come from the environment, where other programs read it. */
+const endpointOptions = ['baseUrl', 'model', 'price', 'rpm'] as const;
+
+/** Throws QuillError `usage` where the endpoint of a new run is described and nothing asks it. */
+export function requireAskedEndpoint({ endpoint }: Pick<RunConfig, 'endpoint'>, command: Command): void {
+  if (endpoint !== null) return;
+  const given = command.options.filter(
+    option =>
+      endpointOptions.some(name => name === option.attributeName()) &&
+      command.getOptionValueSource(option.attributeName()) === 'cli',
+  );
+  if (given.length === 0) return;
+  const names = given.map(option => option.long ?? option.flags).join(', ');
+  throw new QuillError(
+    'usage',
+    `Nothing asks the model that ${names} ${given.length === 1 ? 'is' : 'are'} for; add --provider openai to let it write and rewrite, or --optimizer openai to let it rewrite alone.`,
+  );
+}
+
 /** Throws QuillError `usage` where a limit of costs could not be kept. */
 export function withPricedLimit(config: RunConfig): RunConfig {
   const { endpoint, maxCost } = config;

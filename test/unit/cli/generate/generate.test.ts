@@ -259,7 +259,7 @@ describe('quill generate', function () {
     const told = entries.reduce((sum, { provenance }) => sum + provenance.cost, 0);
     assert.ok(told <= stateOf('q', 'c').cost + 1e-9, `${told} of ${stateOf('q', 'c').cost}`);
     const unpriced = await generate(
-      ...['--out', 'p', '--run', 'p', '--model', 'my-model', '--max-time', '0', ...priced],
+      ...['--out', 'p', '--run', 'p', '--model', 'my-model', '--max-time', '2s', ...priced],
     );
     assert.equal(unpriced.code, 0, unpriced.stderr);
     assert.match(unpriced.stderr, /price of my-model is unknown, so its cost counts as \$0/);
@@ -286,6 +286,11 @@ describe('quill generate', function () {
       [['--shard', '3/2'], /i\/n with i from 1 to n/],
       [['--provider', 'openai'], /Name the model with --model/],
       [['--provider', 'local', '--model', 'x'], /no local model yet/],
+      [
+        ['--model', 'x', '--price', '1/2'],
+        /Nothing asks the model that --model, --price are for; add --provider/,
+      ],
+      [['--max-time', '0'], /must be more than 0/],
       [['--schema', 'a.sql', '--db', 'b.sqlite'], /Name one of --schema and --db/],
       [['--schema', 'missing.sql'], /missing\.sql cannot be read: there is no such file/],
       [['--resume'], /There is no run in .*leave out --resume/],
