@@ -147,7 +147,7 @@ function judgeRewrite(db: Database, side: OriginalSide, text: string): Verdict {
   const { schema } = side;
   const bound = unlessUnreadable(() => named('rewrite', schema, text, () => judged(text, schema)));
   if ('verdict' in bound) return bound;
-  const runner = named('rewrite', schema, text, () => new Runner(db, bound.source, options.queryLimitMs));
+  const runner = named('rewrite', schema, text, () => new Runner(db, bound.source, original.limit));
   try {
     const columns = compareColumns(original.form, runner.columns, outputNames(bound));
     if (columns && !(columns.reason === 'column names' && options.ignoreNames)) return byColumns(columns);
@@ -185,7 +185,7 @@ function judgeHeld(db: Database, side: OriginalSide, rewrite: BoundQuery, name: 
   const bound = analyze(held.original, schema);
   const original = new Original(db, bound, side.original.evaluator, options.queryLimitMs);
   const mutants = new MutantSet(db, bound, options);
-  const runner = new Runner(db, held.rewrite, options.queryLimitMs);
+  const runner = new Runner(db, held.rewrite, original.limit);
   try {
     const stilled = { ...side, original, mutants, learnt: freshLearnt() };
     const verdict = runInstances(stilled, { bound: analyze(held.rewrite, schema), runner });

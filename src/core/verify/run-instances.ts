@@ -10,6 +10,7 @@ import { PartWatch } from './empty-parts.ts';
 import type { FillTable, Instance } from './instances/instance.ts';
 import { InstanceSource, type TestCase } from './instances/instance-source.ts';
 import type { Loader } from './instances/loader.ts';
+import { CycleTurns } from './instances/random/cycle-turns.ts';
 import { isRandom } from './instances/random/random-turns.ts';
 import { shrink } from './instances/shrink.ts';
 import type { JudgeOptions } from './judge.ts';
@@ -57,7 +58,9 @@ function tryInstances(side: OriginalSide, rewrite: RewriteSide, trial: Trial): V
   // What prepares the databases takes its part of the budget.
   const end = performance.now() + options.budgetMs;
   const source = new InstanceSource(loader, schema, original.bound, rewrite.bound, evaluator, options.seed);
-  const { tally } = trial;
+  const recursive = source.recursion.length > 0;
+  for (const limit of [original.limit, side.mutants.limit]) limit.begin(recursive);
+  const { tally, cycles } = trial;
   const isOver = (): boolean => {
     tally.outOfTime ||= performance.now() > end;
     return tally.outOfTime || tally.isHopeless;
@@ -69,11 +72,11 @@ function tryInstances(side: OriginalSide, rewrite: RewriteSide, trial: Trial): V
   }
   const random = learnt.shared.random.slice(0, Math.floor(options.databases * SHARED_RANDOM));
   const ownDatabases = options.databases - random.length - tally.databases;
-  for (const testCase of source.testCases(Math.max(ownDatabases, 0), learnt)) {
+  for (const testCase of source.testCases(Math.max(ownDatabases, 0), { ...learnt, cycles })) {
     if (tally.databases >= options.databases - random.length) break;
     if (trial.tried >= options.databases * 2) break;
     if (isOver()) break;
-    const refuted = trial.onFresh(source.tables, testCase);
+    const refuted = trial.onFresh(source.tables, testCase, end);
     if (refuted) return refuted;
   }
   for (const shared of random) {
@@ -104,6 +107,7 @@ function tryInstances(side: OriginalSide, rewrite: RewriteSide, trial: Trial): V
 /** One rewrite on its way through the instances. */
 class Trial {
   readonly tally = new Tally();
+  readonly cycles = new CycleTurns();
   tried = 0;
   readonly #side: OriginalSide;
   readonly #rewrite: RewriteSide;
@@ -127,20 +131,23 @@ class Trial {
 
   onShared(shared: SharedInstance): Verdict | undefined {
     if (!this.#side.loader.load(shared.tables, shared.testCase.instance)) return undefined;
+    this.#side.original.limit.expect(shared.testCase.cyclic);
     return this.#compare(shared);
   }
 
-  onFresh(tables: readonly FillTable[], testCase: TestCase): Verdict | undefined {
+  /** Mistakes are tried until `end`, on the clock of `performance.now()`. */
+  onFresh(tables: readonly FillTable[], testCase: TestCase, end: number): Verdict | undefined {
     const { loader, original, mutants, learnt } = this.#side;
     const { shared, killing, turns } = learnt;
-    const { instance, binding } = testCase;
+    const { instance, binding, cyclic } = testCase;
     this.tried++;
     if (!loader.load(tables, instance)) return undefined;
+    for (const limit of [original.limit, mutants.limit]) limit.expect(cyclic);
     const made: SharedInstance = { tables, testCase, original: original.run(binding) };
     const refuted = this.#compare(made);
     const { original: answer } = made;
     const killed =
-      !refuted && answer.kind === 'rows' && mutants.run(answer, original.comparison(binding), binding);
+      !refuted && answer.kind === 'rows' && mutants.run(answer, original.comparison(binding), binding, end);
     killing.note(instance, killed || refuted !== undefined);
     turns.note(instance, answer.kind === 'rows' && answer.result.rows.length > 0);
     if (refuted || answer.kind !== 'rows') return refuted;
@@ -153,9 +160,11 @@ class Trial {
   #compare(shared: SharedInstance): Verdict | undefined {
     const { original, options } = this.#side;
     const { tally } = this;
-    const { binding } = shared.testCase;
+    const { binding, cyclic } = shared.testCase;
     const a = shared.original;
-    const b = this.#rewrite.runner.run(binding);
+    // Where the original gives no rows, the rewrite's answer is no evidence.
+    const b = a.kind === 'rows' ? this.#rewrite.runner.run(binding) : a;
+    this.cycles.note(cyclic, a.kind === 'unusable' || b.kind === 'unusable');
     const outcome = judgeAnswers(a, b, original.comparison(binding));
     if (outcome.kind === 'skipped') {
       tally.skip(a);
@@ -201,7 +210,7 @@ class Trial {
     if (found === undefined) return undefined;
     const smaller: SharedInstance = {
       tables,
-      testCase: { instance: found, binding },
+      testCase: { instance: found, binding, cyclic: shared.testCase.cyclic },
       original: original.run(binding),
     };
     const refuted = this.#refute(smaller, reason);

@@ -15,6 +15,7 @@ import { EveryChoice } from './every-choice.ts';
 import type { Evaluator } from './instances/query/evaluate.ts';
 import { inlinedViews } from './instances/query/inlined-views.ts';
 import { normalForm } from './normal-form.ts';
+import { RunLimit } from './run-limit.ts';
 
 /** More rows than this from a small instance mean a query that multiplies without end. */
 const MAX_ROWS = 20_000;
@@ -28,12 +29,12 @@ export type Answer =
 /** One prepared query. */
 export class Runner {
   readonly #statement: Statement;
-  readonly #limitMs: number;
+  readonly #limit: RunLimit;
 
-  /** Throws QuillError `query-failed` when the text cannot be prepared. */
-  constructor(db: Database, sql: string, limitMs: number) {
+  /** `limit` for one run, in milliseconds if a number. Throws QuillError `query-failed` when the text cannot be prepared. */
+  constructor(db: Database, sql: string, limit: RunLimit | number) {
     this.#statement = db.prepare(sql);
-    this.#limitMs = limitMs;
+    this.#limit = typeof limit === 'number' ? new RunLimit(limit) : limit;
   }
 
   get columns(): readonly string[] {
@@ -41,12 +42,16 @@ export class Runner {
   }
 
   run(binding: Binding): Answer {
+    const begin = performance.now();
+    const done = (endless: boolean): void => this.#limit.note(performance.now() - begin, endless);
     try {
-      const result = this.#statement.all({ params: binding, limitMs: this.#limitMs, maxRows: MAX_ROWS });
+      const result = this.#statement.all({ params: binding, limitMs: this.#limit.ms, maxRows: MAX_ROWS });
+      done(result.truncated === true);
       return result.truncated ? { kind: 'unusable' } : { kind: 'rows', result };
     } catch (error) {
       if (!(error instanceof QuillError)) throw error;
       if (error.reason === 'query-failed') return { kind: 'error', message: error.message };
+      done(true);
       return error.reason === 'memory' ? { kind: 'unusable', message: error.message } : { kind: 'unusable' };
     }
   }
@@ -65,7 +70,8 @@ export class Original {
   readonly #inlined: BoundQuery;
   readonly #fixed: readonly number[] | undefined;
   readonly #db: Database;
-  readonly #limitMs: number;
+  /** For what runs on instances in place of the original or beside it. */
+  readonly limit: RunLimit;
   readonly evaluator: Evaluator;
   readonly #full: Runner;
   readonly #windows = new Map<Binding, Comparison>();
@@ -74,16 +80,16 @@ export class Original {
   #chosen: Runner | 'impossible' | undefined;
   #every: EveryChoice | undefined;
 
-  constructor(db: Database, bound: BoundQuery, evaluator: Evaluator, limitMs: number) {
+  constructor(db: Database, bound: BoundQuery, evaluator: Evaluator, limit: RunLimit | number) {
     this.#db = db;
-    this.#limitMs = limitMs;
+    this.limit = typeof limit === 'number' ? new RunLimit(limit) : limit;
     this.evaluator = evaluator;
     this.bound = bound;
     this.form = fullForm(bound);
     this.#inlined = inlinedViews(bound, bound.schema);
     this.choices = freeChoices(this.#inlined);
     this.#fixed = fixedOutputs(this.#inlined, this.choices);
-    this.#full = new Runner(db, this.form.sql, limitMs);
+    this.#full = new Runner(db, this.form.sql, this.limit);
   }
 
   /** See `normalForm`. */
@@ -94,12 +100,12 @@ export class Original {
 
   /** A rewrite in the original's place: what it leaves open itself. */
   another(bound: BoundQuery): Original {
-    return new Original(this.#db, bound, this.evaluator, this.#limitMs);
+    return new Original(this.#db, bound, this.evaluator, this.limit);
   }
 
   /** Another query over the same rows. */
   runnerOf(sql: string): Runner {
-    return new Runner(this.#db, sql, this.#limitMs);
+    return new Runner(this.#db, sql, this.limit);
   }
 
   /** The rows of the full form. */
@@ -127,7 +133,7 @@ export class Original {
     if (!expr) return undefined;
     try {
       const sql = `SELECT (${textOf(this.bound.source, expr.span)})`;
-      return this.#db.query(sql, { params: binding, limitMs: this.#limitMs }).rows[0]?.[0] ?? null;
+      return this.#db.query(sql, { params: binding, limitMs: this.limit.ms }).rows[0]?.[0] ?? null;
     } catch (error) {
       if (!QuillError.is(error, 'query-failed')) throw error;
       throw new QuillError('unsupported', 'LIMIT depends on a query that cannot be run by itself.', {
@@ -192,7 +198,7 @@ export class Original {
     // A sort key that repeats the subquery would choose for itself.
     if (this.form.repeatsQuery || this.#inlined !== this.bound) return 'impossible';
     try {
-      return new Runner(this.#db, withoutSemicolon(applyEdits(source, edits)), this.#limitMs);
+      return new Runner(this.#db, withoutSemicolon(applyEdits(source, edits)), this.limit);
     } catch (error) {
       if (error instanceof QuillError) return 'impossible';
       throw error;
@@ -205,7 +211,7 @@ export class Original {
       for (const edits of this.choices.pins) {
         const { query, source } = this.#inlined;
         const whole = query.limit ? [...edits, { span: query.limit.span, text: '' }] : edits;
-        runners.push(new Runner(this.#db, applyEdits(source, whole), this.#limitMs));
+        runners.push(new Runner(this.#db, applyEdits(source, whole), this.limit));
       }
       return runners;
     } catch (error) {

@@ -9,6 +9,7 @@ import { stripParens, walk } from '../../sql/walk.ts';
 import { type Binding, type BindingChoices, bindingsFor, valuesOf } from '../bindings.ts';
 import { addCheckValues } from './constraints/check-conditions.ts';
 import { Constraints } from './constraints/constraints.ts';
+import { hasCycle, withoutCycles } from './constraints/cycles.ts';
 import { Domains } from './constraints/domains.ts';
 import { LegalValues } from './constraints/legal-values.ts';
 import { type MissingParent, repair } from './constraints/repair.ts';
@@ -21,9 +22,12 @@ import type { Loader } from './loader.ts';
 import { buildRowPattern, type RowPattern } from './patterns/row-pattern.ts';
 import type { Evaluator, ParameterValues } from './query/evaluate.ts';
 import { inlinedViews } from './query/inlined-views.ts';
+import { type RecursionLink, recursionLinks } from './query/recursion.ts';
 import { siblingScopes } from './query/set-arms.ts';
 import { sharpenedQueries } from './query/sharpened.ts';
 import { addTouched, type Touched, viewQueries } from './query/touched.ts';
+import type { CycleTurns } from './random/cycle-turns.ts';
+import { plantForests } from './random/forests.ts';
 import { mixedInstance } from './random/mixed.ts';
 import { plainRows } from './random/plain-rows.ts';
 import type { RandomTurns } from './random/random-turns.ts';
@@ -35,6 +39,8 @@ import { collectValues, type InterestingValues, noValues } from './values/intere
 const ALTERNATIVES = 3;
 /** Share of the databases that may be built for a purpose; the rest are random. */
 const TARGETED_SHARE = 0.4;
+/** Share of the random databases in which rows are tied to trees, where a query recurses along them. */
+const PLANTED = 0.5;
 
 /** Which binding each instance of sixteen gets. */
 const bindingTurns: readonly (keyof BindingChoices)[] = [
@@ -47,6 +53,8 @@ const bindingTurns: readonly (keyof BindingChoices)[] = [
 export interface TestCase {
   readonly instance: Instance;
   readonly binding: Binding;
+  /** Rows lead in a circle along which a query recurses. */
+  readonly cyclic: boolean;
 }
 
 /** What a column may hold. */
@@ -60,6 +68,8 @@ export interface LegalColumn {
 export interface Order {
   readonly killing: KillOrder;
   readonly turns: RandomTurns;
+  /** Without: no instance holds a cycle along which a query recurses. */
+  readonly cycles?: CycleTurns;
 }
 
 /** The databases that one original and one rewrite of it are tried on. */
@@ -67,6 +77,8 @@ export class InstanceSource {
   readonly tables: readonly FillTable[];
   readonly dates: readonly string[];
   readonly constraints: Constraints;
+  /** Along which the queries recurse. */
+  readonly recursion: readonly RecursionLink[];
   /** When everything was prepared, on the clock of `performance.now()`. */
   readonly readyAt: number;
   readonly #ingredients: Ingredients;
@@ -120,6 +132,7 @@ export class InstanceSource {
       limits: limitsOf(all, evaluator, usual, () => true),
       nestedLimits: limitsOf(all, evaluator, usual, (node, bound) => node !== bound.query.limit),
     };
+    this.recursion = recursionLinks(all, this.tables, column => this.#domains.groupOf(column));
     this.constraints = new Constraints(this.tables, this.#domains, legal, loader);
     this.#random = new Random((seed ^ hashText(original.source)) >>> 0);
     this.readyAt = performance.now();
@@ -138,7 +151,7 @@ export class InstanceSource {
   }
 
   /** Legal instances without end: first those built for a purpose, in the order `killing` puts them, then random ones. */
-  *testCases(databases: number, { killing, turns }: Order): Generator<TestCase> {
+  *testCases(databases: number, { killing, turns, cycles }: Order): Generator<TestCase> {
     const random = this.#random;
     const targeted = killing.arrange(targetedInstances(this.#ingredients, random));
     const most = Math.ceil(databases * TARGETED_SHARE);
@@ -146,8 +159,8 @@ export class InstanceSource {
     for (let n = 0; ; n++) {
       const own = bindingTurns[n % bindingTurns.length] === 'special' ? special.next() : undefined;
       if (own && !own.done) {
-        this.#makeLegal(own.value.instance, 'add');
-        yield own.value;
+        const { instance, binding } = own.value;
+        yield { instance, binding, cyclic: this.#makeLegal(instance, 'add', cycles) };
         continue;
       }
       const next = n < most ? targeted.next() : undefined;
@@ -156,21 +169,29 @@ export class InstanceSource {
       // What was built for a purpose keeps its values: parents that are not there are added.
       const missing: MissingParent =
         built || random.chance(0.6) ? 'add' : random.chance(0.6) ? 'point' : 'null';
-      this.#makeLegal(instance, missing);
-      yield { instance, binding: this.#pickBinding(n) };
+      const cyclic = this.#makeLegal(instance, missing, cycles);
+      yield { instance, binding: this.#pickBinding(n), cyclic };
     }
   }
 
   #randomInstance(turns: RandomTurns): Instance {
     const random = this.#random;
-    if (turns.isPlain(random)) return plainRows(this.tables, this.#domains, random);
-    return mixedInstance(this.#ingredients, this.#domains, random);
+    const instance = turns.isPlain(random)
+      ? plainRows(this.tables, this.#domains, random)
+      : mixedInstance(this.#ingredients, this.#domains, random);
+    if (this.recursion.length > 0 && random.chance(PLANTED)) plantForests(this.recursion, instance, random);
+    return instance;
   }
 
-  #makeLegal(instance: Instance, missing: MissingParent): void {
+  /** True where it holds a cycle along which a query recurses. */
+  #makeLegal(instance: Instance, missing: MissingParent, cycles: CycleTurns | undefined): boolean {
+    const { recursion } = this;
     repair(this.tables, instance, missing);
+    const mayHoldCycle = recursion.length === 0 || cycles?.mayHoldCycle();
+    if (!mayHoldCycle && withoutCycles(recursion, instance)) repair(this.tables, instance, 'null');
     if (this.constraints.needed) this.constraints.admit(instance, this.#random);
     numberRows(this.tables, instance, this.#random);
+    return recursion.length > 0 && hasCycle(recursion, instance);
   }
 
   /** A quarter with one parameter at a value of its own; in each 16, one each of the rare ones. */

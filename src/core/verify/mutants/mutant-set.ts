@@ -8,6 +8,7 @@ import type { Comparison } from '../compare/compare.ts';
 import type { Evaluator } from '../instances/query/evaluate.ts';
 import { normalForm } from '../normal-form.ts';
 import { type Answer, judgeAnswers, Runner } from '../run.ts';
+import { RunLimit } from '../run-limit.ts';
 import { type MutantText, mutantsOf } from './families.ts';
 import { isUnchanged } from './unchanged.ts';
 
@@ -42,11 +43,14 @@ export class MutantSet {
   #unchanged = 0;
   #spentMs = 0;
   readonly #settled = new Set<Living>();
+  /** For one run of one mutant. */
+  readonly limit: RunLimit;
 
   constructor(db: Database, bound: BoundQuery, options: MutantOptions) {
     this.#db = db;
     this.#bound = bound;
     this.#options = options;
+    this.limit = new RunLimit(options.queryLimitMs);
   }
 
   /** How many were made and not taken out since; 0 as long as none was run. */
@@ -68,14 +72,15 @@ export class MutantSet {
     return (this.#living ?? []).map(mutant => mutant.text.what);
   }
 
-  /** Runs the living mutants on what is loaded; true when one was exposed. */
-  run(original: Answer, how: Comparison, binding: Binding): boolean {
+  /** Runs the living mutants on what is loaded, until `end` (of performance.now()); true when one was exposed. */
+  run(original: Answer, how: Comparison, binding: Binding, end: number): boolean {
     this.#living ??= this.#prepare();
     const most = this.#options.budgetMs * SHARE_OF_TIME;
     const start = performance.now();
     let killed = false;
     this.#living = this.#living.filter(mutant => {
-      if (this.#spentMs + performance.now() - start > most) return true;
+      const now = performance.now();
+      if (now > end || this.#spentMs + now - start > most) return true;
       const answer = mutant.runner.run(binding);
       if (answer.kind === 'unusable' && ++mutant.endless >= MOST_ENDLESS) {
         mutant.runner.free();
@@ -129,11 +134,11 @@ export class MutantSet {
   }
 
   #prepare(): Living[] {
-    const { mutants, queryLimitMs } = this.#options;
+    const { mutants } = this.#options;
     const living: Living[] = [];
     for (const text of mutants > 0 ? mutantsOf(this.#bound, mutants) : []) {
       try {
-        living.push({ runner: new Runner(this.#db, text.sql, queryLimitMs), text, endless: 0 });
+        living.push({ runner: new Runner(this.#db, text.sql, this.limit), text, endless: 0 });
       } catch (error) {
         // A mistake that does not even prepare teaches nothing.
         if (!(error instanceof QuillError)) throw error;
