@@ -1,7 +1,7 @@
 /** An instance: a small database, as rows for each table that is filled. */
 import type { Cell } from '../../ports.ts';
 import type { Column, Table } from '../../schema/model.ts';
-import type { ValueKind } from '../../schema/value-kind.ts';
+import { coerce, type ValueKind } from '../../schema/value-kind.ts';
 
 /** A row of a filled table: one cell for each of its `columns`. */
 export type FillRow = Cell[];
@@ -43,6 +43,7 @@ export type InstanceKind =
   | 'two groups alike'
   | 'two partners'
   | 'values at the boundaries'
+  | 'values that are mistaken for each other'
   | 'values at which a condition on several columns changes';
 
 /** Rows by the index of the filled table. */
@@ -85,6 +86,14 @@ export interface FillColumn {
   readonly nullable: boolean;
   /** A key by itself: the whole primary key, or the whole of a UNIQUE set. */
   readonly unique: boolean;
+  /** Other texts that a column of dates may hold: the queries ask for them. */
+  readonly asked?: ReadonlySet<string>;
+}
+
+/** The cell as the column holds it, or undefined when it cannot hold such a value. */
+export function heldIn({ kind, asked }: FillColumn, cell: Cell): Cell | undefined {
+  const held = coerce(cell, kind);
+  return held === undefined && typeof cell === 'string' && asked?.has(cell) ? cell : held;
 }
 
 /** An instance of so many tables without rows. */

@@ -26,7 +26,7 @@ import { longLists } from './kinds/long-lists.ts';
 import { rowNeighbours } from './kinds/neighbours.ts';
 import { smallWorlds } from './kinds/small-worlds.ts';
 import { sweeps } from './kinds/sweeps.ts';
-import { alikeValues, unlikeCells } from './kinds/unlike.ts';
+import { alikeValues, meetingValues, unlikeCells } from './kinds/unlike.ts';
 import { weights } from './kinds/weights.ts';
 import { addChain, chainValues, type Spread } from './patterns/chain.ts';
 import type { RowPattern } from './patterns/row-pattern.ts';
@@ -66,6 +66,7 @@ export function* targetedInstances(all: Ingredients, random: Random): Generator<
     yield chains(all, pattern, random, 3, 'distinct', 'matching rows with distinct values');
     yield chains(all, pattern, random, 2, 'same', 'matching rows that differ only in their keys');
   }
+  for (const pattern of patterns) yield* meetingValues(all, pattern, random);
   for (const pattern of patterns) yield* limitShapes(all, pattern, random);
   for (const pattern of patterns) yield* ladders(all, pattern, random);
   for (const pattern of patterns) {

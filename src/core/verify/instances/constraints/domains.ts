@@ -66,8 +66,8 @@ export class Domains {
       for (const text of this.#documents(member).slice(0, DOCUMENTS)) add(coerce(text, column.kind));
     for (const member of ordered) {
       for (const constant of this.#interesting.constants.get(member.column) ?? [])
-        add(coerce(constant, column.kind));
-      for (const value of this.#interesting.exact.get(member.column) ?? []) add(coerce(value, column.kind));
+        add(heldIn(column, constant));
+      for (const value of this.#interesting.exact.get(member.column) ?? []) add(heldIn(column, value));
     }
     for (const member of ordered)
       for (const constant of this.#interesting.constants.get(member.column) ?? [])
@@ -87,6 +87,12 @@ export class Domains {
     const pool = this.#legal.narrow(column, others).slice(0, MOST);
     this.#pools.set(column, pool);
     return pool;
+  }
+
+  /** Whether the column can hold the value and its CHECKs, as far as they are on it alone, allow it. */
+  allows(column: FillColumn, value: Cell): boolean {
+    const cell = coerce(value, column.kind);
+    return cell !== undefined && this.#legal.allows(column, cell);
   }
 
   /** Pairs of values that what a query does with the column does not tell apart, or hardly. */

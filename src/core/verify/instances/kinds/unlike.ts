@@ -1,7 +1,7 @@
 /** Cells that a query takes for equal although they are written differently, and nearly equal ones. */
 import type { Cell } from '../../../ports.ts';
 import type { Random } from '../../../random.ts';
-import { coerce, type ValueKind } from '../../../schema/value-kind.ts';
+import { coerce, numbered, type ValueKind } from '../../../schema/value-kind.ts';
 import { emptyInstance, type Instance } from '../instance.ts';
 import { addChain, chainValues } from '../patterns/chain.ts';
 import type { RowPattern } from '../patterns/row-pattern.ts';
@@ -52,6 +52,39 @@ export function* alikeValues(all: Ingredients, pattern: RowPattern, random: Rand
         addChain(instance, pattern, chainValues(pattern, random, { spread: 'same', n, fixed }));
       }
       yield instance;
+    }
+}
+
+/** Values that show a mistake only beside each other, in rows of one group that are alike in all else but keys. */
+export function* meetingValues(all: Ingredients, pattern: RowPattern, random: Random): Generator<Instance> {
+  const grouped = pattern.classes.flatMap((cls, i) => (cls.grouped && cls.unique ? [i] : []));
+  for (const meeting of pattern.meetings) {
+    const instance = emptyInstance(all.tables.length, 'values that are mistaken for each other');
+    const first = chainValues(pattern, random, { spread: 'same', n: 0 });
+    for (const [n, row] of meeting.entries()) {
+      const fixed = new Map<number, Cell>(grouped.map(cls => [cls, first[cls] ?? null]));
+      for (const [cls, value] of row) fixed.set(cls, value);
+      keepApart(pattern, fixed, n);
+      addChain(instance, pattern, chainValues(pattern, random, { spread: 'same', n, fixed }));
+    }
+    yield instance;
+  }
+}
+
+/** Rows under a key of several columns need one that differs, or they are taken for one row. */
+function keepApart(pattern: RowPattern, fixed: Map<number, Cell>, n: number): void {
+  for (const { table, classes } of pattern.rows)
+    for (const { columns } of table.keys) {
+      const own = columns.map(position => classes[position] ?? -1);
+      if (own.some(cls => pattern.classes[cls]?.unique)) continue;
+      const isReference = (position: number): boolean =>
+        table.foreignKeys.some(fk => fk.columns.includes(position));
+      const free = columns.filter(position => !fixed.has(classes[position] ?? -1));
+      const position = free.find(each => !isReference(each)) ?? free.at(-1);
+      const cls = position === undefined ? undefined : classes[position];
+      const info = cls === undefined ? undefined : pattern.classes[cls];
+      const value = info && (info.good?.[n % info.good.length] ?? numbered(info.kind, n + 1));
+      if (cls !== undefined && value !== undefined) fixed.set(cls, value);
     }
 }
 

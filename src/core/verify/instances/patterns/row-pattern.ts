@@ -10,9 +10,11 @@ import type { Domains, Pair } from '../constraints/domains.ts';
 import type { FillColumn, FillTable } from '../instance.ts';
 import { type Evaluator, mentions, type ParameterValues } from '../query/evaluate.ts';
 import { slotsOf, slotsOfExpr } from '../query/trace.ts';
+import type { Meeting } from '../values/colliding-texts.ts';
 import { rootsOf, solutionsOf } from '../values/solutions.ts';
 import { computedClasses } from './computed.ts';
 import { collectConditions } from './conditions.ts';
+import { meetingsOf } from './meetings.ts';
 import { SlotClasses } from './slot-classes.ts';
 
 export interface PatternClass {
@@ -70,6 +72,8 @@ export interface RowPattern {
   readonly joints: readonly Joint[];
   /** Classes that one expression mixes. */
   readonly together: readonly (readonly number[])[];
+  /** Values that show a mistake only beside each other, for a few chains each. */
+  readonly meetings: readonly Meeting[];
 }
 
 /**
@@ -158,6 +162,18 @@ export function buildRowPattern(
     classes,
     joints,
     together,
+    meetings: meetingsOf(
+      bound,
+      slots,
+      cls => ({
+        kind: classes[cls]?.kind ?? 'integer',
+        pool: poolOf(cls),
+        good: good.get(cls),
+        allows: value => columnsOf[cls]?.every(column => domains.allows(column, value)) ?? false,
+      }),
+      evaluator,
+      parameters,
+    ),
   };
 }
 

@@ -1,0 +1,141 @@
+/** Different values of several columns that make one text when they are put together: `a || b`, `a || '-' || b`. */
+import type { Cell } from '../../../ports.ts';
+import type { ValueKind } from '../../../schema/value-kind.ts';
+
+/** A constant text, or the number of a column. */
+export type TextPart = string | number;
+/** A text put together from its parts. */
+export type TextKey = readonly TextPart[];
+
+/** What a column of a key may hold. */
+export interface KeyColumn {
+  readonly kind: ValueKind;
+  readonly pool: readonly Cell[];
+  /** What the conditions on it leave; undefined when there are none. */
+  readonly good: readonly Cell[] | undefined;
+  readonly allows: (value: Cell) => boolean;
+}
+
+/** Values for columns by their numbers, for one row (or one row of each table) after the other. */
+export type Meeting = readonly ReadonlyMap<number, Cell>[];
+
+const ROWS = 6;
+/** Ways to read a text as a key, of all that there are. */
+const READINGS = 4;
+const MOST_READINGS = 80;
+const letters = ['ab', 'cd', 'ef', 'gh', 'ij'] as const;
+const digits = ['12', '34', '56', '78', '91'] as const;
+
+/** For each key: rows in which all keys are one text, made in different ways; none where it can be read in one only. */
+export function collidingTexts(keys: readonly TextKey[], column: (n: number) => KeyColumn): Meeting[] {
+  const texts = new Set(keys.flatMap(key => (columnsOf(key).length > 0 ? textsOf(key, column) : [])));
+  return [...texts].flatMap(text => {
+    const readings = keys.map(key => readingsOf(key, text, column)).filter(list => list.length > 0);
+    const rows = combined(readings);
+    const ambiguous = readings.some(list => list.length > 1) && (rows.length > 1 || readings.length > 1);
+    return ambiguous ? [rows] : [];
+  });
+}
+
+/** All keys read the same way, then one differently from the other. */
+export function combined(readings: readonly (readonly ReadonlyMap<number, Cell>[])[]): Meeting {
+  const rows = new Map<string, ReadonlyMap<number, Cell>>();
+  const turns = [
+    [0, 0],
+    [1, 1],
+    [0, 1],
+    [1, 0],
+    [2, 2],
+    [2, 0],
+    [3, 3],
+    [0, 3],
+  ] as const;
+  for (const turn of turns) {
+    const row = new Map<number, Cell>();
+    let fits = true;
+    for (const [i, list] of readings.entries())
+      for (const [n, value] of list[(turn[i % 2] ?? 0) % list.length] ?? []) {
+        fits &&= !row.has(n) || row.get(n) === value;
+        row.set(n, value);
+      }
+    const text = [...row].map(([n, value]) => `${n} ${typeof value} ${value}`).join('\u0001');
+    if (fits && rows.size < ROWS) rows.set(text, row);
+  }
+  return [...rows.values()];
+}
+
+function columnsOf(key: TextKey): number[] {
+  return key.filter(part => typeof part === 'number');
+}
+
+/** Texts that the key may be, in which what keeps its parts apart stands within a part as well. */
+function textsOf(key: TextKey, column: (n: number) => KeyColumn): string[] {
+  const columns = columnsOf(key);
+  const isText = (n: number): boolean => ['text', 'any'].includes(column(n).kind);
+  const fresh = columns.every(isText) ? letters : digits;
+  const write = (own: (n: number, place: number) => string): string => {
+    let place = 0;
+    return key.map(part => (typeof part === 'number' ? own(part, place++) : part)).join('');
+  };
+  const plain = (n: number, place: number): string => {
+    const { pool, allows } = column(n);
+    const text = fresh[place % fresh.length] ?? '';
+    const value: Cell = isText(n) ? text : BigInt(text);
+    return String(allows(value) ? value : (pool.find(allows) ?? value));
+  };
+  const separators = new Set(
+    key.filter((part, i) => typeof part === 'string' && part !== '' && i > 0 && i < key.length - 1),
+  );
+  const holders = columns.filter(isText);
+  const [first] = holders;
+  const last = holders.at(-1);
+  const texts = [...separators].flatMap(separator =>
+    [first, last].map(holder => write((n, place) => (n === holder ? `x${separator}y` : plain(n, place)))),
+  );
+  const wanted = columns.some(n => (column(n).good?.length ?? MANY) < MANY)
+    ? [write((n, place) => String(column(n).good?.[0] ?? plain(n, place)))]
+    : [];
+  return [...new Set([...texts, write(plain), ...wanted])].slice(0, 3);
+}
+
+/** More values than that are hardly a condition. */
+const MANY = 8;
+
+/** How the text can be read as the key, the likeliest first: what the conditions ask for, no empty parts, even ones. */
+function readingsOf(
+  key: TextKey,
+  text: string,
+  column: (n: number) => KeyColumn,
+): ReadonlyMap<number, Cell>[] {
+  const found: { readonly row: ReadonlyMap<number, Cell>; readonly cost: number }[] = [];
+  const last = key.length - 1;
+  const read = (place: number, rest: string, row: ReadonlyMap<number, Cell>, cost: number): void => {
+    if (found.length >= MOST_READINGS) return;
+    const part = key[place];
+    if (part === undefined) {
+      if (rest === '') found.push({ row, cost });
+    } else if (typeof part === 'string') {
+      if (rest.startsWith(part)) read(place + 1, rest.slice(part.length), row, cost);
+    } else
+      for (let length = place === last ? rest.length : 0; length <= rest.length; length++) {
+        const value = readAs(rest.slice(0, length), column(part));
+        if (value === undefined || (row.has(part) && row.get(part) !== value)) continue;
+        const unwanted = column(part).good?.includes(value) === false ? 1000 : 0;
+        const more = unwanted + (length === 0 ? 100 : 0) + Math.abs(length - text.length / key.length);
+        read(place + 1, rest.slice(length), new Map([...row, [part, value]]), cost + more);
+      }
+  };
+  read(0, text, new Map(), 0);
+  return found
+    .sort((a, b) => a.cost - b.cost)
+    .slice(0, READINGS)
+    .map(({ row }) => row);
+}
+
+function readAs(text: string, { kind, allows }: KeyColumn): Cell | undefined {
+  const isNumber = kind === 'integer' || kind === 'numeric';
+  if (isNumber && !/^(0|-?[1-9]\d{0,14})$/.test(text)) return undefined;
+  if (!isNumber && kind !== 'text' && kind !== 'any') return undefined;
+  const value = isNumber ? BigInt(text) : text;
+  return allows(value) ? value : undefined;
+}
