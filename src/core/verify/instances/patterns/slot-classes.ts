@@ -57,9 +57,10 @@ export class SlotClasses {
     for (let changed = true; changed; ) {
       changed = false;
       const seen = new Map<string, Occurrence>();
+      // Which key it is counts: a UNIQUE column that refers to the row of another is no key of that row.
       for (const occurrence of this.#occurrences.values())
-        for (const key of occurrence.table.keys) {
-          const text = `${occurrence.table.index} ${key.columns.map(i => this.#root(occurrence.base + i)).join(' ')}`;
+        for (const { columns } of occurrence.table.keys) {
+          const text = `${occurrence.table.index} ${columns.map(i => `${i}:${this.#root(occurrence.base + i)}`).join(' ')}`;
           const other = seen.get(text);
           seen.set(text, other ?? occurrence);
           if (!other || other === occurrence) continue;
