@@ -42,6 +42,12 @@ export function formatRatio(ratio: number): string {
   return `${formatCount(cut < 10 ? Number(cut.toFixed(1)) : cut)}×`;
 }
 
+/** A rate by the minute, always, so that two rates can be compared: `6.2`, `240`. */
+export function perMinute(perSecond: number): string {
+  const rate = 60 * perSecond;
+  return rate < 9.95 ? rate.toFixed(1) : formatCount(Math.round(rate));
+}
+
 /** Bytes in units of 1024: `812 B`, `12 KB`, `4.2 MB`. */
 export function formatBytes(bytes: number): string {
   const units = ['B', 'KB', 'MB', 'GB', 'TB'];

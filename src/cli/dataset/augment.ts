@@ -13,6 +13,7 @@ import { QuillError } from '../../core/errors.ts';
 import { FirstFew } from '../../core/first-few.ts';
 import { counted, formatCount } from '../../core/format.ts';
 import { mostWorkers } from '../../core/pipeline/config.ts';
+import { rateText } from '../../core/pipeline/run-progress.ts';
 import { hashText } from '../../core/random.ts';
 import { helpText } from '../help-text.ts';
 import { wholeNumber } from '../option-types.ts';
@@ -132,8 +133,9 @@ async function augment(session: Session, dataset: DatasetFolder, options: Option
     }
     done++;
     const perSecond = added.total / ((performance.now() - begin) / 1000);
+    const rate = added.total === 0 ? '' : `, ${rateText(perSecond, '')}`;
     progress.write(
-      `${formatCount(done)} of ${counted(originals, 'pair')}, ${counted(added.total, 'new variant')}, ${perSecond.toFixed(1)} a second`,
+      `${formatCount(done)} of ${counted(originals, 'pair')}, ${counted(added.total, 'new variant')}${rate}`,
     );
   };
   try {
@@ -203,7 +205,7 @@ function report(added: Tally<VariantKind>, augmenter: Augmenter, seconds: number
   const kinds = added.entries().map(([kind, count]) => `${formatCount(count)} ${kind}`);
   const { dropped, known } = augmenter;
   const lines = [
-    `${counted(added.total, 'new variant')}${kinds.length === 0 ? '' : ` (${kinds.join(', ')})`}, ${(added.total / Math.max(seconds, 0.001)).toFixed(1)} a second; ${counted(known, 'variant')} there before.`,
+    `${counted(added.total, 'new variant')}${kinds.length === 0 ? '' : ` (${kinds.join(', ')}), ${rateText(added.total / Math.max(seconds, 0.001), '')}`}; ${counted(known, 'variant')} there before.`,
   ];
   if (dropped.total > 0) lines.push('Not made, or not kept:');
   for (const [reason, count] of dropped.entries())

@@ -7,7 +7,7 @@ import { replaceable, writeJsonLines, writeParquet } from '../../adapters/datase
 import { makeFolder } from '../../adapters/files/make-folder.ts';
 import { writeWhole } from '../../adapters/files/whole-file.ts';
 import { loadSqliteEngine } from '../../adapters/sqlite/engine.ts';
-import { type CardFile, countsText, datasetCard, readCardFiles } from '../../core/dataset/card.ts';
+import { type CardFile, countsText, datasetCard, readCardFiles, sameSplit } from '../../core/dataset/card.ts';
 import { conversationFormats, type ExportFormat, exportFormats } from '../../core/dataset/export-rows.ts';
 import { type ExampleKind, exampleKinds } from '../../core/dataset/other-examples.ts';
 import { type Split, splits } from '../../core/dataset/pair.ts';
@@ -37,7 +37,7 @@ const examples = `
 Examples:
   quill dataset export .quill --format trl --out hub/train.jsonl
   quill dataset export .quill --format trl --out hub/test.jsonl --split held-out
-  quill dataset export .quill --format trl --out hub/all.jsonl --with repairs,nothing-to-improve
+  quill dataset export .quill --format trl --out more/train.jsonl --with repairs,nothing-to-improve
   quill dataset export .quill --format preference --out hub/preference.jsonl --min-reward 0.3
 
 Formats:
@@ -93,14 +93,14 @@ async function run(session: Session, dir: string, options: Options): Promise<voi
     session.tell(
       `${counted(rows.withoutSchema, 'example')} left out: the dataset lacks ${rows.withoutSchema === 1 ? 'its' : 'their'} schema, which older versions did not keep for examples alone.`,
     );
-  const card = await writeCard(dataset, path.dirname(path.resolve(out)), {
+  const card = await writeCard(session, dataset, path.dirname(path.resolve(out)), {
     name: path.basename(out),
     format,
     split,
     counts: rows.counts,
   });
   const what = beside.length > 0 ? countsText(rows.counts) : counted(count, 'row');
-  session.tell(`${out}: ${what}. ${card}`);
+  session.tell(`Written to ${out}: ${what}. ${card}`);
 }
 
 /** Throws InvalidArgumentError for a kind that is none. */
@@ -114,7 +114,12 @@ function kindsIn(text: string): ExampleKind[] {
 }
 
 /** Writes the card anew, with the files it spoke of that are still there; returns a sentence on where it is. */
-async function writeCard(dataset: DatasetFolder, folder: string, file: CardFile): Promise<string> {
+async function writeCard(
+  session: Session,
+  dataset: DatasetFolder,
+  folder: string,
+  file: CardFile,
+): Promise<string> {
   const readme = path.join(folder, 'README.md');
   const before = existsSync(readme) ? readCardFiles(await readFile(readme, 'utf8')) : [];
   const target = before === undefined ? path.join(folder, `${file.name}.card.md`) : readme;
@@ -122,7 +127,6 @@ async function writeCard(dataset: DatasetFolder, folder: string, file: CardFile)
     one => one.name !== file.name && existsSync(path.join(folder, one.name)),
   );
   const facts = {
-    name: path.basename(folder),
     files: [...others, file].sort((a, b) => (a.name < b.name ? -1 : 1)),
     statistics: await statisticsOf(dataset),
     heldOutSchemas: dataset.manifest.split.heldOutSchemas,
@@ -130,6 +134,11 @@ async function writeCard(dataset: DatasetFolder, folder: string, file: CardFile)
     plainPromptVersion,
   };
   await writeWhole(await replaceable(target), datasetCard(facts));
+  const beside = sameSplit(file, others).map(({ name }) => name);
+  if (beside.length > 0)
+    session.tell(
+      `${beside.join(', ')} and ${file.name} are all ${file.format} of the split ${file.split} and may hold the same pairs: the card lists each by itself; train on one of them.`,
+    );
   return target === readme
     ? `The dataset card is ${target}.`
     : `${readme} is your own, so the dataset card is ${target}.`;

@@ -7,12 +7,12 @@ import type { Shelved } from '../../adapters/pipeline/schema-library.ts';
 import { loadSqliteEngine } from '../../adapters/sqlite/engine.ts';
 import { shareOf } from '../../core/dataset/figures.ts';
 import { type ImportedRow, readImportedRow } from '../../core/dataset/import-rows.ts';
-import { originalFigures } from '../../core/dataset/original-figures.ts';
 import { Tally } from '../../core/dataset/tally.ts';
 import { QuillError } from '../../core/errors.ts';
 import { FirstFew } from '../../core/first-few.ts';
 import { counted, formatCount } from '../../core/format.ts';
 import { mostWorkers } from '../../core/pipeline/config.ts';
+import { calledAs } from '../called-as.ts';
 import { knownSchemas } from '../held-out-schemas.ts';
 import { helpText } from '../help-text.ts';
 import { readSchemaFile } from '../input-file.ts';
@@ -54,7 +54,8 @@ slow_query, fast_query and schema; SQL may stand in fences. Nothing is believed:
 What fails goes to rejected.jsonl, and is counted by kind: slower where that was measured, nothing-to-improve where a
 row is right and not clearly faster. Not kept at all: unreadable, where no two queries are found; no tables, where
 nothing says what they read; held out, where training would learn what the dataset holds out. The same two queries are
-kept once.`;
+kept once. Any gain of at least 1.1× is accepted, whatever its reward; export --min-reward leaves out the small ones.
+A new DIR holds pairs.jsonl itself; where it has a folder dataset, as after generate --out DIR, that is added to.`;
 
 export function importCommand(session: Session): Command {
   return new Command('import')
@@ -187,7 +188,8 @@ class ImportReport {
       this.#few.add(`Row ${number}: ${outcome.problem.replace(/\.$/, '')}.`);
       return;
     }
-    this.#judged++;
+    // A row that cannot be run says nothing about what its queries return.
+    if ('pair' in outcome || outcome.rejected.kind !== 'broken') this.#judged++;
     if ((row?.indexes.length ?? 0) > 0) this.#withIndexes++;
     this.#kinds.add('pair' in outcome ? 'accepted' : outcome.rejected.kind);
     if ('rejected' in outcome && outcome.rejected.kind !== 'slower')
@@ -213,7 +215,7 @@ class ImportReport {
         'usage',
         total === 0
           ? `${file} is empty; name a file with rows of two queries.`
-          : `Nothing in ${file} is a row of two queries; see quill dataset import --help for the forms that are read.`,
+          : `Nothing in ${file} is a row of two queries; see ${calledAs()} dataset import --help for the forms that are read.`,
       );
     if (total === this.#kinds.of('unreadable') + this.#kinds.of('no tables'))
       throw new QuillError(
@@ -237,7 +239,6 @@ class ImportReport {
 
   text(): string {
     const { total } = this.#kinds;
-    const { wrong, total: all } = originalFigures.handWritten;
     const accepted = this.#kinds.of('accepted');
     const lines = this.#kinds
       .entries()
@@ -247,10 +248,10 @@ class ImportReport {
     return [
       `${counted(total, 'row')}, ${formatCount(accepted)} accepted, ${formatCount(total - accepted)} not:`,
       ...lines,
-      `Return other rows: ${shareOf(this.#kinds.of('refuted'), this.#judged)} of ${formatCount(this.#judged)} judged (of the original project's hand-written pairs: ${wrong} of ${all}).`,
+      `Return other rows: ${shareOf(this.#kinds.of('refuted'), this.#judged)} of ${formatCount(this.#judged)} judged.`,
       `${counted(this.#newPairs, 'pair')} ${this.#newPairs === 1 ? 'is' : 'are'} new in the dataset.${
         this.#known > 0
-          ? ` ${counted(this.#known, 'judged row')} ${this.#known === 1 ? 'was' : 'were'} there already, or stood further up in the file.`
+          ? ` ${counted(this.#known, 'row')} ${this.#known === 1 ? 'was' : 'were'} there already, or stood further up in the file.`
           : ''
       }`,
       ...(this.#withIndexes > 0

@@ -150,7 +150,7 @@ function report(
     const templates = new Set(pairs.map(row => row.template)).size;
     const variants = rows.filter(row => row.split === split && row.variantOf !== null).length;
     const share = shareOf(pairs.length, originals.length);
-    return `${split.padEnd(9)} ${counted(pairs.length, 'pair')} (${share}), ${counted(templates, 'template')}, ${counted(variants, 'variant')}`;
+    return `${split.padEnd(11)} ${counted(pairs.length, 'pair')} (${share}), ${counted(templates, 'template')}, ${counted(variants, 'variant')}`;
   });
   // Of a small dataset the share is chance, and several pairs may answer one query.
   const byHash = originals.filter(row => !heldOutSchemas.includes(row.schema));
@@ -160,15 +160,15 @@ function report(
   const schemas = heldOutSchemas.length === 0 ? 'none' : heldOutSchemas.join(', ');
   if (repairs + unchanged + leftOut > 0)
     lines.push(
-      `beside    ${counted(repairs, 'repair')} and ${counted(unchanged, 'query', 'queries')} with nothing to improve; ${formatCount(leftOut)} left out for a pair or the other side of the split`,
+      `for --with  ${counted(repairs, 'repair')}, ${counted(unchanged, 'query', 'queries')} with nothing to improve${leftOut === 0 ? '' : `; ${formatCount(leftOut)} more left out, as a pair has the query, or the other side of the split its template`}`,
     );
   if (withoutSchema > 0)
     lines.push(
-      `          ${counted(withoutSchema, 'example')} left out: the dataset lacks ${withoutSchema === 1 ? 'its' : 'their'} schema, which older versions did not keep for examples alone`,
+      `            ${counted(withoutSchema, 'example')} left out: the dataset lacks ${withoutSchema === 1 ? 'its' : 'their'} schema, which older versions did not keep for examples alone`,
     );
   lines.push(
     `held-out schemas: ${schemas} (${formatCount(bySchema)} of the pairs)`,
-    `held-out templates of other schemas: ${formatCount(held)} of ${formatCount(templates)}; one in ten by its hash, so in a small dataset more or fewer by chance`,
+    `held-out templates of other schemas: ${formatCount(held)} of ${formatCount(templates)}; one in ten by its hash, so below about 100 templates more or fewer by chance`,
   );
   return `${lines.join('\n')}\n`;
 }

@@ -17,6 +17,10 @@ import { forTerminal } from '../terminal-text.ts';
 import { each, type VerifyOptions } from './verify-sample.ts';
 
 const WINDOW_PER_WORKER = 4;
+/** Of fewer values, the least and the most say what there is to say. */
+const fewestForQuantiles = 20;
+/** What the ids of the user's own schemas begin with. */
+const ownSchemaBegin = 'own-';
 /** For taking samples of one pair, in milliseconds. */
 const TOTAL_MS = 2000;
 
@@ -61,12 +65,18 @@ export async function retimeSample(
     process.stdout.write(`${toJson({ ...facts, ...figures, failures, retimed: timed }, 2)}\n`);
     return;
   }
+  const isOwn = sample.some(pair => pair.schema.startsWith(ownSchemaBegin));
   const lines = [
     `${formatCount(figures.timed)} of ${counted(total, 'pair')} timed again on ${formatCount(tierRows[tier])} rows (${tier}):`,
     `  still at least 1.1× faster  ${formatCount(figures.stillFaster)} (${shareOf(figures.stillFaster, figures.timed)})`,
     `  slow side stopped           ${formatCount(figures.slowTimedOut)}`,
     `  new speedup                 ${quantileText(figures.speedup, formatRatio)}`,
     `  new ÷ old speedup           ${quantileText(figures.ratio, threeDigits)}`,
+    ...(isOwn
+      ? [
+          `  The rows are made up, also for schemas of your own (${ownSchemaBegin}…), whose old speedups may be of your own rows: new ÷ old then compares two databases.`,
+        ]
+      : []),
     ...failed.entries().map(([reason, count]) => `  ${formatCount(count)} not timed: ${reason}`),
   ];
   process.stdout.write(forTerminal(`${lines.join('\n')}\n`));
@@ -74,7 +84,9 @@ export async function retimeSample(
 
 function quantileText(quantiles: Quantiles | null, text: (value: number) => string): string {
   if (quantiles === null) return '–';
-  const { p5, p25, median, p75, p95 } = quantiles;
+  const { least, p5, p25, median, p75, p95, most, count } = quantiles;
+  if (count === 1) return text(median);
+  if (count < fewestForQuantiles) return `median ${text(median)}; from ${text(least)} to ${text(most)}`;
   return `median ${text(median)}; half of them from ${text(p25)} to ${text(p75)}, nine in ten from ${text(p5)} to ${text(p95)}`;
 }
 

@@ -18,7 +18,6 @@ export interface CardFile {
 }
 
 export interface CardFacts {
-  readonly name: string;
   readonly files: readonly CardFile[];
   readonly statistics: DatasetStatistics;
   readonly heldOutSchemas: readonly string[];
@@ -26,6 +25,8 @@ export interface CardFacts {
   /** Of the format `chat`. */
   readonly plainPromptVersion: string;
 }
+
+const title = 'Verified SQL optimizations for SQLite';
 
 /** In the front matter: says that the card may be written anew. */
 const mark = '# Written by `quill dataset export`; remove this line to keep your own text.';
@@ -44,12 +45,12 @@ const rowForms: Readonly<Record<ExportFormat, string>> = {
 
 /** The card as text. */
 export function datasetCard(facts: CardFacts): string {
-  const { statistics, heldOutSchemas, name } = facts;
+  const { statistics, heldOutSchemas } = facts;
   const bySchema =
     heldOutSchemas.length > 0 ? `, and the schemas ${heldOutSchemas.join(' and ')} as a whole` : '';
   return [
     frontMatter(facts),
-    `# ${name}`,
+    `# ${title}`,
     'Slow SQLite queries and faster ones that return the same rows. Every pair was judged by running both queries on ' +
       'databases built to tell them apart (`survived`), or shown equal by a normal form (`proved`); its times were ' +
       'measured. `survived` is strong evidence and no proof.',
@@ -121,7 +122,8 @@ export function readCardFiles(card: string): CardFile[] | undefined {
     format = /^ *- config_name: (\S+)$/.exec(line)?.[1] ?? format;
     split = /^ *- split: (\S+)$/.exec(line)?.[1] ?? split;
     const path = /^ *path: (".*")$/.exec(line)?.[1];
-    const known = Object.keys(rowForms).find(one => one === format) as ExportFormat | undefined;
+    const [ofName] = format?.split('-') ?? [];
+    const known = Object.keys(rowForms).find(one => one === ofName) as ExportFormat | undefined;
     if (path === undefined || known === undefined) continue;
     const name: string = JSON.parse(path);
     const counts = countsIn(card, name);
@@ -135,13 +137,13 @@ export function readCardFiles(card: string): CardFile[] | undefined {
   return files;
 }
 
-function frontMatter({ name, files, statistics }: CardFacts): string {
-  const formats = [...new Set(files.map(file => file.format))].sort();
-  const configs = formats.flatMap(format => [
-    `  - config_name: ${format}`,
+function frontMatter({ files, statistics }: CardFacts): string {
+  const names = [...new Set(files.map(file => configName(file, files)))].sort();
+  const configs = names.flatMap(name => [
+    `  - config_name: ${name}`,
     '    data_files:',
     ...files
-      .filter(file => file.format === format)
+      .filter(file => configName(file, files) === name)
       .flatMap(file => [
         `      - split: ${hubSplits[file.split]}`,
         `        path: ${JSON.stringify(file.name)}`,
@@ -150,7 +152,7 @@ function frontMatter({ name, files, statistics }: CardFacts): string {
   return [
     '---',
     mark,
-    `pretty_name: ${JSON.stringify(name)}`,
+    `pretty_name: ${title}`,
     'language:',
     '  - en',
     'tags:',
@@ -165,6 +167,22 @@ function frontMatter({ name, files, statistics }: CardFacts): string {
     ...configs,
     '---',
   ].join('\n');
+}
+
+/**
+ * Of a file's format; one of several files of the same format and split has a configuration of its own, since they may
+ * hold the same pairs, and a configuration's splits are told apart by name.
+ */
+function configName(file: CardFile, files: readonly CardFile[]): string {
+  if (sameSplit(file, files).length === 0) return file.format;
+  return `${file.format}-${file.name.replaceAll(/\W+/g, '-')}`;
+}
+
+/** The other files of this one's format and split. */
+export function sameSplit(file: CardFile, files: readonly CardFile[]): CardFile[] {
+  return files.filter(
+    ({ name, format, split }) => name !== file.name && format === file.format && split === file.split,
+  );
 }
 
 function sizeCategory(rows: number): string {

@@ -23,11 +23,6 @@ export function dollars(amount: number): string {
   return `$${formatCount(Number(whole))}.${cents}`;
 }
 
-/** `0.104`, `1.2`, `18`. */
-export function rate(perSecond: number): string {
-  return perSecond < 1 ? String(Number(perSecond.toPrecision(3))) : String(Number(perSecond.toPrecision(2)));
-}
-
 /** `42 s`, `12 min`, `9 h 5 min`. */
 export function duration(seconds: number): string {
   if (seconds < 60) return `${Math.round(seconds)} s`;
@@ -38,7 +33,7 @@ export function duration(seconds: number): string {
     : `${formatCount(Math.floor(minutes / 60))} h ${minutes % 60} min`;
 }
 
-/** `3.72 bits of 4.81`: what was found, and what it could be with all `kinds` equally frequent. */
+/** `3.72 bits (4.81 if all were equally frequent)`: how evenly `kinds` kinds are spread. */
 export function entropyText(bits: number, kinds: number): string {
-  return `${bits.toFixed(2)} bits of ${Math.log2(Math.max(1, kinds)).toFixed(2)}`;
+  return `${bits.toFixed(2)} bits (${Math.log2(Math.max(1, kinds)).toFixed(2)} if all were equally frequent)`;
 }

@@ -25,7 +25,10 @@ export interface RetimedFigures {
   readonly ratio: Quantiles | null;
 }
 
-export type Quantiles = Readonly<Record<'p5' | 'p25' | 'median' | 'p75' | 'p95', number>>;
+/** Of `count` values, and the least and the most of them. */
+export type Quantiles = Readonly<
+  Record<'count' | 'least' | 'p5' | 'p25' | 'median' | 'p75' | 'p95' | 'most', number>
+>;
 
 export function retimedPair({ id, speedup: old }: Pair, { before, after }: Retimed): RetimedPair {
   const speedup = claimed(before, after);
@@ -47,5 +50,14 @@ function quantiles(values: readonly number[]): Quantiles | null {
   if (values.length === 0) return null;
   const sorted = [...values].sort((a, b) => a - b);
   const at = (share: number): number => sorted[Math.floor(share * (sorted.length - 1))] ?? 0;
-  return { p5: at(0.05), p25: at(0.25), median: at(0.5), p75: at(0.75), p95: at(0.95) };
+  return {
+    count: sorted.length,
+    least: at(0),
+    p5: at(0.05),
+    p25: at(0.25),
+    median: at(0.5),
+    p75: at(0.75),
+    p95: at(0.95),
+    most: at(1),
+  };
 }

@@ -1,6 +1,6 @@
 /** The statistics of a dataset as tables of text, for the terminal and for the dataset card. */
-import { formatCount, formatRatio } from '../format.ts';
-import { dollars, duration, entropyText, exactShare, rate, shareOf } from './figures.ts';
+import { formatCount, formatRatio, perMinute } from '../format.ts';
+import { dollars, duration, entropyText, exactShare, shareOf } from './figures.ts';
 import { originalFigures } from './original-figures.ts';
 import { type Difficulty, difficulties } from './pair.ts';
 import type { Cell, DatasetStatistics } from './statistics.ts';
@@ -52,27 +52,24 @@ function overview(figures: DatasetStatistics): TextTable {
       ['schemas', formatCount(figures.schemas.length)],
       ['techniques', formatCount(figures.techniques.length)],
       [
-        'techniques that a model claims',
+        'technique named by a model, not by the rules',
         `${formatCount(figures.claimed)} (${shareOf(figures.claimed, pairs)} of pairs)`,
       ],
       ['rejected candidates', formatCount(sum(figures.rejected))],
       ['repair examples', formatCount(figures.repairs)],
       ['largest technique', largestText(figures)],
       ['time of the runs', timeText(figures)],
-      ['pairs a second of a run', rateText(figures)],
+      ['pairs/min of a run', rateText(figures)],
       ['cost', dollars(figures.cost)],
       ['proved equal', `${formatCount(figures.proved)} (${shareOf(figures.proved, pairs)})`],
       ['deliberate mistakes exposed', shareOf(mutants.killed, mutants.total)],
       ['median speedup', pairs === 0 ? '–' : formatRatio(speedup.median)],
       ['speedups that are lower bounds', shareOf(speedup.lowerBounds, pairs)],
-      [
-        'returned no row when timed',
-        figures.resultRows.known === 0 ? '–' : exactShare(figures.resultRows.none / figures.resultRows.known),
-      ],
+      ['returned no row when timed', noRowsText(figures)],
       ['mean reward', pairs === 0 ? '–' : reward.mean.toFixed(3)],
       ['rewards of at least 0.95 × the largest', pairs === 0 ? '–' : exactShare(reward.shareNearLargest)],
       [
-        'rewards in the fullest twentieth',
+        'rewards in the most frequent step of 0.05',
         reward.fullestBin === null
           ? '–'
           : `${exactShare(reward.fullestBin.share)} (${reward.fullestBin.label})`,
@@ -82,6 +79,13 @@ function overview(figures: DatasetStatistics): TextTable {
       ['entropy of templates', entropyText(entropy.templates, figures.templates)],
     ],
   };
+}
+
+/** Older pairs do not say how many rows came. */
+function noRowsText({ resultRows: { none, known }, pairs }: DatasetStatistics): string {
+  if (known === 0) return '–';
+  const base = known < pairs ? ` pairs of which it is known` : '';
+  return `${formatCount(none)} (${shareOf(none, known)} of ${formatCount(known)}${base})`;
 }
 
 function largestText({ largestTechnique }: DatasetStatistics): string {
@@ -95,7 +99,7 @@ function timeText({ seconds }: DatasetStatistics): string {
 }
 
 function rateText({ pairsPerSecond }: DatasetStatistics): string {
-  return pairsPerSecond === null ? '–' : rate(pairsPerSecond);
+  return pairsPerSecond === null ? '–' : perMinute(pairsPerSecond);
 }
 
 function comparison(figures: DatasetStatistics): TextTable {
@@ -109,7 +113,7 @@ function comparison(figures: DatasetStatistics): TextTable {
     rows: [
       ['examples', formatCount(pairs), formatCount(theirs.examples)],
       ['time of the runs', timeText(figures), duration(theirs.hours * 3600)],
-      ['pairs a second of a run', rateText(figures), rate(theirs.pairsPerSecond)],
+      ['pairs/min of a run', rateText(figures), perMinute(theirs.pairsPerSecond)],
       ['cost', dollars(figures.cost), dollars(theirs.cost)],
       ['largest technique', largestText(figures), exactShare(theirs.largestTechniqueShare)],
       [
@@ -125,7 +129,7 @@ function comparison(figures: DatasetStatistics): TextTable {
 function stageTable(figures: DatasetStatistics): TextTable {
   return {
     title: 'Success by stage',
-    header: ['stage', 'items', 'gave a pair', 'why the others did not'],
+    header: ['stage', 'tries', 'gave a pair', 'why the others did not'],
     rows: figures.stages.map(({ stage, items, successes, misses }) => [
       String(stage),
       formatCount(items),

@@ -1,11 +1,10 @@
 /** How the figures of a run read, in the terminal and in the editor. */
-import { formatCount, formatShare } from '../format.ts';
+import { formatShare, perMinute } from '../format.ts';
 import type { RunState } from './run-state.ts';
 
-/** `258 pairs/min`: by the minute always, so that two rates can be compared; `noun` may be empty. */
+/** `258 pairs/min`; `noun` may be empty. */
 export function rateText(perSecond: number, noun = ' pairs'): string {
-  const perMinute = 60 * perSecond;
-  return `${perMinute < 9.95 ? perMinute.toFixed(1) : formatCount(Math.round(perMinute))}${noun}/min`;
+  return `${perMinute(perSecond)}${noun}/min`;
 }
 
 /** The share of queries that gave a pair: `38 %`; undefined before the first one. */

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { dollars, duration, exactShare, rate } from '../../../src/core/dataset/figures.ts';
+import { dollars, duration, exactShare } from '../../../src/core/dataset/figures.ts';
 import { Histogram } from '../../../src/core/dataset/histogram.ts';
 import { histogramSvg } from '../../../src/core/dataset/histogram-svg.ts';
 import { type DatasetStatistics, StatisticsBuilder } from '../../../src/core/dataset/statistics.ts';
 import { statisticsText } from '../../../src/core/dataset/statistics-text.ts';
 import { Tally } from '../../../src/core/dataset/tally.ts';
+import { perMinute } from '../../../src/core/format.ts';
 import { originalReward, rewardCap } from '../../../src/core/pipeline/reward.ts';
 import { madePair, madeRejected } from './made-pair.ts';
 
@@ -44,7 +45,7 @@ describe('figures', () => {
       '$2.00',
       '$1,234.50',
     ]);
-    assert.deepEqual([0.104, 1.234, 18].map(rate), ['0.104', '1.2', '18']);
+    assert.deepEqual([0.104, 1.234, 18].map(perMinute), ['6.2', '74', '1,080']);
     assert.deepEqual([42, 720, 32_400, 32_700].map(duration), ['42 s', '12 min', '9 h', '9 h 5 min']);
   });
 });
@@ -119,7 +120,10 @@ describe('the statistics of a dataset', () => {
       });
     const figures = of(0, 7, undefined, 1, 0, undefined, 3, 4, 5, 6);
     assert.deepEqual(figures.resultRows, { none: 2, known: 8 });
-    assert.match(statisticsText(figures), /^ {2}returned no row when timed +25 %$/m);
+    assert.match(
+      statisticsText(figures),
+      /^ {2}returned no row when timed +2 \(25 % of 8 pairs of which it is known\)$/m,
+    );
     assert.match(statisticsText(of(undefined)), /^ {2}returned no row when timed +–$/m);
   });
 

@@ -55,7 +55,7 @@ describe('quill dataset augment', function () {
     const all = await rows();
     const variants = all.filter(pair => pair.variantOf !== null);
     assert.ok(variants.length >= 2 * originals.length, String(variants.length));
-    assert.match(first.stdout, new RegExp(`^${variants.length} new variants \\(.*rename.*\\), .* a second`));
+    assert.match(first.stdout, new RegExp(`^${variants.length} new variants \\(.*rename.*\\), .*/min; `));
     for (const variant of variants) {
       const original = originals.find(pair => pair.id === variant.variantOf)!;
       assert.equal(variant.id, pairId(variant.schema, variant.slow, variant.fast));

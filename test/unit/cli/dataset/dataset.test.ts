@@ -76,14 +76,17 @@ describe('quill dataset', function () {
       assert.equal(figures.pairs, 26);
       assert.equal(figures.train + figures.heldOut, 26);
       assert.deepEqual(figures.largestTechnique, { technique: 'or-to-in', share: 1 });
-      assert.deepEqual(figures.stages, [{ stage: 2, items: 2, successes: 1, misses: [['failed', 1]] }]);
+      assert.deepEqual(figures.stages, [
+        { stage: 2, items: 2, successes: 1, misses: [{ miss: 'failed', count: 1 }] },
+      ]);
+      assert.deepEqual(figures.techniques, [{ technique: 'or-to-in', count: 26 }]);
       assert.equal(figures.seconds, 10);
       assert.equal(figures.pairsPerSecond, 0.1);
       assert.equal(figures.original.examples, 15_408);
       assert.match(readFileSync(path.join(root, 'out.svg'), 'utf8'), /^<svg [\s\S]*<\/svg>\n$/);
       const text = await run('stats', 'a/dataset');
       assert.match(text.stdout, /^ {2}unique templates +26 \(100 % of pairs\)$/m);
-      assert.match(text.stdout, /^ {2}pairs a second of a run +0\.1$/m);
+      assert.match(text.stdout, /^ {2}pairs\/min of a run +6\.0$/m);
       assert.equal(text.stderr, '');
       rmSync(path.join(root, 'a/runs/r1'), { recursive: true });
       assert.match(
@@ -354,7 +357,7 @@ describe('quill dataset', function () {
       assert.equal((await run('export', 'a', '--format', 'trl', '--out', 'x', '--with', 'all')).code, 2);
       const { code, stdout, stderr } = await run('split', 'a');
       assert.equal(code, 0, stderr);
-      assert.match(stdout, /1 repair and 2 queries with nothing to improve; 0 left out/);
+      assert.match(stdout, /^for --with {2}1 repair, 2 queries with nothing to improve$/m);
       assert.match(stdout, /No leak: 29 rows checked\./);
     });
 
@@ -385,6 +388,30 @@ describe('quill dataset', function () {
         /^---\n[\s\S]*config_name: trl\n {4}data_files:\n {6}- split: test\n {8}path: "test.jsonl"\n {6}- split: train\n {8}path: "train.jsonl"\n---\n/,
       );
       assert.match(card, /\| pairs \| 26 \|/);
+      const more = await run(
+        'export',
+        'a',
+        '--format',
+        'trl',
+        '--out',
+        'hub/more.jsonl',
+        '--min-reward',
+        '0.2',
+      );
+      assert.match(
+        more.stderr,
+        /train\.jsonl and more\.jsonl are all trl of the split train and may hold the same/,
+      );
+      const both = readFileSync(path.join(root, 'hub/README.md'), 'utf8');
+      const names = both.match(/config_name: .*|- split: .*/g);
+      assert.deepEqual(names, [
+        ...['config_name: trl', '- split: test'],
+        ...['config_name: trl-more-jsonl', '- split: train'],
+        ...['config_name: trl-train-jsonl', '- split: train'],
+      ]);
+      rmSync(path.join(root, 'hub/more.jsonl'));
+      await run('export', 'a', '--format', 'trl', '--out', 'hub/train.jsonl');
+      assert.equal(readFileSync(path.join(root, 'hub/README.md'), 'utf8'), card);
       const own = card.replace(/^# Written by .*\n/m, '');
       writeFileSync(path.join(root, 'hub/README.md'), own);
       await run('export', 'a', '--format', 'chat', '--out', 'hub/chat.jsonl');
