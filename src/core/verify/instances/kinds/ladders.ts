@@ -33,13 +33,15 @@ export function* ladders(all: Ingredients, pattern: RowPattern, random: Random):
           continue;
         }
         const tested = testedIn(pattern, index, link);
-        if (tested.size > 0) yield beginningOnly(all, row.table, link, depth, { root, tested });
+        if (tested.size > 0) yield beginningOnly(all, instance, row.table, link, depth, { root, tested });
         // The first row of a hierarchy refers to none, and often has the lowest number.
         for (const position of link.columns) if (row.table.columns[position]?.nullable) root[position] = null;
         const [key] = link.references;
         if (key !== undefined && row.table.columns[key]?.kind === 'integer') root[key] = 1n;
-        climb(instance, row.table, root, link, depth);
+        hang(all, instance, row.table, link, climb(instance, row.table, root, link, depth));
         yield instance;
+        const begun = beginningBelow(pattern, index, link, root);
+        if (begun) yield upsideDown(all, instance, row.table, link, depth, begun);
       }
 }
 
@@ -57,9 +59,57 @@ function testedIn(pattern: RowPattern, index: number, link: Link): ReadonlyMap<n
   return result;
 }
 
+/** A chain whose last row alone is one that the query begins with, to go up from there. */
+interface BegunBelow {
+  readonly root: FillRow;
+  /** What the last row holds instead. */
+  readonly last: ReadonlyMap<number, Cell>;
+}
+
+/** `SELECT 7 UNION ALL SELECT parent …`, `WHERE name = 'x'`; undefined where the query does not ask for any row. */
+function beginningBelow(
+  pattern: RowPattern,
+  index: number,
+  link: Link,
+  root: FillRow,
+): BegunBelow | undefined {
+  const row = pattern.rows[index];
+  const [key] = link.references;
+  const cls = pattern.classes[row?.classes[key ?? -1] ?? -1];
+  const start = cls?.constrained ? (cls.good ?? cls.pool)[0] : undefined;
+  const tested = testedIn(pattern, index, link);
+  if (!row || (start === undefined && tested.size === 0)) return undefined;
+  const last = new Map<number, Cell>();
+  for (const position of tested.keys()) last.set(position, root[position] ?? null);
+  if (start !== undefined && key !== undefined) last.set(key, start);
+  const others = [...root];
+  for (const [position, value] of tested) others[position] = value;
+  return { root: others, last };
+}
+
+function upsideDown(
+  all: Ingredients,
+  models: Instance,
+  table: FillTable,
+  link: Link,
+  depth: number,
+  { root, last }: BegunBelow,
+): Instance {
+  const instance = emptyInstance(all.tables.length, 'a chain of references');
+  const first = cloneRow(table, root, depth + 1);
+  const rows = instance.rows[table.index] ?? [];
+  rows.push(first);
+  const rungs = climb(instance, table, first, link, depth);
+  const bottom = rungs.at(-1);
+  for (const [position, value] of last) if (bottom) bottom[position] = value;
+  hang(all, instance, table, link, rungs, models);
+  return instance;
+}
+
 /** A chain of which only the first row is one that the query begins with. */
 function beginningOnly(
   all: Ingredients,
+  models: Instance,
   table: FillTable,
   link: Link,
   depth: number,
@@ -71,11 +121,11 @@ function beginningOnly(
   instance.rows[table.index]?.push(first);
   const other = [...first];
   for (const [position, value] of tested) other[position] = value;
-  climb(instance, table, first, link, depth, other);
+  hang(all, instance, table, link, climb(instance, table, first, link, depth, other), models);
   return instance;
 }
 
-/** The rows below the first are like `model`. */
+/** The rows below the first are like `model`; returns them. */
 function climb(
   instance: Instance,
   table: FillTable,
@@ -83,14 +133,44 @@ function climb(
   link: Link,
   depth: number,
   model: FillRow = root,
-): void {
+): FillRow[] {
+  const rungs: FillRow[] = [];
   let above = root;
   for (let n = 1; n <= depth; n++) {
     const below = cloneRow(table, model, n);
     for (const [i, position] of link.columns.entries())
       below[position] = above[link.references[i] ?? -1] ?? null;
     instance.rows[table.index]?.push(below);
+    rungs.push(below);
     above = below;
+  }
+  return rungs;
+}
+
+/** For each of the rows, one of every other table that refers to it, like the first of `models`. */
+function hang(
+  all: Ingredients,
+  instance: Instance,
+  table: FillTable,
+  link: Link,
+  rungs: readonly FillRow[],
+  models: Instance = instance,
+): void {
+  const [key = -1] = link.references;
+  const owner = table.columns[key];
+  if (!owner || link.references.length > 1) return;
+  for (const other of all.tables) {
+    const [model] = models.rows[other.index] ?? [];
+    if (other === table || !model) continue;
+    const position = other.columns.findIndex(
+      column => !column.unique && all.groupOf(column) === all.groupOf(owner),
+    );
+    if (position < 0) continue;
+    for (const [n, rung] of rungs.entries()) {
+      const hung = cloneRow(other, model, n);
+      hung[position] = rung[key] ?? null;
+      instance.rows[other.index]?.push(hung);
+    }
   }
 }
 
