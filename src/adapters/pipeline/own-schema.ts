@@ -1,6 +1,9 @@
 /** The user's own schema. It may be anybody's: a worker reads it, which can be stopped. */
 import path from 'node:path';
 import { hexOf } from '../../core/dataset/ids.ts';
+import { QuillError } from '../../core/errors.ts';
+import { withMadeUpValues } from '../../core/schema/made-up-values.ts';
+import type { SchemaProfile } from '../../core/schema/profile-model.ts';
 import type { DatabaseSource } from '../../protocol/database-source.ts';
 import { requireOrdinaryFile } from '../files/ordinary-file.ts';
 import { type ForeignDatabase, readForeignDatabase } from '../sqlite/foreign-database.ts';
@@ -17,6 +20,8 @@ export interface OwnSchemaParts extends Pick<ForeignDatabase, 'remedy' | 'limitM
   /** Made-up rows in the largest table, for DDL. */
   readonly rows: number;
   readonly signal: AbortSignal;
+  /** True: what comes back holds no value of a database's rows, but made-up ones, or none where none can be made up. */
+  readonly hideValues?: boolean;
 }
 
 /**
@@ -25,7 +30,7 @@ export interface OwnSchemaParts extends Pick<ForeignDatabase, 'remedy' | 'limitM
  */
 export async function ownSchema(
   own: OwnSource,
-  { pool, rows, signal, ...limits }: OwnSchemaParts,
+  { pool, rows, signal, hideValues = false, ...limits }: OwnSchemaParts,
 ): Promise<Shelved & { readonly read: NonNullable<Shelved['read']> }> {
   const file = own.path;
   if (own.kind === 'database') requireOrdinaryFile(file, 'file');
@@ -41,5 +46,25 @@ export async function ownSchema(
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replaceAll(/^-|-$/g, '')
     .slice(0, 60);
-  return { id: `own-${name || 'schema'}-${hexOf(ddl).slice(0, 8)}`, origin: 'own', source, read };
+  const id = `own-${name || 'schema'}-${hexOf(ddl).slice(0, 8)}`;
+  const shelved = { id, origin: 'own', source, read } as const;
+  if (source.kind === 'schema' || !hideValues) return shelved;
+  const madeUp = await madeUpProfile(ddl, { pool, rows, signal, ...limits }, path.basename(file));
+  const profile = withMadeUpValues(read.profile, madeUp);
+  return { ...shelved, read: { ...read, profile }, hidesValues: true };
+}
+
+/** The profile of made-up rows; empty for DDL that does not run by itself. Throws QuillError `cancelled`. */
+async function madeUpProfile(
+  ddl: string,
+  { pool, rows, signal, remedy, limitMs }: OwnSchemaParts,
+  name: string,
+): Promise<SchemaProfile> {
+  const source: DatabaseSource = { kind: 'schema', ddl, rows, seed: DATA_SEED };
+  try {
+    return (await readForeignDatabase(pool, { source, name, remedy, limitMs }, signal)).profile;
+  } catch (error) {
+    if (!QuillError.is(error) || error.reason === 'cancelled') throw error;
+    return { tables: [] };
+  }
 }

@@ -19,6 +19,8 @@ export interface Shelved {
   readonly source: DatabaseSource;
   /** What a worker has read of it: then no other thread needs to. */
   readonly read?: ReadSchema;
+  /** True where the values of that are made up, and those of the rows stay unknown. */
+  readonly hidesValues?: boolean;
 }
 
 /** The seed of the made-up rows: the same for all, so that a pair can be timed again on the same data. */
@@ -105,10 +107,16 @@ export class SchemaLibrary implements SchemaShelf {
 }
 
 /** Reads the schema of a database, or of DDL with made-up rows, and its profile. Throws QuillError `file`, `schema`. */
-export function buildSchema(engine: SqliteEngine, { id, origin, source, read }: Shelved): PipelineSchema {
+export function buildSchema(
+  engine: SqliteEngine,
+  { id, origin, source, read, hidesValues = false }: Shelved,
+): PipelineSchema {
   const described = ({ schema, profile }: ReadSchema): PipelineSchema => {
     const ddl = source.kind === 'schema' ? source.ddl : ddlOf(schema);
-    return { id, ddl, schema, profile, origin };
+    return {
+      ...{ id, ddl, schema, profile, origin },
+      ...(source.kind === 'file' && { ownRows: hidesValues ? 'hidden' : 'shown' }),
+    };
   };
   if (read !== undefined) return described(read);
   const { db, schema } = openSource(engine, source);

@@ -16,7 +16,7 @@ import { formatMs } from '../../core/format.ts';
 import type { OptimizeResult } from '../../core/optimize/contract.ts';
 import { claimed } from '../../core/optimize/timing.ts';
 import type { PipelineSchema } from '../../core/pipeline/contract.ts';
-import { type Attempt, pairOf, withResultRows } from '../../core/pipeline/solutions.ts';
+import { type Attempt, isJudgedEnough, pairOf, withResultRows } from '../../core/pipeline/solutions.ts';
 import type { BoundQuery } from '../../core/sql/bound.ts';
 import type { Verdict } from '../../core/verify/verdict.ts';
 
@@ -241,9 +241,12 @@ export class ImportJudge {
         antiPattern: null,
         model: null,
         promptVersion: null,
+        // Queries of the user's own work say more of the rows than made-up ones.
+        ...(schema.ownRows && { ownValues: true }),
         seed: limits.seed,
         cost: 0,
       },
+      databases: limits.databases,
       offeredBy: () => 'import',
       createdAt: new Date().toISOString(),
     };
@@ -258,6 +261,10 @@ function timed(
   const { row, attempt } = one;
   const own = [suggestion, ...alternatives].find(each => each?.sql === row.fast);
   const pair = own && pairOf(attempt, own);
+  if (pair && !isJudgedEnough(pair)) {
+    const reason = `The time ran out after ${pair.verdict.databases} of ${attempt.databases} databases.`;
+    return rejected(one, 'undetermined', reason);
+  }
   if (pair) return { pair: withResultRows(pair, original) };
   const refuted = wrong.find(each => each.sql === row.fast)?.verdict;
   return refuted && failed(one, refuted);

@@ -11,11 +11,11 @@ import { counted } from '../../core/format.ts';
 import { originalReward, rewardCap } from '../../core/pipeline/reward.ts';
 import { helpText } from '../help-text.ts';
 import { toJson } from '../json.ts';
-import { statisticsObject } from './statistics-object.ts';
 import { collected } from '../option-types.ts';
 import type { Session } from '../session.ts';
 import { forTerminal } from '../terminal-text.ts';
 import { readDataset } from './open-dataset.ts';
+import { statisticsObject } from './statistics-object.ts';
 
 interface Options {
   readonly svg?: string;
@@ -32,8 +32,8 @@ Examples:
 A try is one item of a run: a query written, searched and judged. Entropy says how evenly pairs are spread over techniques,
 schemas and templates: 0 bits where all are of one kind.
 
-Success rates and times come from the runs that the pairs name, found in the folder runs beside the dataset and in
---runs. From 1,000 pairs on, a table compares with the project that Quill follows.`;
+Success rates, times and cost come from all runs in the folder runs beside the dataset and in --runs where pairs name one
+of them: also of runs that gave no pair. From 1,000 pairs on, a table compares with the project that Quill follows.`;
 
 export function statsCommand(session: Session): Command {
   return new Command('stats')
@@ -66,7 +66,8 @@ async function run(session: Session, dir: string, options: Options): Promise<voi
 }
 
 /**
- * Reads the whole dataset, and the runs that its pairs name: beside it and in the given folders. `onMissing` is told how
+ * Reads the whole dataset, and its runs: beside it and in the given folders, of which those count that hold a run that
+ * pairs name. `onMissing` is told how
  * many of them were not there, where any was not.
  */
 export async function statisticsOf(
@@ -87,15 +88,24 @@ export async function statisticsOf(
     path.resolve(folder),
   );
   const found = new Set<string>();
-  for (const folder of new Set(folders))
-    for (const id of await runIds(folder)) {
-      if (!runs.has(id)) continue;
-      found.add(id);
+  for (const folder of new Set(folders)) {
+    const ids = await runIds(folder);
+    // A run that gave no pair cost time and money all the same.
+    const isOfDataset = ids.some(id => runs.has(id)) || isBeside(folder, dataset.folder);
+    for (const id of isOfDataset ? ids : []) {
+      if (runs.has(id)) found.add(id);
       const { items, cost, seconds } = await readRunFigures(folder, id);
       for (const item of items) builder.addItem(item);
       builder.addRunCost(id, cost);
       builder.addSeconds(seconds);
     }
+  }
   if (found.size < runs.size) onMissing?.(runs.size - found.size);
   return builder.result();
+}
+
+/** True for the runs beside a dataset that `quill generate` writes, which are all its own. */
+function isBeside(runs: string, dataset: string): boolean {
+  const folder = path.resolve(dataset);
+  return path.basename(folder) === 'dataset' && path.resolve(runs) === path.join(folder, '..', 'runs');
 }

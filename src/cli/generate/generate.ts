@@ -38,8 +38,9 @@ import { addGenerateOptions, configOf, type GenerateOptions, requireAskedEndpoin
 import { progressLine } from './progress.ts';
 import { type Providers, providersOf } from './providers.ts';
 import { resumeCommand } from './resume-command.ts';
-import { isEndpointNamed, notAnew, resumedConfig } from './resumed.ts';
+import { isEndpointNamed, notAnew, requireConsent, resumedConfig, withOwnSchema } from './resumed.ts';
 import { SetUpLimit } from './set-up-limit.ts';
+import { whatIsSent } from './what-is-sent.ts';
 
 /** How often the state is written and shown, in milliseconds. */
 const HEARTBEAT = 1000;
@@ -78,6 +79,7 @@ async function generate(session: Session, options: GenerateOptions, command: Com
   const asked =
     resumed === undefined ? configOf(options) : resumedConfig(await readConfig(resumed), options, command);
   if (resumed === undefined) requireAskedEndpoint(asked, command);
+  else requireConsent(asked, options);
   const runFolder = resumed ?? path.join(out, 'runs', options.run ?? runName());
   const { config, piped } = await withoutPipe(asked, runFolder, session.signal);
   const limit = new SetUpLimit(config.maxMinutes, session.signal);
@@ -95,6 +97,9 @@ async function generate(session: Session, options: GenerateOptions, command: Com
   const engine = await loadSqliteEngine(path.join(session.distFolder, 'sql-wasm.wasm'));
   const pool = session.openPool({ size: config.workers, spare: false });
   const own = await ownSchemaOf(session, config, piped, limit, pool);
+  const kept = withOwnSchema(config, own?.id);
+  const sent = own && whatIsSent(config);
+  if (sent !== undefined) session.tell(sent);
   const library = SchemaLibrary.open(engine, path.join(session.distFolder, '..', 'schemas'), config, own);
   const dataset = await limit.during('the dataset was opened', signal =>
     DatasetFolder.open(path.join(out, 'dataset'), {
@@ -111,9 +116,9 @@ async function generate(session: Session, options: GenerateOptions, command: Com
     // Only now: whoever holds the lock may be appending to the run's events.
     folder =
       resumed === undefined
-        ? await RunFolder.create(runFolder, config, dataset, piped)
+        ? await RunFolder.create(runFolder, kept, dataset, piped)
         : await RunFolder.resume(resumed, dataset);
-    if (resumed !== undefined) await folder.reconfigure(config);
+    if (resumed !== undefined) await folder.reconfigure(kept);
     session.tell(`Run ${folder.id}: ${path.relative('.', folder.folder) || '.'}`);
     const state = await work(session, pool, folder, providers, library, dataset, limit);
     session.tell(`${progressLine(state)}. ${state.reason}`.trim());
@@ -145,7 +150,7 @@ async function withoutPipe(
  */
 async function ownSchemaOf(
   { tell }: Pick<Session, 'tell'>,
-  { own, tier, schemas }: RunConfig,
+  { own, tier, schemas, endpoint, sendValues }: RunConfig,
   piped: string | undefined,
   limit: SetUpLimit,
   pool: SqlPool,
@@ -161,7 +166,15 @@ async function ownSchemaOf(
       own.kind === 'database'
         ? { kind: 'database', path: file }
         : { kind: 'ddl', path: file, ddl: piped ?? (await readSchemaFile(path.relative('.', file) || '.')) };
-    return ownSchema(source, { pool, signal, rows: tierRows[tier], remedy, limitMs: OWN_LIMIT_MS });
+    const hideValues = endpoint !== null && !sendValues;
+    return ownSchema(source, {
+      pool,
+      signal,
+      rows: tierRows[tier],
+      remedy,
+      limitMs: OWN_LIMIT_MS,
+      hideValues,
+    });
   });
   const empty = whyEmpty(own, path.basename(file), shelved.read);
   if (empty === undefined) return shelved;

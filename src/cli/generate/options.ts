@@ -44,6 +44,7 @@ export interface GenerateOptions {
   readonly rpm?: number;
   readonly price?: Price;
   readonly judgeReadability?: boolean;
+  readonly sendValues?: boolean;
 }
 
 const defaultCount = 1000;
@@ -74,7 +75,10 @@ export function addGenerateOptions(command: Command): Command {
     .option('--resume', 'go on with the latest unfinished run, or with --run; --count extends a finished one')
     .option('--run <id>', 'name of the run (default: the time it begins)', runId)
     .option('--schema <ddl.sql>', 'write over your own schema, filled with made-up rows')
-    .option('--db <file>', 'write over your own SQLite database; it is only read')
+    .option(
+      '--db <file>',
+      'write over your own SQLite database; it is only read, and values of its rows stand in the queries, but for those of runs with a model',
+    )
     .option(
       '--only <id>',
       'a shipped schema to write over, also beside --schema or --db; may be repeated',
@@ -109,11 +113,16 @@ export function addGenerateOptions(command: Command): Command {
     )
     .option('--max-cost <usd>', 'stop when the models have cost so many US dollars', numberFrom(0))
     .option('--max-time <time>', 'stop after this time: 90s, 10m, 2h; a plain number is in minutes', minutes)
-    .option('--base-url <url>', 'endpoint that speaks the OpenAI protocol', process.env['OPENAI_BASE_URL'])
+    .option(
+      '--base-url <url>',
+      'endpoint that speaks the OpenAI protocol; it is sent schemas, queries and counts of rows, but no values of rows',
+      process.env['OPENAI_BASE_URL'],
+    )
     .option('--model <name>', 'model of the endpoint')
     .addOption(
       new Option('--price <in/out>', 'US dollars for a million tokens of prompt and answer').argParser(price),
     )
+    .option('--send-values', 'with --db, let queries with values of its rows go to the endpoint')
     .option('--judge-readability', 'let the model mark how well pairs read; its mark counts half')
     .option('--rpm <n>', 'requests a minute that the endpoint allows', wholeNumber(1));
 }
@@ -134,6 +143,7 @@ export function configOf(options: GenerateOptions): RunConfig {
     writer: options.provider,
     optimizers,
     judgeReadability: options.judgeReadability === true,
+    sendValues: options.sendValues === true,
     stage: options.stage ?? null,
     shard: options.shard,
     seed: options.seed,

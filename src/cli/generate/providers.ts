@@ -51,7 +51,10 @@ export function providersOf(config: RunConfig, namedUrl: boolean, isResumed = fa
   const model = allowedModel(server, price ?? priceOf(endpoint.model), allowance);
   return {
     allowance,
-    writer: config.writer === 'openai' ? new ModelWriter(model, { price }) : new BuiltinWriter(),
+    writer:
+      config.writer === 'openai'
+        ? new ModelWriter(model, { price, ownValues: config.sendValues })
+        : new BuiltinWriter(),
     optimizers: config.optimizers.includes('openai') ? [new ModelOptimizer(model, { price })] : [],
     ...(config.judgeReadability && { readability: new ReadabilityJudge(model, price) }),
   };

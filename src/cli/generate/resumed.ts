@@ -1,6 +1,8 @@
 /** What a run that goes on may be given anew. */
+import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Command } from 'commander';
+import { QuillError } from '../../core/errors.ts';
 import type { RunConfig } from '../../core/pipeline/config.ts';
 import { configOf, defaultBaseUrl, type GenerateOptions, withPricedLimit } from './options.ts';
 
@@ -16,8 +18,8 @@ const asked: Readonly<Record<string, (config: RunConfig) => unknown>> = {
   optimizer: ({ optimizers }) => optimizers,
   stage: ({ stage }) => stage,
   shard: ({ shard }) => shard,
-  schema: ({ own }) => own,
-  db: ({ own }) => own,
+  schema: fileOf,
+  db: fileOf,
   only: ({ schemas }) => schemas,
   tier: ({ tier }) => tier,
   seed: ({ seed }) => seed,
@@ -27,7 +29,12 @@ const asked: Readonly<Record<string, (config: RunConfig) => unknown>> = {
   mutants: ({ mutants }) => mutants,
   minReward: ({ minReward }) => minReward,
   judgeReadability: ({ judgeReadability }) => judgeReadability,
+  sendValues: ({ sendValues }) => sendValues,
 };
+
+function fileOf({ own }: RunConfig): unknown {
+  return own && [own.kind, own.path];
+}
 
 /** Options on the command line that ask for something else than the resumed run was begun with: `--seed`. */
 export function notAnew(config: RunConfig, options: GenerateOptions, command: Command): string[] {
@@ -79,6 +86,34 @@ export function resumedConfig(config: RunConfig, options: GenerateOptions, comma
 export function isEndpointNamed(config: RunConfig, options: GenerateOptions): boolean {
   const url = config.endpoint?.baseUrl;
   return url === options.baseUrl || url === defaultBaseUrl;
+}
+
+/**
+ * Throws QuillError `usage` where values of the user's rows would be sent because a stored run says so: it may have come
+ * with somebody's repository.
+ */
+export function requireConsent({ endpoint, own, sendValues }: RunConfig, options: GenerateOptions): void {
+  if (!sendValues || endpoint === null || options.sendValues === true) return;
+  const whose = own?.kind === 'database' ? path.basename(own.path) : 'your own rows';
+  throw new QuillError(
+    'usage',
+    `The run was begun with --send-values; resume it with --send-values to let values of ${whose} go to ${endpoint.baseUrl}.`,
+  );
+}
+
+/**
+ * The configuration with the schema that its file holds now. Throws QuillError `usage` where that is another one than the
+ * run was begun over.
+ */
+export function withOwnSchema(config: RunConfig, id: string | undefined): RunConfig {
+  const { own } = config;
+  if (own === null || id === undefined) return config;
+  if (own.schema !== undefined && own.schema !== id)
+    throw new QuillError(
+      'usage',
+      `The schema of ${path.basename(own.path)} has changed since the run was begun over ${own.schema}; begin another run without --resume, which adds to the same dataset.`,
+    );
+  return { ...config, own: { ...own, schema: id } };
 }
 
 function isGiven(command: Command, name: string): boolean {

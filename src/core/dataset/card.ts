@@ -57,6 +57,7 @@ export function datasetCard(facts: CardFacts): string {
     '## Files',
     facts.files.map(fileLine).join('\n'),
     ...besideThePairs(facts.files),
+    ...ownValuesText(statistics),
     `The text of the messages is that of the prompt \`${facts.promptVersion}\`, in the format chat of \`${facts.plainPromptVersion}\`.`,
     '## Split',
     `One template in ten is held out${bySchema}. A template is a query without its names, values and layout. The split ` +
@@ -65,9 +66,28 @@ export function datasetCard(facts: CardFacts): string {
     ...statisticsTables(statistics).flatMap(table => [`### ${table.title}`, markdownTable(table)]),
     '### Histograms',
     `\`\`\`text\n${histogramText('Reward', statistics.reward.bins)}\n${histogramText('Speedup', statistics.speedup.bins)}\`\`\``,
-    'Times were measured on one machine on made-up rows; a speedup elsewhere differs. Speedups of slow queries that ' +
+    `${timesText(statistics)} A speedup elsewhere differs. Speedups of slow queries that ` +
       'were stopped at their time limit are lower bounds.\n',
   ].join('\n\n');
+}
+
+function ownValuesText({ ownValues }: DatasetStatistics): string[] {
+  if (ownValues === 0) return [];
+  return [
+    `The queries of ${counted(ownValues, 'pair')} in the dataset may hold values of rows of somebody's own database in their literals, ` +
+      'and so may other examples over the same schemas, whose ids begin with `own-`: look before you publish them.',
+  ];
+}
+
+/** Where and on what the times were measured, as far as it is known. */
+function timesText({ timedOn: { own, madeUp, unknown }, runs }: DatasetStatistics): string {
+  const kinds = [
+    ...(madeUp > 0 ? [`of ${counted(madeUp, 'pair')} on made-up rows`] : []),
+    ...(own > 0 ? [`of ${counted(own, 'pair')} on rows of somebody's own database`] : []),
+    ...(unknown > 0 ? [`of ${counted(unknown, 'pair')} on rows of which nothing is noted`] : []),
+  ];
+  const by = runs > 1 ? ` by ${runs} runs, which may have been on different machines` : '';
+  return `Times were measured${by}${kinds.length > 0 ? `: ${kinds.join(', ')}` : ''}.`;
 }
 
 /** The counts are kept in this line alone, where `countsIn` finds them again. */

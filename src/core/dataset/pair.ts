@@ -54,6 +54,8 @@ export interface PairVerdict {
   readonly verdict: 'survived' | 'proved';
   readonly databases: number;
   readonly mutants: { readonly killed: number; readonly total: number };
+  /** Databases asked for: time may have run out before that many. Absent in pairs of older versions and in variants. */
+  readonly asked?: number;
 }
 
 export interface PairTiming {
@@ -64,6 +66,8 @@ export interface PairTiming {
   readonly isLowerBound: boolean;
   /** Rows that the slow side returned; absent where it was stopped, and in pairs of older versions. */
   readonly resultRows?: number;
+  /** True where it was timed on rows of the user's own, false on made-up ones; absent in pairs of older versions. */
+  readonly ownRows?: boolean;
 }
 
 export interface Provenance {
@@ -82,6 +86,8 @@ export interface Provenance {
   readonly promptVersion: string | null;
   /** True where the techniques are what a model claims, and no rule is known to make the one query of the other. */
   readonly claimed?: true;
+  /** True where literals may be values of the user's own rows. */
+  readonly ownValues?: true;
   readonly writerModel?: string;
   readonly optimizerModel?: string;
   readonly seed: number;

@@ -42,6 +42,7 @@ const provenance = v.object({
   model: v.nullable(v.string()),
   promptVersion: v.nullable(v.string()),
   claimed: v.exactOptional(v.literal(true)),
+  ownValues: v.exactOptional(v.literal(true)),
   writerModel: v.exactOptional(v.string()),
   optimizerModel: v.exactOptional(v.string()),
   seed: number,
@@ -70,6 +71,7 @@ const pair: v.GenericSchema<unknown, Pair> = v.object({
     verdict: v.picklist(['survived', 'proved']),
     databases: count,
     mutants: v.object({ killed: count, total: count }),
+    asked: v.exactOptional(count),
   }),
   timing: v.object({
     rows: count,
@@ -77,6 +79,7 @@ const pair: v.GenericSchema<unknown, Pair> = v.object({
     after: time,
     isLowerBound: v.boolean(),
     resultRows: v.exactOptional(count),
+    ownRows: v.exactOptional(v.boolean()),
   }),
   plan: v.object({ before: v.array(v.string()), after: v.array(v.string()) }),
   provenance,

@@ -62,6 +62,12 @@ function overview(figures: DatasetStatistics): TextTable {
       ['pairs/min of a run', rateText(figures)],
       ['cost', dollars(figures.cost)],
       ['proved equal', `${formatCount(figures.proved)} (${shareOf(figures.proved, pairs)})`],
+      [
+        'judged on fewer databases than asked for',
+        figures.databases.known === 0
+          ? '–'
+          : `${formatCount(figures.databases.fewer)} (${shareOf(figures.databases.fewer, figures.databases.known)})`,
+      ],
       ['deliberate mistakes exposed', shareOf(mutants.killed, mutants.total)],
       ['median speedup', pairs === 0 ? '–' : formatRatio(speedup.median)],
       ['speedups that are lower bounds', shareOf(speedup.lowerBounds, pairs)],

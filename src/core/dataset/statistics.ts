@@ -5,6 +5,7 @@
 import { formatRatio } from '../format.ts';
 import type { Technique } from '../optimize/techniques.ts';
 import { type Bin, Histogram } from './histogram.ts';
+import { mayHoldOwnValues } from './own-values.ts';
 import type { Difficulty, Pair, RejectedCandidate, RejectionKind } from './pair.ts';
 import { QueryCosts } from './query-costs.ts';
 import { Tally } from './tally.ts';
@@ -76,6 +77,14 @@ export interface DatasetStatistics {
   /** Pairs whose slow side returned no row where it was timed, of those of which the rows are known. */
   readonly resultRows: { readonly none: number; readonly known: number };
   readonly proved: number;
+  /** Pairs that survived on fewer databases than asked for, of those of which that number is known. */
+  readonly databases: { readonly fewer: number; readonly known: number };
+  /** What the pairs were timed on: rows of the user's own, made-up ones, or what older versions do not say. */
+  readonly timedOn: { readonly own: number; readonly madeUp: number; readonly unknown: number };
+  /** Pairs whose literals may be values of the user's own rows. */
+  readonly ownValues: number;
+  /** Runs and imports that gave pairs. */
+  readonly runs: number;
   /** Pairs whose techniques are what a model claims. */
   readonly claimed: number;
   /** Deliberate mistakes that the databases exposed, of all. */
@@ -124,6 +133,11 @@ export class StatisticsBuilder {
   #rowsKnown = 0;
   #noRows = 0;
   #proved = 0;
+  #fewerDatabases = 0;
+  #askedKnown = 0;
+  readonly #timedOn = { own: 0, madeUp: 0, unknown: 0 };
+  #ownValues = 0;
+  readonly #runIds = new Set<string>();
   #claimed = 0;
   #killed = 0;
   #mutants = 0;
@@ -161,11 +175,24 @@ export class StatisticsBuilder {
     if (pair.timing.isLowerBound) this.#lowerBounds++;
     if (pair.timing.resultRows !== undefined) this.#rowsKnown++;
     if (pair.timing.resultRows === 0) this.#noRows++;
-    if (pair.verdict.verdict === 'proved') this.#proved++;
+    this.#addEvidence(pair);
+    this.#runIds.add(pair.provenance.run);
     if (pair.provenance.claimed) this.#claimed++;
-    this.#killed += pair.verdict.mutants.killed;
-    this.#mutants += pair.verdict.mutants.total;
     this.#cost.add(pair);
+  }
+
+  #addEvidence(pair: Pair): void {
+    const { verdict, databases, asked, mutants } = pair.verdict;
+    if (verdict === 'proved') this.#proved++;
+    else if (asked !== undefined) {
+      this.#askedKnown++;
+      if (databases < asked) this.#fewerDatabases++;
+    }
+    this.#killed += mutants.killed;
+    this.#mutants += mutants.total;
+    const { ownRows } = pair.timing;
+    this.#timedOn[ownRows === undefined ? 'unknown' : ownRows ? 'own' : 'madeUp']++;
+    if (mayHoldOwnValues(pair)) this.#ownValues++;
   }
 
   addRejected(rejected: RejectedCandidate): void {
@@ -224,6 +251,10 @@ export class StatisticsBuilder {
       },
       resultRows: { none: this.#noRows, known: this.#rowsKnown },
       proved: this.#proved,
+      databases: { fewer: this.#fewerDatabases, known: this.#askedKnown },
+      timedOn: { ...this.#timedOn },
+      ownValues: this.#ownValues,
+      runs: this.#runIds.size,
       claimed: this.#claimed,
       mutants: { killed: this.#killed, total: this.#mutants },
       entropy: {

@@ -27,6 +27,8 @@ export const runConfig = v.object({
   optimizers: v.array(v.picklist(providers)),
   /** True: the endpoint's model marks how well pairs read. */
   judgeReadability: v.optional(v.boolean(), false),
+  /** False: where a model is asked, no query is written with values of the user's own rows. */
+  sendValues: v.optional(v.boolean(), false),
   /** Null: a small share of stage 1, the rest stage 2. */
   stage: v.nullable(v.picklist([1, 2])),
   /** Part `index` (from 1) of `count` parts of the work. */
@@ -36,7 +38,14 @@ export const runConfig = v.object({
   /** Ids of shipped schemas; all when empty and there is no own one. */
   schemas: v.array(v.string()),
   /** The user's: a DDL file or an SQLite database. */
-  own: v.nullable(v.object({ kind: v.picklist(['ddl', 'database']), path: v.string() })),
+  own: v.nullable(
+    v.object({
+      kind: v.picklist(['ddl', 'database']),
+      path: v.string(),
+      /** The id of its schema, once it was read; runs of older versions do not say. */
+      schema: v.exactOptional(v.string()),
+    }),
+  ),
   /** For one run of one query, in milliseconds: what bounds the slow side. */
   queryLimitMs: notNegative,
   /** For the search of one query, in milliseconds. */

@@ -15,6 +15,8 @@ export interface PipelineSchema {
   readonly profile: SchemaProfile;
   /** `own`: the user's; it is never held out as a whole. */
   readonly origin: 'shipped' | 'own';
+  /** Present where its rows are the user's own; `hidden`: the values of the profile are made up, its counts are not. */
+  readonly ownRows?: 'shown' | 'hidden';
 }
 
 /** Where schemas come from; one is read when a query is first written over it. */

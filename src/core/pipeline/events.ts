@@ -53,6 +53,7 @@ export const misses = [
   'nothing to improve',
   'over quota',
   'below the reward',
+  'too few databases',
   'duplicate',
 ] as const;
 export type Miss = (typeof misses)[number];

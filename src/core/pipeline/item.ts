@@ -161,6 +161,7 @@ export class ItemWork {
         split: splitOf(template, item.schema.id, heldOutSchemas),
         stage: item.stage,
         provenance: this.#keeper.provenance(item, query),
+        databases: this.#parts.config.databases,
         offeredBy: sql => offers.get(sql)?.name,
         claims: claimsIn(offers),
         createdAt: this.#parts.now().toISOString(),

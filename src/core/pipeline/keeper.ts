@@ -8,7 +8,7 @@ import type { Bill } from './bill.ts';
 import type { Optimizer, Repair, WorkItem, Writer, WrittenQuery } from './contract.ts';
 import type { ItemParts } from './item-parts.ts';
 import { type Account, askPaid } from './paid.ts';
-import { type Attempt, type Possible, pairOf } from './solutions.ts';
+import { type Attempt, isJudgedEnough, type Possible, pairOf } from './solutions.ts';
 
 /** Pairs that stage 1 keeps of one slow query. */
 const SOLUTIONS = 4;
@@ -35,6 +35,7 @@ export class Keeper {
     for (const { suggestion, pair: unmarked } of possible) {
       if (made.pairs.length - before >= most) break;
       if (known.has(unmarked.id)) made.miss = 'duplicate';
+      else if (!isJudgedEnough(unmarked)) made.miss = 'too few databases';
       else if (isEmptyGain(unmarked)) made.miss = 'below the reward';
       else if (known.quotas.full(unmarked.techniques) !== undefined) made.miss = 'over quota';
       else {
@@ -146,6 +147,7 @@ export class Keeper {
       antiPattern: query?.antiPattern ?? null,
       model: writer.model,
       promptVersion: writer.promptVersion,
+      ...(item.schema.ownRows === 'shown' && { ownValues: true }),
       ...(writer.model !== null && { writerModel: writer.model }),
       seed: item.seed,
       cost: 0,

@@ -21,6 +21,19 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 /** Errors of single items that are told in full. */
 const NOTES = 50;
 
+const seeNotes = 'The notes in events.jsonl of the run say more.';
+/** What helps where a run finds no more, by why most of its queries gave no pair. */
+const adviceOn: Readonly<Record<Miss, string>> = {
+  'nothing written': seeNotes,
+  failed: seeNotes,
+  'below the reward': 'A lower --min-reward or more rows (--tier) help.',
+  'too few databases': 'A larger --budget or fewer --databases help.',
+  'known template': 'More schemas help.',
+  'nothing to improve': 'More schemas or more rows (--tier) help.',
+  'over quota': 'More schemas help.',
+  duplicate: 'More schemas help.',
+};
+
 export interface RunParts extends Omit<ItemParts, 'order' | 'onWait' | 'onBack' | 'isWorthWaiting'> {
   readonly config: RunConfig;
   readonly run: string;
@@ -157,7 +170,8 @@ export class Run {
       onAccepted: () => {
         this.#accepted++;
       },
-      isWorthWaiting: () => this.#items > 0,
+      // One that was paid has answered before.
+      isWorthWaiting: () => this.#items > 0 || this.#parts.before.cost > 0,
       onWait: (reason, seconds) => {
         this.#waiting = reason;
         this.#logSoon({ type: 'waiting', reason, seconds });
@@ -229,7 +243,7 @@ export class Run {
     else if (this.#fruitless >= FRUITLESS)
       this.#finish(
         'exhausted',
-        `${FRUITLESS} queries in a row gave no pair, most for this reason: ${this.#mostFrequentMiss()}. More schemas help.`,
+        `${FRUITLESS} queries in a row gave no pair, most for this reason: ${this.#mostFrequentMiss()}`,
       );
     return this.#end !== undefined;
   }
@@ -240,8 +254,11 @@ export class Run {
   }
 
   #mostFrequentMiss(): string {
-    const [[miss] = ['nothing written']] = [...this.#misses].sort((a, b) => b[1] - a[1]);
-    return miss === 'over quota' ? 'their techniques have their share of the pairs already' : miss;
+    const [first] = [...this.#misses].sort((a, b) => b[1] - a[1]);
+    const miss = first?.[0] ?? 'nothing written';
+    return miss === 'over quota'
+      ? `their techniques have their share of the pairs already. ${adviceOn[miss]}`
+      : `${miss}. ${adviceOn[miss]}`;
   }
 
   #finish(state: RunEnd, reason: string): void {

@@ -22,6 +22,8 @@ export interface Attempt {
   readonly split: Split;
   readonly stage: 1 | 2;
   readonly provenance: Omit<Provenance, 'optimizer'>;
+  /** Databases that the judge was asked for. */
+  readonly databases: number;
   /** Who offered a text, if not the search's own rules. */
   offeredBy(sql: string): string | undefined;
   /** Techniques that models name, whose word for them is not enough. Absent: none. */
@@ -78,12 +80,18 @@ export function pairOf(
       }),
     ),
     readability: rounded(readability),
-    verdict: { verdict, databases: suggestion.verdict.databases, mutants: suggestion.verdict.mutants },
+    verdict: {
+      verdict,
+      databases: suggestion.verdict.databases,
+      mutants: suggestion.verdict.mutants,
+      asked: attempt.databases,
+    },
     timing: {
       rows: Math.max(0, ...schema.profile.tables.map(table => table.rows)),
       before: timeOf(before),
       after: timeOf(after),
       isLowerBound: isBound(before),
+      ownRows: schema.ownRows !== undefined,
     },
     plan: { before: planLines(suggestion.plan.before), after: planLines(suggestion.plan.after) },
     provenance: {
@@ -93,6 +101,13 @@ export function pairOf(
     },
     createdAt: attempt.createdAt,
   };
+}
+
+/** False for a pair that survived on fewer than half of the databases that it was to be judged on. */
+export function isJudgedEnough({
+  verdict: { verdict, databases, asked = 0 },
+}: Pick<Pair, 'verdict'>): boolean {
+  return verdict === 'proved' || databases >= asked / 2;
 }
 
 /** With the rows that the slow side returned, where it was not stopped. */
@@ -130,6 +145,10 @@ export function negativesOf(
   const negatives: RejectedCandidate[] = [];
   const refuted = results.flatMap(result => result.rejected).filter(one => one.verdict !== undefined);
   for (const one of refuted.slice(0, MOST_REFUTED)) negatives.push(judgedNegative(attempt, one));
+  for (const { suggestion } of results) {
+    const pair = suggestion && pairOf(attempt, suggestion);
+    if (pair && !isJudgedEnough(pair)) negatives.push(tooFewDatabases(attempt, pair));
+  }
   const [slower] = results.flatMap(result => result.slower);
   const [first] = results;
   if (slower && first)
@@ -171,6 +190,14 @@ function judgedNegative(attempt: Attempt, { sql, techniques, reason, verdict }: 
     kind: isRefuted ? 'refuted' : 'undetermined',
     reason,
     ...(witness !== undefined && { witness }),
+  };
+}
+
+function tooFewDatabases(attempt: Attempt, { fast, techniques, verdict }: Pair): RejectedCandidate {
+  return {
+    ...negative(attempt, fast, techniques),
+    kind: 'undetermined',
+    reason: `The time ran out after ${verdict.databases} of ${attempt.databases} databases.`,
   };
 }
 

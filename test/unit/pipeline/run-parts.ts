@@ -20,6 +20,7 @@ export const runConfig: RunConfig = {
   writer: 'builtin',
   optimizers: [],
   judgeReadability: false,
+  sendValues: false,
   stage: 2,
   shard: { index: 1, count: 1 },
   seed: 1,
@@ -58,7 +59,7 @@ export function found(sql: string, nth: number): OptimizeResult {
     indexSpeedup: 1,
     timing: { before: time(10), after: time(1) },
     plan: { before: [], after: [] },
-    verdict: { ...noEvidence, verdict: 'survived' },
+    verdict: { ...noEvidence, databases: runConfig.databases, verdict: 'survived' },
     parameterCases: [],
   };
   const refuted = {

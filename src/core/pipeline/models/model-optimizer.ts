@@ -12,6 +12,7 @@ import {
 import type { Optimizer, PipelineSchema, Proposed } from '../contract.ts';
 import type { Price } from './prices.ts';
 import { Talks } from './talks.ts';
+import { UselessAnswers } from './useless-answers.ts';
 
 export interface ModelOptimizerOptions {
   readonly name?: 'endpoint' | 'local';
@@ -31,17 +32,19 @@ export class ModelOptimizer implements Optimizer {
   readonly promptVersion = promptVersion;
   readonly #options: ModelOptimizerOptions;
   readonly #talks: Talks;
+  readonly #useless: UselessAnswers;
 
   constructor(model: Model, options: ModelOptimizerOptions = {}) {
     this.name = options.name ?? 'endpoint';
     this.model = model.name;
     this.#options = options;
     this.#talks = new Talks(model, options.price);
+    this.#useless = new UselessAnswers(model.name, 'query');
   }
 
   /**
    * At most one candidate; none when the model leaves the query alone, when its answer cannot be used, or when the
-   * request is refused. Throws QuillError: OutageError, `endpoint`, `cancelled`, within Unfinished where some answer was
+   * request is refused. Throws QuillError: `endpoint` after too many such answers in a row; OutageError, `endpoint`, `cancelled`, within Unfinished where some answer was
    * paid for.
    */
   async propose(schema: PipelineSchema, sql: string, signal: AbortSignal): Promise<Proposed> {
@@ -60,12 +63,18 @@ export class ModelOptimizer implements Optimizer {
       if (read.sql === null) {
         const cut = answer.complete ? '' : ' It was cut off at its longest.';
         talk.drop(answer.text, `${read.problems.join(' ')}${cut}`);
+        this.#useless.unreadable(answer.text);
         return;
       }
       indexes = read.indexes;
-      if (isSame(read.sql, sql)) return;
-      const usable = await talk.usable(read.sql, schema.schema, schemaText, sql);
-      if (usable === undefined || isSame(usable, sql)) return;
+      const isLeftAlone = isSame(read.sql, sql);
+      const usable = isLeftAlone ? sql : await talk.usable(read.sql, schema.schema, schemaText, sql);
+      if (usable === undefined) {
+        this.#useless.useless(answer.text);
+        return;
+      }
+      this.#useless.useful();
+      if (isSame(usable, sql)) return;
       const { technique = 'other' } = read;
       candidates.push({ sql: usable, techniques: [technique === 'index' ? 'other' : technique] });
     });

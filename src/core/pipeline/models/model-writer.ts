@@ -1,4 +1,5 @@
 /** Has a language model write slow queries, as a junior developer would. */
+import { mayHoldOwnValues } from '../../dataset/own-values.ts';
 import type { Pair } from '../../dataset/pair.ts';
 import type { ChatRequest, Model } from '../../ports.ts';
 import { schemaPrompt } from '../../prompt/schema-prompt.ts';
@@ -15,6 +16,7 @@ import type { WorkItem, Writer, Written, WrittenQuery } from '../contract.ts';
 import { habitFor } from './habits.ts';
 import type { Price } from './prices.ts';
 import { Talks } from './talks.ts';
+import { UselessAnswers } from './useless-answers.ts';
 import { Winners } from './winners.ts';
 
 export interface ModelWriterOptions {
@@ -29,6 +31,8 @@ export interface ModelWriterOptions {
   readonly temperature?: number | undefined;
   /** Show frequent values of category columns: for models on this machine only. Default: false. */
   readonly values?: boolean | undefined;
+  /** Show pairs as examples that may hold values of the user's own rows. Default: false. */
+  readonly ownValues?: boolean | undefined;
 }
 
 /** Queries asked for at once; of an answer that holds more, twice as many are read. */
@@ -43,6 +47,7 @@ export class ModelWriter implements Writer {
   readonly model: string;
   readonly promptVersion = writePromptVersion;
   readonly #talks: Talks;
+  readonly #useless: UselessAnswers;
   readonly #options: ModelWriterOptions;
   readonly #winners = new Winners();
   readonly #tasks = new Map<string, string>();
@@ -52,10 +57,12 @@ export class ModelWriter implements Writer {
     this.model = model.name;
     this.#options = options;
     this.#talks = new Talks(model, options.price);
+    this.#useless = new UselessAnswers(model.name, 'query');
   }
 
-  /** A query that became a pair is shown as an example from now on. */
+  /** A query that became a pair is shown as an example from now on, unless values of rows may be in it. */
   learn(pair: Pair): void {
+    if (this.#options.ownValues !== true && mayHoldOwnValues(pair)) return;
     this.#winners.learn(pair, this.#tasks.get(pair.slow) ?? '');
   }
 
@@ -80,6 +87,9 @@ export class ModelWriter implements Writer {
         queries.push({ sql, antiPattern: null, better: [], task });
         this.#remember(sql, task);
       }
+      if (queries.length > 0) this.#useless.useful();
+      else if (read.queries.length > 0) this.#useless.useless(answer.text);
+      else this.#useless.unreadable(answer.text);
     });
     return { queries, ...account };
   }

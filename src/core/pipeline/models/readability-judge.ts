@@ -6,6 +6,7 @@ import { LimitReached } from './allowance.ts';
 import { Conversation } from './conversation.ts';
 import { type Price, priceOf } from './prices.ts';
 import { RefusedRequest } from './refused-request.ts';
+import { UselessAnswers } from './useless-answers.ts';
 
 export interface Marks {
   /** 0 to 1; undefined where the model gave none. */
@@ -20,11 +21,13 @@ const maxTokens = 400;
 export class ReadabilityJudge {
   readonly #model: Model;
   readonly #price: Price | undefined;
+  readonly #useless: UselessAnswers;
 
   /** `price`: default the list price of the model, if it is known. */
   constructor(model: Model, price: Price | undefined = priceOf(model.name)) {
     this.#model = model;
     this.#price = price;
+    this.#useless = new UselessAnswers(model.name, 'mark of readability');
   }
 
   /** Throws QuillError: OutageError, `endpoint`, `cancelled`, within Unfinished where one mark was paid for. */
@@ -43,7 +46,10 @@ export class ReadabilityJudge {
     try {
       const messages = readabilityMessages(sql);
       const { text } = await talk.ask({ messages, answer: readabilitySchema, maxTokens, temperature: 0 });
-      return readReadability(text);
+      const mark = readReadability(text);
+      if (mark === undefined) this.#useless.unreadable(text);
+      else this.#useless.useful();
+      return mark;
     } catch (error) {
       if (error instanceof RefusedRequest || error instanceof LimitReached) return undefined;
       throw error;

@@ -37,6 +37,7 @@ const config: RunConfig = {
   writer: 'builtin',
   optimizers: [],
   judgeReadability: false,
+  sendValues: false,
   stage: null,
   shard: { index: 1, count: 1 },
   seed: 1,

@@ -188,7 +188,12 @@ describe('writing and optimizing with a model', () => {
       () => writer.write(itemOf(schema), never),
       {
         isWorthWaiting: () => true,
-        onWait: (_, seconds) => waits.push(seconds),
+        clock: performance,
+        now: () => new Date(2026, 0, 2, 14, 3, 20),
+        onWait: (reason, seconds) => {
+          waits.push(seconds);
+          if (seconds === 2) assert.match(reason, /Tried again at 14:03:22, for 90 min more at most\.$/);
+        },
         sleep: async () => {
           if (waits.length === 2) await serve(inTurn(written(slow)), server.port);
         },
@@ -197,6 +202,70 @@ describe('writing and optimizing with a model', () => {
     );
     assert.deepEqual(waits, [1, 2]);
     assert.equal(result.queries.length, 1);
+  });
+
+  it('gives a server up that is away for far more than an hour', async () => {
+    let ms = 0;
+    let waits = 0;
+    const away = withPatience(
+      () => Promise.reject(new OutageError('No server answers.')),
+      {
+        isWorthWaiting: () => true,
+        clock: { now: () => ms },
+        now: () => new Date(ms),
+        onWait: () => waits++,
+        sleep: async wait => {
+          ms += wait;
+        },
+      },
+      never,
+    );
+    await assert.rejects(
+      away,
+      /^OutageError: No server answers\. It was tried for (89|90) min; resume the run/,
+    );
+    assert.ok(waits > 80 && waits < 100, `${waits}`);
+  });
+
+  it('ends after ten answers in a row without a query, and quotes one', async () => {
+    const { server, model } = await serve(inTurn({ text: `I am\u001b[2J a teapot. ${'x'.repeat(5000)}` }));
+    const optimizer = new ModelOptimizer(model);
+    const writer = new ModelWriter(model);
+    for (let n = 0; n < 9; n++) {
+      await optimizer.propose(schema, slow, never);
+      await writer.write(itemOf(schema), never);
+    }
+    const isTold = (error: unknown): boolean =>
+      error instanceof Unfinished &&
+      QuillError.is(error.cause, 'endpoint') &&
+      /^10 answers of gpt-5-mini in a row held no query .* begins with "I am \[2J a teapot\. x{50,120}…"; try/.test(
+        error.cause.message,
+      );
+    await assert.rejects(optimizer.propose(schema, slow, never), isTold);
+    await assert.rejects(writer.write(itemOf(schema), never), isTold);
+    assert.equal(server.requests.length, 20);
+  });
+
+  it('goes on with a model that is rarely of use', async () => {
+    const { model } = await serve((_, nth) =>
+      nth % 10 === 9
+        ? optimized(fast)
+        : nth % 10 < 8
+          ? { text: 'No.' }
+          : optimized('SELECT nme FROM customers'),
+    );
+    const optimizer = new ModelOptimizer(model);
+    for (let n = 0; n < 40; n++) await optimizer.propose(schema, slow, never);
+  });
+
+  it('ends after forty answers in a row of which no query runs', async () => {
+    const { model } = await serve(inTurn(written('SELECT nme FROM nothing')));
+    const writer = new ModelWriter(model);
+    for (let n = 0; n < 39; n++) await writer.write(itemOf(schema), never);
+    await assert.rejects(
+      writer.write(itemOf(schema), never),
+      /40 answers of gpt-5-mini in a row held no query/,
+    );
   });
 
   it('keeps what was written when the server dies before a repair', async () => {
