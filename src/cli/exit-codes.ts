@@ -9,22 +9,30 @@ export const USAGE = 2;
 export const UNAVAILABLE = 3;
 export const CANCELLED = 130;
 
-const unavailable: readonly ErrorReason[] = [
-  'file',
-  'unsupported',
-  'memory',
-  'timeout',
-  'internal',
-  'untrusted',
-  'endpoint',
-  'locked',
-  'disk',
-  'endpoint',
-  'locked',
-  'disk',
-];
+const codes: Readonly<Record<ErrorReason, number>> = {
+  syntax: USAGE,
+  'not-a-query': USAGE,
+  'several-statements': USAGE,
+  template: USAGE,
+  'other-dialect': USAGE,
+  'unknown-name': USAGE,
+  'too-complex': USAGE,
+  parameter: USAGE,
+  schema: USAGE,
+  file: UNAVAILABLE,
+  unsupported: UNAVAILABLE,
+  memory: UNAVAILABLE,
+  'query-failed': USAGE,
+  timeout: UNAVAILABLE,
+  cancelled: CANCELLED,
+  untrusted: UNAVAILABLE,
+  usage: USAGE,
+  endpoint: UNAVAILABLE,
+  locked: UNAVAILABLE,
+  disk: UNAVAILABLE,
+  internal: UNAVAILABLE,
+};
 
 export function exitCodeOf(reason: ErrorReason): number {
-  if (reason === 'cancelled') return CANCELLED;
-  return unavailable.includes(reason) ? UNAVAILABLE : USAGE;
+  return codes[reason];
 }

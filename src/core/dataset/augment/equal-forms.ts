@@ -1,5 +1,6 @@
 /** Other ways to write parts of a query that mean the same. The judge decides whether they do. */
 import type { BoundQuery } from '../../sql/bound.ts';
+import { isComparison, mirror } from '../../sql/comparison.ts';
 import type { Edit } from '../../sql/edits.ts';
 import type { Binary, Expr, Join, Select } from '../../sql/model.ts';
 import { type Span, textOf } from '../../sql/span.ts';
@@ -103,15 +104,6 @@ function otherSpelling(operator: string): string | undefined {
   return spellings[operator];
 }
 
-const flipped: Readonly<Record<string, string>> = {
-  '=': '=',
-  '<>': '<>',
-  '<': '>',
-  '<=': '>=',
-  '>': '<',
-  '>=': '<=',
-};
-
 function* binaryForms(node: Binary, voice: Voice): Iterable<string> {
   const { left, right, operator } = node;
   const { text, word } = voice;
@@ -122,9 +114,8 @@ function* binaryForms(node: Binary, voice: Voice): Iterable<string> {
     if (range !== undefined) yield range;
     return;
   }
-  const other = flipped[operator];
-  if (other === undefined || !isPlain(left) || !isPlain(right)) return;
-  yield `${b} ${other} ${a}`;
+  if (!isComparison(node) || !isPlain(left) || !isPlain(right)) return;
+  yield `${b} ${mirror(node.operator)} ${a}`;
   if (operator === '=' && left.kind === 'column-ref' && right.kind === 'literal')
     yield `${a} ${word('IN')} (${b})`;
 }
