@@ -1,4 +1,5 @@
-/** All injectors. A new one: a file in `injectors/`, and a line here. */
+/** All injectors. A new one: a file in `injectors/`, and a line here; of one spoilt condition, in `blemishes/`. */
+import { blemishes } from './blemishes/blemishes.ts';
 import type { Injector } from './injector.ts';
 import { notInSubquery, outerJoinAsAntiJoin } from './injectors/anti-join.ts';
 import { besideGroup } from './injectors/beside-group.ts';
@@ -23,10 +24,11 @@ import { orAcrossColumns, orAcrossTables } from './injectors/or-across-columns.t
 import { redundantDistinct } from './injectors/redundant-distinct.ts';
 import { repeatedCte } from './injectors/repeated-cte.ts';
 import { repeatedSubquery } from './injectors/repeated-subquery.ts';
+import { selectStar } from './injectors/select-star.ts';
 import { spoiltCondition } from './injectors/spoilt-condition.ts';
 import { unionForDisjoint } from './injectors/union-for-disjoint.ts';
 import { unusedJoin } from './injectors/unused-join.ts';
-import { selectStar, wideDerivedTable } from './injectors/wide-cte.ts';
+import { wideDerivedTable } from './injectors/wide-derived-table.ts';
 
 export const injectors: readonly Injector[] = [
   correlatedAggregate,
@@ -60,10 +62,5 @@ export const injectors: readonly Injector[] = [
   missingIndex,
   byKey,
   wholeTable,
-  spoiltCondition('function-on-column', 'date-function-to-range'),
-  spoiltCondition('arithmetic-on-column', 'bare-column'),
-  spoiltCondition('implicit-cast', 'bare-column'),
-  spoiltCondition('substring-match', 'prefix-to-range'),
-  spoiltCondition('or-chain', 'or-to-in'),
-  spoiltCondition('case-as-condition', 'case-to-condition'),
+  ...blemishes.map(spoiltCondition),
 ];

@@ -9,6 +9,7 @@ const limit = 1_000_000_000n;
 
 export const arithmeticOnColumn: Blemish = {
   antiPattern: 'arithmetic-on-column',
+  undoneBy: 'bare-column',
   fits: field => field.column.affinity === 'integer' && field.role !== 'flag' && field.role !== 'other',
   spoil({ random, spoil }, use, field) {
     const isKey = field.role === 'key' || field.role === 'reference' || field.role === 'level';

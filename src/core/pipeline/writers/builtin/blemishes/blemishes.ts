@@ -1,5 +1,4 @@
-/** All spoilt conditions, and one drawn for a query. */
-import type { AntiPattern } from '../../../anti-patterns.ts';
+/** All spoilt conditions, and one drawn for a query. A new one: a file here, and a line in `blemishes`. */
 import { isIndexed } from '../grammar/links.ts';
 import { ref, type Scene, type Use } from '../grammar/scene.ts';
 import type { Sql } from '../text/sql-text.ts';
@@ -11,7 +10,7 @@ import { implicitCast } from './implicit-cast.ts';
 import { orChain } from './or-chain.ts';
 import { substringMatch } from './substring-match.ts';
 
-const blemishes: readonly Blemish[] = [
+export const blemishes: readonly Blemish[] = [
   functionOnDate,
   arithmeticOnColumn,
   implicitCast,
@@ -25,13 +24,12 @@ export interface Blemished {
   readonly says: string;
 }
 
-/** A spoilt condition on one of the tables: of any kind, or of the one named. */
+/** A spoilt condition of one of these kinds on one of the tables. */
 export function blemishOn(
   scene: Scene,
   uses: readonly Use[],
-  antiPattern?: AntiPattern,
+  kinds: readonly Blemish[] = blemishes,
 ): Blemished | undefined {
-  const kinds = blemishes.filter(kind => antiPattern === undefined || kind.antiPattern === antiPattern);
   for (let attempt = 0; attempt < 6; attempt++) {
     const open = uses
       .filter(use => !use.padded)

@@ -6,6 +6,7 @@ import type { Blemish } from './blemish.ts';
 
 export const caseAsCondition: Blemish = {
   antiPattern: 'case-as-condition',
+  undoneBy: 'case-to-condition',
   fits: ({ role }) =>
     ['key', 'category', 'level', 'amount', 'count', 'date', 'reference', 'flag'].includes(role),
   spoil(scene, use, field) {

@@ -8,6 +8,7 @@ import type { Blemish } from './blemish.ts';
 
 export const functionOnDate: Blemish = {
   antiPattern: 'function-on-column',
+  undoneBy: 'date-function-to-range',
   fits: field => field.role === 'date',
   spoil({ random, spoil }, use, field) {
     const day = dayOf(quantile(field, 0.1 + random.next() * 0.8));

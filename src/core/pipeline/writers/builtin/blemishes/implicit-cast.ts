@@ -9,6 +9,7 @@ import type { Blemish } from './blemish.ts';
 
 export const implicitCast: Blemish = {
   antiPattern: 'implicit-cast',
+  undoneBy: 'bare-column',
   fits: field => isWhole(field) || isText(field),
   spoil({ random, spoil }, use, field) {
     const cells = occurring(field).filter(cell => typeof cell === (isWhole(field) ? 'bigint' : 'string'));

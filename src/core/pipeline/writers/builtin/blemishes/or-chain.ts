@@ -10,6 +10,7 @@ import type { Blemish } from './blemish.ts';
 
 export const orChain: Blemish = {
   antiPattern: 'or-chain',
+  undoneBy: 'or-to-in',
   fits: field =>
     field.profile.distinct > 3 &&
     ['category', 'level', 'reference', 'key', 'code', 'label', 'count', 'date'].includes(field.role),

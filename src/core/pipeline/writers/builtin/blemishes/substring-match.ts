@@ -8,6 +8,7 @@ import type { Blemish } from './blemish.ts';
 
 export const substringMatch: Blemish = {
   antiPattern: 'substring-match',
+  undoneBy: 'prefix-to-range',
   fits: ({ column, role }) =>
     column.affinity === 'text' &&
     column.collation.toUpperCase() === 'BINARY' &&

@@ -1,11 +1,11 @@
 /** Rows without a match, tested one by one; well: an outer join that finds none. */
 import { linked } from '../grammar/joins.ts';
+import { onParents } from '../grammar/on-parents.ts';
 import { ref } from '../grammar/scene.ts';
 import { correlated, keyOf, matchingKeys, termsOf } from '../grammar/subqueries.ts';
 import type { Injector } from '../injector.ts';
 import { filtered, joinedWith } from '../text/query.ts';
 import { sql } from '../text/sql-text.ts';
-import { onParents } from './on-parents.ts';
 
 export const outerJoinAsAntiJoin: Injector = {
   antiPattern: 'outer-join-as-anti-join',

@@ -1,9 +1,10 @@
 /** All matches counted to learn whether there is one; well: EXISTS, or the set of keys. */
+
+import { onParents } from '../grammar/on-parents.ts';
 import { correlated, keyOf, matchingKeys } from '../grammar/subqueries.ts';
 import type { Injector } from '../injector.ts';
 import { filtered } from '../text/query.ts';
 import { sql } from '../text/sql-text.ts';
-import { onParents } from './on-parents.ts';
 
 export const countForExistence: Injector = {
   antiPattern: 'count-for-existence',

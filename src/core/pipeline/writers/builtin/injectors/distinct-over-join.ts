@@ -2,11 +2,11 @@
 import { joinToChild } from '../grammar/joins.ts';
 import { isIndexed } from '../grammar/links.ts';
 import { shownKey } from '../grammar/list-query.ts';
+import { onParents } from '../grammar/on-parents.ts';
 import { correlated, keyOf, type Matches, matchesOf, matchingKeys, termsOf } from '../grammar/subqueries.ts';
 import type { Injector } from '../injector.ts';
 import { filtered, joinedWith } from '../text/query.ts';
 import { type Sql, sql } from '../text/sql-text.ts';
-import { onParents } from './on-parents.ts';
 
 export const distinctOverJoin: Injector = {
   antiPattern: 'distinct-over-join',

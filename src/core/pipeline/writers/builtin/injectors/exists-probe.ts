@@ -1,9 +1,10 @@
 /** A match searched anew for each row; well: the set of matching keys, built once. */
+
+import { onParents } from '../grammar/on-parents.ts';
 import { correlated, keyOf, matchingKeys } from '../grammar/subqueries.ts';
 import type { Injector } from '../injector.ts';
 import { filtered, type Output } from '../text/query.ts';
 import { type Sql, sql } from '../text/sql-text.ts';
-import { onParents } from './on-parents.ts';
 
 export const existsProbe: Injector = {
   antiPattern: 'exists-probe',

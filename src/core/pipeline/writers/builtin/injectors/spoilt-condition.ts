@@ -1,6 +1,5 @@
 /** Injectors whose spoilt place is one condition of WHERE. */
-import type { Technique } from '../../../../optimize/techniques.ts';
-import type { AntiPattern } from '../../../anti-patterns.ts';
+import type { Blemish } from '../blemishes/blemish.ts';
 import { blemishOn } from '../blemishes/blemishes.ts';
 import { finishFor } from '../grammar/finish.ts';
 import { groupNames, groupQuery } from '../grammar/group-query.ts';
@@ -10,11 +9,11 @@ import { sentence } from '../grammar/sentences.ts';
 import type { Injector } from '../injector.ts';
 import { filtered } from '../text/query.ts';
 
-/** A list with a spoilt condition. */
-export function spoiltCondition(antiPattern: AntiPattern, technique: Technique): Injector {
+/** A list with a condition spoilt by this kind of blemish. */
+export function spoiltCondition(kind: Blemish): Injector {
   return {
-    antiPattern,
-    undoneBy: [technique],
+    antiPattern: kind.antiPattern,
+    undoneBy: [kind.undoneBy],
     inject(scene) {
       const { random } = scene;
       const root = drawEntity(scene, entity => entity.rows >= 20);
@@ -32,9 +31,9 @@ export function spoiltCondition(antiPattern: AntiPattern, technique: Technique):
       const list =
         figures ??
         listQuery(scene, { root, tables: tablesFor(scene, 3), conditions: random.int(2), mayBeBare: true });
-      const first = blemishOn(scene, [list.root], antiPattern) ?? blemishOn(scene, list.uses, antiPattern);
+      const first = blemishOn(scene, [list.root], [kind]) ?? blemishOn(scene, list.uses, [kind]);
       if (!first) return undefined;
-      const second = random.chance(0.4) ? blemishOn(scene, list.uses, antiPattern) : undefined;
+      const second = random.chance(0.4) ? blemishOn(scene, list.uses, [kind]) : undefined;
       const own = second ? [first, second] : [first];
       const single = figures && random.chance(0.5);
       const base = single
@@ -54,7 +53,7 @@ export function spoiltCondition(antiPattern: AntiPattern, technique: Technique):
       };
       return {
         slow: finish(body),
-        better: [{ query: finish(body), techniques: [technique] }],
+        better: [{ query: finish(body), techniques: [kind.undoneBy] }],
         task: sentence(scene, says),
       };
     },

@@ -1,12 +1,12 @@
 /** The start that injectors of tests for a match share: rows of a parent table, and the matches below them. */
-import { type Finish, finishFor } from '../grammar/finish.ts';
-import { drawLink } from '../grammar/links.ts';
-import { type ListQuery, listQuery, shownKey, tablesFor } from '../grammar/list-query.ts';
-import type { Scene } from '../grammar/scene.ts';
-import { sentence } from '../grammar/sentences.ts';
-import { type Matches, matchesOf, saysOf } from '../grammar/subqueries.ts';
 import type { Link } from '../terrain/terrain.ts';
 import { words } from '../terrain/wording.ts';
+import { type Finish, finishFor } from './finish.ts';
+import { drawLink } from './links.ts';
+import { type ListQuery, listQuery, shownKey, tablesFor } from './list-query.ts';
+import type { Scene } from './scene.ts';
+import { sentence } from './sentences.ts';
+import { type Matches, matchesOf, saysOf } from './subqueries.ts';
 
 export interface OnParents {
   readonly list: ListQuery;
