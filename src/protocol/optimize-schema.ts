@@ -24,6 +24,7 @@ export const optimizeOptions: v.GenericSchema<OptimizeOptions> = v.looseObject({
   indexes: v.boolean(),
   params: parameters,
   slower: v.exactOptional(v.boolean()),
+  witness: v.exactOptional(v.boolean()),
   oldestSqlite: v.exactOptional(v.string()),
   knownSlow: v.array(v.string()),
 });

@@ -37,6 +37,7 @@ export class PoolBench implements Bench {
           indexes,
           params: {},
           slower,
+          witness: true,
           knownSlow: [],
         },
         candidates: [...candidates],

@@ -51,6 +51,7 @@ class DatabasesAndOwnData implements RewriteJudge {
       onOwnData: () => this.#onOwnData(rewrite),
       ownFirst: this.#context.bench.originalMs < slowMs,
       ownIfUndetermined: false,
+      wantsWitness: this.#context.options.witness === true,
     });
   }
 

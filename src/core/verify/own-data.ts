@@ -77,13 +77,27 @@ export interface JudgedTwice {
   readonly ownFirst: boolean;
   /** False: a rewrite that the databases left undetermined is not run on the user's own data. */
   readonly ownIfUndetermined: boolean;
+  /** True: what the user's own data refute is tried on the databases too, as these give a witness. Default false. */
+  readonly wantsWitness?: boolean;
 }
 
-/** A rewrite that differs on either is refuted, whatever the other said; what one refutes is not tried on the other. */
-export function judgeTwice({ onDatabases, onOwnData, ownFirst, ownIfUndetermined }: JudgedTwice): Verdict {
+/**
+ * A rewrite that differs on either is refuted, whatever the other said; what one refutes is not tried on the other, unless
+ * a witness is wanted.
+ */
+export function judgeTwice({
+  onDatabases,
+  onOwnData,
+  ownFirst,
+  ownIfUndetermined,
+  wantsWitness = false,
+}: JudgedTwice): Verdict {
   if (ownFirst) {
     const own = onOwnData();
-    return 'verdict' in own ? own : withOwnData(onDatabases(), own);
+    if (!('verdict' in own)) return withOwnData(onDatabases(), own);
+    if (!wantsWitness) return own;
+    const verdict = onDatabases();
+    return verdict.verdict === 'refuted' ? verdict : withOwnData(verdict, own);
   }
   const verdict = onDatabases();
   if (verdict.verdict === 'refuted') return verdict;

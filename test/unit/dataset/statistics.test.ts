@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { datasetCard } from '../../../src/core/dataset/card.ts';
 import { dollars, duration, exactShare } from '../../../src/core/dataset/figures.ts';
 import { Histogram } from '../../../src/core/dataset/histogram.ts';
 import { histogramSvg } from '../../../src/core/dataset/histogram-svg.ts';
@@ -188,5 +189,53 @@ describe('the statistics of a dataset', () => {
     ]);
     assert.equal(figures.pairsPerSecond, 0.5);
     assert.match(statisticsText(figures), /^ {2}2 +4 +50 % +failed 25 %, nothing to improve 25 %$/m);
+  });
+});
+
+describe('what pairs rest on', () => {
+  const { timing, verdict, provenance } = madePair();
+  const own = madePair({
+    slow: 'SELECT 1',
+    timing: { ...timing, ownRows: true },
+    verdict: { ...verdict, databases: 119, asked: 200 },
+    provenance: { ...provenance, run: 'r2', ownValues: true },
+  });
+  const madeUp = madePair({
+    slow: 'SELECT 2',
+    schema: 'own-shop-1234abcd',
+    timing: { ...timing, ownRows: false },
+    verdict: { ...verdict, asked: 200 },
+  });
+  const older = madePair({ slow: 'SELECT 3', schema: 'own-shop-1234abcd' });
+
+  it('is counted: databases, rows and values of the user’s own', () => {
+    const figures = statistics(builder => {
+      for (const pair of [own, madeUp, older]) builder.addPair(pair);
+    });
+    assert.deepEqual(figures.databases, { fewer: 1, known: 2 });
+    assert.deepEqual(figures.timedOn, { own: 1, madeUp: 1, unknown: 1 });
+    assert.deepEqual([figures.ownValues, figures.runs], [2, 2]);
+    assert.match(statisticsText(figures), /judged on fewer databases than asked for +1 \(50 %\)/);
+  });
+
+  it('is told by the dataset card', () => {
+    const card = (...pairs: (typeof own)[]): string =>
+      datasetCard({
+        name: 'd',
+        files: [],
+        statistics: statistics(builder => {
+          for (const pair of pairs) builder.addPair(pair);
+        }),
+        heldOutSchemas: [],
+        promptVersion: 'p',
+        plainPromptVersion: 'c',
+      });
+    assert.match(
+      card(own, madeUp),
+      /measured by 2 runs, which may have been on different machines: of 1 pair on made-up/,
+    );
+    assert.match(card(own), /measured: of 1 pair on rows of somebody's own database\./);
+    assert.match(card(own), /The queries of 1 pair in the dataset may hold values of rows/);
+    assert.doesNotMatch(card(madeUp), /somebody/);
   });
 });

@@ -253,6 +253,31 @@ describe('a run', () => {
     assert.match(state.reason, /400 queries in a row gave no pair/);
   });
 
+  it('keeps no pair that was judged on fewer than half of the databases, but says so', async () => {
+    const { parts, kept } = runParts(
+      schema,
+      async (job, n) => {
+        const result = found(job.sql, n);
+        const { suggestion } = result;
+        return n > 0 || !suggestion
+          ? result
+          : { ...result, suggestion: { ...suggestion, verdict: { ...suggestion.verdict, databases: 4 } } };
+      },
+      { config: { ...runConfig, count: 1 } },
+    );
+    await new Run(parts).execute(never);
+    assert.deepEqual(
+      kept.pairs.map(({ provenance, verdict }) => [provenance.item, verdict.databases, verdict.asked]),
+      [[1, 10, 10]],
+    );
+    assert.ok(
+      kept.rejected.some(
+        ({ kind, reason }) => kind === 'undetermined' && /ran out after 4 of 10 databases/.test(reason),
+      ),
+    );
+    assert.ok(kept.events.some(event => event.type === 'item' && event.miss === 'too few databases'));
+  });
+
   it('says that nothing improves a query only where indexes were looked for too', async () => {
     const sought = new Map<string, boolean>();
     const { parts, kept } = runParts(

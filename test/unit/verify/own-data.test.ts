@@ -302,4 +302,22 @@ describe('own data', () => {
     assert.equal(judged('survived', other, true).verdict, 'refuted');
     assert.deepEqual(asked, ['databases', 'own data']);
   });
+
+  it('leave it to the databases to show a witness, where one is wanted', () => {
+    const other = 'SELECT id + 1 AS id FROM t';
+    const judged = (verdict: Verdict): Verdict =>
+      judgeTwice({
+        onDatabases: () => verdict,
+        onOwnData: () => verdictOnData(db, analyze('SELECT id FROM t', schema), other),
+        ownFirst: true,
+        ownIfUndetermined: false,
+        wantsWitness: true,
+      });
+    const shown = { ...noEvidence, verdict: 'refuted', reason: 'rows', explanation: 'Rows differ.' } as const;
+    assert.equal(judged(shown), shown);
+    const kept = judged({ ...noEvidence, databases: 7, verdict: 'survived' });
+    assert.ok(kept.verdict === 'refuted' && kept.reason === 'own data' && kept.databases === 7);
+    const proved = judged({ ...noEvidence, verdict: 'proved', steps: [] });
+    assert.equal(proved.verdict, 'refuted');
+  });
 });
