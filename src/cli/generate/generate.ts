@@ -61,7 +61,7 @@ Examples:
 Pairs go to OUT/dataset, the run to OUT/runs/ID. A run that was stopped or killed goes on with --resume; no pair is lost
 or doubled; a finished one goes on where --count asks for more pairs than it has. Further runs add to the same dataset,
 whatever their schemas; one writes to it at a time. Where query after query gives nothing before there are as many
-pairs as asked for, the run ends with exit code 1.`;
+pairs as asked for, the run ends with exit code 1; at --max-time or --max-cost with 0, as that was asked for.`;
 
 export function generateCommand(session: Session): Command {
   return addGenerateOptions(

@@ -3,6 +3,7 @@ import type { DatasetFolder } from '../../adapters/dataset/dataset-folder.ts';
 import type { SchemaLibrary } from '../../adapters/pipeline/schema-library.ts';
 import { heldOutUnderAnyName, type NamedDdl } from '../../core/dataset/ddl-identity.ts';
 import { chooseHeldOut } from '../../core/dataset/split.ts';
+import { counted, formatCount } from '../../core/format.ts';
 import type { RunConfig } from '../../core/pipeline/config.ts';
 import type { Session } from '../session.ts';
 
@@ -22,6 +23,11 @@ export async function settleHeldOut(
   if (split.seed !== seed)
     session.tell(
       `${dataset.folder} was begun with seed ${split.seed}, which goes on to decide what is held out; seed ${seed} is of the queries alone.`,
+    );
+  const held = origins.map(({ id }) => id).filter(id => split.heldOutSchemas.includes(id));
+  if (held.length > 0)
+    session.tell(
+      `Held out as a whole: ${held.join(' and ')}, ${formatCount(held.length)} of ${counted(origins.length, 'schema')} of this run; of the others one template in ten.`,
     );
   if (split.heldOutSchemas.length > 0 || chooseHeldOut(origins, split.seed).length === 0) return;
   const used = await schemasOf(dataset, shipped);

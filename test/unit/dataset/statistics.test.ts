@@ -221,7 +221,6 @@ describe('what pairs rest on', () => {
   it('is told by the dataset card', () => {
     const card = (...pairs: (typeof own)[]): string =>
       datasetCard({
-        name: 'd',
         files: [],
         statistics: statistics(builder => {
           for (const pair of pairs) builder.addPair(pair);

@@ -53,9 +53,10 @@ describe('what further runs hold out', () => {
     assert.match(told, /holds out no whole schema, .* name another folder with --out\.$/);
   });
 
-  it('stay as they were, and nothing is said where there is nothing to hold out', async () => {
+  it('stay as they were, and are told, where the run has them', async () => {
     const plan = { seed: 1, heldOutSchemas: chooseHeldOut(origins, 1) };
-    assert.deepEqual(await settled(plan, ['a']), [plan.heldOutSchemas, '']);
+    const told = `Held out as a whole: ${plan.heldOutSchemas.join(' and ')}, 2 of 7 schemas of this run; of the others one template in ten.`;
+    assert.deepEqual(await settled(plan, ['a']), [plan.heldOutSchemas, told]);
     assert.deepEqual(await settled(plan, ['a'], own), [plan.heldOutSchemas, '']);
   });
 
