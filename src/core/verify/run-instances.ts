@@ -7,6 +7,7 @@ import type { BoundQuery } from '../sql/bound.ts';
 import { type Lifted, lifted } from './beyond-limit.ts';
 import { conclude, evidence, Tally } from './conclude.ts';
 import { PartWatch } from './empty-parts.ts';
+import { hasCycle } from './instances/constraints/cycles.ts';
 import type { FillTable, Instance } from './instances/instance.ts';
 import { InstanceSource, type TestCase } from './instances/instance-source.ts';
 import type { Loader } from './instances/loader.ts';
@@ -60,6 +61,7 @@ function tryInstances(side: OriginalSide, rewrite: RewriteSide, trial: Trial): V
   const source = new InstanceSource(loader, schema, original.bound, rewrite.bound, evaluator, options.seed);
   const recursive = source.recursion.length > 0;
   for (const limit of [original.limit, side.mutants.limit]) limit.begin(recursive);
+  trial.source = source;
   const { tally, cycles } = trial;
   const isOver = (): boolean => {
     tally.outOfTime ||= performance.now() > end;
@@ -108,6 +110,8 @@ function tryInstances(side: OriginalSide, rewrite: RewriteSide, trial: Trial): V
 class Trial {
   readonly tally = new Tally();
   readonly cycles = new CycleTurns();
+  /** Of the instances that are not shared. */
+  source: InstanceSource | undefined;
   tried = 0;
   readonly #side: OriginalSide;
   readonly #rewrite: RewriteSide;
@@ -222,7 +226,13 @@ class Trial {
     const { engine, schema, loader, original, options } = this.#side;
     const { tables, testCase } = shared;
     const { instance, binding } = testCase;
-    const small = shrink(tables, instance, candidate => this.#differs(tables, candidate, binding, reason));
+    const recursion = this.source?.tables === tables && !testCase.cyclic ? this.source.recursion : [];
+    const small = shrink(
+      tables,
+      instance,
+      // A run on a new cycle costs time and shows nothing.
+      candidate => !hasCycle(recursion, candidate) && this.#differs(tables, candidate, binding, reason),
+    );
     const { queryLimitMs } = options;
     const { source } = this.#rewrite.bound;
     const found = reproduce(engine, schema, tables, small, binding, original, source, queryLimitMs);

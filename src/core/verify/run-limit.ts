@@ -5,7 +5,7 @@
  */
 
 /** In milliseconds: a recursive query has so long for a run, … */
-const FIRST_MS = 1000;
+const FIRST_MS = 300;
 /** … on a cycle, and after a run without end, so long at the least, … */
 const LEAST_MS = 60;
 /** … and as many times what the longest took that came to an end. */
