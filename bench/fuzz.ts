@@ -8,10 +8,8 @@
  * Prints every failure, and every weakness, with its seed (`--rounds 1 --seed S` repeats it) and the counts at the end; exits with 1 when
  * there was a failure.
  */
-import { createRequire } from 'node:module';
-import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { loadSqliteEngine } from '../src/adapters/sqlite/engine.ts';
+import { testEngine } from '../test/unit/engine.ts';
 import { type Count, runRound } from '../test/unit/fuzz/round.ts';
 
 const { values } = parseArgs({
@@ -26,8 +24,7 @@ const { values } = parseArgs({
     mistakes: { type: 'string', default: '2' },
   },
 });
-const sqlJs = path.dirname(createRequire(import.meta.url).resolve('sql.js'));
-const engine = await loadSqliteEngine(path.join(sqlJs, 'sql-wasm.wasm'));
+const engine = await testEngine();
 const counts = new Map<Count, number>();
 const kinds = new Map<string, number>();
 const reasons = new Map<string, number>();

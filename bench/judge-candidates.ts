@@ -5,9 +5,7 @@
  *   npx tsx bench/judge-candidates.ts [part of a file name …]
  */
 import { readdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
-import { loadSqliteEngine } from '../src/adapters/sqlite/engine.ts';
 import { analyze } from '../src/core/dialect/sqlite/analyze.ts';
 import { defaultOptions } from '../src/core/optimize/contract.ts';
 import { type Rewrite, RewriteSpace } from '../src/core/optimize/rewrites.ts';
@@ -16,6 +14,7 @@ import { buildSample } from '../src/core/sample/sample.ts';
 import type { Schema } from '../src/core/schema/model.ts';
 import { readSchema } from '../src/core/schema/read.ts';
 import { createJudge } from '../src/core/verify/judge.ts';
+import { testEngine } from '../test/unit/engine.ts';
 import { percentile } from './statistics.ts';
 
 const MOST = 5;
@@ -26,8 +25,7 @@ const wanted = process.argv.slice(2);
 const files = readdirSync(folder)
   .filter(name => name.endsWith('.sql') && (wanted.length === 0 || wanted.some(part => name.includes(part))))
   .sort();
-const sqlJs = path.dirname(createRequire(import.meta.url).resolve('sql.js'));
-const engine = await loadSqliteEngine(path.join(sqlJs, 'sql-wasm.wasm'));
+const engine = await testEngine();
 const database = engine.open();
 buildSample(database, 'small', 1);
 const schema = readSchema(database);

@@ -2,14 +2,12 @@
  * The way of judging that Quill replaced: one realistic database, no regard for the pair; both results as sorted lists
  * of rows, compared with `==`; where the original runs past its limit, the rewrite is accepted unchecked.
  */
-import { createRequire } from 'node:module';
-import path from 'node:path';
-import { loadSqliteEngine } from '../src/adapters/sqlite/engine.ts';
 import { QuillError } from '../src/core/errors.ts';
 import type { Cell, Database } from '../src/core/ports.ts';
 import { synthesize } from '../src/core/sample/synthesize.ts';
 import { createSchema } from '../src/core/schema/ddl.ts';
 import { createTables } from '../src/core/schema/scratch.ts';
+import { testEngine } from '../test/unit/engine.ts';
 import type { Pair } from './judge-pairs.ts';
 
 export interface OneDatabaseCounts {
@@ -32,8 +30,7 @@ export async function judgeOnOneDatabase(
   rows: number,
   seed: number,
 ): Promise<OneDatabaseCounts> {
-  const folder = path.dirname(createRequire(import.meta.url).resolve('sql.js'));
-  const engine = await loadSqliteEngine(path.join(folder, 'sql-wasm.wasm'));
+  const engine = await testEngine();
   const counts = { accepted: 0, acceptedEmpty: 0, unchecked: 0, rejected: 0, failed: 0 };
   for (const { schema: ddl, a, b } of pairs) {
     const db = engine.open();

@@ -1,12 +1,11 @@
 /** Judges pairs of a batch file one after the other, in this process. */
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
-import { loadSqliteEngine } from '../src/adapters/sqlite/engine.ts';
 import { createSchema } from '../src/core/schema/ddl.ts';
 import type { Schema } from '../src/core/schema/model.ts';
 import { createJudge } from '../src/core/verify/judge.ts';
 import type { Verdict } from '../src/core/verify/verdict.ts';
+import { testEngine } from '../test/unit/engine.ts';
 
 export interface Pair {
   readonly id: string;
@@ -46,8 +45,7 @@ export function readPairs(file: string): Pair[] {
 
 /** Column names are left aside: only what the databases show counts. */
 export async function judgePairs(pairs: readonly Pair[], settings: JudgeSettings): Promise<JudgedPair[]> {
-  const folder = path.dirname(createRequire(import.meta.url).resolve('sql.js'));
-  const engine = await loadSqliteEngine(path.join(folder, 'sql-wasm.wasm'));
+  const engine = await testEngine();
   let last: { readonly ddl: string; readonly schema: Schema } | undefined;
   // As a batch does, which reads a schema again only where it is another.
   const schemaOf = (ddl: string): Schema => {

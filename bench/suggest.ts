@@ -6,13 +6,12 @@
  *   npx tsx bench/suggest.ts [part of a file name …]
  */
 import { readdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
-import { loadSqliteEngine } from '../src/adapters/sqlite/engine.ts';
 import { defaultOptions } from '../src/core/optimize/contract.ts';
 import { optimize } from '../src/core/optimize/search.ts';
 import { buildSample } from '../src/core/sample/sample.ts';
 import { readSchema } from '../src/core/schema/read.ts';
+import { testEngine } from '../test/unit/engine.ts';
 
 interface Line {
   readonly query: string;
@@ -30,8 +29,7 @@ const files = readdirSync(folder)
   .filter(name => name.endsWith('.sql') && (wanted.length === 0 || wanted.some(part => name.includes(part))))
   .sort();
 
-const sqlJs = path.dirname(createRequire(import.meta.url).resolve('sql.js'));
-const engine = await loadSqliteEngine(path.join(sqlJs, 'sql-wasm.wasm'));
+const engine = await testEngine();
 const database = engine.open();
 buildSample(database, 'medium', 1);
 const schema = readSchema(database);

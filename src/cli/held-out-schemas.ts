@@ -1,17 +1,23 @@
-import path from 'node:path';
 import type { DatasetFolder } from '../adapters/dataset/dataset-folder.ts';
-import { shippedSchemas } from '../adapters/pipeline/schema-library.ts';
 import { heldOutUnderAnyName, type NamedDdl } from '../core/dataset/ddl-identity.ts';
 import type { Session } from './session.ts';
 
-/** The DDL of a dataset's schemas and of those that come with Quill: one of them may be held out before any row is over it. */
-export async function knownSchemas(
-  { distFolder }: Pick<Session, 'distFolder'>,
-  dataset: DatasetFolder,
-): Promise<NamedDdl[]> {
+/** The DDL of a dataset's schemas. Throws QuillError as `DatasetFolder.schema` does. */
+export async function storedSchemas(dataset: DatasetFolder): Promise<NamedDdl[]> {
   const stored: NamedDdl[] = [];
   for (const id of await dataset.schemas()) stored.push({ id, ddl: await dataset.schema(id) });
-  return [...stored, ...shippedSchemas(path.join(distFolder, '..', 'schemas'))];
+  return stored;
+}
+
+/**
+ * The DDL of a dataset's schemas and of those that come with Quill: one of them may be held out before any row is over
+ * it.
+ */
+export async function knownSchemas(
+  session: Pick<Session, 'shippedSchemas'>,
+  dataset: DatasetFolder,
+): Promise<NamedDdl[]> {
+  return [...(await storedSchemas(dataset)), ...session.shippedSchemas()];
 }
 
 /**
@@ -19,7 +25,7 @@ export async function knownSchemas(
  * `more`, which it may not hold yet.
  */
 export async function heldOutSchemas(
-  session: Pick<Session, 'distFolder'>,
+  session: Pick<Session, 'shippedSchemas'>,
   dataset: DatasetFolder,
   more: readonly NamedDdl[] = [],
 ): Promise<string[]> {

@@ -1,7 +1,10 @@
 import { setMaxListeners } from 'node:events';
+import path from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { version } from '../../package.json';
 import { whyNotWritten } from '../adapters/files/write-errors.ts';
+import { shippedSchemas } from '../adapters/pipeline/schema-library.ts';
+import { loadSqliteEngine } from '../adapters/sqlite/engine.ts';
 import { SqlPool } from '../adapters/sqlite/sql-pool.ts';
 import { QuillError } from '../core/errors.ts';
 import { calledAs } from './called-as.ts';
@@ -23,7 +26,7 @@ Exit codes: 0 done, 1 a check asked for failed (refuted), 2 bad usage or input,
 
 Run ${called} COMMAND --help for the options and examples of a command.${called === 'quill' ? '' : ` Examples write quill for ${called}.`}`;
 
-/** Runs one command; returns the exit code. `distFolder` holds the SQL worker and SQLite. */
+/** Runs one command; returns the exit code. `distFolder` holds the SQL worker and SQLite; the schemas lie beside it. */
 export async function main(args: readonly string[], distFolder: string): Promise<number> {
   const interrupts = new AbortController();
   // Every job listens to it, and a batch has many.
@@ -47,7 +50,8 @@ export async function main(args: readonly string[], distFolder: string): Promise
   const session: Session = {
     signal: interrupts.signal,
     exitCode: DONE,
-    distFolder,
+    engine: () => loadSqliteEngine(path.join(distFolder, 'sql-wasm.wasm')),
+    shippedSchemas: () => shippedSchemas(path.join(distFolder, '..', 'schemas')),
     openPool: options => {
       const pool = new SqlPool({ distFolder, ...options });
       pools.push(pool);

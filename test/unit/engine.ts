@@ -4,7 +4,7 @@ import { loadSqliteEngine, type SqliteEngine } from '../../src/adapters/sqlite/e
 
 let engine: Promise<SqliteEngine> | undefined;
 
-/** The real SQLite engine, loaded once for all unit tests. */
+/** The real SQLite engine, loaded once for all unit tests and for a benchmark. */
 export function testEngine(): Promise<SqliteEngine> {
   const sqlJs = path.dirname(createRequire(import.meta.url).resolve('sql.js'));
   engine ??= loadSqliteEngine(path.join(sqlJs, 'sql-wasm.wasm'));

@@ -55,11 +55,10 @@ export class SchemaLibrary implements SchemaShelf {
   /** `own`: the user's schema, see `ownSchema`. Throws QuillError `usage` for an unknown schema. */
   static open(
     engine: SqliteEngine,
-    folder: string,
+    shipped: readonly ShippedSchema[],
     config: Pick<RunConfig, 'schemas' | 'tier'>,
     own: Shelved | undefined,
   ): SchemaLibrary {
-    const shipped = shippedSchemas(folder);
     const rows = tierRows[config.tier];
     const wanted = config.schemas.length > 0 || own === undefined ? shipped : [];
     for (const id of config.schemas)

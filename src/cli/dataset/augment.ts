@@ -1,8 +1,6 @@
 import { availableParallelism } from 'node:os';
-import path from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { DatasetFolder } from '../../adapters/dataset/dataset-folder.ts';
-import { loadSqliteEngine } from '../../adapters/sqlite/engine.ts';
 import type { SqlPool } from '../../adapters/sqlite/sql-pool.ts';
 import { Augmenter, type Variant } from '../../core/dataset/augment/augmenter.ts';
 import { SplitGuard } from '../../core/dataset/augment/split-guard.ts';
@@ -101,7 +99,7 @@ async function augment(session: Session, dataset: DatasetFolder, options: Option
     guard.note(pair);
     if (pair.variantOf === null) originals++;
   }
-  const engine = await loadSqliteEngine(path.join(session.distFolder, 'sql-wasm.wasm'));
+  const engine = await session.engine();
   const workers = options.workers ?? availableParallelism();
   const pool = session.openPool({ size: workers, spare: false });
   const readable = new ReadableSchemas(dataset, pool, session.signal);

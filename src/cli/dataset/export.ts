@@ -6,7 +6,6 @@ import type { DatasetFolder } from '../../adapters/dataset/dataset-folder.ts';
 import { replaceable, writeJsonLines, writeParquet } from '../../adapters/dataset/exported-file.ts';
 import { makeFolder } from '../../adapters/files/make-folder.ts';
 import { writeWhole } from '../../adapters/files/whole-file.ts';
-import { loadSqliteEngine } from '../../adapters/sqlite/engine.ts';
 import { type CardFile, countsText, datasetCard, readCardFiles, sameSplit } from '../../core/dataset/card.ts';
 import { conversationFormats, type ExportFormat, exportFormats } from '../../core/dataset/export-rows.ts';
 import { type ExampleKind, exampleKinds } from '../../core/dataset/other-examples.ts';
@@ -33,6 +32,41 @@ interface Options {
   readonly with?: readonly ExampleKind[];
 }
 
+/** A row's form, told in --help in this order, and what writes a file of such rows. */
+interface Form {
+  readonly about: string;
+  /** Returns how many rows it wrote. */
+  write(file: string, rows: ExportedRows): Promise<number>;
+}
+
+const forms: Readonly<Record<ExportFormat, Form>> = {
+  chat: {
+    about: '{"messages"}, answered in plain SQL, CREATE INDEX statements first',
+    write: (file, rows) => writeJsonLines(file, rows.conversations('chat')),
+  },
+  openai: {
+    about: '{"messages"}, answered in the JSON that Quill asks models for',
+    write: (file, rows) => writeJsonLines(file, rows.conversations('openai')),
+  },
+  trl: {
+    about: '{"prompt", "completion"} with that JSON; only the completion is learnt',
+    write: (file, rows) => writeJsonLines(file, rows.conversations('trl')),
+  },
+  preference: {
+    about: '{"prompt", "chosen", "rejected"}',
+    write: (file, rows) => writeJsonLines(file, rows.preferences()),
+  },
+  parquet: {
+    about: 'flat columns with the evidence',
+    write: (file, rows) => writeParquet(file, parquetColumns, rows.flat()),
+  },
+};
+
+const formatList = (): string =>
+  Object.entries(forms)
+    .map(([format, { about }]) => `  ${format.padEnd(12)}${about}`)
+    .join('\n');
+
 const examples = `
 Examples:
   quill dataset export .quill --format trl --out hub/train.jsonl
@@ -41,11 +75,7 @@ Examples:
   quill dataset export .quill --format preference --out hub/preference.jsonl --min-reward 0.3
 
 Formats:
-  chat        {"messages"}, answered in plain SQL, CREATE INDEX statements first
-  openai      {"messages"}, answered in the JSON that Quill asks models for
-  trl         {"prompt", "completion"} with that JSON; only the completion is learnt
-  preference  {"prompt", "chosen", "rejected"}
-  parquet     flat columns with the evidence
+${formatList()}
 
 --with adds examples to chat, trl and openai, behind the pairs: how a query that did not run was mended by its message, and queries whose right answer is
 the query itself. A dataset card, README.md, is written beside the file; a README.md of your own stays as it is.`;
@@ -73,22 +103,18 @@ export function exportCommand(session: Session): Command {
 
 async function run(session: Session, dir: string, options: Options): Promise<void> {
   const { format, out, split, variants = false, minReward, with: beside = [] } = options;
-  const conversation = conversationFormats.find(one => one === format);
-  if (beside.length > 0 && conversation === undefined)
+  if (beside.length > 0 && !conversationFormats.some(one => one === format))
     throw new QuillError(
       'usage',
       `The format ${format} holds pairs alone; leave --with out, or choose ${conversationFormats.join(', ')}.`,
     );
   const dataset = await readDataset(session, dir);
-  const engine = await loadSqliteEngine(path.join(session.distFolder, 'sql-wasm.wasm'));
+  const engine = await session.engine();
   const readable = new ReadableSchemas(dataset, session.openPool({ spare: false }), session.signal);
   const selection = { split, variants, minReward, beside };
   const rows = new ExportedRows(dataset, readable, engine, selection, session.signal);
   await makeFolder(path.dirname(path.resolve(out)));
-  const count =
-    format === 'parquet'
-      ? await writeParquet(out, parquetColumns, rows.flat())
-      : await writeJsonLines(out, conversation ? rows.conversations(conversation) : rows.preferences());
+  const count = await forms[format].write(out, rows);
   if (rows.withoutSchema > 0)
     session.tell(
       `${counted(rows.withoutSchema, 'example')} left out: the dataset lacks ${rows.withoutSchema === 1 ? 'its' : 'their'} schema, which older versions did not keep for examples alone.`,

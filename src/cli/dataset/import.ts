@@ -4,7 +4,6 @@ import { Command } from 'commander';
 import { DatasetFolder } from '../../adapters/dataset/dataset-folder.ts';
 import { type OwnSchemaParts, ownSchema } from '../../adapters/pipeline/own-schema.ts';
 import type { Shelved } from '../../adapters/pipeline/schema-library.ts';
-import { loadSqliteEngine } from '../../adapters/sqlite/engine.ts';
 import { shareOf } from '../../core/dataset/figures.ts';
 import { type ImportedRow, readImportedRow } from '../../core/dataset/import-rows.ts';
 import { Tally } from '../../core/dataset/tally.ts';
@@ -82,7 +81,7 @@ export function importCommand(session: Session): Command {
 }
 
 async function run(session: Session, file: string, options: Options): Promise<void> {
-  const engine = await loadSqliteEngine(path.join(session.distFolder, 'sql-wasm.wasm'));
+  const engine = await session.engine();
   const pool = session.openPool({ size: options.workers, spare: false });
   const given = await givenSchema(options, { pool, signal: session.signal });
   const dataset = await DatasetFolder.open(datasetFolderOf(options.out), {

@@ -1,6 +1,4 @@
-import path from 'node:path';
 import { Command } from 'commander';
-import { loadSqliteEngine } from '../../adapters/sqlite/engine.ts';
 import { shareOf } from '../../core/dataset/figures.ts';
 import { templateId } from '../../core/dataset/ids.ts';
 import {
@@ -46,7 +44,7 @@ export function splitCommand(session: Session): Command {
 async function run(session: Session, dir: string): Promise<void> {
   const dataset = await readDataset(session, dir);
   const plan = { ...dataset.manifest.split, heldOutSchemas: await heldOutSchemas(session, dataset) };
-  const engine = await loadSqliteEngine(path.join(session.distFolder, 'sql-wasm.wasm'));
+  const engine = await session.engine();
   const readable = new ReadableSchemas(dataset, session.openPool({ spare: false }), session.signal);
   const templates = new Templates(engine, id => readable.ddl(id));
   const rows: LeakageRow[] = [];

@@ -14,8 +14,7 @@ import {
   readState,
   runFolders,
 } from '../../adapters/pipeline/run-folder.ts';
-import { SchemaLibrary, type Shelved, shippedSchemas } from '../../adapters/pipeline/schema-library.ts';
-import { loadSqliteEngine } from '../../adapters/sqlite/engine.ts';
+import { SchemaLibrary, type Shelved } from '../../adapters/pipeline/schema-library.ts';
 import type { SqlPool } from '../../adapters/sqlite/sql-pool.ts';
 import type { NamedDdl } from '../../core/dataset/ddl-identity.ts';
 import { chooseHeldOut } from '../../core/dataset/split.ts';
@@ -94,13 +93,14 @@ async function generate(session: Session, options: GenerateOptions, command: Com
     resumed === undefined || isEndpointNamed(config, options),
     resumed !== undefined,
   );
-  const engine = await loadSqliteEngine(path.join(session.distFolder, 'sql-wasm.wasm'));
+  const engine = await session.engine();
   const pool = session.openPool({ size: config.workers, spare: false });
   const own = await ownSchemaOf(session, config, piped, limit, pool);
   const kept = withOwnSchema(config, own?.id);
   const sent = own && whatIsSent(config);
   if (sent !== undefined) session.tell(sent);
-  const library = SchemaLibrary.open(engine, path.join(session.distFolder, '..', 'schemas'), config, own);
+  const shipped = session.shippedSchemas();
+  const library = SchemaLibrary.open(engine, shipped, config, own);
   const dataset = await limit.during('the dataset was opened', signal =>
     DatasetFolder.open(path.join(out, 'dataset'), {
       write: true,
@@ -111,7 +111,6 @@ async function generate(session: Session, options: GenerateOptions, command: Com
   );
   let folder: RunFolder | undefined;
   try {
-    const shipped = shippedSchemas(path.join(session.distFolder, '..', 'schemas'));
     await settleHeldOut(session, dataset, library, config, shipped);
     // Only now: whoever holds the lock may be appending to the run's events.
     folder =

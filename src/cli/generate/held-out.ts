@@ -5,6 +5,7 @@ import { heldOutUnderAnyName, type NamedDdl } from '../../core/dataset/ddl-ident
 import { chooseHeldOut } from '../../core/dataset/split.ts';
 import { counted, formatCount } from '../../core/format.ts';
 import type { RunConfig } from '../../core/pipeline/config.ts';
+import { storedSchemas } from '../held-out-schemas.ts';
 import type { Session } from '../session.ts';
 
 /**
@@ -47,8 +48,7 @@ export async function settleHeldOut(
 
 /** Of all rows, whether or not their DDL was kept. */
 async function schemasOf(dataset: DatasetFolder, shipped: readonly NamedDdl[]): Promise<Set<string>> {
-  const stored: NamedDdl[] = [];
-  for (const id of await dataset.schemas()) stored.push({ id, ddl: await dataset.schema(id) });
+  const stored = await storedSchemas(dataset);
   const used = new Set(
     heldOutUnderAnyName(
       stored.map(({ id }) => id),
