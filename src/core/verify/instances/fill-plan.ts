@@ -14,8 +14,10 @@ export interface Usage {
   readonly tables: ReadonlySet<Table>;
   /** Columns that a query mentions or returns. */
   readonly columns: ReadonlySet<Column>;
-  /** TEXT columns that the queries treat as dates: they get ISO dates only. */
+  /** TEXT columns that the queries treat as dates: they get ISO dates, and little else. */
   readonly dates: ReadonlySet<Column>;
+  /** Other texts that the queries ask for in a column of dates. */
+  readonly askedOf?: (column: Column) => ReadonlySet<string>;
   /** Columns that are read as JSON: they get nothing else where they can hold it. */
   readonly json: ReadonlySet<Column>;
   /** Tables whose rowids get values of their own. */
@@ -112,6 +114,7 @@ function fillTable(table: Table, index: number, usage: Usage, referenced: Readon
       kind: kindIn(column, usage),
       nullable: !column.notNull && !table.primaryKey.some(name => sameName(name, column.name)),
       unique: keys.some(key => key.columns.length === 1 && key.columns[0] === i),
+      ...(usage.dates.has(column) && usage.askedOf && { asked: usage.askedOf(column) }),
     }),
   );
   return {

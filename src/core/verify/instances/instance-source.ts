@@ -34,6 +34,7 @@ import type { RandomTurns } from './random/random-turns.ts';
 import { numberRows } from './rowids.ts';
 import { type Ingredients, targetedInstances } from './targeted.ts';
 import { collectValues, type InterestingValues, noValues } from './values/interesting-values.ts';
+import { addSplicedTexts } from './values/text-parts.ts';
 
 /** Patterns of one query: alternatives where it has ORs. */
 const ALTERNATIVES = 3;
@@ -108,12 +109,12 @@ export class InstanceSource {
     const touched: Touched = { tables: new Set(), columns: new Set(), rowids: new Set() };
     for (const bound of all) addTouched(bound, touched);
     addCheckValues(schema, withParents(schema, touched.tables), evaluator, interesting);
-    const [dates, json] = [interesting.dates, jsonColumns(interesting)];
-    this.tables = planFill(schema, { ...touched, dates, json });
+    addSplicedTexts(interesting.parts, interesting.constants, interesting.exact);
+    const [dates, json] = [interesting.dates.columns(), jsonColumns(interesting)];
+    const askedOf = (column: Column): ReadonlySet<string> => interesting.dates.askedOf(column);
+    this.tables = planFill(schema, { ...touched, dates, askedOf, json });
     // What only a CHECK reads as a date bears on no answer.
-    this.dates = [...interesting.dates]
-      .filter(column => touched.columns.has(column))
-      .map(column => column.name);
+    this.dates = [...dates].filter(column => touched.columns.has(column)).map(column => column.name);
     const legal = new LegalValues(schema, this.tables, evaluator);
     this.#legal = legal;
     this.#domains = new Domains(this.tables, interesting, legal);

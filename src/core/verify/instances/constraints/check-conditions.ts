@@ -76,7 +76,9 @@ export function addCheckValues(
   for (const list of ['constants', 'exact'] as const)
     for (const [column, values] of own[list])
       into[list].set(column, [...(into[list].get(column) ?? []), ...values]);
-  for (const column of own.dates) into.dates.add(column);
+  into.dates.merge(own.dates);
+  for (const [column, parts] of own.parts)
+    into.parts.set(column, [...(into.parts.get(column) ?? []), ...parts]);
   for (const [column, part] of own.json) {
     const known = into.json.get(column) ?? jsonPart();
     into.json.set(column, known);

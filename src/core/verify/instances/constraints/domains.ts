@@ -3,7 +3,7 @@ import type { Cell } from '../../../ports.ts';
 import type { Column } from '../../../schema/model.ts';
 import { coerce, plainValues, unusualValues } from '../../../schema/value-kind.ts';
 import { cellKey } from '../../compare/cell.ts';
-import type { FillColumn, FillTable } from '../instance.ts';
+import { type FillColumn, type FillTable, heldIn } from '../instance.ts';
 import type { InterestingValues } from '../values/interesting-values.ts';
 import { jsonDocuments } from '../values/json-values.ts';
 import { around } from '../values/near-values.ts';

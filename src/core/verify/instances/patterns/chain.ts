@@ -1,8 +1,8 @@
 /** Fills patterns with values, and puts the rows into an instance. */
 import type { Cell } from '../../../ports.ts';
 import type { Random } from '../../../random.ts';
-import { coerce, numbered, plainValues } from '../../../schema/value-kind.ts';
-import type { FillColumn, FillRow, FillTable, Instance } from '../instance.ts';
+import { numbered, plainValues } from '../../../schema/value-kind.ts';
+import { type FillColumn, type FillRow, type FillTable, heldIn, type Instance } from '../instance.ts';
 import type { PatternClass, PatternRow, RowPattern } from './row-pattern.ts';
 
 /** How free cells (no key, no condition) are filled. */
@@ -74,8 +74,8 @@ export function cellsOf(row: PatternRow, values: readonly Cell[]): FillRow {
 }
 
 /** The value as the column can hold it. */
-export function cellOf({ kind }: FillColumn, value: Cell): Cell {
-  return value === null ? null : (coerce(value, kind) ?? plainValues(kind)[0] ?? null);
+export function cellOf(column: FillColumn, value: Cell): Cell {
+  return value === null ? null : (heldIn(column, value) ?? plainValues(column.kind)[0] ?? null);
 }
 
 /** Adds a chain's rows, except those of `omit`; returns them by the number of the pattern row. */

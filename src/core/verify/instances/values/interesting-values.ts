@@ -1,7 +1,6 @@
 /** Collects, for each stored column, the constants that the queries compare it with, and what is compared with it. */
 import type { Cell } from '../../../ports.ts';
 import type { Column } from '../../../schema/model.ts';
-import { isIsoDate } from '../../../schema/value-kind.ts';
 import type { BoundQuery } from '../../../sql/bound.ts';
 import { isComparisonOrIs } from '../../../sql/comparison.ts';
 import type { Expr, Like, Query } from '../../../sql/model.ts';
@@ -11,19 +10,14 @@ import { calculationOf } from '../query/generated-columns.ts';
 import { joinedByName } from '../query/joined-names.ts';
 import { columnOfSlot, definitionOf, type Slot, slotsOfExpr, slotsOfOutput } from '../query/trace.ts';
 import { sourcesOf, sourcesOfOutput, type ValueSources } from '../query/value-sources.ts';
+import { addDates, dateFunctions } from './date-arguments.ts';
+import { DateUses } from './date-columns.ts';
+import { addComparedDates, addPatternDates } from './date-comparisons.ts';
 import { type Found, inverse } from './inverse.ts';
 import { addJoinedKeys } from './joined-keys.ts';
 import { type JsonPart, JsonReader } from './json-parts.ts';
-import {
-  addBits,
-  addDates,
-  addDepths,
-  addReals,
-  addTogether,
-  addWindow,
-  collectJson,
-  dateFunctions,
-} from './special-values.ts';
+import { addBits, addDepths, addReals, addTogether, addWindow, collectJson } from './special-values.ts';
+import { isPartOfDate, looksLikeDateAt, type TextPart, textsWithPart } from './text-parts.ts';
 import { fillPattern } from './text-patterns.ts';
 import { addTextShapes } from './text-shapes.ts';
 
@@ -40,8 +34,10 @@ export interface InterestingValues {
   readonly joined: Map<Column, Cell[]>;
   /** Columns whose values meet in a comparison. */
   readonly related: [Column, Column][];
-  /** TEXT columns that are treated as dates. */
-  readonly dates: Set<Column>;
+  /** What tells which TEXT columns are treated as dates. */
+  readonly dates: DateUses;
+  /** Parts of texts that are compared with values. */
+  readonly parts: Map<Column, TextPart[]>;
   /** Collations that a query itself names for a column, by their names. */
   readonly collations: Map<Column, Set<string>>;
   /** Columns that a query calculates with as with reals. */
@@ -68,7 +64,8 @@ export function noValues(): InterestingValues {
     shapes: new Map(),
     joined: new Map(),
     related: [],
-    dates: new Set(),
+    dates: new DateUses(),
+    parts: new Map(),
     collations: new Map(),
     reals: new Set(),
     json: new Map(),
@@ -93,6 +90,8 @@ const smallCounts: readonly Cell[] = [0n, 1n, 2n, 3n];
 
 const MOST = 24;
 const MOST_LISTED = 60_000;
+/** Parts of one column's texts. */
+const MOST_PARTS = 12;
 
 /** Adds what one query says to `into`. */
 export function collectValues(
@@ -123,10 +122,10 @@ export function collectValues(
       if (list.length >= MOST && how === 'around') keepListed(into.listed, column, value);
       if (list.length < MOST && !list.includes(value)) list.push(value);
       map.set(column, list);
-      if (typeof value === 'string' && isIsoDate(value) && column.affinity === 'text') into.dates.add(column);
     },
     count: value => into.counts.add(value),
-    date: column => into.dates.add(column),
+    date: column => into.dates.given(column),
+    part: (column, start, length, value) => addPart(into, column, start, length, value),
     sum(column, value) {
       into.sums.set(column, [...(into.sums.get(column) ?? []), value].slice(0, MOST));
     },
@@ -174,6 +173,7 @@ export function collectValues(
     take(b, a);
   };
   const visit = (node: AnyNode): void => {
+    addComparedDates(bound, node, found, into.dates);
     switch (node.kind) {
       case 'binary':
         addBits(bound, node, found);
@@ -203,6 +203,7 @@ export function collectValues(
         break;
       case 'like':
         addPattern(bound, node, found);
+        addPatternDates(bound, node, found, into.dates);
         break;
       case 'case':
         if (node.operand) for (const branch of node.branches) against(node.operand, branch.when);
@@ -210,7 +211,7 @@ export function collectValues(
       case 'function':
         if (['coalesce', 'ifnull', 'nullif'].includes(node.name))
           for (const arg of node.args.slice(1)) if (node.args[0]) against(node.args[0], arg);
-        if (dateFunctions.has(node.name)) addDates(bound, node.args, found);
+        if (dateFunctions.has(node.name)) addDates(bound, node, found);
         if (node.over) addWindow(node, node.over, found);
         break;
       case 'collate':
@@ -297,4 +298,21 @@ function addPattern(bound: BoundQuery, node: Like, found: Found): void {
   const pattern = found.constant(node.pattern);
   if (typeof pattern !== 'string') return;
   for (const text of fillPattern(pattern, node.operator)) inverse(bound, node.operand, text, found, 'exact');
+}
+
+function addPart(
+  into: InterestingValues,
+  column: Column,
+  start: number,
+  length: number | undefined,
+  value: Cell,
+): void {
+  const text = typeof value === 'bigint' ? String(value).padStart(length ?? 0, '0') : String(value);
+  if (isPartOfDate(value, start, length ?? -1)) into.dates.part(column, start);
+  else if (!looksLikeDateAt(text, start)) into.dates.asked(column, textsWithPart(text, start));
+  if (!Number.isInteger(start) || start < 1) return;
+  const texts = typeof value === 'bigint' && length === undefined ? [text, String(value + 1n)] : [text];
+  const known = into.parts.get(column) ?? [];
+  const fresh = texts.filter(one => !known.some(part => part.start === start && part.text === one));
+  into.parts.set(column, [...known, ...fresh.map(one => ({ start, text: one }))].slice(0, MOST_PARTS));
 }

@@ -9,11 +9,15 @@ import type { Expr, FunctionCall } from '../../../sql/model.ts';
 import { bare, columnOfSlot, definitionOf, slotsOfExpr } from '../query/trace.ts';
 import { daysApart, ofFormat, ofJulianDay, ofTime, ofUnixTime, withPart } from './date-values.ts';
 import { yearEdges } from './near-values.ts';
+import { textsWithPart } from './text-parts.ts';
 
 export interface Found {
   add(column: Column, value: Cell, how: 'around' | 'exact'): void;
   count(value: number): void;
+  /** A date function reads the column. */
   date(column: Column): void;
+  /** A part of the column's texts is compared with the value. */
+  part(column: Column, start: number, length: number | undefined, value: Cell): void;
   /** A sum or average of the column is compared with the value. */
   sum(column: Column, value: Cell): void;
   /** Whether the expression reads a JSON document; if so, the value is one of interest there. */
@@ -179,12 +183,7 @@ function ofFunction(
       return;
     case 'substr':
     case 'substring':
-      ofPart(call, value, found, again);
-      if (typeof value === 'string')
-        for (const text of [value, `${value}x`, `${value}-1`, `x${value}`, value.toLowerCase()])
-          again(first, text, 'exact');
-      if (typeof value === 'string' && /^\d{4}$/.test(value))
-        for (const date of yearEdges(Number(value))) again(first, date, 'exact');
+      ofPart(bound, call, value, found, again);
       return;
     case 'length':
       for (const n of [number, number + 1, Math.max(0, number - 1)])
@@ -229,12 +228,24 @@ function alternating(text: string): string {
 
 type Again = (part: Expr | undefined, cell: Cell | undefined, how?: 'around' | 'exact') => void;
 
-function ofPart(call: FunctionCall, value: Cell, found: Found, again: Again): void {
+/** Dates and other texts by turns: a part of a text says little about the whole. */
+function ofPart(bound: BoundQuery, call: FunctionCall, value: Cell, found: Found, again: Again): void {
   const [first, start, length] = call.args;
+  if (!first || (typeof value !== 'bigint' && typeof value !== 'string')) return;
   const from = start ? Number(found.constant(start)) : 1;
-  const long = length ? Number(found.constant(length)) : String(value).length;
-  if (typeof value === 'bigint' || typeof value === 'string')
-    for (const date of withPart(String(value), from, long)) again(first, date, 'exact');
+  const long = length ? Number(found.constant(length)) : undefined;
+  for (const slot of slotsOfExpr(bound, first)) {
+    const column = columnOfSlot(slot);
+    if (column) found.part(column, from, long, value);
+  }
+  const text = typeof value === 'bigint' ? String(value).padStart(long ?? 0, '0') : value;
+  const texts = textsWithPart(text, from);
+  const years = from === 1 && /^\d{4}$/.test(text) ? yearEdges(Number(text)) : [];
+  const dates = [...withPart(text, from, long ?? text.length), ...years];
+  for (let i = 0; i < Math.max(texts.length, dates.length); i++) {
+    again(first, dates[i], 'exact');
+    again(first, texts[i], 'exact');
+  }
 }
 
 /** The date that an expression turns into a number, and the days that one unit of the number is. */

@@ -1,6 +1,6 @@
 /** Values in place of another one with which a witness is easier to read. */
 import type { Cell } from '../../../ports.ts';
-import { numbered, plainValues } from '../../../schema/value-kind.ts';
+import { coerce, numbered, plainValues } from '../../../schema/value-kind.ts';
 import { cellKey } from '../../compare/cell.ts';
 import type { FillColumn } from '../instance.ts';
 
@@ -32,6 +32,8 @@ export function simplerValues(column: FillColumn, cell: Cell, taken: ReadonlySet
   return [...(column.unique ? first(column) : plainValues(column.kind).slice(0, 2)), ...roundings(cell)]
     .filter(value => {
       const key = cellKey(value);
+      // The beginning of a date with a time may be no date.
+      if (column.kind === 'date' && coerce(value, 'date') === undefined) return false;
       if (seen.has(key) || (column.unique && taken.has(key))) return false;
       seen.add(key);
       return weight(value, column) < now;

@@ -5,22 +5,11 @@ import type { BoundQuery } from '../../../sql/bound.ts';
 import type { Binary, Expr, FunctionCall, Query } from '../../../sql/model.ts';
 import { arms, walk } from '../../../sql/walk.ts';
 import { columnOfSlot, slotsOfExpr, slotsOfOutput } from '../query/trace.ts';
-import { shiftedBy } from './date-values.ts';
 import type { InterestingValues } from './interesting-values.ts';
 import type { Found } from './inverse.ts';
 import type { JsonReader } from './json-parts.ts';
 
 type Constant = (expr: Expr) => Cell | undefined;
-
-export const dateFunctions: ReadonlySet<string> = new Set([
-  'date',
-  'datetime',
-  'julianday',
-  'strftime',
-  'unixepoch',
-  'time',
-  'timediff',
-]);
 
 function columnsOf(bound: BoundQuery, expr: Expr): Column[] {
   const found: Column[] = [];
@@ -33,17 +22,6 @@ function columnsOf(bound: BoundQuery, expr: Expr): Column[] {
     return node.kind !== 'query';
   });
   return found;
-}
-
-/** Columns given to a date function hold dates; a modifier shifts one date to another of interest. */
-export function addDates(bound: BoundQuery, args: readonly Expr[], found: Found): void {
-  const columns = args.flatMap(arg => columnsOf(bound, arg)).filter(({ affinity }) => affinity !== 'integer');
-  for (const column of columns) if (column.affinity === 'text') found.date(column);
-  for (const arg of args) {
-    const modifier = found.constant(arg);
-    if (typeof modifier !== 'string') continue;
-    for (const date of shiftedBy(modifier)) for (const column of columns) found.add(column, date, 'exact');
-  }
 }
 
 /** So many rows that the frame, or the number of tiles, makes a difference. */

@@ -1,0 +1,93 @@
+/** Comparisons that tell whether a column holds dates, or other texts as well. */
+import type { Column } from '../../../schema/model.ts';
+import { isIsoDate } from '../../../schema/value-kind.ts';
+import type { BoundQuery } from '../../../sql/bound.ts';
+import { isComparisonOrIs } from '../../../sql/comparison.ts';
+import type { Expr, Like } from '../../../sql/model.ts';
+import type { AnyNode } from '../../../sql/walk.ts';
+import { columnOfSlot } from '../query/trace.ts';
+import { sourcesOf, type ValueSources } from '../query/value-sources.ts';
+import type { DateUses } from './date-columns.ts';
+import type { Found } from './inverse.ts';
+import { monthEdges, yearEdges } from './near-values.ts';
+import { fillPattern } from './text-patterns.ts';
+
+/** The rest of a long list says the same. */
+const MOST_ITEMS = 100;
+
+const equalities: ReadonlySet<string> = new Set(['=', '<>', 'is', 'is not']);
+/** What returns a day, or a day with a time. */
+const dateMakers: ReadonlySet<string> = new Set(['date', 'datetime']);
+
+/** Notes in `dates` what a comparison says of the columns whose values meet in it. */
+export function addComparedDates(bound: BoundQuery, node: AnyNode, found: Found, dates: DateUses): void {
+  const compare = (left: Expr, right: Expr, equal: boolean): void => {
+    const [one, other] = [sourcesOf(bound, left), sourcesOf(bound, right)];
+    for (const a of columnsOf(one)) for (const b of columnsOf(other)) dates.met(a, b, equal);
+    note(one, other, equal);
+    note(other, one, equal);
+  };
+  const note = (to: ValueSources, from: ValueSources, equal: boolean): void => {
+    const columns = columnsOf(to);
+    if (columns.length === 0) return;
+    for (const source of from.others) {
+      const value = found.constant(source);
+      const isDate = typeof value === 'string' && isIsoDate(value);
+      if (isDate || (source.kind === 'function' && dateMakers.has(source.name)))
+        for (const column of columns) dates.compared(column);
+      else if (equal && typeof value === 'string' && !isDefault(to, value, found))
+        for (const column of columns) dates.asked(column, [value]);
+    }
+  };
+  switch (node.kind) {
+    case 'binary':
+      if (isComparisonOrIs(node)) compare(node.left, node.right, equalities.has(node.operator));
+      return;
+    case 'between':
+      compare(node.operand, node.low, false);
+      compare(node.operand, node.high, false);
+      return;
+    case 'in-list':
+      for (const item of node.items.slice(0, MOST_ITEMS)) compare(node.operand, item, true);
+      return;
+    case 'case':
+      if (node.operand) for (const { when } of node.branches) compare(node.operand, when, true);
+      return;
+    case 'function': {
+      const [first, ...rest] = node.args;
+      if (!first || !['nullif', 'coalesce', 'ifnull'].includes(node.name)) return;
+      // What stands for NULL is not stored, but a date there says that dates are.
+      for (const arg of rest)
+        if (node.name === 'nullif') compare(first, arg, true);
+        else note(sourcesOf(bound, first), sourcesOf(bound, arg), false);
+    }
+  }
+}
+
+/** `COALESCE(d, '~') = '~'` asks for NULL, not for the text. */
+function isDefault(sources: ValueSources, value: string, found: Found): boolean {
+  return sources.others.some(other => found.constant(other) === value);
+}
+
+/** The same for a pattern: one that begins with a day, a month or a year, or that no date matches. */
+export function addPatternDates(bound: BoundQuery, node: Like, found: Found, dates: DateUses): void {
+  const pattern = found.constant(node.pattern);
+  if (typeof pattern !== 'string') return;
+  const columns = columnsOf(sourcesOf(bound, node.operand));
+  if (columns.length === 0) return;
+  const [, year, month] = /^((?:19|20|21)\d\d)(?:-(0[1-9]|1[0-2])(?!\d))?(?!\d)/.exec(pattern) ?? [];
+  const edges = month ? monthEdges(Number(year), Number(month)) : yearEdges(Number(year ?? 0));
+  for (const column of columns) {
+    if (isIsoDate(pattern.slice(0, 10))) dates.compared(column);
+    else if (year !== undefined) {
+      dates.part(column, 1);
+      for (const date of edges) found.add(column, date, 'exact');
+    }
+    if (/[^-\d\s:.TZ%_?*]/.test(pattern.replaceAll('[0-9]', '0')))
+      dates.asked(column, fillPattern(pattern, node.operator));
+  }
+}
+
+function columnsOf({ slots }: ValueSources): Column[] {
+  return slots.flatMap(slot => columnOfSlot(slot) ?? []).filter(({ affinity }) => affinity === 'text');
+}
