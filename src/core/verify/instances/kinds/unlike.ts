@@ -4,8 +4,9 @@ import type { Random } from '../../../random.ts';
 import { coerce, numbered, type ValueKind } from '../../../schema/value-kind.ts';
 import { emptyInstance, type Instance } from '../instance.ts';
 import { addChain, chainValues } from '../patterns/chain.ts';
-import type { RowPattern } from '../patterns/row-pattern.ts';
+import type { PatternRow, RowPattern } from '../patterns/row-pattern.ts';
 import type { Ingredients } from '../targeted.ts';
+import type { Meeting } from '../values/colliding-texts.ts';
 
 interface Place {
   /** Number of the pattern row. */
@@ -57,18 +58,31 @@ export function* alikeValues(all: Ingredients, pattern: RowPattern, random: Rand
 
 /** Values that show a mistake only beside each other, in rows of one group that are alike in all else but keys. */
 export function* meetingValues(all: Ingredients, pattern: RowPattern, random: Random): Generator<Instance> {
-  const grouped = pattern.classes.flatMap((cls, i) => (cls.grouped && cls.unique ? [i] : []));
   for (const meeting of pattern.meetings) {
-    const instance = emptyInstance(all.tables.length, 'values that are mistaken for each other');
-    const first = chainValues(pattern, random, { spread: 'same', n: 0 });
-    for (const [n, row] of meeting.entries()) {
-      const fixed = new Map<number, Cell>(grouped.map(cls => [cls, first[cls] ?? null]));
-      for (const [cls, value] of row) fixed.set(cls, value);
-      keepApart(pattern, fixed, n);
-      addChain(instance, pattern, chainValues(pattern, random, { spread: 'same', n, fixed }));
-    }
-    yield instance;
+    yield together(all, pattern, random, meeting, row => row.anti);
+    // One key that differs from another in its parts: rows with the same parts would make up for it.
+    const { uneven } = meeting;
+    if (uneven) yield together(all, pattern, random, { rows: [uneven] }, () => false);
   }
+}
+
+function together(
+  all: Ingredients,
+  pattern: RowPattern,
+  random: Random,
+  { rows }: Meeting,
+  omit: (row: PatternRow) => boolean,
+): Instance {
+  const instance = emptyInstance(all.tables.length, 'values that are mistaken for each other');
+  const grouped = pattern.classes.flatMap((cls, i) => (cls.grouped && cls.unique ? [i] : []));
+  const first = chainValues(pattern, random, { spread: 'same', n: 0 });
+  for (const [n, row] of rows.entries()) {
+    const fixed = new Map<number, Cell>(grouped.map(cls => [cls, first[cls] ?? null]));
+    for (const [cls, value] of row) fixed.set(cls, value);
+    keepApart(pattern, fixed, n);
+    addChain(instance, pattern, chainValues(pattern, random, { spread: 'same', n, fixed }), omit);
+  }
+  return instance;
 }
 
 /** Rows under a key of several columns need one that differs, or they are taken for one row. */

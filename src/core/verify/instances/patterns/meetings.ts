@@ -8,6 +8,7 @@ import { collidingNumbers, type NumberKey } from '../values/colliding-numbers.ts
 import { collidingTexts, type KeyColumn, type Meeting, type TextKey } from '../values/colliding-texts.ts';
 import { keyExpressions } from '../values/key-expressions.ts';
 import { numberReadings, numberTexts, prefixesOf } from '../values/number-texts.ts';
+import { rankedGroups } from './ranked-groups.ts';
 import type { SlotClasses } from './slot-classes.ts';
 
 /** Of one query, of each sort. */
@@ -16,7 +17,7 @@ const MOST = 4;
 const LARGEST_FACTOR = 10n ** 10n;
 
 /**
- * What makes joined keys ambiguous, and texts that sort otherwise than the numbers in them.
+ * What makes joined keys ambiguous, texts that sort otherwise than the numbers in them, and groups that tie in a rank.
  * @param column What a class of the pattern may hold, by its number.
  */
 export function meetingsOf(
@@ -42,7 +43,8 @@ export function meetingsOf(
     ...collidingTexts([...texts.values()], column).slice(0, MOST),
     ...collidingNumbers([...numbers.values()], column).slice(0, MOST),
     ...unlikeOrders(bound, slots, column, evaluator, parameters).slice(0, MOST),
-  ];
+    ...rankedGroups(bound, slots, column).slice(0, MOST),
+  ].filter(({ rows }) => rows.length > 0);
 }
 
 /** For each text column that the query reads numbers from. */
@@ -72,8 +74,8 @@ function unlikeOrders(
       ),
     );
     return lists
-      .map(texts => texts.filter(allows).map(text => new Map<number, Cell>([[cls, text]])))
-      .filter(rows => rows.length > 1);
+      .map(texts => ({ rows: texts.filter(allows).map(text => new Map<number, Cell>([[cls, text]])) }))
+      .filter(({ rows }) => rows.length > 1);
   });
 }
 

@@ -168,6 +168,7 @@ export function buildRowPattern(
       cls => ({
         kind: classes[cls]?.kind ?? 'integer',
         pool: poolOf(cls),
+        unique: classes[cls]?.unique ?? false,
         good: good.get(cls),
         allows: value => columnsOf[cls]?.every(column => domains.allows(column, value)) ?? false,
       }),

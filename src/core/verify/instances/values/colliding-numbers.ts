@@ -1,6 +1,6 @@
 /** Different values of several columns that make one number when they are calculated with: `a * 1000 + b`, `a - b`. */
 import type { Cell } from '../../../ports.ts';
-import { combined, type KeyColumn, type Meeting } from './colliding-texts.ts';
+import { combined, type KeyColumn, type Meeting, type Values } from './colliding-texts.ts';
 
 /** The sum of columns, by their numbers, each times a factor that is not 0, and of a constant. */
 export interface NumberKey {
@@ -45,11 +45,7 @@ function alike(one: NumberKey, other: NumberKey): boolean {
   );
 }
 
-function renamed(
-  row: ReadonlyMap<number, Cell>,
-  from: readonly number[],
-  to: readonly number[],
-): ReadonlyMap<number, Cell> {
+function renamed(row: Values, from: readonly number[], to: readonly number[]): Values {
   return new Map(from.map((n, i) => [to[i] ?? n, row.get(n) ?? null]));
 }
 
@@ -59,7 +55,7 @@ function readingsOf(
   one: number,
   other: number,
   column: (n: number) => KeyColumn,
-): ReadonlyMap<number, Cell>[] {
+): Values[] {
   const [a, b] = [factors.get(one) ?? 1n, factors.get(other) ?? 1n];
   const divisor = greatestCommonDivisor(a, b);
   const steps = new Map([
@@ -86,7 +82,7 @@ function solved(
   { factors, constant }: NumberKey,
   total: bigint,
   column: (n: number) => KeyColumn,
-): ReadonlyMap<number, Cell> | undefined {
+): Values | undefined {
   const [[n, factor] = [0, 0n]] = factors;
   if (factor === 0n || (total - constant) % factor !== 0n) return undefined;
   const value = (total - constant) / factor;

@@ -11,13 +11,23 @@ export type TextKey = readonly TextPart[];
 export interface KeyColumn {
   readonly kind: ValueKind;
   readonly pool: readonly Cell[];
+  /** A key by itself. */
+  readonly unique: boolean;
   /** What the conditions on it leave; undefined when there are none. */
   readonly good: readonly Cell[] | undefined;
   readonly allows: (value: Cell) => boolean;
 }
 
-/** Values for columns by their numbers, for one row (or one row of each table) after the other. */
-export type Meeting = readonly ReadonlyMap<number, Cell>[];
+/** Values for columns by their numbers. */
+export type Values = ReadonlyMap<number, Cell>;
+
+/** Values that show a mistake beside each other. */
+export interface Meeting {
+  /** For one row (or one row of each table) after the other. */
+  readonly rows: readonly Values[];
+  /** Those at which two keys are equal whose parts are not. */
+  readonly uneven?: Values;
+}
 
 const ROWS = 6;
 /** Ways to read a text as a key, of all that there are. */
@@ -31,37 +41,48 @@ export function collidingTexts(keys: readonly TextKey[], column: (n: number) => 
   const texts = new Set(keys.flatMap(key => (columnsOf(key).length > 0 ? textsOf(key, column) : [])));
   return [...texts].flatMap(text => {
     const readings = keys.map(key => readingsOf(key, text, column)).filter(list => list.length > 0);
-    const rows = combined(readings);
-    const ambiguous = readings.some(list => list.length > 1) && (rows.length > 1 || readings.length > 1);
-    return ambiguous ? [rows] : [];
+    const ambiguous = readings.some(list => list.length > 1) || readings.length > 1;
+    return ambiguous ? [combined(readings)] : [];
   });
 }
 
-/** All keys read the same way, then one differently from the other. */
-export function combined(readings: readonly (readonly ReadonlyMap<number, Cell>[])[]): Meeting {
-  const rows = new Map<string, ReadonlyMap<number, Cell>>();
-  const turns = [
-    [0, 0],
-    [1, 1],
-    [0, 1],
-    [1, 0],
-    [2, 2],
-    [2, 0],
-    [3, 3],
-    [0, 3],
-  ] as const;
-  for (const turn of turns) {
-    const row = new Map<number, Cell>();
-    let fits = true;
-    for (const [i, list] of readings.entries())
-      for (const [n, value] of list[(turn[i % 2] ?? 0) % list.length] ?? []) {
-        fits &&= !row.has(n) || row.get(n) === value;
-        row.set(n, value);
-      }
-    const text = [...row].map(([n, value]) => `${n} ${typeof value} ${value}`).join('\u0001');
-    if (fits && rows.size < ROWS) rows.set(text, row);
-  }
-  return [...rows.values()];
+/** All keys read the same way, then every other one differently. */
+export function combined(readings: readonly (readonly Values[])[]): Meeting {
+  const rows = new Map<string, Values>();
+  const read = (turn: readonly [number, number]): void => {
+    const row = joined(readings.map((list, i) => list[(turn[i % 2] ?? 0) % list.length] ?? new Map()));
+    const text = [...(row ?? [])].map(([n, value]) => `${n} ${typeof value} ${value}`).join('\u0001');
+    if (row && rows.size < ROWS) rows.set(text, row);
+  };
+  for (const turn of turns) read(turn);
+  const uneven =
+    readings.length > 1 && readings.some(list => list.length > 1)
+      ? joined(readings.map((list, i) => list[(i + 1) % list.length] ?? new Map()))
+      : undefined;
+  return { rows: [...rows.values()], ...(uneven && { uneven }) };
+}
+
+/** Which reading the even and the odd keys take. */
+const turns = [
+  [0, 0],
+  [1, 1],
+  [0, 1],
+  [1, 0],
+  [2, 2],
+  [2, 0],
+  [3, 3],
+  [0, 3],
+] as const;
+
+/** Undefined where one column would need two values. */
+function joined(parts: readonly Values[]): Values | undefined {
+  const row = new Map<number, Cell>();
+  for (const part of parts)
+    for (const [n, value] of part) {
+      if (row.has(n) && row.get(n) !== value) return undefined;
+      row.set(n, value);
+    }
+  return row;
 }
 
 function columnsOf(key: TextKey): number[] {
@@ -102,14 +123,10 @@ function textsOf(key: TextKey, column: (n: number) => KeyColumn): string[] {
 const MANY = 8;
 
 /** How the text can be read as the key, the likeliest first: what the conditions ask for, no empty parts, even ones. */
-function readingsOf(
-  key: TextKey,
-  text: string,
-  column: (n: number) => KeyColumn,
-): ReadonlyMap<number, Cell>[] {
-  const found: { readonly row: ReadonlyMap<number, Cell>; readonly cost: number }[] = [];
+function readingsOf(key: TextKey, text: string, column: (n: number) => KeyColumn): Values[] {
+  const found: { readonly row: Values; readonly cost: number }[] = [];
   const last = key.length - 1;
-  const read = (place: number, rest: string, row: ReadonlyMap<number, Cell>, cost: number): void => {
+  const read = (place: number, rest: string, row: Values, cost: number): void => {
     if (found.length >= MOST_READINGS) return;
     const part = key[place];
     if (part === undefined) {

@@ -125,28 +125,35 @@ function lists({ elements, reach, lengths }: JsonPart, depth: number): Text[] {
     listed(Array.from({ length }, (_, i) => (i === place ? a : others[i % others.length])));
   const asked = [...lengths].flatMap(length => [length, length + 1, length - 1]);
   const sized = [...asked, ...(reach > 0 ? [reach, reach + 1] : [])].filter(length => length >= 0);
+  const scalar = isDocument ? '1' : a;
   return [
     listed([a, a]),
-    listed([b, b]),
+    listed(['null']),
+    listed([b, `[${a},${c}]`]),
     listed([c, b, a]),
+    listed(['null', a]),
     listed([b, c, a]),
-    listed([b, b, c]),
     ...sized.slice(0, 6).map(length => around(0, length)),
     ...Array.from({ length: Math.min(reach, 4) }, (_, i) => around(reach - i, reach + 1)),
-    listed([a]),
     listed([]),
+    listed([a]),
+    `{"k":${a},"j":${b}}`,
+    listed([b, b]),
     listed([a, b, a]),
+    scalar,
+    listed([b, `{"k":${a}}`]),
+    listed([b, b, c]),
     listed([c, a]),
     listed([a, b]),
     listed([b, a]),
     listed([b]),
     listed([c, c]),
-    listed([b, b, c]),
     listed([a, 'null']),
+    listed([`[${a}]`, a]),
     listed([a, a, b, c]),
     ...more.slice(0, 4).map(text => listed([text, a])),
     listed([c, b]),
-    ...(elements && elements.keys.size === 0 ? [`{"k":${a},"j":${b}}`, `{"k":${a}}`] : []),
+    ...(elements && elements.keys.size === 0 ? [`{"k":${a}}`] : []),
   ];
 }
 

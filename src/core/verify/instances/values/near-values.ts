@@ -26,11 +26,17 @@ function neighbours(constant: Cell, kind: ValueKind): Cell[] {
 function numbers(constant: Cell, kind: ValueKind): Cell[] {
   if (typeof constant === 'bigint')
     return kind === 'real' || kind === 'numeric'
-      ? [constant, constant + 1n, constant - 1n, Number(constant) + 0.5, -constant]
+      ? [constant, constant + 1n, constant - 1n, Number(constant) + 0.5, -constant, Number(constant) - 0.5]
       : [constant, constant + 1n, constant - 1n, -constant];
   const n = Number(constant);
   const whole = BigInt(Math.floor(n));
-  return [n, whole, whole + 1n, n + 0.01, n - 0.01, whole - 1n];
+  return [n, n + halfUnit(n), whole, whole + 1n, n + 0.01, n - 0.01, whole - 1n];
+}
+
+/** Half of what the last digit counts: 9.99 as the end of a range leaves out 9.995. */
+function halfUnit(n: number): number {
+  const digits = /\.(\d+)$/.exec(String(n))?.[1]?.length ?? 0;
+  return 5 * 10 ** -(digits + 1);
 }
 
 function texts(constant: string): string[] {
