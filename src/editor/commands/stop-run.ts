@@ -3,7 +3,7 @@ import { chosenRun } from '../runs/chosen-run.ts';
 import { requirePlace } from '../runs/generate-tasks.ts';
 import type { RunsMonitor } from '../runs/monitor.ts';
 import { goesOn } from '../runs/run-entry.ts';
-import { stopRun } from '../runs/stop-run.ts';
+import { stopRun } from '../runs/signal-run.ts';
 
 /** Asks a run to end; what it has is kept, and it can be resumed. */
 export function stopRunCommand(monitor: RunsMonitor): Command {

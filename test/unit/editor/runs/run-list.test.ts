@@ -8,7 +8,7 @@ import { FolderLock } from '../../../../src/adapters/dataset/folder-lock.ts';
 import { latestFirst } from '../../../../src/adapters/pipeline/run-folder.ts';
 import { QuillError } from '../../../../src/core/errors.ts';
 import { RunList } from '../../../../src/editor/runs/run-list.ts';
-import { stopRun } from '../../../../src/editor/runs/stop-run.ts';
+import { stopRun } from '../../../../src/editor/runs/signal-run.ts';
 
 describe('the runs of a folder', () => {
   let out = '';
