@@ -60,7 +60,9 @@ export class WaitingRuns {
     await first.close();
     await this.#told('"type":"waiting"');
     await wait(1200);
-    assert.equal(v.parse(runState, JSON.parse(text('runs', 'w', 'state.json'))).state, 'waiting');
+    const { state, reason } = v.parse(runState, JSON.parse(text('runs', 'w', 'state.json')));
+    assert.equal(state, 'waiting');
+    assert.match(reason, /Tried again at \d\d:\d\d:\d\d, for \d+ min more at most\.$/);
     this.#server = await startEndpoint((request, nth) => model.answer(request, nth), first.port);
     const { code, stderr } = await ended;
     assert.equal(code, 0, stderr);
