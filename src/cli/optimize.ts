@@ -1,19 +1,11 @@
 import path from 'node:path';
 import { Command } from 'commander';
-import type { SqlPool } from '../adapters/sqlite/sql-pool.ts';
-import { explained } from '../core/dialect/other-dialect.ts';
+import { optimizeStatement } from '../adapters/sqlite/optimize-statement.ts';
 import { QuillError } from '../core/errors.ts';
 import { progressLine } from '../core/evidence/progress.ts';
 import type { EvidenceDatabase } from '../core/evidence/report.ts';
 import { formatCount } from '../core/format.ts';
-import { defaultOptions, type OptimizeResult } from '../core/optimize/contract.ts';
-import {
-  eventWithHoles,
-  mayNameTables,
-  runnable,
-  tableTest,
-  withHoles,
-} from '../core/optimize/with-holes.ts';
+import { defaultOptions } from '../core/optimize/contract.ts';
 import type { DatabaseSource } from '../protocol/database-source.ts';
 import { wantsColour } from './diff-text.ts';
 import { helpText } from './help-text.ts';
@@ -22,7 +14,7 @@ import { optimizeJson, optimizeText } from './optimize-output.ts';
 import { collected, sqliteVersion, wholeNumber } from './option-types.ts';
 import { readParameters } from './parameter-values.ts';
 import type { Session } from './session.ts';
-import { type ChosenStatement, readStatement } from './statement-argument.ts';
+import { readStatement } from './statement-argument.ts';
 
 const DEFAULT_ROWS = 10_000;
 
@@ -93,34 +85,13 @@ async function run(session: Session, file: string | undefined, options: Options)
   const params = readParameters(statement.sql, options.param ?? []);
   const database = await databaseOf(options, session.signal);
   const pool = session.openPool({ spare: false });
-  const result = await search(session, pool, statement, database, options, params);
-  const context = {
-    database: evidenceDatabase(options),
-    ...(statement.place !== undefined && { place: statement.place }),
-  };
-  process.stdout.write(
-    options.json ? `${optimizeJson(result)}\n` : optimizeText(result, context, wantsColour()),
-  );
-}
-
-async function search(
-  session: Session,
-  pool: SqlPool,
-  statement: ChosenStatement,
-  database: DatabaseSource,
-  options: Options,
-  params: ReturnType<typeof readParameters>,
-): Promise<OptimizeResult> {
   const { signal } = session;
   session.tell('Measuring the original');
-  try {
-    const tables = mayNameTables(statement.sql)
-      ? (await pool.inspect(database, signal)).tables.map(table => table.name)
-      : undefined;
-    const { sql, holes } = runnable(statement.sql, tableTest(tables));
-    const request = {
-      sql,
-      database,
+  const result = await optimizeStatement(
+    pool,
+    {
+      ...{ sql: statement.sql, line: statement.line, database },
+      tables: async () => (await pool.inspect(database, signal)).tables.map(table => table.name),
       options: {
         ...defaultOptions,
         params,
@@ -130,15 +101,16 @@ async function search(
         seed: options.seed,
         ...(options.oldestSqlite !== undefined && { oldestSqlite: options.oldestSqlite }),
       },
-    };
-    const result = await pool.optimize(request, {
-      signal,
-      onEvent: event => session.tell(progressLine(eventWithHoles(event, statement.sql, holes))),
-    });
-    return withHoles(result, statement.sql, holes);
-  } catch (error) {
-    throw explained(error, statement.sql, statement.line);
-  }
+    },
+    { signal, onEvent: event => session.tell(progressLine(event)) },
+  );
+  const context = {
+    database: evidenceDatabase(options),
+    ...(statement.place !== undefined && { place: statement.place }),
+  };
+  process.stdout.write(
+    options.json ? `${optimizeJson(result)}\n` : optimizeText(result, context, wantsColour()),
+  );
 }
 
 async function databaseOf(options: Options, signal: AbortSignal): Promise<DatabaseSource> {

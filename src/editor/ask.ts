@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { progressLine } from '../core/evidence/progress.ts';
-import type { OptimizeResult, SearchEvent } from '../core/optimize/contract.ts';
+import type { OptimizeResult } from '../core/optimize/contract.ts';
+import { ResultSoFar } from '../core/optimize/result-so-far.ts';
 import type { Optimizer, Question } from './optimizer.ts';
 import type { RunningSearches } from './running.ts';
 
@@ -26,7 +27,7 @@ export async function askWithProgress(
     },
     (progress, token) => {
       progress.report({ message: 'Measuring the original' });
-      const soFar = new PartialResult(question.target.sql);
+      const soFar = new ResultSoFar(question.target.sql, performance);
       const work = (signal: AbortSignal) =>
         optimizer.ask(question, {
           signal,
@@ -39,40 +40,4 @@ export async function askWithProgress(
       return running.run(token, work, { until: hooks.until, database: question.database });
     },
   );
-}
-
-/** A result as far as the events tell, for showing the first gain before the search ends. */
-class PartialResult {
-  readonly #sql: string;
-  readonly #started = Date.now();
-  #original: { ms: number; timedOut: boolean; rows: number } | undefined;
-  result: OptimizeResult | undefined;
-
-  constructor(sql: string) {
-    this.#sql = sql;
-  }
-
-  take(event: SearchEvent): void {
-    if (event.type === 'original') this.#original = event;
-    if (event.type !== 'suggestion') return;
-    const { suggestion } = event;
-    const { before } = suggestion.timing;
-    this.result = {
-      original: {
-        sql: this.#sql,
-        ms: this.#original?.ms ?? before.ms,
-        timedOut: before.timedOut,
-        rows: this.#original?.rows ?? 0,
-        spread: before.spread,
-        plan: suggestion.plan.before,
-      },
-      suggestion,
-      reason: 'A verified gain; the search goes on.',
-      alternatives: [],
-      rejected: [],
-      slower: [],
-      tried: { rewrites: 0, indexes: 0, judged: 0 },
-      ms: Date.now() - this.#started,
-    };
-  }
 }

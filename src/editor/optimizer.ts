@@ -1,18 +1,11 @@
 import type * as vscode from 'vscode';
-import { explained } from '../core/dialect/other-dialect.ts';
+import { optimizeStatement } from '../adapters/sqlite/optimize-statement.ts';
 import type { OptimizeOptions, OptimizeResult, SearchEvent } from '../core/optimize/contract.ts';
-import {
-  eventWithHoles,
-  mayNameTables,
-  runnable,
-  tableTest,
-  withHoles,
-} from '../core/optimize/with-holes.ts';
 import { cellKey } from '../core/verify/compare/cell.ts';
 import { setBounded } from './bounded.ts';
 import type { DatabaseChoice } from './database/choice.ts';
-import { type DatabaseOverviews, tableNames } from './database/overviews.ts';
-import { type ResolvedDatabase, resolveDatabase } from './database/resolve.ts';
+import type { DatabaseOverviews } from './database/overviews.ts';
+import { resolveDatabase } from './database/resolve.ts';
 import { readSettings, searchOptions } from './settings.ts';
 import type { Backend } from './sql-workers.ts';
 import type { Target } from './statements/target.ts';
@@ -60,8 +53,15 @@ export class Optimizer {
       return { result: known, cached: true };
     }
     this.#log.info(`${target.place}: optimizing on ${resolved.identity.slice(0, 200)}`);
-    const result = await this.#search(question, resolved, options, hooks).catch((error: unknown) => {
-      throw explained(error, target.sql, target.line);
+    const statement = {
+      ...{ sql: target.sql, line: target.line },
+      ...{ database: resolved.source, options },
+      tables: async () =>
+        (await this.#overviews.of(database, hooks.signal, resolved)).tables.map(table => table.name),
+    };
+    const result = await optimizeStatement(this.#backend, statement, {
+      signal: hooks.signal,
+      onEvent: event => hooks.onEvent(event),
     });
     this.#log.info(`${target.place}: ${result.reason} (${Math.round(result.ms)} ms)`);
     for (const { sql, reason } of result.rejected) this.#log.debug(`turned down: ${reason}\n${sql}`);
@@ -75,20 +75,5 @@ export class Optimizer {
       this.#warned.add(sentence);
       this.#log.warn(sentence);
     }
-  }
-
-  async #search(
-    { target, database }: Question,
-    resolved: ResolvedDatabase,
-    options: OptimizeOptions,
-    hooks: Hooks,
-  ): Promise<OptimizeResult> {
-    const overview = mayNameTables(target.sql)
-      ? await this.#overviews.of(database, hooks.signal, resolved)
-      : undefined;
-    const { sql, holes } = runnable(target.sql, tableTest(tableNames(overview)));
-    const onEvent = (event: SearchEvent): void => hooks.onEvent(eventWithHoles(event, target.sql, holes));
-    const job = { sql, database: resolved.source, options };
-    return withHoles(await this.#backend.optimize(job, { signal: hooks.signal, onEvent }), target.sql, holes);
   }
 }
