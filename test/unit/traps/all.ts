@@ -1,10 +1,12 @@
 /** All pairs that carry a label: a witness, or a reason why they are equal. */
 import type { RightPair, WrongPair } from './pair.ts';
 import { rightAggregates } from './right-aggregates.ts';
+import { rightDatedTexts } from './right-dated-texts.ts';
 import { rightJoins } from './right-joins.ts';
 import { rightValues } from './right-values.ts';
 import { wrongAggregates } from './wrong-aggregates.ts';
 import { wrongBehindJoins } from './wrong-behind-joins.ts';
+import { wrongDatedTexts } from './wrong-dated-texts.ts';
 import { wrongJoins } from './wrong-joins.ts';
 import { wrongLimits } from './wrong-limits.ts';
 import { wrongNulls } from './wrong-nulls.ts';
@@ -27,6 +29,12 @@ export const wrongPairs: readonly WrongPair[] = [
   ...wrongTiedRows,
   ...wrongTextsAndLists,
   ...wrongThresholds,
+  ...wrongDatedTexts,
 ];
 
-export const rightPairs: readonly RightPair[] = [...rightJoins, ...rightAggregates, ...rightValues];
+export const rightPairs: readonly RightPair[] = [
+  ...rightJoins,
+  ...rightAggregates,
+  ...rightValues,
+  ...rightDatedTexts,
+];

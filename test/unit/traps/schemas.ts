@@ -137,5 +137,15 @@ CREATE TABLE transfer (
 CREATE VIEW passed AS SELECT pupil_id, code, MAX(value) AS best FROM mark WHERE value >= 50 GROUP BY pupil_id, code;
 `;
 
-export const schemas = { shop, plain, staff, hotel, desk, lab, film, wide, journal, school };
+/** Texts that are days, modifiers, months and numbers, and none of these. */
+const library = `
+CREATE TABLE reader (id INTEGER PRIMARY KEY, card TEXT NOT NULL, phone TEXT);
+CREATE TABLE loan (
+  id INTEGER PRIMARY KEY, reader_id INTEGER NOT NULL REFERENCES reader (id), shelf TEXT, taken TEXT NOT NULL,
+  returned TEXT, extension TEXT, desk TEXT);
+CREATE TABLE attribute (loan_id INTEGER NOT NULL REFERENCES loan (id), name TEXT NOT NULL, value TEXT);
+CREATE TABLE period (month TEXT PRIMARY KEY NOT NULL, german TEXT, fee INTEGER);
+`;
+
+export const schemas = { shop, plain, staff, hotel, desk, lab, film, wide, journal, school, library };
 export type SchemaName = keyof typeof schemas;

@@ -4,6 +4,7 @@ import type { Column } from '../../../schema/model.ts';
 import { isIsoDate } from '../../../schema/value-kind.ts';
 import type { BoundQuery } from '../../../sql/bound.ts';
 import type { Expr, FunctionCall } from '../../../sql/model.ts';
+import { walk } from '../../../sql/walk.ts';
 import { bare, columnOfSlot } from '../query/trace.ts';
 import { sourcesOf } from '../query/value-sources.ts';
 import { shiftedBy } from './date-values.ts';
@@ -38,7 +39,6 @@ export function addDates(bound: BoundQuery, { name, args }: FunctionCall, found:
   const dates = args.slice(first, name === 'timediff' ? 2 : first + 1);
   const columns = dates.flatMap(arg => datedColumns(bound, arg, found));
   for (const column of columns) found.date(column);
-  for (const arg of dates) addBuilt(bound, arg, found);
   const shift = (modifier: Cell | undefined): void => {
     if (typeof modifier !== 'string') return;
     for (const date of shiftedBy(modifier)) for (const column of columns) found.add(column, date, 'exact');
@@ -111,16 +111,23 @@ function textOf(
   return sample;
 }
 
-/** `substr(d, 7) || '-' || m || '-01'`: the texts in the columns with which this is a date. */
-function addBuilt(bound: BoundQuery, expr: Expr, found: Found): void {
-  for (const other of sourcesOf(bound, expr).others) {
-    const pieces = piecesOf(other);
-    if (pieces.length < 2) continue;
-    for (const date of built) {
-      const texts = takenApart(bound, pieces, date, found);
-      for (const [column, text] of texts ?? []) found.add(column, text, 'exact');
-    }
-  }
+/**
+ * `date(substr(d, 7) || '-' || m || '-01')`: the texts in the columns with which this is a date. They come first, as the
+ * pieces alone suggest many others.
+ */
+export function addBuiltDates(bound: BoundQuery, found: Found): void {
+  walk(bound.query, node => {
+    if (node.kind !== 'function' || !dateFunctions.has(node.name)) return;
+    for (const arg of node.args)
+      for (const other of sourcesOf(bound, arg).others) {
+        const pieces = piecesOf(other);
+        if (pieces.length < 2) continue;
+        for (const date of built) {
+          const texts = takenApart(bound, pieces, date, found);
+          for (const [column, text] of texts ?? []) found.add(column, text, 'exact');
+        }
+      }
+  });
 }
 
 function piecesOf(expr: Expr): Expr[] {

@@ -10,7 +10,7 @@ import { calculationOf } from '../query/generated-columns.ts';
 import { joinedByName } from '../query/joined-names.ts';
 import { columnOfSlot, definitionOf, type Slot, slotsOfExpr, slotsOfOutput } from '../query/trace.ts';
 import { sourcesOf, sourcesOfOutput, type ValueSources } from '../query/value-sources.ts';
-import { addDates, dateFunctions } from './date-arguments.ts';
+import { addBuiltDates, addDates, dateFunctions } from './date-arguments.ts';
 import { DateUses } from './date-columns.ts';
 import { addComparedDates, addPatternDates } from './date-comparisons.ts';
 import { type Found, inverse } from './inverse.ts';
@@ -239,6 +239,7 @@ export function collectValues(
   addDepths(bound, into);
   addReals(bound, constant, into.reals);
   addTextShapes(bound, constant, into.shapes);
+  addBuiltDates(bound, found);
   walk(bound.query, visit);
   addTogether(bound, constant, into);
 }
