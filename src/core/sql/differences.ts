@@ -5,6 +5,7 @@
 import type { BoundQuery } from './bound.ts';
 import { applyEdits } from './edits.ts';
 import type { Expr, FromItem, Limit, OrderTerm, Query, QueryBody, Select, SetOperation } from './model.ts';
+import { sameText, squeezed } from './same-text.ts';
 import { textOf } from './span.ts';
 import { type AnyNode, children, conjuncts, isExpr, stripParens, walk } from './walk.ts';
 
@@ -136,7 +137,7 @@ class SideBySide {
   }
 
   #isSame(a: AnyNode, b: AnyNode): boolean {
-    return plainText(this.#own, a) === plainText(this.#other, b);
+    return sameText(plainText(this.#own, a)) === sameText(plainText(this.#other, b));
   }
 }
 
@@ -153,7 +154,7 @@ export function smallestDifferences(
   const found: [AnyNode, AnyNode][] = [];
   const descend = (first: AnyNode, second: AnyNode): void => {
     const [a, b] = [bare(first), bare(second)];
-    if (plainText(own, a) === plainText(other, b)) return;
+    if (sameText(plainText(own, a)) === sameText(plainText(other, b))) return;
     const [parts, counterparts] = [children(a), children(b)];
     const isLeaf =
       a.kind !== b.kind ||
@@ -179,16 +180,12 @@ function headOf({ source }: BoundQuery, node: AnyNode, parts: readonly AnyNode[]
     span: { start: span.start - start, end: span.end - start },
     text: '?',
   }));
-  return squeezed(applyEdits(textOf(source, node.span), holes));
+  return sameText(applyEdits(textOf(source, node.span), holes));
 }
 
 /** The text of a node with one blank for any run of them, and without parentheses around it. */
 export function plainText({ source }: BoundQuery, node: AnyNode): string {
   return squeezed(textOf(source, bare(node).span));
-}
-
-function squeezed(text: string): string {
-  return text.replace(/\s+/g, ' ');
 }
 
 /** True where a query stands in the expression. */

@@ -8,6 +8,7 @@ import { reasonOf } from './compare/free-choices.ts';
 import { limitIsOpen } from './compare/full-form.ts';
 import { exposedNothing, tooFewCompared, tooFewWithRows } from './enough-evidence.ts';
 import type { InstanceSource } from './instances/instance-source.ts';
+import { slipReason } from './lone-difference.ts';
 import type { MutantSet } from './mutants/mutant-set.ts';
 import { isProvablyEmpty } from './provably-empty.ts';
 import type { Answer, Original } from './run.ts';
@@ -92,6 +93,10 @@ export interface Trials {
   readonly mutants: MutantSet;
   /** The databases asked for. */
   readonly wanted: number;
+  /** Why the rewrite leaves open what the original fixes, where it does. */
+  readonly openRewrite: { readonly reason: string | undefined };
+  /** The slip that the rewrite looks like. */
+  readonly slip: string | undefined;
 }
 
 /**
@@ -110,6 +115,11 @@ export function conclude(trials: Trials): Verdict {
     ...(tally.outOfTime && { enoughBudgetMs: enoughBudgetMs(trials) }),
   };
   const undetermined = (reason: string): Verdict => ({ verdict: 'undetermined', ...shown, reason });
+  const survived = (): Verdict => {
+    const { openRewrite, slip } = trials;
+    const doubt = openRewrite.reason ?? (slip && slipReason(slip, tally.databases));
+    return doubt === undefined ? { verdict: 'survived', ...shown } : undetermined(doubt);
+  };
   const unfillable = source.constraints.unfillable();
   if (tally.open > 0)
     return undetermined(
@@ -136,7 +146,7 @@ export function conclude(trials: Trials): Verdict {
         ? 'No time to try one database; raise the budget.'
         : `On every database ${tally.endlessSide} ran into its time limit.`,
     );
-  if (isEmpty) return { verdict: 'survived', ...shown };
+  if (isEmpty) return survived();
   if (unfillable.length > 0)
     return undetermined(
       tally.nonEmpty === 0
@@ -156,7 +166,7 @@ export function conclude(trials: Trials): Verdict {
     );
   const blind = exposedNothing(mutants);
   if (blind !== undefined) return undetermined(`${blind}${outOfTime}.`);
-  return { verdict: 'survived', ...shown };
+  return survived();
 }
 
 /** Spare time on top of what the databases so far ask for: some take longer than others. */

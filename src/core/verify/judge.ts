@@ -13,7 +13,7 @@ import { Loader } from './instances/loader.ts';
 import { Evaluator } from './instances/query/evaluate.ts';
 import { brokenView } from './instances/query/touched.ts';
 import { freshLearnt } from './learnt.ts';
-import { loneDifference, slipReason } from './lone-difference.ts';
+import { loneDifference } from './lone-difference.ts';
 import { MutantSet } from './mutants/mutant-set.ts';
 import { normalForm, normalFormSteps } from './normal-form.ts';
 import { Original, Runner } from './run.ts';
@@ -157,11 +157,7 @@ function judgeRewrite(db: Database, side: OriginalSide, text: string): Verdict {
     const inView = volatileFunctionInViews([original.bound, bound]);
     if (inView !== undefined) return incomparable(inView);
     if (volatile !== undefined) return judgeHeld(db, side, bound, volatile);
-    const lone = loneDifference(original.bound, bound, original.evaluator);
-    const databases = databasesFor(options.databases, original.bound, bound, lone !== undefined);
-    const verdict = runInstances({ ...side, options: { ...options, databases } }, { bound, runner });
-    if (lone?.slip === undefined || verdict.verdict !== 'survived') return verdict;
-    return { ...verdict, verdict: 'undetermined', reason: slipReason(lone.slip, verdict.databases) };
+    return onInstances(side, { bound, runner });
   } catch (error) {
     if (QuillError.is(error, 'unsupported'))
       return { verdict: 'undetermined', ...noEvidence, reason: error.message };
@@ -169,6 +165,15 @@ function judgeRewrite(db: Database, side: OriginalSide, text: string): Verdict {
   } finally {
     runner.free();
   }
+}
+
+/** On as many databases as the pair asks for. */
+function onInstances(side: OriginalSide, { bound, runner }: RewriteSide): Verdict {
+  const { original, options } = side;
+  const lone = loneDifference(original.bound, bound, original.evaluator);
+  const databases = databasesFor(options.databases, original.bound, bound, lone !== undefined);
+  const asked = { ...side, options: { ...options, databases } };
+  return runInstances(asked, { bound, runner, slip: lone?.slip });
 }
 
 function incomparable(name: string): Verdict {
@@ -188,7 +193,7 @@ function judgeHeld(db: Database, side: OriginalSide, rewrite: BoundQuery, name: 
   const runner = new Runner(db, held.rewrite, original.limit);
   try {
     const stilled = { ...side, original, mutants, learnt: freshLearnt() };
-    const verdict = runInstances(stilled, { bound: analyze(held.rewrite, schema), runner });
+    const verdict = onInstances(stilled, { bound: analyze(held.rewrite, schema), runner });
     if (verdict.verdict === 'refuted')
       return undetermined(
         `${name} gives another value each time, and the rest of the results differs: ${lowered(verdict.explanation)}`,

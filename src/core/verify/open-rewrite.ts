@@ -6,6 +6,7 @@
  */
 import type { ResultSet, Row } from '../ports.ts';
 import type { BoundQuery } from '../sql/bound.ts';
+import { sameText } from '../sql/same-text.ts';
 import { textOf } from '../sql/span.ts';
 import type { Binding } from './bindings.ts';
 import { compareResults, endOfRun } from './compare/compare.ts';
@@ -77,7 +78,7 @@ function isSorted({ query }: BoundQuery): boolean {
 
 function sortText(bound: BoundQuery): string {
   const { limit } = bound.query;
-  return [...sortTerms(bound), limit ? textOf(bound.source, limit.span) : ''].join(', ').toLowerCase();
+  return sameText([...sortTerms(bound), limit ? textOf(bound.source, limit.span) : ''].join(', '));
 }
 
 function sortTerms({ query, source }: BoundQuery): string[] {

@@ -38,6 +38,8 @@ export interface OriginalSide {
 export interface RewriteSide {
   readonly bound: BoundQuery;
   readonly runner: Runner;
+  /** The slip that it looks like. */
+  readonly slip?: string | undefined;
 }
 
 /** Share of the databases that a rewrite may take over, as random instances, from those judged before it. */
@@ -94,10 +96,10 @@ function tryInstances(side: OriginalSide, rewrite: RewriteSide, trial: Trial): V
     tally,
     mutants,
     wanted: options.databases,
+    openRewrite: trial.openRewrite,
+    slip: rewrite.slip,
   });
   if (verdict.verdict !== 'survived') return verdict;
-  const { reason } = trial.openRewrite;
-  if (reason !== undefined) return { ...verdict, verdict: 'undetermined', reason };
   const empty = verdict.nonEmpty === 0 ? undefined : trial.parts.note;
   if (tally.outOfTime)
     return empty === undefined ? verdict : { ...verdict, notes: [...verdict.notes, empty] };

@@ -6,6 +6,7 @@
  */
 import type { BoundQuery } from '../sql/bound.ts';
 import type { ColumnRef } from '../sql/model.ts';
+import { sameText } from '../sql/same-text.ts';
 import { textOf } from '../sql/span.ts';
 import { type AnyNode, walk } from '../sql/walk.ts';
 import { columnOfSlot, slotsOf } from './instances/query/trace.ts';
@@ -78,5 +79,5 @@ function written(bound: BoundQuery, node: AnyNode): string {
     at = ref.span.end;
   }
   text += textOf(bound.source, { start: at, end: node.span.end });
-  return text.replace(/[\s()]+/g, '').toLowerCase();
+  return sameText(text).replace(/[ ()]+/g, '');
 }

@@ -27,6 +27,17 @@ async function told(own: string, other: string): Promise<string[] | undefined> {
 const found: readonly (readonly [string, string, readonly string[] | undefined])[] = [
   ['SELECT id FROM orders', 'SELECT  id\nFROM orders', []],
   ['SELECT id FROM orders WHERE total > 5', 'SELECT id FROM orders WHERE (total > 5)', []],
+  ['SELECT id FROM orders WHERE total > 5', 'select ID from orders where Total>5', []],
+  [
+    "SELECT id FROM orders WHERE placed = 'a  b'",
+    "SELECT id FROM orders WHERE placed = 'a b'",
+    ["condition: placed = 'a  b' | placed = 'a b'"],
+  ],
+  [
+    "SELECT id FROM orders WHERE placed = 'A'",
+    "SELECT id FROM orders WHERE placed = 'a'",
+    ["condition: placed = 'A' | placed = 'a'"],
+  ],
   [
     'SELECT id FROM orders WHERE total > 5 AND placed > 0',
     'SELECT id FROM orders WHERE placed > 0 AND total >= 5',

@@ -102,6 +102,13 @@ describe('a rewrite that differs in one place', () => {
     assert.ok(one.databases >= 100, told(one));
   });
 
+  it('is tried as often beside values that differ with each run', async () => {
+    const own = 'SELECT id, random() AS dice FROM orders';
+    const one = await judged(ddl, own, `${own} WHERE 1`, { databases: 40, budgetMs: 20_000 });
+    assert.equal(one.verdict, 'survived', told(one));
+    assert.ok(one.databases >= 100, told(one));
+  });
+
   it('is undetermined where it is a slip that no database shows', async () => {
     // A sum that only one choice of a thousand values gives.
     const own = 'SELECT count(*) FROM orders HAVING sum(id * id * 7919 % 100003) = 5077 AND max(id) < 90';

@@ -9,6 +9,7 @@ import { quoteName } from '../../dialect/sqlite/quote.ts';
 import type { BoundQuery, Relation, Scope } from '../../sql/bound.ts';
 import type { Edit } from '../../sql/edits.ts';
 import type { Expr, FunctionCall, OrderTerm, Query, Select, Star, Window } from '../../sql/model.ts';
+import { sameText } from '../../sql/same-text.ts';
 import { type Span, textOf } from '../../sql/span.ts';
 import { type AnyNode, arms, isExpr, stripParens, walk } from '../../sql/walk.ts';
 import { type CutChoice, choiceOf } from './cut-choice.ts';
@@ -328,12 +329,9 @@ function groupExpr(bound: BoundQuery, expr: Expr, shown: readonly Expr[]): Expr 
   return inner;
 }
 
-/** Equal for expressions written alike: the case of names and blanks carry no meaning, outside of quotes. */
+/** Equal for expressions written alike. */
 function normal(bound: BoundQuery, node: { readonly span: Span }): string {
-  return textOf(bound.source, node.span)
-    .split(/('(?:[^']|'')*'|"(?:[^"]|"")*"|`(?:[^`]|``)*`|\[[^\]]*\])/)
-    .map((part, i) => (i % 2 === 1 ? part : part.replace(/\s+/g, ' ').toLowerCase()))
-    .join('');
+  return sameText(textOf(bound.source, node.span));
 }
 
 /** `*` written out, each column pinned; the columns keep their names. */

@@ -4,7 +4,8 @@ import { affinityOf } from '../../schema/affinity.ts';
 import type { BoundQuery, Relation, Scope } from '../../sql/bound.ts';
 import { isComparison } from '../../sql/comparison.ts';
 import type { Expr, Join, Select } from '../../sql/model.ts';
-import { contains } from '../../sql/span.ts';
+import { sameText } from '../../sql/same-text.ts';
+import { contains, textOf } from '../../sql/span.ts';
 import { type AnyNode, arms, conjuncts, stripParens, walk } from '../../sql/walk.ts';
 import { columnKey, determinedRelations, keyOf } from '../compare/determined.ts';
 import { mentions } from '../instances/query/evaluate.ts';
@@ -224,7 +225,7 @@ function textKey(bound: BoundQuery, expr: Expr): string {
   const found = inner.kind === 'column-ref' ? bound.resolve(inner) : undefined;
   if (found?.kind === 'output' && found.output.expr) return textKey(bound, found.output.expr);
   if (found?.kind === 'column') return `${found.relation.name}.${found.column.name}`.toLowerCase();
-  return bound.source.slice(inner.span.start, inner.span.end).replace(/\s+/g, ' ').toLowerCase();
+  return sameText(textOf(bound.source, inner.span));
 }
 
 /** True when repeated rows of the Select are dropped, or do not count, in the query around it. */

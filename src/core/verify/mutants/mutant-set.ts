@@ -3,6 +3,7 @@ import { analyze } from '../../dialect/sqlite/analyze.ts';
 import { QuillError } from '../../errors.ts';
 import type { Database } from '../../ports.ts';
 import type { BoundQuery } from '../../sql/bound.ts';
+import { sameText } from '../../sql/same-text.ts';
 import type { Binding } from '../bindings.ts';
 import type { Comparison } from '../compare/compare.ts';
 import type { Evaluator } from '../instances/query/evaluate.ts';
@@ -105,8 +106,8 @@ export class MutantSet {
   holds(rewrite: BoundQuery): boolean {
     const living = this.#living ?? [];
     if (living.length === 0) return false;
-    const text = squeezed(rewrite.source);
-    if (living.some(mutant => squeezed(mutant.text.sql) === text)) return true;
+    const text = bareText(rewrite.source);
+    if (living.some(mutant => bareText(mutant.text.sql) === text)) return true;
     const form = normalForm(rewrite);
     return form !== undefined && living.some(mutant => this.#formOf(mutant.text.sql) === form);
   }
@@ -153,10 +154,6 @@ export class MutantSet {
   }
 }
 
-/** With one blank for any run of them, and without the semicolon. */
-function squeezed(sql: string): string {
-  return sql
-    .replace(/\s+/g, ' ')
-    .replace(/[;\s]+$/, '')
-    .trim();
+function bareText(sql: string): string {
+  return sameText(sql.replace(/[;\s]+$/, '').trim());
 }
