@@ -7,7 +7,7 @@ const id = v.union([v.string(), v.number()]);
 const loneSurrogate = /\p{Surrogate}/u;
 
 /** A line of a batch: two queries over DDL text or over a database file. */
-export const batchLine = v.pipe(
+const batchLine = v.pipe(
   v.looseObject({
     id: v.exactOptional(id),
     schema: v.exactOptional(v.string()),

@@ -1,5 +1,5 @@
 /** What a session remembers of each kind at most. */
-export const remembered = 200;
+const remembered = 200;
 
 /** Sets an entry of a map of at most `most` entries; the oldest one gives way and is returned. */
 export function setBounded<K, V>(map: Map<K, V>, key: K, value: V, most = remembered): V | undefined {

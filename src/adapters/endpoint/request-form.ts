@@ -48,7 +48,7 @@ export function isAboutForm(message: string): boolean {
 }
 
 /** True for a message about the texts themselves, which no other form would mend. */
-export function isAboutContent(message: string): boolean {
+function isAboutContent(message: string): boolean {
   return /context.?length|context window|too long|too many tokens|maximum context|content.?(policy|filter|management)/i.test(
     message,
   );

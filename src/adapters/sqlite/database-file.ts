@@ -6,7 +6,7 @@ import { clearWalMode, readHeader } from './file-header.ts';
 import { applyWal } from './wal.ts';
 
 /** The largest image that sql.js takes, in bytes. */
-export const LARGEST_FILE = 2_000_000_000;
+const LARGEST_FILE = 2_000_000_000;
 const ATTEMPTS = 3;
 
 export interface DatabaseImage {

@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import { QuillError } from '../../core/errors.ts';
 
 const MAGIC = Buffer.from('SQLite format 3\0', 'latin1');
-export const HEADER_BYTES = 100;
+const HEADER_BYTES = 100;
 const WRITE_VERSION_AT = 18;
 const READ_VERSION_AT = 19;
 const CHANGE_COUNTER_AT = 24;

@@ -4,8 +4,8 @@ import { type Missing, QuillError } from '../../core/errors.ts';
 export const OK = 0;
 export const ROW = 100;
 export const DONE = 101;
-export const NOMEM = 7;
-export const INTERRUPT = 9;
+const NOMEM = 7;
+const INTERRUPT = 9;
 const CORRUPT = 11;
 const NOTADB = 26;
 

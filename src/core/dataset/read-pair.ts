@@ -140,7 +140,7 @@ function read<T>(schema: v.GenericSchema<unknown, T>, what: string, text: string
 }
 
 /** What a value fails by, to stand behind a colon. */
-export function problem(issue: v.BaseIssue<unknown>): string {
+function problem(issue: v.BaseIssue<unknown>): string {
   const key = v.getDotPath(issue);
   if (key === null) return 'it is not a JSON object';
   if (issue.received === 'undefined') return `"${key}" is missing`;

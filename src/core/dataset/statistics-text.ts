@@ -18,7 +18,7 @@ export function statisticsText(figures: DatasetStatistics): string {
 }
 
 /** Names to the left, figures to the right; the last column, which may be words, is not padded. */
-export function tableText({ title, header, rows }: TextTable): string {
+function tableText({ title, header, rows }: TextTable): string {
   const lines = [header, ...rows];
   const widths = header.map((_, i) => Math.max(...lines.map(line => line[i]?.length ?? 0)));
   const text = (line: readonly string[]): string =>

@@ -46,7 +46,7 @@ export type RunEvent = { readonly at: string; readonly after?: number } & (
   | { readonly type: 'end'; readonly state: RunEnd; readonly reason: string }
 );
 
-export const misses = [
+const misses = [
   'nothing written',
   'known template',
   'failed',

@@ -258,7 +258,7 @@ function rounded(value: number): number {
 }
 
 /** One line a node, two blanks a level. */
-export function planLines(nodes: readonly PlanNode[], level = 0): string[] {
+function planLines(nodes: readonly PlanNode[], level = 0): string[] {
   return nodes.flatMap(node => [
     `${'  '.repeat(level)}${node.detail}`,
     ...planLines(node.children, level + 1),

@@ -11,7 +11,7 @@ import { insertRows, type TableRows } from './table-rows.ts';
 const SCALE: Readonly<Record<SampleSize, number>> = { small: 1, medium: 15, large: 100 };
 
 /** The rows of the sample database's tables, in an order in which parents come first. */
-export function sampleTables(size: SampleSize, seed: number): TableRows[] {
+function sampleTables(size: SampleSize, seed: number): TableRows[] {
   const scale = SCALE[size];
   const randomFor = (table: string): Random => new Random(hashText(`${seed} ${size} ${table}`));
   const userCount = 1800 * scale;

@@ -82,7 +82,7 @@ export function numbered(kind: ValueKind, n: number): Cell | undefined {
 }
 
 /** 2024-01-01 and so many days. */
-export function isoDate(days: number): string {
+function isoDate(days: number): string {
   const known = isoDates.get(days);
   if (known !== undefined) return known;
   const date = new Date(Date.UTC(2024, 0, 1) + days * 86_400_000).toISOString().slice(0, 10);

@@ -4,7 +4,7 @@
  * Edit distance with transpositions of neighbours (optimal string alignment; Damerau 1964), without case.
  * O(|a|·|b|) time.
  */
-export function editDistance(a: string, b: string): number {
+function editDistance(a: string, b: string): number {
   const s = a.toLowerCase();
   const t = b.toLowerCase();
   let beforePrevious: number[] = [];

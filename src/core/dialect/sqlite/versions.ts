@@ -35,7 +35,7 @@ const functionsSince: Readonly<Record<string, string>> = {
 };
 
 /** The features of a query that not every SQLite has, by the version that brought them. */
-export function featuresOf(query: Query): Map<string, string> {
+function featuresOf(query: Query): Map<string, string> {
   const features = new Map<string, string>();
   walk(query, node => {
     for (const [feature, version] of featuresAt(node)) features.set(feature, version);

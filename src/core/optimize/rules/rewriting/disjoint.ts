@@ -111,7 +111,7 @@ function sameRowsDiffer(q: BoundQuery, a: Select, b: Select): boolean {
 }
 
 /** True when no value passes both tests. */
-export function contradict(a: Test, b: Test): boolean {
+function contradict(a: Test, b: Test): boolean {
   if (a.kind === 'null') return a.negated ? b.kind === 'null' && !b.negated : b.kind !== 'null' || b.negated;
   if (b.kind === 'null') return contradict(b, a);
   const [x, y] = [valuesOf(a), valuesOf(b)];

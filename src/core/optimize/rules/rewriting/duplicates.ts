@@ -12,7 +12,7 @@ export function ignoresRepeats(q: BoundQuery, select: Select): boolean {
 }
 
 /** True for MIN, MAX and aggregates over DISTINCT values. */
-export function ignoresRepeatedInput(call: FunctionCall): boolean {
+function ignoresRepeatedInput(call: FunctionCall): boolean {
   return call.distinct || call.name === 'min' || call.name === 'max';
 }
 

@@ -35,7 +35,7 @@ export function lineBreak(q: BoundQuery, select: Select): string {
 }
 
 /** A text of several lines moved so that its continuation lines stand at `line`'s indentation, keeping their depth. */
-export function moved(text: string, line: string): string {
+function moved(text: string, line: string): string {
   const [first = '', ...rest] = text.split('\n');
   const depths = rest.filter(l => l.trim() !== '').map(l => /^[ \t]*/.exec(l)?.[0].length ?? 0);
   const least = depths.length > 0 ? Math.min(...depths) : 0;

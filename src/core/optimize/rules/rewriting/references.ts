@@ -64,12 +64,7 @@ export function plainNames(q: BoundQuery, select: Select, except: readonly Node[
 }
 
 /** Edits that write every reference to the relation as `name.column`. */
-export function requalified(
-  q: BoundQuery,
-  nodes: readonly AnyNode[],
-  relation: Relation,
-  name: string,
-): Edit[] {
+function requalified(q: BoundQuery, nodes: readonly AnyNode[], relation: Relation, name: string): Edit[] {
   return refsTo(q, nodes, relation).map(ref => ({
     span: { start: ref.span.start, end: ref.column.span.start },
     text: `${name}.`,

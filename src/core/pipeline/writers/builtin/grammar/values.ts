@@ -26,7 +26,7 @@ export function frequent(random: Random, field: Field, count: number): string[] 
 }
 
 /** Values in order: numbers by size, texts by bytes. */
-export function ordered(field: Field): Cell[] {
+function ordered(field: Field): Cell[] {
   return occurring(field).sort((a, b) => (less(a, b) ? -1 : less(b, a) ? 1 : 0));
 }
 
