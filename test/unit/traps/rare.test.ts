@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Verdict } from '../../../src/core/verify/verdict.ts';
 import { judged } from '../judged.ts';
+import { rightMistakenValues, wrongMistakenValues } from './mistaken-values.ts';
 import { type RarePair, rareSchemas } from './rare-schemas.ts';
+import { rightRecursion, wrongRecursion } from './recursion.ts';
 import { rightRareValues } from './right-rare-values.ts';
 import { wrongRareRows } from './wrong-rare-rows.ts';
 import { wrongRareValues } from './wrong-rare-values.ts';
@@ -12,7 +14,12 @@ function verdictOn([schema, a, b]: RarePair): Promise<Verdict> {
 
 describe('wrong rewrites that only rare values or rows tell apart', function () {
   this.timeout(10_000);
-  for (const [family, pairs] of Object.entries({ ...wrongRareValues, ...wrongRareRows }))
+  for (const [family, pairs] of Object.entries({
+    ...wrongRareValues,
+    ...wrongRareRows,
+    ...wrongMistakenValues,
+    recursion: wrongRecursion,
+  }))
     for (const pair of pairs)
       it(`${family}: ${pair[2]}`, async () => {
         const verdict = await verdictOn(pair);
@@ -22,7 +29,7 @@ describe('wrong rewrites that only rare values or rows tell apart', function () 
 
 describe('right rewrites of the same kinds', function () {
   this.timeout(10_000);
-  for (const pair of rightRareValues)
+  for (const pair of [...rightRareValues, ...rightRecursion, ...rightMistakenValues])
     it(pair[2], async () => {
       const verdict = await verdictOn(pair);
       assert.equal(verdict.verdict, 'survived', 'explanation' in verdict ? verdict.explanation : pair[1]);

@@ -61,16 +61,31 @@ export function hasCycle(links: readonly RecursionLink[], instance: Instance): b
 }
 
 /**
- * Takes the cycles out of an instance, in place: the reference that closes one becomes NULL; where it cannot, a row
- * refers to itself or to nothing, as the beginning of a hierarchy, or is dropped. True when a row was dropped, so that
- * references to it may dangle.
+ * Takes the cycles out of an instance, in place: the reference that closes one becomes NULL; where it cannot, an edge is
+ * turned round, or a row refers to itself or to nothing, as the beginning of a hierarchy, or is dropped. True when the
+ * instance may be illegal then.
  */
 export function withoutCycles(links: readonly RecursionLink[], instance: Instance): boolean {
   const dropped = new Set<FillRow>();
-  for (const { link, row } of closingSteps(links, instance)) if (!cut(link, row)) dropped.add(row);
-  if (dropped.size === 0) return false;
+  let turned = false;
+  for (const { link, row } of closingSteps(links, instance))
+    if (turnRound(link, row)) turned = true;
+    else if (!cut(link, row)) dropped.add(row);
+  if (dropped.size === 0) return turned;
   for (const [index, rows] of instance.rows.entries())
     if (rows.some(row => dropped.has(row))) instance.rows[index] = rows.filter(row => !dropped.has(row));
+  return true;
+}
+
+/** The end of an edge that closes a cycle leads to its beginning already: the other way round it closes none. */
+function turnRound({ table, from, to, fromGroup, toGroup }: RecursionLink, row: FillRow): boolean {
+  const [start = -1] = from;
+  const [end = -1] = to;
+  const isEdge = fromGroup === toGroup && from.length === 1 && !table.columns[start]?.unique;
+  const [a = null, b = null] = [row[start], row[end]];
+  if (!isEdge || a === b || table.columns[start]?.kind !== table.columns[end]?.kind) return false;
+  row[start] = b;
+  row[end] = a;
   return true;
 }
 

@@ -42,11 +42,10 @@ export function plantForests(links: readonly RecursionLink[], instance: Instance
 }
 
 function plantTree(link: RecursionLink, rows: readonly FillRow[], random: Random): void {
-  const seen = new Set<string>();
-  const nodes = random.shuffle(rows).filter(row => {
-    const key = link.from.map(position => cellKey(row[position] ?? null)).join(' ');
-    return !seen.has(key) && seen.add(key);
-  });
+  const byKey = new Map<string, FillRow>();
+  const keyOf = (row: FillRow): string => link.from.map(position => cellKey(row[position] ?? null)).join(' ');
+  for (const row of random.shuffle(rows)) if (!byKey.has(keyOf(row))) byKey.set(keyOf(row), row);
+  const nodes = [...byKey.values()];
   const shape = random.pick(shapes);
   const roots = random.pick(rootShares);
   for (const [n, row] of nodes.entries()) {
@@ -54,6 +53,9 @@ function plantTree(link: RecursionLink, rows: readonly FillRow[], random: Random
     if (parent === undefined) uproot(link, row, random);
     else for (const [i, position] of link.to.entries()) row[position] = parent[link.from[i] ?? -1] ?? null;
   }
+  // Any of the rows with one key may be the one that stays.
+  for (const row of rows)
+    for (const position of link.to) row[position] = byKey.get(keyOf(row))?.[position] ?? null;
 }
 
 /** NULL, or what is no key; what is NOT NULL and refers to a row is left to be repaired. */
