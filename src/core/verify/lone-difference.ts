@@ -118,8 +118,10 @@ class Places {
       }
       case 'set operation': {
         const { own, other } = difference;
-        // UNION ALL in the place of UNION is what makes queries faster.
-        return own.operator === 'union' && other.operator === 'union all' ? undefined : { own, other };
+        // UNION ALL in the place of UNION is what makes queries faster; the reverse makes a recursion end.
+        const isUnion = [own, other].every(({ operator }) => operator.startsWith('union'));
+        if (isUnion && (own.operator === 'union' || this.#recurses())) return undefined;
+        return { own, other };
       }
       case 'rows':
         return undefined;
@@ -221,6 +223,14 @@ class Places {
       isFree &&
       tables.every(table => table.columns.every(column => !read.has(column) || !isChecked(table, column)))
     );
+  }
+
+  #recurses(): boolean {
+    let found = false;
+    walk(this.#original.query, node => {
+      found ||= node.kind === 'with' && node.recursive;
+    });
+    return found;
   }
 
   #isSame(own: AnyNode, other: AnyNode): boolean {

@@ -69,6 +69,10 @@ const plausible: readonly (readonly [string, string])[] = [
   ['SELECT count(id) FROM customers', 'SELECT count(name) FROM customers'],
   ['SELECT id FROM customers WHERE name IS NOT NULL', 'SELECT id FROM customers'],
   ['SELECT id FROM orders WHERE total > 5 AND total > 3', 'SELECT id FROM orders WHERE total > 5'],
+  [
+    'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5) SELECT i FROM n',
+    'WITH RECURSIVE n(i) AS (SELECT 1 UNION SELECT i + 1 FROM n WHERE i < 5) SELECT i FROM n',
+  ],
   ["SELECT id FROM customers WHERE city = 'Rome'", "SELECT id FROM customers WHERE city = 'ROME'"],
   ["SELECT city ->> 'a' FROM customers", "SELECT city ->> '$.a' FROM customers"],
   ['SELECT rank() OVER (ORDER BY id) FROM orders', 'SELECT row_number() OVER (ORDER BY id) FROM orders'],
