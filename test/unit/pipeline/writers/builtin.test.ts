@@ -11,6 +11,14 @@ import { BuiltinWriter } from '../../../../src/core/pipeline/writers/builtin/bui
 import { sceneOf } from '../../../../src/core/pipeline/writers/builtin/grammar/scene.ts';
 import { sentence } from '../../../../src/core/pipeline/writers/builtin/grammar/sentences.ts';
 import { injectors } from '../../../../src/core/pipeline/writers/builtin/injectors.ts';
+import {
+  agreeing,
+  columnPhrase,
+  figuresPhrase,
+  oneOf,
+  possessive,
+  setOrNot,
+} from '../../../../src/core/pipeline/writers/builtin/terrain/phrases.ts';
 import type { Engine } from '../../../../src/core/ports.ts';
 import { templateOf } from '../../../../src/core/sql/template.ts';
 import { createJudge } from '../../../../src/core/verify/judge.ts';
@@ -53,13 +61,54 @@ describe('built-in writer', () => {
     const [place] = places;
     const scene = sceneOf(item(place!, 1), 0, 0);
     const asked = (...shown: string[]): string =>
-      sentence(scene, { subject: 'loans', shown, conditions: [] }).replace(
-        /^(?:List|Show|Give me|I need|Report) /,
-        '',
-      );
-    assert.equal(asked('the number of fines', 'name'), 'the number of fines and name of loans.');
-    assert.equal(asked('name', 'the number of fines'), 'the name and number of fines of loans.');
-    assert.equal(asked('how many have state open'), 'how many have state open of loans.');
+      sentence(scene, { table: 'loans', shown, conditions: [] }).replace(/^[A-Z].*?(?=the |how )/, '');
+    assert.equal(asked('the number of fines', 'name'), 'the number of fines and name of the loans.');
+    assert.equal(asked('name', 'the number of fines'), 'the name and number of fines of the loans.');
+    assert.equal(asked('how many have state open'), 'how many have state open of the loans.');
+  });
+
+  it('says figures, conditions and columns as a colleague would', () => {
+    const [place] = places;
+    const scene = sceneOf(item(place!, 1), 0, 0);
+    const says = { table: 'orders', shown: ['the number of orders', 'the highest total', 'how many have x'] };
+    assert.match(
+      sentence(scene, { ...says, conditions: ['total is 3', 'they have items'], per: 'status' }),
+      /the number of orders, the highest total among them and how many of them have x for each status, counting only those where the total is 3 and they have items\.$/,
+    );
+    assert.match(
+      sentence(scene, { table: 'orders', shown: ['id', "user's name"], conditions: [] }, 'page 2'),
+      /the id of the orders, together with the user's name, page 2\.$/,
+    );
+    assert.equal(
+      figuresPhrase(['the average age'], 'users', 'their users whose id is 1'),
+      'the average age of their users whose id is 1',
+    );
+    const columns = [
+      'admitted_at',
+      'starts_on',
+      'is_chronic',
+      'dose_mg',
+      'cents_per_kwh',
+      'valid_to',
+      'approved_by',
+      'status',
+    ];
+    assert.deepEqual(columns.map(columnPhrase), [
+      ...['time admitted', 'start date', 'chronic flag', 'dose in mg', 'cents per kwh'],
+      ...['valid-to date', 'approved-by id', 'status'],
+    ]);
+    assert.deepEqual(
+      [agreeing('votes', 'is above 3'), agreeing('status', 'is 1'), agreeing('price in cents', 'is 1')],
+      ['votes are above 3', 'status is 1', 'price in cents is 1'],
+    );
+    assert.deepEqual(
+      [oneOf(['1', '2', '3']), setOrNot('1'), setOrNot('0', true)],
+      ['1, 2 or 3', 'is set', 'is set'],
+    );
+    assert.deepEqual(
+      [possessive('stations', 'loans'), possessive('parts', 'parts')],
+      ["station's ", "related part's "],
+    );
   });
 
   it('has an injector for every anti-pattern and every technique', () => {

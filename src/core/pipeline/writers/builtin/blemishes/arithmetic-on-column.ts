@@ -1,11 +1,18 @@
 /** `quantity * 2 >= 20` for `quantity >= 10`. Whole numbers alone: they calculate without rounding. */
 import { ref } from '../grammar/scene.ts';
 import { quantile } from '../grammar/values.ts';
-import { words } from '../terrain/wording.ts';
+import { columnPhrase } from '../terrain/phrases.ts';
 import { choice, type Sql, sql } from '../text/sql-text.ts';
 import type { Blemish } from './blemish.ts';
 
 const limit = 1_000_000_000n;
+
+const said: Readonly<Record<string, string>> = {
+  '=': 'is',
+  '>': 'is above',
+  '>=': 'is at least',
+  '<': 'is below',
+};
 
 export const arithmeticOnColumn: Blemish = {
   antiPattern: 'arithmetic-on-column',
@@ -29,7 +36,7 @@ export const arithmeticOnColumn: Blemish = {
       forms.push(sql`${column} - ${value.toString()} = 0`, sql`${column} * 1 = ${value.toString()}`);
     return {
       sql: choice('bare-column', spoil.pick(forms), good),
-      says: `${words(field.column.name)} ${operator} ${value}`,
+      says: `${columnPhrase(field.column.name)} ${said[operator] ?? operator} ${value}`,
     };
   },
 };

@@ -2,7 +2,7 @@
 
 import { ref } from '../grammar/scene.ts';
 import { dayOf, later, quantile } from '../grammar/values.ts';
-import { words } from '../terrain/wording.ts';
+import { columnPhrase } from '../terrain/phrases.ts';
 import { choice, type Sql, sql } from '../text/sql-text.ts';
 import type { Blemish } from './blemish.ts';
 
@@ -14,7 +14,7 @@ export const functionOnDate: Blemish = {
     const day = dayOf(quantile(field, 0.1 + random.next() * 0.8));
     if (day === undefined) return undefined;
     const column = ref(use, field);
-    const name = words(field.column.name);
+    const name = columnPhrase(field.column.name);
     const made = (spoilt: Sql, good: Sql, says: string) => ({
       sql: choice('date-function-to-range', spoilt, good),
       says: `${name} ${says}`,
@@ -32,7 +32,7 @@ export const functionOnDate: Blemish = {
             sql`CAST(strftime('%Y', ${column}) AS INTEGER) = ${year}`,
           ]),
           inRange(`${year}-01-01`, nextYear),
-          `lies in ${year}`,
+          `is in ${year}`,
         );
       case 2:
       case 3:
@@ -42,7 +42,7 @@ export const functionOnDate: Blemish = {
             sql`substr(${column}, 1, 7) = '${month}'`,
           ]),
           inRange(`${month}-01`, later(day, 1)),
-          `lies in ${month}`,
+          `is in ${month}`,
         );
       case 4:
         return made(
@@ -51,7 +51,7 @@ export const functionOnDate: Blemish = {
             sql`substr(${column}, 1, 4) >= '${year}'`,
           ]),
           sql`${column} >= '${year}-01-01'`,
-          `is not before ${year}`,
+          `is in ${year} or later`,
         );
       default:
         return made(

@@ -2,8 +2,8 @@
 import { literal, quoteText } from '../../../../dialect/sqlite/quote.ts';
 import { ref } from '../grammar/scene.ts';
 import { occurring } from '../grammar/values.ts';
+import { columnPhrase } from '../terrain/phrases.ts';
 import type { Field } from '../terrain/terrain.ts';
-import { words } from '../terrain/wording.ts';
 import { choice, sql } from '../text/sql-text.ts';
 import type { Blemish } from './blemish.ts';
 
@@ -30,7 +30,7 @@ export const implicitCast: Blemish = {
         ];
     return {
       sql: choice('bare-column', spoil.pick(forms), sql`${column} = ${value}`),
-      says: `${words(field.column.name)} is ${value}`,
+      says: `${columnPhrase(field.column.name)} is ${value}`,
     };
   },
 };

@@ -3,8 +3,8 @@
 import type { Random } from '../../../../random.ts';
 import { ref } from '../grammar/scene.ts';
 import { frequent } from '../grammar/values.ts';
+import { columnPhrase, oneOf } from '../terrain/phrases.ts';
 import type { Field } from '../terrain/terrain.ts';
-import { words } from '../terrain/wording.ts';
 import { choice, joined, sql } from '../text/sql-text.ts';
 import type { Blemish } from './blemish.ts';
 
@@ -23,7 +23,7 @@ export const orChain: Blemish = {
     if (values.length < (long ? 8 : 3)) return undefined;
     const negated = field.profile.distinct > values.length && random.chance(long ? 0.9 : 0.5);
     const column = ref(use, field);
-    const name = words(field.column.name);
+    const name = columnPhrase(field.column.name);
     const list = values.join(', ');
     if (negated) {
       const chain = joined(
@@ -36,14 +36,14 @@ export const orChain: Blemish = {
       )})`;
       return {
         sql: choice('or-to-in', spoil.chance(0.75) ? chain : grouped, sql`${column} NOT IN (${list})`),
-        says: `${name} is none of ${list}`,
+        says: `${name} is not ${oneOf(values)}`,
       };
     }
     const flipped = spoil.chance(0.2);
     const terms = values.map(value => (flipped ? sql`${value} = ${column}` : sql`${column} = ${value}`));
     return {
       sql: choice('or-to-in', sql`(${joined(terms, ' OR ')})`, sql`${column} IN (${list})`),
-      says: `${name} is one of ${list}`,
+      says: `${name} is ${oneOf(values)}`,
     };
   },
 };

@@ -2,7 +2,7 @@
 import { quoteText } from '../../../../dialect/sqlite/quote.ts';
 import { ref } from '../grammar/scene.ts';
 import { occurring } from '../grammar/values.ts';
-import { words } from '../terrain/wording.ts';
+import { columnPhrase, oneOf } from '../terrain/phrases.ts';
 import { choice, joined, type Sql, sql } from '../text/sql-text.ts';
 import type { Blemish } from './blemish.ts';
 
@@ -36,7 +36,7 @@ export const substringMatch: Blemish = {
       parts.length > 1 ? sql`(${joined(parts, ' OR ')})` : sql`${parts[0]!}`;
     return {
       sql: choice('prefix-to-range', whole(prefixes.map(cut)), whole(prefixes.map(range))),
-      says: `${words(field.column.name)} starts with ${prefixes.join(' or ')}`,
+      says: `${columnPhrase(field.column.name)} starts with ${oneOf(prefixes.map(prefix => `'${prefix}'`))}`,
     };
   },
 };

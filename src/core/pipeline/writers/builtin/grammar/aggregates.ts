@@ -1,5 +1,6 @@
 /** What is counted, added up or averaged. */
 
+import { columnPhrase, flagPhrase, setOrNot } from '../terrain/phrases.ts';
 import { thingOf, words } from '../terrain/wording.ts';
 import type { OutputKind } from '../text/query.ts';
 import { type Sql, sql } from '../text/sql-text.ts';
@@ -44,22 +45,28 @@ function candidates(scene: Scene, use: Use): Aggregate[] {
   for (const field of use.entity.fields) {
     const column = ref(use, field);
     const own = words(field.column.name);
+    const phrase = field.role === 'flag' ? flagPhrase(field.column.name) : columnPhrase(field.column.name);
     switch (field.role) {
       case 'amount':
       case 'count':
-        add(sql`SUM(${column})`, `total ${own}`, 'number', `the sum of ${own}`);
-        add(sql`MAX(${column})`, `highest ${own}`, 'number', `the highest ${own}`);
+        add(sql`SUM(${column})`, `total ${own}`, 'number', `the sum of the ${phrase}`);
+        add(sql`MAX(${column})`, `highest ${own}`, 'number', `the highest ${phrase}`);
         if (random.chance(0.5))
-          add(sql`ROUND(AVG(${column}), 2)`, `average ${own}`, 'number', `the average ${own}`);
-        else add(sql`AVG(${column})`, `average ${own}`, 'number', `the average ${own}`);
+          add(sql`ROUND(AVG(${column}), 2)`, `average ${own}`, 'number', `the average ${phrase}`);
+        else add(sql`AVG(${column})`, `average ${own}`, 'number', `the average ${phrase}`);
         if (random.chance(0.3))
-          add(sql`TOTAL(${column})`, `sum of ${own}`, 'number', `the total of ${own}`, '0.0');
+          add(sql`TOTAL(${column})`, `sum of ${own}`, 'number', `the total of the ${phrase}`, '0.0');
         if (random.chance(0.3))
-          add(sql`MAX(${column}) - MIN(${column})`, `spread of ${own}`, 'number', `the spread of ${own}`);
+          add(
+            sql`MAX(${column}) - MIN(${column})`,
+            `spread of ${own}`,
+            'number',
+            `the spread of the ${phrase}`,
+          );
         break;
       case 'date':
-        add(sql`MAX(${column})`, `last ${own}`, 'date', `the latest ${own}`);
-        if (random.chance(0.5)) add(sql`MIN(${column})`, `first ${own}`, 'date', `the first ${own}`);
+        add(sql`MAX(${column})`, `last ${own}`, 'date', `the latest ${phrase}`);
+        if (random.chance(0.5)) add(sql`MIN(${column})`, `first ${own}`, 'date', `the earliest ${phrase}`);
         break;
       case 'category':
       case 'level':
@@ -71,21 +78,23 @@ function candidates(scene: Scene, use: Use): Aggregate[] {
           sql`SUM(CASE WHEN ${column} = ${value} THEN 1 ELSE 0 END)`,
           `${plain} count`,
           'number',
-          `how many have ${own} ${plain}`,
+          field.role === 'flag'
+            ? `how many have the ${phrase} ${setOrNot(value).replace('is ', '')}`
+            : `how many have the ${phrase} ${value}`,
         );
         if (random.chance(0.5))
           add(
             sql`COUNT(DISTINCT ${column})`,
             `different ${own}`,
             'number',
-            `the number of different ${own}`,
+            `the number of different values of the ${phrase}`,
             '0',
           );
         break;
       }
       default:
         if (!field.column.notNull && field.role !== 'other')
-          add(sql`COUNT(${column})`, `${own} count`, 'number', `how many have ${own}`, '0');
+          add(sql`COUNT(${column})`, `${own} count`, 'number', `how many have the ${phrase} filled in`, '0');
     }
   }
   return found;

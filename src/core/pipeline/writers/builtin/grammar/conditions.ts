@@ -1,9 +1,17 @@
 /** Conditions on columns, with values that occur: selective, but not empty. */
 import { literal, quoteText } from '../../../../dialect/sqlite/quote.ts';
+import {
+  agreeing,
+  columnPhrase,
+  flagPhrase,
+  moment,
+  monthName,
+  oneOf,
+  setOrNot,
+} from '../terrain/phrases.ts';
 import type { Field } from '../terrain/terrain.ts';
-import { words } from '../terrain/wording.ts';
 import { type Sql, sql } from '../text/sql-text.ts';
-import { ref, type Scene, type Use } from './scene.ts';
+import { ownerOf, ref, type Scene, type Use } from './scene.ts';
 import { dayOf, frequent, later, occurring, quantile, roundNumber } from './values.ts';
 
 export interface Condition {
@@ -45,7 +53,8 @@ export function conditionsOn(scene: Scene, uses: readonly Use[], count: number):
     );
     if (!drawn) break;
     tried.add(drawn.place);
-    const condition = conditionOn(scene, drawn.use, drawn.field);
+    const owner = ownerOf(drawn.use, uses[0]);
+    const condition = conditionOn(scene, drawn.use, drawn.field, owner);
     if (!condition) continue;
     scene.constrained.add(drawn.place);
     found.push(condition);
@@ -53,17 +62,24 @@ export function conditionsOn(scene: Scene, uses: readonly Use[], count: number):
   return found;
 }
 
-export function conditionOn(scene: Scene, use: Use, field: Field): Condition | undefined {
+/** `owner`: whose column it is, where that must be said: `station's `. */
+export function conditionOn(scene: Scene, use: Use, field: Field, owner = ''): Condition | undefined {
   const { random } = scene;
-  const name = words(field.column.name);
+  const own = field.column.name;
+  const name = `${owner}${field.role === 'flag' ? flagPhrase(own) : columnPhrase(own)}`;
   const column = ref(use, field);
-  const made = (text: Sql, says: string): Condition => ({ sql: text, says, use, field });
+  const made = (text: Sql, says: string): Condition => ({
+    sql: text,
+    says: agreeing(name, says.slice(name.length + 1)),
+    use,
+    field,
+  });
   const nulls = field.profile.nulls;
   if ((nulls > 0.03 || !field.column.notNull) && random.chance(nulls > 0.03 ? 0.25 : 0.05)) {
     const absent = nulls > 0.1 && random.chance(0.5);
     return absent
       ? made(sql`${column} IS NULL`, `${name} is missing`)
-      : made(sql`${column} IS NOT NULL`, `${name} is known`);
+      : made(sql`${column} IS NOT NULL`, `${name} is filled in`);
   }
   switch (field.role) {
     case 'category':
@@ -101,28 +117,36 @@ function among(
   const values = frequent(random, field, 4);
   const [first, second] = values;
   if (first === undefined) return undefined;
-  const some = values.slice(0, 2 + random.int(2)).join(', ');
+  const several = values.slice(0, 2 + random.int(2));
+  const some = several.join(', ');
+  const isNot = field.role === 'flag' ? setOrNot(first, true) : `is not ${first}`;
   const isNumber = field.role !== 'category';
   const fallback = isNumber ? '0' : quoteText('');
   const drawn = second === undefined || field.role === 'flag' ? 0 : random.int(isNumber ? 8 : 7);
   // NOT IN must leave something.
   const kind = drawn === 6 && field.profile.distinct < 5 ? 5 : drawn;
   if (!field.column.notNull && field.profile.distinct > 1 && random.chance(0.25))
-    return made(sql`COALESCE(${column}, ${fallback}) <> ${first}`, `${name} is not ${first}`);
+    return made(sql`COALESCE(${column}, ${fallback}) <> ${first}`, `${name} ${isNot}`);
   switch (kind) {
     case 3:
     case 4:
-      return made(sql`${column} IN (${some})`, `${name} is one of ${some}`);
+      return made(sql`${column} IN (${some})`, `${name} is ${oneOf(several)}`);
     case 5:
-      return made(sql`${column} <> ${first}`, `${name} is not ${first}`);
+      return made(sql`${column} <> ${first}`, `${name} ${isNot}`);
     case 6:
-      return made(sql`${column} NOT IN (${some})`, `${name} is none of ${some}`);
+      return made(sql`${column} NOT IN (${some})`, `${name} is not ${oneOf(several)}`);
     case 7:
       return made(sql`${column} >= ${first}`, `${name} is at least ${first}`);
     default:
-      return made(sql`${column} = ${first}`, `${name} is ${first}`);
+      return made(
+        sql`${column} = ${first}`,
+        `${name} ${field.role === 'flag' ? setOrNot(first) : `is ${first}`}`,
+      );
   }
 }
+
+const numberWords = { above: 'above', least: 'at least', below: 'below', most: 'at most' };
+const timeWords = { above: 'after', least: 'at the earliest', below: 'before', most: 'at the latest' };
 
 function between(
   { random }: Scene,
@@ -135,22 +159,28 @@ function between(
   const from = low === undefined ? undefined : roundNumber(low);
   const to = high === undefined ? undefined : roundNumber(high);
   if (from === undefined || to === undefined) return undefined;
+  const isTime = field.role === 'epoch';
+  const words = isTime ? timeWords : numberWords;
+  const said = (value: string): string => (isTime ? moment(value) : value);
   switch (random.int(field.column.notNull ? 7 : 8)) {
     case 0:
     case 1:
-      return made(sql`${column} > ${from}`, `${name} is above ${from}`);
+      return made(sql`${column} > ${from}`, `${name} is ${words.above} ${said(from)}`);
     case 2:
-      return made(sql`${column} >= ${from}`, `${name} is at least ${from}`);
+      return made(sql`${column} >= ${from}`, `${name} is ${words.least} ${said(from)}`);
     case 3:
-      return made(sql`${column} < ${to}`, `${name} is below ${to}`);
+      return made(sql`${column} < ${to}`, `${name} is ${words.below} ${said(to)}`);
     case 4:
-      return made(sql`${column} <= ${to}`, `${name} is at most ${to}`);
+      return made(sql`${column} <= ${to}`, `${name} is ${words.most} ${said(to)}`);
     case 5:
-      return made(sql`${column} BETWEEN ${from} AND ${to}`, `${name} lies between ${from} and ${to}`);
+      return made(
+        sql`${column} BETWEEN ${from} AND ${to}`,
+        `${name} is between ${said(from)} and ${said(to)}`,
+      );
     case 6:
-      return made(sql`NOT ${column} < ${from}`, `${name} is not below ${from}`);
+      return made(sql`NOT ${column} < ${from}`, `${name} is ${words.least} ${said(from)}`);
     default:
-      return made(sql`COALESCE(${column}, 0) > ${from}`, `${name} is above ${from}`);
+      return made(sql`COALESCE(${column}, 0) > ${from}`, `${name} is ${words.above} ${said(from)}`);
   }
 }
 
@@ -176,10 +206,10 @@ function inPeriod(
     case 3:
       return made(
         sql`${column} >= '${begin}' AND ${column} < '${end}'`,
-        `${name} lies in the ${months} months from ${begin}`,
+        `${name} is within the ${months} months from ${begin}`,
       );
     case 4:
-      return made(sql`${column} BETWEEN '${day}' AND '${last}'`, `${name} lies between ${day} and ${last}`);
+      return made(sql`${column} BETWEEN '${day}' AND '${last}'`, `${name} is between ${day} and ${last}`);
     case 5: {
       const months = random.pick([
         "'01', '02', '03'",
@@ -189,11 +219,11 @@ function inPeriod(
       ]);
       return made(
         sql`strftime('%m', ${column}) IN (${months})`,
-        `${name} lies in the months ${months.replaceAll("'", '')}`,
+        `${name} is in ${oneOf(months.replaceAll("'", '').split(', ').map(monthName))} of any year`,
       );
     }
     default:
-      return made(sql`strftime('%w', ${column}) IN ('0', '6')`, `${name} is on a weekend`);
+      return made(sql`strftime('%w', ${column}) IN ('0', '6')`, `${name} falls on a weekend`);
   }
 }
 
@@ -216,23 +246,23 @@ function matching(
       ?.slice(0, 2 + random.int(2)) ?? text.slice(0, 2);
   switch (random.int(5)) {
     case 0:
-      return made(sql`${column} LIKE '%${part}%'`, `${name} contains ${part}`);
+      return made(sql`${column} LIKE '%${part}%'`, `${name} contains '${part}'`);
     case 1:
       return made(
         sql`lower(${column}) LIKE '%${part.toLowerCase()}%'`,
-        `${name} contains ${part} in any case`,
+        `${name} contains '${part}' in upper or lower case`,
       );
     case 2:
       return made(
         sql`length(${column}) > ${Math.max(1, Math.floor(text.length / 2))}`,
-        `${name} is not too short`,
+        `${name} is longer than ${Math.max(1, Math.floor(text.length / 2))} characters`,
       );
     case 3:
-      return made(sql`${column} NOT LIKE '%${part}'`, `${name} does not end with ${part}`);
+      return made(sql`${column} NOT LIKE '%${part}'`, `${name} does not end with '${part}'`);
     default:
       return made(
         sql`${column} >= ${quoteText(text.slice(0, 1))}`,
-        `${name} sorts from ${text.slice(0, 1)} on`,
+        `${name} is '${text.slice(0, 1)}' or later in the alphabet`,
       );
   }
 }

@@ -1,7 +1,6 @@
 /** The grouped query that several injectors start from: a table, grouped by what its rows or their parents say. */
 
 import type { Entity, Field } from '../terrain/terrain.ts';
-import { words } from '../terrain/wording.ts';
 import { type Output, type Query, query } from '../text/query.ts';
 import { type Sql, sql } from '../text/sql-text.ts';
 import { type Aggregate, aggregatesOver } from './aggregates.ts';
@@ -9,7 +8,7 @@ import { conditionsOn } from './conditions.ts';
 import { type Outline, outlineOf } from './joins.ts';
 import type { Saying } from './list-query.ts';
 import { OutputNames, plainOutput } from './outputs.ts';
-import type { Scene, Use } from './scene.ts';
+import { ownerOf, type Scene, type Use } from './scene.ts';
 
 export interface GroupQuery extends Outline {
   readonly query: Query;
@@ -45,7 +44,7 @@ export function groupQuery(scene: Scene, wish: GroupWish): GroupQuery | undefine
   const drawn = random.shuffle(places).slice(0, wish.groups ?? 1 + random.int(2));
   const aggregates = aggregatesOver(scene, outline.root, wish.aggregates ?? 1 + random.int(4));
   if (drawn.length === 0 || aggregates.length === 0) return undefined;
-  const columns = drawn.map(({ use, field }) => plainOutput(names, use, field));
+  const columns = drawn.map(({ use, field }) => plainOutput(names, use, field, ownerOf(use, outline.root)));
   const shown: Output[] = aggregates.map(aggregate => ({
     sql: aggregate.sql,
     name: names.claim(aggregate.name),
@@ -69,8 +68,9 @@ export function groupQuery(scene: Scene, wish: GroupWish): GroupQuery | undefine
       having: few,
     }),
     says: {
-      subject: `${words(outline.root.entity.table.name)} by ${drawn.map(({ field }) => words(field.column.name)).join(' and ')}`,
-      shown: aggregates.map(aggregate => aggregate.says.replace('the ', '')),
+      table: outline.root.entity.table.name,
+      per: columns.map(({ says }) => says).join(' and '),
+      shown: aggregates.map(aggregate => aggregate.says),
       conditions: conditions.map(condition => condition.says),
     },
   };

@@ -1,7 +1,6 @@
 /** The list query that most injectors start from: rows of a table with what they point to. */
 
 import { blemishOn } from '../blemishes/blemishes.ts';
-import { words } from '../terrain/wording.ts';
 import { filtered, type Output, type Query, query } from '../text/query.ts';
 import { type Sql, sql } from '../text/sql-text.ts';
 import { conditionsOn } from './conditions.ts';
@@ -18,9 +17,12 @@ export interface ListQuery extends Outline {
 }
 
 export interface Saying {
-  readonly subject: string;
+  /** The table that is asked for. */
+  readonly table: string;
   readonly shown: readonly string[];
   readonly conditions: readonly string[];
+  /** What groups of rows are told apart by, where `shown` are figures of each; empty for one group of all. */
+  readonly per?: string;
 }
 
 export interface ListWish extends Omit<OutlineWish, 'tables'> {
@@ -78,7 +80,7 @@ export function listQuery(scene: Scene, wish: ListWish): ListQuery {
     names,
     query: filtered(base, ...terms),
     says: {
-      subject: words(outline.root.entity.table.name),
+      table: outline.root.entity.table.name,
       shown: outputs.map(output => output.says),
       conditions: said,
     },

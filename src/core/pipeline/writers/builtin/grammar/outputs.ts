@@ -2,11 +2,12 @@
 
 import { isKeyword } from '../../../../dialect/sqlite/keywords.ts';
 import { quoteText } from '../../../../dialect/sqlite/quote.ts';
+import { columnPhrase, flagPhrase } from '../terrain/phrases.ts';
 import type { Field } from '../terrain/terrain.ts';
 import { identifier, singular, words } from '../terrain/wording.ts';
 import type { Output, OutputKind } from '../text/query.ts';
 import { type Sql, sql } from '../text/sql-text.ts';
-import { ref, type Scene, type Use } from './scene.ts';
+import { ownerOf, ref, type Scene, type Use } from './scene.ts';
 import { frequent, quantile, roundNumber } from './values.ts';
 
 const interest: Readonly<Record<Field['role'], number>> = {
@@ -66,9 +67,10 @@ export function outputsOf(
     const drawn = scene.random.weighted(open, ({ field }) => interest[field.role]);
     if (!drawn) break;
     shown.add(drawn.place);
+    const owner = ownerOf(drawn.use, root);
     const worked =
-      plain || scene.random.chance(0.62) ? undefined : workedOn(scene, names, drawn.use, drawn.field);
-    outputs.push(worked ?? plainOutput(names, drawn.use, drawn.field));
+      plain || scene.random.chance(0.62) ? undefined : workedOn(scene, names, drawn.use, drawn.field, owner);
+    outputs.push(worked ?? plainOutput(names, drawn.use, drawn.field, owner));
   }
   return outputs;
 }
@@ -85,7 +87,8 @@ const kinds: Partial<Readonly<Record<Field['role'], OutputKind>>> = {
   label: 'text',
 };
 
-export function plainOutput(names: OutputNames, use: Use, field: Field): Output {
+/** `owner`: whose column it is, where that must be said: `station's `. */
+export function plainOutput(names: OutputNames, use: Use, field: Field, owner = ''): Output {
   const own = field.column.name;
   const thing = singular(use.entity.table.name);
   const free = names.claimExact(own) && field.name === own;
@@ -95,16 +98,27 @@ export function plainOutput(names: OutputNames, use: Use, field: Field): Output 
     name,
     aliased: !free,
     kind: kinds[field.role] ?? 'other',
-    says: words(own),
+    says: `${owner}${phraseOf(field)}`,
   };
 }
 
+function phraseOf({ role, column: { name } }: Field): string {
+  return role === 'flag' ? flagPhrase(name) : columnPhrase(name);
+}
+
 /** A small expression over a column; undefined where none suits. */
-function workedOn(scene: Scene, names: OutputNames, use: Use, field: Field): Output | undefined {
+function workedOn(
+  scene: Scene,
+  names: OutputNames,
+  use: Use,
+  field: Field,
+  owner: string,
+): Output | undefined {
   const { random } = scene;
   const column = ref(use, field);
   const own = words(field.column.name);
-  const named = (text: Sql, wish: string, kind: OutputKind, says = own): Output => ({
+  const phrase = `${owner}${phraseOf(field)}`;
+  const named = (text: Sql, wish: string, kind: OutputKind, says = phrase): Output => ({
     sql: text,
     name: names.claim(wish),
     aliased: true,
@@ -116,50 +130,51 @@ function workedOn(scene: Scene, names: OutputNames, use: Use, field: Field): Out
     case 'count': {
       const border = roundNumber(quantile(field, 0.3 + random.next() * 0.4) ?? 0n) ?? '0';
       return random.pick<() => Output>([
-        () => named(sql`ROUND(${column}, 1)`, `${own} rounded`, 'number'),
-        () => named(sql`${column} * 100`, `${own} times hundred`, 'number'),
+        () => named(sql`ROUND(${column}, 1)`, `${own} rounded`, 'number', `rounded ${phrase}`),
+        () => named(sql`${column} * 100`, `${own} times hundred`, 'number', `${phrase} times 100`),
         () => named(sql`COALESCE(${column}, 0)`, own, 'number'),
         () =>
           named(
             sql`CASE WHEN ${column} >= ${border} THEN 'high' ELSE 'low' END`,
             `${own} band`,
             'category',
-            `whether ${own} is high`,
+            `${phrase} as high or low`,
           ),
         () =>
           named(
             sql`CASE WHEN ${column} IS NULL THEN 'unknown' WHEN ${column} > ${border} THEN 'above' ELSE 'below' END`,
             `${own} class`,
             'category',
+            `${phrase} as above or below ${border}`,
           ),
-        () =>
-          named(
-            sql`${column} - ${border}`,
-            `${own} difference`,
-            'number',
-            `distance of ${own} from ${border}`,
-          ),
+        () => named(sql`${column} - ${border}`, `${own} difference`, 'number', `${phrase} less ${border}`),
       ])();
     }
     case 'date':
       return random.pick<() => Output>([
-        () => named(sql`substr(${column}, 1, 10)`, `${own} day`, 'date', `day of ${own}`),
-        () => named(sql`strftime('%Y-%m', ${column})`, `${own} month`, 'date', `month of ${own}`),
-        () => named(sql`strftime('%Y', ${column})`, `${own} year`, 'date', `year of ${own}`),
+        () => named(sql`substr(${column}, 1, 10)`, `${own} day`, 'date', `day of the ${phrase}`),
+        () => named(sql`strftime('%Y-%m', ${column})`, `${own} month`, 'date', `month of the ${phrase}`),
+        () => named(sql`strftime('%Y', ${column})`, `${own} year`, 'date', `year of the ${phrase}`),
         () =>
           field.column.notNull
             ? named(sql`date(${column})`, `${own} date`, 'date')
             : named(sql`COALESCE(${column}, 'open')`, own, 'date'),
-        () => named(sql`CAST(strftime('%m', ${column}) AS INTEGER)`, `${own} month number`, 'category'),
+        () =>
+          named(
+            sql`CAST(strftime('%m', ${column}) AS INTEGER)`,
+            `${own} month number`,
+            'category',
+            `calendar month of the ${phrase}`,
+          ),
       ])();
     case 'epoch':
-      return named(sql`datetime(${column}, 'unixepoch')`, `${own} time`, 'date', `time of ${own}`);
+      return named(sql`datetime(${column}, 'unixepoch')`, `${own} time`, 'date', phrase);
     case 'label':
     case 'code':
       return random.pick<() => Output>([
-        () => named(sql`UPPER(${column})`, own, 'text'),
+        () => named(sql`UPPER(${column})`, own, 'text', `${phrase} in capitals`),
         () => named(sql`trim(${column})`, own, 'text'),
-        () => named(sql`length(${column})`, `${own} length`, 'number'),
+        () => named(sql`length(${column})`, `${own} length`, 'number', `length of the ${phrase}`),
         () => named(sql`COALESCE(${column}, '-')`, own, 'text'),
       ])();
     case 'category':
@@ -168,8 +183,8 @@ function workedOn(scene: Scene, names: OutputNames, use: Use, field: Field): Out
       return choiceOutput(scene, field, column, own, named);
     case 'prose':
       return random.chance(0.5)
-        ? named(sql`substr(${column}, 1, 40)`, `${own} start`, 'text', `beginning of the ${own}`)
-        : named(sql`length(${column})`, `${own} length`, 'number');
+        ? named(sql`substr(${column}, 1, 40)`, `${own} start`, 'text', `beginning of the ${phrase}`)
+        : named(sql`length(${column})`, `${own} length`, 'number', `length of the ${phrase}`);
     default:
       return undefined;
   }

@@ -2,6 +2,7 @@
 import type { Difficulty } from '../../../../dataset/pair.ts';
 import { Random } from '../../../../random.ts';
 import type { WorkItem } from '../../../contract.ts';
+import { possessive } from '../terrain/phrases.ts';
 import type { Entity, Field, Terrain } from '../terrain/terrain.ts';
 import { terrainOf } from '../terrain/terrain.ts';
 import { Aliases } from './aliases.ts';
@@ -60,6 +61,11 @@ export function useOf(scene: Scene, entity: Entity, options: { bare?: boolean; p
     bare,
     padded: options.padded === true,
   };
+}
+
+/** Whose column it is, where that must be said beside those of `root`: `station's `. */
+export function ownerOf(use: Use, root: Use | undefined): string {
+  return root === undefined || use === root ? '' : possessive(use.entity.table.name, root.entity.table.name);
 }
 
 /** The column as it is written. */

@@ -1,8 +1,8 @@
 /** A condition that keeps a few rows: a range of the key, or a rare value. */
 import { literal } from '../../../../dialect/sqlite/quote.ts';
 import { sameName } from '../../../../sql/model.ts';
+import { columnPhrase, oneOf } from '../terrain/phrases.ts';
 import type { Entity, Field } from '../terrain/terrain.ts';
-import { words } from '../terrain/wording.ts';
 import { type Sql, sql } from '../text/sql-text.ts';
 import { ref, type Scene, type Use } from './scene.ts';
 import { dayOf, frequent, later, quantile } from './values.ts';
@@ -45,7 +45,7 @@ export function selectiveOn(
         sql: random.chance(0.5)
           ? sql`${column} BETWEEN ${from.toString()} AND ${(from + width).toString()}`
           : sql`${column} >= ${from.toString()} AND ${column} < ${(from + width).toString()}`,
-        says: `${words(key.column.name)} lies between ${from} and ${from + width}`,
+        says: `${columnPhrase(key.column.name)} is between ${from} and ${from + width}`,
       };
     }
   }
@@ -60,15 +60,18 @@ export function selectiveOn(
     const begin = `${day.slice(0, 7)}-01`;
     return {
       sql: sql`${column} >= '${begin}' AND ${column} < '${later(day, 1)}'`,
-      says: `${words(field.column.name)} lies in ${day.slice(0, 7)}`,
+      says: `${columnPhrase(field.column.name)} is in ${day.slice(0, 7)}`,
     };
   }
   const values = frequent(random, field, 1 + random.int(3));
   if (value === undefined || values.length === 0) return undefined;
   return values.length === 1
-    ? { sql: sql`${column} = ${literal(value)}`, says: `${words(field.column.name)} is ${value}` }
+    ? {
+        sql: sql`${column} = ${literal(value)}`,
+        says: `${columnPhrase(field.column.name)} is ${literal(value)}`,
+      }
     : {
         sql: sql`${column} IN (${values.join(', ')})`,
-        says: `${words(field.column.name)} is one of ${values.join(', ')}`,
+        says: `${columnPhrase(field.column.name)} is ${oneOf(values)}`,
       };
 }

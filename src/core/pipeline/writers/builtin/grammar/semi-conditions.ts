@@ -1,6 +1,7 @@
 /** Conditions with a subquery, written well: a match elsewhere, a value beside an average. */
 
-import { words } from '../terrain/wording.ts';
+import { columnPhrase, whose } from '../terrain/phrases.ts';
+import { singular, words } from '../terrain/wording.ts';
 import { query } from '../text/query.ts';
 import { sql } from '../text/sql-text.ts';
 import { type Condition, conditionsOn } from './conditions.ts';
@@ -25,7 +26,7 @@ function besideAverage(scene: Scene, use: Use): Pick<Condition, 'sql' | 'says'> 
   const above = scene.random.chance(0.6);
   return {
     sql: sql`${ref(use, field)} ${above ? '>' : '<'} ${average}`,
-    says: `${words(field.column.name)} is ${above ? 'above' : 'below'} the average`,
+    says: `${columnPhrase(field.column.name)} is ${above ? 'above' : 'below'} the average`,
   };
 }
 
@@ -45,7 +46,7 @@ function amongParents(scene: Scene, use: Use): Pick<Condition, 'sql' | 'says'> |
   });
   return {
     sql: sql`${ref(use, link.childFields[0]!)} IN ${keys}`,
-    says: `${words(link.parent.table.name)} where ${condition.says}`,
+    says: `${singular(words(link.parent.table.name))} is one whose ${condition.says}`,
   };
 }
 
@@ -55,13 +56,14 @@ function amongChildren(scene: Scene, use: Use): Pick<Condition, 'sql' | 'says'> 
   const link = scene.random.pick(links);
   const child = useOf(scene, link.child);
   const own = link.childFields[0]!;
+  const conditions = conditionsOn(scene, [child], 1);
   const keys = query({
     outputs: [{ sql: sql`${ref(child, own)}`, name: '', aliased: false, kind: 'key', says: '' }],
     from: [{ source: link.child.name, alias: child.alias, on: [] }],
-    where: conditionsOn(scene, [child], 1).map(condition => condition.sql),
+    where: conditions.map(condition => condition.sql),
   });
   return {
     sql: sql`${ref(use, link.parentFields[0]!)} IN ${keys}`,
-    says: `there are ${words(link.child.table.name)}`,
+    says: `they have ${link.child === link.parent ? 'other ' : ''}${words(link.child.table.name)}${whose(conditions)}`,
   };
 }

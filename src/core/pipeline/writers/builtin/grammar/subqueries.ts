@@ -1,5 +1,6 @@
 /** Subqueries over the rows that point to a row. */
 
+import { whose } from '../terrain/phrases.ts';
 import type { Link } from '../terrain/terrain.ts';
 import { type FromItem, type Output, type Query, query } from '../text/query.ts';
 import { joined, type Sql, sql } from '../text/sql-text.ts';
@@ -60,5 +61,5 @@ export function keyOf(parent: Use, { parentFields }: Link): Sql {
 }
 
 export function saysOf(matches: Matches): string {
-  return matches.conditions.map(condition => ` whose ${condition.says}`).join(' and');
+  return whose(matches.conditions);
 }

@@ -1,4 +1,5 @@
 /** A value beside the average, sum or count of its group, computed for each row; well: a window. */
+
 import { conditionsOn } from '../grammar/conditions.ts';
 import { finishFor } from '../grammar/finish.ts';
 import { drawEntity } from '../grammar/links.ts';
@@ -8,11 +9,19 @@ import { ref, useOf } from '../grammar/scene.ts';
 import { sentence } from '../grammar/sentences.ts';
 import { tableOf, unnamed } from '../grammar/subqueries.ts';
 import type { Injector } from '../injector.ts';
+import { columnPhrase } from '../terrain/phrases.ts';
 import type { Entity } from '../terrain/terrain.ts';
 import { words } from '../terrain/wording.ts';
 import { filtered, type Output, query } from '../text/query.ts';
 import { type Sql, sql } from '../text/sql-text.ts';
 import { groupings } from './correlated-greatest.ts';
+
+const calls: Readonly<Record<string, string>> = {
+  AVG: 'average',
+  SUM: 'total',
+  MAX: 'highest',
+  MIN: 'lowest',
+};
 
 export const besideGroup: Injector = {
   antiPattern: 'correlated-aggregate',
@@ -88,11 +97,11 @@ export const besideGroup: Injector = {
       task: sentence(
         scene,
         {
-          subject: words(entity.table.name),
+          table: entity.table.name,
           shown: outputs.map(output => output.says),
           conditions: conditions.map(c => c.says),
         },
-        `beside the ${call.toLowerCase()} ${words(number.column.name)} of their ${words(group.column.name)}`,
+        `next to the ${calls[call] ?? call.toLowerCase()} ${columnPhrase(number.column.name)} within their ${columnPhrase(group.column.name)}`,
       ),
     };
   },

@@ -1,4 +1,5 @@
 /** An aggregate of the rows below each row, by a subquery for each; well: grouped once and joined. */
+
 import { type Aggregate, aggregatesOver } from '../grammar/aggregates.ts';
 import { finishFor } from '../grammar/finish.ts';
 import { drawLink } from '../grammar/links.ts';
@@ -8,7 +9,8 @@ import { ref, type Scene, type Use } from '../grammar/scene.ts';
 import { sentence } from '../grammar/sentences.ts';
 import { correlated, type Matches, matchesOf, saysOf, tableOf, termsOf } from '../grammar/subqueries.ts';
 import type { Injector } from '../injector.ts';
-import { enumeration, words } from '../terrain/wording.ts';
+import { figuresPhrase } from '../terrain/phrases.ts';
+import { words } from '../terrain/wording.ts';
 import { type FromItem, filtered, joinedWith, type Output, type Query, query } from '../text/query.ts';
 import { joined, type Sql, sql } from '../text/sql-text.ts';
 
@@ -66,7 +68,11 @@ export const correlatedAggregate: Injector = {
       task: sentence(
         scene,
         list.says,
-        `with ${enumeration(aggregates.map(a => a.says))} of their ${words(link.child.table.name)}${saysOf(matches)}`,
+        `with ${figuresPhrase(
+          aggregates.map(a => a.says),
+          link.child.table.name,
+          `their ${words(link.child.table.name)}${saysOf(matches)}`,
+        )}`,
       ),
     };
   },

@@ -1,4 +1,5 @@
 /** The greatest row of each group, searched by a subquery for each row; well: ranked in one pass. */
+
 import { conditionsOn } from '../grammar/conditions.ts';
 import { finishFor } from '../grammar/finish.ts';
 import { drawEntity } from '../grammar/links.ts';
@@ -8,8 +9,8 @@ import { ref, type Use, useOf } from '../grammar/scene.ts';
 import { sentence } from '../grammar/sentences.ts';
 import { tableOf, unnamed } from '../grammar/subqueries.ts';
 import type { Injector } from '../injector.ts';
+import { columnPhrase } from '../terrain/phrases.ts';
 import type { Entity, Field } from '../terrain/terrain.ts';
-import { words } from '../terrain/wording.ts';
 import { filtered, type Output, query } from '../text/query.ts';
 import { joined, sql } from '../text/sql-text.ts';
 
@@ -68,11 +69,11 @@ export const correlatedGreatest: Injector = {
       task: sentence(
         scene,
         {
-          subject: words(entity.table.name),
+          table: entity.table.name,
           shown: outputs.map(output => output.says),
           conditions: conditions.map(c => c.says),
         },
-        `only those with the ${places > 1 ? `${places} ` : ''}${least ? 'lowest' : 'highest'} ${words(measure.column.name)} of their ${groups.map(g => words(g.column.name)).join(' and ')}`,
+        `only ${places > 1 ? `the ${places}` : 'those'} with the ${least ? 'lowest' : 'highest'} ${columnPhrase(measure.column.name)} within each ${groups.map(g => columnPhrase(g.column.name)).join(' and ')}`,
       ),
     };
   },

@@ -11,7 +11,7 @@ import { sentence } from '../grammar/sentences.ts';
 import { tableOf, unnamed } from '../grammar/subqueries.ts';
 import type { Injector } from '../injector.ts';
 import type { Link } from '../terrain/terrain.ts';
-import { words } from '../terrain/wording.ts';
+import { singular, words } from '../terrain/wording.ts';
 import { filtered, joinedWith, query } from '../text/query.ts';
 import { type Sql, sql } from '../text/sql-text.ts';
 
@@ -58,7 +58,11 @@ export const correlatedLookup: Injector = {
     return {
       slow: finish(slow),
       better: [{ query: finish(good), techniques: ['correlated-subquery-to-join'] }],
-      task: sentence(scene, says, `with the ${looked[0]!.says} of the ${words(link.parent.table.name)}`),
+      task: sentence(
+        scene,
+        says,
+        `with the ${looked[0]!.says} of their ${singular(words(link.parent.table.name))}`,
+      ),
     };
   },
 };

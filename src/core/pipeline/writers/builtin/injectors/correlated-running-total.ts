@@ -1,4 +1,5 @@
 /** A running total that adds up all earlier rows for each row; well: a window. */
+
 import { conditionsOn } from '../grammar/conditions.ts';
 import { finishFor } from '../grammar/finish.ts';
 import { drawEntity } from '../grammar/links.ts';
@@ -8,6 +9,7 @@ import { ref, useOf } from '../grammar/scene.ts';
 import { sentence } from '../grammar/sentences.ts';
 import { tableOf, unnamed } from '../grammar/subqueries.ts';
 import type { Injector } from '../injector.ts';
+import { columnPhrase } from '../terrain/phrases.ts';
 import { identifier, words } from '../terrain/wording.ts';
 import { filtered, type Output, query } from '../text/query.ts';
 import { type Sql, sql } from '../text/sql-text.ts';
@@ -87,11 +89,11 @@ export const correlatedRunningTotal: Injector = {
       task: sentence(
         scene,
         {
-          subject: words(entity.table.name),
+          table: entity.table.name,
           shown: outputs.map(output => output.says),
           conditions: conditions.map(c => c.says),
         },
-        `with the ${wish} by ${words(order.column.name)}${groups.length > 0 ? ` of each ${words(groups[0]!.column.name)}` : ''}`,
+        `with the ${summed ? `running total of the ${columnPhrase(summed.column.name)}` : 'position'} in the order of the ${columnPhrase(order.column.name)}${groups.length > 0 ? ` within each ${columnPhrase(groups[0]!.column.name)}` : ''}`,
       ),
     };
   },

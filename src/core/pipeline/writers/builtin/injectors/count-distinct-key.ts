@@ -41,7 +41,11 @@ export const countDistinctKey: Injector = {
     return {
       slow: finish(body),
       better: [{ query: finish(body), techniques: ['count-of-key'] }],
-      task: sentence(scene, { ...group.says, shown: ['number', ...group.says.shown] }),
+      task: sentence(scene, {
+        ...group.says,
+        ...(grouped ? {} : { per: '' }),
+        shown: [`the number of ${words(root.table.name)}`, ...group.says.shown],
+      }),
     };
   },
 };

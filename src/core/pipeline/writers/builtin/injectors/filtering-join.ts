@@ -1,4 +1,5 @@
 /** A join that only filters, which ties the planner's hands; well: EXISTS. */
+
 import { conditionsOn } from '../grammar/conditions.ts';
 import { finishFor } from '../grammar/finish.ts';
 import { joinToParent, linked } from '../grammar/joins.ts';
@@ -8,6 +9,7 @@ import { ref, useOf } from '../grammar/scene.ts';
 import { sentence } from '../grammar/sentences.ts';
 import { tableOf, unnamed } from '../grammar/subqueries.ts';
 import type { Injector } from '../injector.ts';
+import { whose } from '../terrain/phrases.ts';
 import { words } from '../terrain/wording.ts';
 import { filtered, joinedWith, query } from '../text/query.ts';
 import { sql } from '../text/sql-text.ts';
@@ -55,7 +57,7 @@ export const filteringJoin: Injector = {
       task: sentence(
         scene,
         list.says,
-        `only those of ${words(link.parent.table.name)} whose ${tests.map(t => t.says).join(' and ')}`,
+        `only those that belong to ${words(link.parent.table.name)}${whose(tests)}`,
       ),
     };
   },

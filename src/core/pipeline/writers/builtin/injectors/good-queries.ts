@@ -1,4 +1,5 @@
 /** Queries with nothing written badly: an index is missing, or not even that. */
+
 import { literal } from '../../../../dialect/sqlite/quote.ts';
 import { finishFor } from '../grammar/finish.ts';
 import { groupNames, groupQuery } from '../grammar/group-query.ts';
@@ -9,7 +10,7 @@ import { rareFields, selectiveOn } from '../grammar/selective.ts';
 import { sentence } from '../grammar/sentences.ts';
 import { quantile } from '../grammar/values.ts';
 import type { Injector } from '../injector.ts';
-import { words } from '../terrain/wording.ts';
+import { columnPhrase } from '../terrain/phrases.ts';
 import { filtered } from '../text/query.ts';
 import { sql } from '../text/sql-text.ts';
 
@@ -54,7 +55,9 @@ export const byKey: Injector = {
     const values = root.key.map(field => quantile(field, scene.random.next()));
     if (values.some(value => value === undefined)) return undefined;
     const terms = root.key.map((field, i) => sql`${ref(list.root, field)} = ${literal(values[i] ?? null)}`);
-    const says = root.key.map((field, i) => `${words(field.column.name)} is ${values[i]}`);
+    const says = root.key.map(
+      (field, i) => `${columnPhrase(field.column.name)} is ${literal(values[i] ?? null)}`,
+    );
     return {
       slow: filtered(list.query, ...terms),
       better: [],

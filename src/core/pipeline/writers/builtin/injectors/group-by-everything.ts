@@ -1,4 +1,5 @@
 /** Grouped by columns that depend on the key; well: by the key alone. */
+
 import { aggregatesOver } from '../grammar/aggregates.ts';
 import { finishFor } from '../grammar/finish.ts';
 import { joinToChild } from '../grammar/joins.ts';
@@ -8,7 +9,8 @@ import { ref } from '../grammar/scene.ts';
 import { sentence } from '../grammar/sentences.ts';
 import { matchesOf, saysOf, termsOf } from '../grammar/subqueries.ts';
 import type { Injector } from '../injector.ts';
-import { enumeration, words } from '../terrain/wording.ts';
+import { figuresPhrase } from '../terrain/phrases.ts';
+import { words } from '../terrain/wording.ts';
 import { filtered, joinedWith, type Output } from '../text/query.ts';
 import { sql } from '../text/sql-text.ts';
 
@@ -53,7 +55,11 @@ export const groupByEverything: Injector = {
       task: sentence(
         scene,
         list.says,
-        `with ${enumeration(figures.map(f => f.says))} of their ${words(link.child.table.name)}${saysOf(matches)}`,
+        `with ${figuresPhrase(
+          figures.map(f => f.says),
+          link.child.table.name,
+          `their ${words(link.child.table.name)}${saysOf(matches)}`,
+        )}`,
       ),
     };
   },

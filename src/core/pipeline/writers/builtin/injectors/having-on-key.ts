@@ -8,7 +8,8 @@ import { ref, useOf } from '../grammar/scene.ts';
 import { sentence } from '../grammar/sentences.ts';
 import { tableOf, unnamed } from '../grammar/subqueries.ts';
 import type { Injector } from '../injector.ts';
-import { words } from '../terrain/wording.ts';
+import { whose } from '../terrain/phrases.ts';
+import { singular, words } from '../terrain/wording.ts';
 import { filtered, query } from '../text/query.ts';
 import { type Sql, sql } from '../text/sql-text.ts';
 
@@ -46,7 +47,7 @@ export const havingOnKey: Injector = {
         from: [tableOf(parent)],
         where: conditions.map(condition => condition.sql),
       });
-      const says = `the ${words(link.parent.table.name)} are those whose ${conditions.map(c => c.says).join(' and ')}`;
+      const says = `${singular(words(link.parent.table.name))} is one${whose(conditions)}`;
       test = { sql: sql`${ref(use, field)} IN ${keys}`, says };
     } else {
       const { use, field } = random.pick(group.groups);

@@ -10,6 +10,7 @@ import { selectiveOn } from '../grammar/selective.ts';
 import { sentence } from '../grammar/sentences.ts';
 import { tableOf, unnamed } from '../grammar/subqueries.ts';
 import type { Injector } from '../injector.ts';
+import { whose } from '../terrain/phrases.ts';
 import { words } from '../terrain/wording.ts';
 import { filtered, joinedWith, query } from '../text/query.ts';
 import { sql } from '../text/sql-text.ts';
@@ -47,14 +48,14 @@ export const inSubquery: Injector = {
     const finish = finishFor(scene, { outputs: base.outputs, key: shownKey(list) });
     const joined = filtered(joinedWith(base, joinToParent(list.root, parent, link, 'JOIN')), ...terms);
     const says = { ...list.says, conditions: [...list.says.conditions, ...(narrow ? [narrow.says] : [])] };
-    const others = `${words(link.parent.table.name)}${tests.length > 0 ? ` whose ${tests.map(t => t.says).join(' and ')}` : ''}`;
+    const others = `${words(link.parent.table.name)}${whose(tests)}`;
     return {
       slow: finish(filtered(base, sql`${own} ${not}IN ${keys}`)),
       better: [
         { query: finish(filtered(base, sql`${not}EXISTS ${probe}`)), techniques: ['in-to-exists'] },
         ...(negated ? [] : [{ query: finish(joined), techniques: ['in-to-join' as const] }]),
       ],
-      task: sentence(scene, says, `only those ${negated ? 'not ' : ''}of ${others}`),
+      task: sentence(scene, says, `only those that ${negated ? 'do not belong' : 'belong'} to ${others}`),
     };
   },
 };

@@ -108,7 +108,7 @@ function sortedCte(scene: Scene): Spoilt | undefined {
     task: sentence(
       scene,
       {
-        subject: words(link.parent.table.name),
+        table: link.parent.table.name,
         shown: outputs.map(output => output.says),
         conditions: conditions.map(condition => condition.says),
       },

@@ -1,4 +1,5 @@
 /** All groups or ranks computed, most of them thrown away; well: filtered inside the subquery. */
+
 import { aggregatesOver } from '../grammar/aggregates.ts';
 import { conditionsOn } from '../grammar/conditions.ts';
 import { finishFor } from '../grammar/finish.ts';
@@ -9,6 +10,7 @@ import { sentence } from '../grammar/sentences.ts';
 import { tableOf, unnamed } from '../grammar/subqueries.ts';
 import { frequent } from '../grammar/values.ts';
 import type { Injector } from '../injector.ts';
+import { columnPhrase, oneOf, whose } from '../terrain/phrases.ts';
 import { words } from '../terrain/wording.ts';
 import { filtered, type Output, type Query, query } from '../text/query.ts';
 import { type Sql, sql } from '../text/sql-text.ts';
@@ -29,7 +31,7 @@ export const lateFilter: Injector = {
       name: own.column.name,
       aliased: false,
       kind: 'key',
-      says: words(own.column.name),
+      says: columnPhrase(own.column.name),
     };
     if (own.name !== own.column.name) return undefined;
     names.claimExact(key.name);
@@ -47,7 +49,7 @@ export const lateFilter: Injector = {
               name: names.claim(`place by ${field.column.name}`),
               aliased: true,
               kind: 'number',
-              says: `place by ${words(field.column.name)}`,
+              says: `place by ${columnPhrase(field.column.name)}`,
             }),
           ),
         ]
@@ -90,7 +92,8 @@ export const lateFilter: Injector = {
       });
     const finish = finishFor(scene, { outputs: kept, key: ranked ? undefined : [key.name] });
     const says = {
-      subject: words(link.child.table.name),
+      table: link.child.table.name,
+      ...(ranked ? {} : { per: key.says }),
       shown: shown.map(output => output.says),
       conditions: [],
     };
@@ -102,7 +105,9 @@ export const lateFilter: Injector = {
       task: sentence(
         scene,
         says,
-        `only of the ${words(link.parent.table.name)} ${asked ? values.join(', ') : `whose ${conditions.map(c => c.says).join(' and ')}`}`,
+        asked
+          ? `only for the ${key.says} ${oneOf(values)}`
+          : `only for ${words(link.parent.table.name)}${whose(conditions)}`,
       ),
     };
   },

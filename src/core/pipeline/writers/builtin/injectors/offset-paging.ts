@@ -1,4 +1,5 @@
 /** A late page, for which everything shown is computed for the skipped rows too; well: the page's keys first. */
+
 import { aggregatesOver } from '../grammar/aggregates.ts';
 import { drawLink } from '../grammar/links.ts';
 import { listQuery, shownKey } from '../grammar/list-query.ts';
@@ -6,7 +7,7 @@ import { ref, useOf } from '../grammar/scene.ts';
 import { sentence } from '../grammar/sentences.ts';
 import { correlated, matchesOf, tableOf } from '../grammar/subqueries.ts';
 import type { Injector } from '../injector.ts';
-import { words } from '../terrain/wording.ts';
+import { columnPhrase } from '../terrain/phrases.ts';
 import { type Output, query } from '../text/query.ts';
 import { joined, sql } from '../text/sql-text.ts';
 
@@ -80,7 +81,7 @@ export const offsetPaging: Injector = {
       task: sentence(
         scene,
         list.says,
-        `page ${offset / limit + 1} of ${limit} by ${by.map(({ field }) => words(field.column.name)).join(' and ') || 'key'}`,
+        `page ${offset / limit + 1} at ${limit} a page, sorted by ${by.map(({ field }) => columnPhrase(field.column.name)).join(' and ') || 'the key'}`,
       ),
     };
   },

@@ -1,4 +1,5 @@
 /** Conditions on different tables joined by OR; well: one part for each, without its repeats. */
+
 import { conditionsOn } from '../grammar/conditions.ts';
 import { finishFor } from '../grammar/finish.ts';
 import { drawLink } from '../grammar/links.ts';
@@ -7,6 +8,7 @@ import { selectiveOn } from '../grammar/selective.ts';
 import { sentence } from '../grammar/sentences.ts';
 import { correlated, keyOf, matchesOf, matchingKeys, saysOf } from '../grammar/subqueries.ts';
 import type { Injector } from '../injector.ts';
+import { words } from '../terrain/wording.ts';
 import { filtered } from '../text/query.ts';
 import { type Sql, sql } from '../text/sql-text.ts';
 
@@ -48,7 +50,10 @@ export const orAcrossColumns: Injector = {
     };
     const says = {
       ...list.says,
-      conditions: [...list.says.conditions, `${plain.says} or there are ${saysOf(matches) || 'entries'}`],
+      conditions: [
+        ...list.says.conditions,
+        `${plain.says} or they have ${link.child === link.parent ? 'other ' : ''}${words(link.child.table.name)}${saysOf(matches)}`,
+      ],
     };
     const finish = finishFor(scene, { outputs: list.query.outputs, key: shownKey(list) });
     return {

@@ -47,7 +47,11 @@ export const repeatedCte: Injector = {
     return {
       slow: finish(form()),
       better: [{ query: finish(form('MATERIALIZED')), techniques: ['cte-materialization'] }],
-      task: sentence(scene, list.says, `compared with the average ${numbers[0]!.says} of them all`),
+      task: sentence(
+        scene,
+        list.says,
+        `compared with the average of the ${numbers[0]!.says.replace(/^the /, '')} over all of them`,
+      ),
     };
   },
 };

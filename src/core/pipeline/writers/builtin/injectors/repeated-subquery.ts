@@ -67,11 +67,15 @@ export const repeatedSubquery: Injector = {
       from,
       where: shared,
     });
-    const asked = parts.map(({ figure, own }) => [figure.says, ...own.map(c => `where ${c.says}`)].join(' '));
+    const asked = parts.map(({ figure, own }) =>
+      [figure.says, ...(own.length > 0 ? [`where ${enumeration(own.map(c => `the ${c.says}`))}`] : [])].join(
+        ' ',
+      ),
+    );
     return {
       slow,
       better: [{ query: good, techniques: ['scalar-subqueries-merged'] }],
-      task: `For ${words(root.table.name)}, report ${enumeration(asked.slice(0, 4))}.`,
+      task: `Over all ${words(root.table.name)}, report ${enumeration(asked.slice(0, 4))}.`,
     };
   },
 };

@@ -1,11 +1,12 @@
 /** A ranked CTE or derived table of `t.*`; well: only the columns that are shown. */
+
 import { finishFor } from '../grammar/finish.ts';
 import { drawEntity } from '../grammar/links.ts';
 import { listQuery } from '../grammar/list-query.ts';
 import { ref } from '../grammar/scene.ts';
 import { sentence } from '../grammar/sentences.ts';
 import type { Injector } from '../injector.ts';
-import { words } from '../terrain/wording.ts';
+import { columnPhrase } from '../terrain/phrases.ts';
 import { type Output, type Query, query } from '../text/query.ts';
 import { sql } from '../text/sql-text.ts';
 import { groupings, measures } from './correlated-greatest.ts';
@@ -78,7 +79,7 @@ export const selectStar: Injector = {
       task: sentence(
         scene,
         list.says,
-        `the first by ${words(measure.column.name)} of each ${words(group.column.name)}`,
+        `only the first by ${columnPhrase(measure.column.name)} within each ${columnPhrase(group.column.name)}`,
       ),
     };
   },

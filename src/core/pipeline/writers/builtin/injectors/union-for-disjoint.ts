@@ -8,6 +8,7 @@ import { ref } from '../grammar/scene.ts';
 import { sentence } from '../grammar/sentences.ts';
 import { frequent } from '../grammar/values.ts';
 import type { Injector } from '../injector.ts';
+import { columnPhrase, oneOf } from '../terrain/phrases.ts';
 import { words } from '../terrain/wording.ts';
 import { type Arm, filtered, type Query } from '../text/query.ts';
 import { sql } from '../text/sql-text.ts';
@@ -54,7 +55,7 @@ export const unionForDisjoint: Injector = {
       finish({ ...first, arms: rest.map(query => ({ operator, query })) });
     const says = {
       ...list.says,
-      conditions: [...list.says.conditions, `${words(field.column.name)} is ${values.join(' or ')}`],
+      conditions: [...list.says.conditions, `${columnPhrase(field.column.name)} is ${oneOf(values)}`],
     };
     return {
       slow: whole('UNION'),

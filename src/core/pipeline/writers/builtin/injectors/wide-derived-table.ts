@@ -73,7 +73,7 @@ export const wideDerivedTable: Injector = {
     return {
       slow: finish(form([...outputs, ...counted])),
       better: [{ query: finish(form(kept)), techniques: ['derived-table-pruned'] }],
-      task: sentence(scene, { ...group.says, shown: read.map(output => output.says.replace('the ', '')) }),
+      task: sentence(scene, { ...group.says, shown: read.map(output => output.says) }),
     };
   },
 };
