@@ -1,12 +1,12 @@
 /**
- * A long fuzz run of the judge: `npx tsx bench/fuzz.ts [--rounds N] [--minutes M] [--seed S] [--databases N] [--again N]
- * [--instances N] [--forms N] [--mistakes N]`.
+ * A long fuzz run of the judge: `npx tsx bench/fuzz.ts [--rounds N] [--minutes M] [--seed S] [--databases N]
+ * [--again N] [--instances N] [--forms N] [--mistakes N]`.
  *
  * A mistake that survived `--databases` although random rows tell it apart is judged with `--again` databases, as many
  * as the product builds in batches; only what survives those is a failure. The others are counted.
  *
- * Prints every failure, and every weakness, with its seed (`--rounds 1 --seed S` repeats it) and the counts at the end; exits with 1 when
- * there was a failure.
+ * Prints every failure, and every weakness, with its seed (`--rounds 1 --seed S` repeats it) and the counts at the end;
+ * exits with 1 when there was a failure.
  */
 import { parseArgs } from 'node:util';
 import { testEngine } from '../test/unit/engine.ts';

@@ -1,6 +1,7 @@
 /**
- * How long the editor's judging takes: for each of the 40 queries of `queries/`, up to five rewrites that the rules offer,
- * judged as the editor does it (400 databases and 48 deliberate mistakes for one original). The aim: 2 s for all five.
+ * How long the editor's judging takes: for each of the 40 queries of `queries/`, up to five rewrites that the rules
+ * offer, judged as the editor does it (400 databases and 48 deliberate mistakes for one original). The aim: 2 s for all
+ * five.
  *
  *   npx tsx bench/judge-candidates.ts [part of a file name …]
  */

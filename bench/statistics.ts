@@ -20,8 +20,8 @@ export function binomialUpperBound(hits: number, trials: number, confidence: num
 }
 
 /**
- * Clopper and Pearson's interval for a share, two-sided at the given confidence. Source: Clopper and Pearson, "The Use of
- * Confidence or Fiducial Limits Illustrated in the Case of the Binomial" (Biometrika 1934).
+ * Clopper and Pearson's interval for a share, two-sided at the given confidence. Source: Clopper and Pearson, "The Use
+ * of Confidence or Fiducial Limits Illustrated in the Case of the Binomial" (Biometrika 1934).
  */
 export function binomialInterval(
   hits: number,

@@ -1,7 +1,7 @@
 /**
  * How fast the search answers: 40 queries on the medium sample database. For each query its own time (the first run,
- * which is cold, and the best warm one), the time beyond the first run until the first verified gain and until the final
- * answer, and the speedup.
+ * which is cold, and the best warm one), the time beyond the first run until the first verified gain and until the
+ * final answer, and the speedup.
  *
  *   npx tsx bench/suggest.ts [part of a file name …]
  */

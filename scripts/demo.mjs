@@ -1,5 +1,5 @@
-// `npm run demo`: builds the sample database, optimizes the statements of scripts/demo-workspace/slow-queries.sql through
-// the command line, and prints diff, evidence and timings. Everything it writes is in out/demo/.
+// `npm run demo`: builds the sample database, optimizes the statements of scripts/demo-workspace/slow-queries.sql
+// through the command line, and prints diff, evidence and timings. Everything it writes is in out/demo/.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';

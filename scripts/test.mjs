@@ -1,5 +1,5 @@
-// The whole test run: `npm test`. Parts, in this order: check (types, lint), unit (plain Node), slurm (a cluster of this
-// machine alone), package (what is in the VSIX), harness (that a broken editor run is seen), editor (mocha in the
+// The whole test run: `npm test`. Parts, in this order: check (types, lint), unit (plain Node), slurm (a cluster of
+// this machine alone), package (what is in the VSIX), harness (that a broken editor run is seen), editor (mocha in the
 // extension host), e2e (a person's steps in a browser, with the packed extension).
 //
 //   npm test                                   all parts

@@ -30,7 +30,9 @@ export interface EndpointOptions {
   readonly timeoutMs?: number | undefined;
   /** How often a request that failed in passing is sent again. Default: 5. */
   readonly retries?: number | undefined;
-  /** The first wait before sending again, in milliseconds; it doubles each time, give or take a quarter. Default: 500. */
+  /**
+   * The first wait before sending again, in milliseconds; it doubles each time, give or take a quarter. Default: 500.
+   */
   readonly backoffMs?: number | undefined;
   /** A longer wait is left to the caller as an OutageError, in milliseconds. Default: 30,000. */
   readonly longestWaitMs?: number | undefined;
@@ -39,8 +41,8 @@ export interface EndpointOptions {
   /** Requests at once. Default: 4. */
   readonly concurrency?: number | undefined;
   /**
-   * True where the server is known to speak the protocol: one odd answer is then no reason to doubt its address. Default:
-   * once it has.
+   * True where the server is known to speak the protocol: one odd answer is then no reason to doubt its address.
+   * Default: once it has.
    */
   readonly hasAnswered?: boolean | undefined;
 }
@@ -198,7 +200,10 @@ class EndpointModel implements Model {
   }
 }
 
-/** Fetches from this address alone, as a redirection would post the texts elsewhere; breaks an answer off that has no end. */
+/**
+ * Fetches from this address alone, as a redirection would post the texts elsewhere; breaks an answer off that has no
+ * end.
+ */
 async function fetchLimited(input: string | URL | Request, init?: RequestInit): Promise<Response> {
   const response = await fetch(input, { ...init, redirect: 'manual' });
   if (response.body === null) return response;

@@ -37,8 +37,8 @@ export interface ReadLine {
 }
 
 /**
- * Reads one line, undefined where it is not UTF-8; a broken one keeps its id and label where they can be read, else it is
- * named `line N`. Never throws.
+ * Reads one line, undefined where it is not UTF-8; a broken one keeps its id and label where they can be read, else it
+ * is named `line N`. Never throws.
  */
 export function readBatchLine(text: string | undefined, number: number): ReadLine {
   const fallback = `line ${number}`;

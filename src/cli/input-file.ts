@@ -11,8 +11,8 @@ const databaseStart = 'SQLite format 3\0';
 const createTable = /^create\s+(temp\s+|temporary\s+|virtual\s+)?table\b/i;
 
 /**
- * Reads a text file or a pipe that an argument names, or stdin where it is `-`. Throws QuillError `usage` when it cannot
- * be read as a text of a sensible length, or is not UTF-8.
+ * Reads a text file or a pipe that an argument names, or stdin where it is `-`. Throws QuillError `usage` when it
+ * cannot be read as a text of a sensible length, or is not UTF-8.
  */
 export async function readInput(file: string, signal?: AbortSignal): Promise<string> {
   const bytes = await bytesOf(file, signal).catch(error => {

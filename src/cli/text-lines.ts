@@ -10,8 +10,8 @@ const carriageReturn = 13;
 /**
  * The lines of UTF-8 text, without a byte order mark and their line ends (LF or CRLF); undefined for a line that is not
  * UTF-8. Only LF ends a line: JSON may hold U+2028 as it is, which `node:readline` would cut at. Memory holds one line
- * and one chunk. Ends early where `signal` aborts; throws what the stream throws, and QuillError `usage` for UTF-16 and for a
- * line of more than `longestLine` bytes.
+ * and one chunk. Ends early where `signal` aborts; throws what the stream throws, and QuillError `usage` for UTF-16 and
+ * for a line of more than `longestLine` bytes.
  * `name` is what messages call the text.
  */
 export async function* textLines(

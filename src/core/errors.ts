@@ -71,8 +71,8 @@ export class QuillError extends Error {
 }
 
 /**
- * True for an error that leaves the engine in an unknown state: its thread should end, and nothing it says afterwards is
- * to be trusted.
+ * True for an error that leaves the engine in an unknown state: its thread should end, and nothing it says afterwards
+ * is to be trusted.
  */
 export function leavesDoubt(error: unknown): boolean {
   if (!(error instanceof QuillError)) return true;

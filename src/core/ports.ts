@@ -26,7 +26,10 @@ export interface QueryOptions {
 export interface Statement {
   readonly columns: readonly string[];
   bind(params: Bindings): void;
-  /** Runs to the end without fetching a cell, and counts the rows. For timing. Throws QuillError `timeout` past `limitMs`. */
+  /**
+   * Runs to the end without fetching a cell, and counts the rows. For timing. Throws QuillError `timeout` past
+   * `limitMs`.
+   */
   drain(limitMs?: number): number;
   /** Binds, runs and resets a statement that returns no rows (INSERT …). */
   run(params?: Bindings): void;
@@ -40,8 +43,8 @@ export interface Statement {
 /** A synchronous database, living inside a worker. */
 export interface Database {
   /**
-   * Runs statements that return nothing (DDL, BEGIN, SAVEPOINT, PRAGMA). Throws QuillError `timeout` past `limitMs`, where
-   * the engine can be stopped.
+   * Runs statements that return nothing (DDL, BEGIN, SAVEPOINT, PRAGMA). Throws QuillError `timeout` past `limitMs`,
+   * where the engine can be stopped.
    */
   exec(sql: string, limitMs?: number): void;
   /** Throws QuillError `query-failed` with the engine's message when the text cannot be prepared. */

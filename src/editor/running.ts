@@ -18,8 +18,8 @@ export class RunningSearches implements vscode.Disposable {
   }
 
   /**
-   * Runs work under a signal that follows the token, `cancelAll` and, where given, `until`. Cancelled work settles at once with QuillError
-   * `cancelled`, whatever is still going on behind it.
+   * Runs work under a signal that follows the token, `cancelAll` and, where given, `until`. Cancelled work settles at
+   * once with QuillError `cancelled`, whatever is still going on behind it.
    */
   async run<T>(
     token: vscode.CancellationToken,

@@ -1,4 +1,6 @@
-/** A whole number from 1 to `most`, typed with or without separators between its thousands; undefined for other text. */
+/**
+ * A whole number from 1 to `most`, typed with or without separators between its thousands; undefined for other text.
+ */
 export function readWholeNumber(typed: string, most: number): number | undefined {
   const digits = typed.replaceAll(/[\s,._']/g, '');
   const value = Number(digits);

@@ -2,7 +2,8 @@
  * Shared memory in which a worker says which query it is in and since when. A worker stuck in a query can post no
  * message any more; its host reads here what it is stuck in.
  *
- * Layout: [0] 1 while a query runs, [1] bytes of its text, then its start (Unix time in ms, 64-bit float), then the text.
+ * Layout: [0] 1 while a query runs, [1] bytes of its text, then its start (Unix time in ms, 64-bit float), then the
+ * text.
  */
 const TEXT_AT = 16;
 const TEXT_BYTES = 64 * 1024;

@@ -70,8 +70,8 @@ export class DatasetFolder implements DatasetSink {
 
   /**
    * Opens the dataset of a folder. Throws QuillError: `locked` where another process writes there, `disk` where the
-   * folder cannot be written to, `usage` where there is nothing to read, `file` and `unsupported` for its manifest, which
-   * only an empty dataset may lack.
+   * folder cannot be written to, `usage` where there is nothing to read, `file` and `unsupported` for its manifest,
+   * which only an empty dataset may lack.
    */
   static async open(folder: string, options: OpenOptions): Promise<DatasetFolder> {
     const note = options.note ?? (() => {});

@@ -36,7 +36,9 @@ export async function replaceable(name: string): Promise<string> {
   }
 }
 
-/** `write` fills a temporary file, which then takes the place of `name`. Throws QuillError `disk`, see `replaceable`. */
+/**
+ * `write` fills a temporary file, which then takes the place of `name`. Throws QuillError `disk`, see `replaceable`.
+ */
 async function whole(name: string, write: (temporary: string) => Promise<number>): Promise<number> {
   const file = await replaceable(name);
   const temporary = temporaryName(file);

@@ -1,6 +1,7 @@
 /**
- * One writer a folder: a file `.lock` that names the process which writes there, and shows that it lives. A dead process
- * of this machine is told by its number; one of another machine, or whose number may be another's by now, by its silence.
+ * One writer a folder: a file `.lock` that names the process which writes there, and shows that it lives. A dead
+ * process of this machine is told by its number; one of another machine, or whose number may be another's by now, by
+ * its silence.
  */
 import { randomUUID } from 'node:crypto';
 import { type FileHandle, link, open, readFile, rename, rm } from 'node:fs/promises';
@@ -41,7 +42,10 @@ export interface TakeOptions {
 /** Takeovers of dead processes' locks that are tried before another process must have been faster. */
 const attempts = 5;
 
-/** Looks for a lock that is not there for a moment, because another process looks who holds it, and milliseconds between. */
+/**
+ * Looks for a lock that is not there for a moment, because another process looks who holds it, and milliseconds
+ * between.
+ */
 const absence = { looks: 5, every: 20 };
 
 /** A lock that this process holds, from `take` to `release`. */
@@ -61,9 +65,9 @@ export class FolderLock {
   }
 
   /**
-   * Takes the lock of an existing folder, over from a process that is dead; where it may be one of another machine, or its
-   * number that of a stranger, that takes a minute of watching. Throws QuillError: `locked` where another process holds it, `disk` where the folder
-   * cannot be written to, `cancelled` when the signal aborts.
+   * Takes the lock of an existing folder, over from a process that is dead; where it may be one of another machine, or
+   * its number that of a stranger, that takes a minute of watching. Throws QuillError: `locked` where another process
+   * holds it, `disk` where the folder cannot be written to, `cancelled` when the signal aborts.
    */
   static async take(folder: string, options: TakeOptions = {}): Promise<FolderLock> {
     const lock = new FolderLock(folder, options);

@@ -18,7 +18,9 @@ export interface Lease {
 /** Longer than the caches of network file systems keep a file, and than a server's short absence. */
 export const usualLease: Lease = { beatEvery: 3000, lookEvery: 1000, looks: 60 };
 
-/** A look that comes so many times later than it should says that this machine or the disk stood still, not the holder. */
+/**
+ * A look that comes so many times later than it should says that this machine or the disk stood still, not the holder.
+ */
 const late = 3;
 
 const digits = 12;
@@ -26,7 +28,9 @@ const digits = 12;
 /** What stands before and behind the count in a lock file. */
 const [before, behind] = [',"beat":"', '"}'];
 
-/** The text of a lock file that a Heartbeat can count up in: JSON of an object with some key, and `beat` as its last. */
+/**
+ * The text of a lock file that a Heartbeat can count up in: JSON of an object with some key, and `beat` as its last.
+ */
 export function withBeat(fields: object): string {
   return `${JSON.stringify(fields).slice(0, -'}'.length)}${before}${beatText(0)}${behind}`;
 }
@@ -36,7 +40,9 @@ function beatText(count: number): string {
   return String(count).padStart(digits, '0');
 }
 
-/** Counts up at the end of a lock file, in that very file: one that another process has put in its place stays as it is. */
+/**
+ * Counts up at the end of a lock file, in that very file: one that another process has put in its place stays as it is.
+ */
 export class Heartbeat {
   readonly #handle: FileHandle;
   readonly #position: number;
@@ -74,8 +80,8 @@ export class Heartbeat {
 }
 
 /**
- * Looks at something until it is no longer `before` or was silent for long enough: true for silent. Looks that come late
- * count for nothing. Throws QuillError `cancelled` when the signal aborts.
+ * Looks at something until it is no longer `before` or was silent for long enough: true for silent. Looks that come
+ * late count for nothing. Throws QuillError `cancelled` when the signal aborts.
  */
 export async function isSilent(
   before: string,

@@ -27,8 +27,8 @@ export function ownIdentity(): ProcessIdentity {
 }
 
 /**
- * `elsewhere`: on another machine or in another container, where it cannot be looked for. A machine of this name that was
- * started at another time may be this one before, or one that is called the same.
+ * `elsewhere`: on another machine or in another container, where it cannot be looked for. A machine of this name that
+ * was started at another time may be this one before, or one that is called the same.
  */
 export function stateOf(other: ProcessIdentity): 'alive' | 'dead' | 'elsewhere' {
   if (other.host !== hostname()) return 'elsewhere';
@@ -48,8 +48,8 @@ export function stateOf(other: ProcessIdentity): 'alive' | 'dead' | 'elsewhere' 
 }
 
 /**
- * Whether the system tells the process from a later one with the same number: not outside of Linux. Where it does not, one
- * that is `alive` may be a stranger.
+ * Whether the system tells the process from a later one with the same number: not outside of Linux. Where it does not,
+ * one that is `alive` may be a stranger.
  */
 export function isToldApart(other: ProcessIdentity): boolean {
   return other.ticks !== null && stat(other.pid) !== undefined;

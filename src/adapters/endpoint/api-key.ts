@@ -5,7 +5,10 @@ import { keyForms } from './key-forms.ts';
 /** Shorter ones would be found in any text. */
 const shortestKey = 4;
 
-/** The text with `…` for the key in any of its forms, also where spaces or invisible characters stand between its letters. */
+/**
+ * The text with `…` for the key in any of its forms, also where spaces or invisible characters stand between its
+ * letters.
+ */
 export function withoutKey(text: string, key: string | undefined): string {
   const pattern = patternOf(key);
   return pattern === undefined ? text : text.replace(pattern, '…');

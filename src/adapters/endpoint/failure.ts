@@ -190,8 +190,8 @@ function innermost(error: unknown): string {
 }
 
 /**
- * Milliseconds that a server asks to wait, at most `longestPause`: `retry-after-ms`, or `retry-after` in seconds or as a
- * date.
+ * Milliseconds that a server asks to wait, at most `longestPause`: `retry-after-ms`, or `retry-after` in seconds or as
+ * a date.
  */
 function retryAfter(error: unknown): number | undefined {
   const headers = headersOf(error);

@@ -1,4 +1,6 @@
-/** The forms in which a text may tell a key: as it is, spelt backwards, escaped, as hexadecimal digits or in base 64. */
+/**
+ * The forms in which a text may tell a key: as it is, spelt backwards, escaped, as hexadecimal digits or in base 64.
+ */
 
 /** What may stand between the letters of a key so that people still read it, or do not see it at all. */
 const between = String.raw`[\p{C}\p{M}\p{Z}\s]*`;
@@ -35,7 +37,10 @@ function letterForms(letter: string): string {
   return `(?:${forms.join('|')})`;
 }
 
-/** Base 64 of a text that holds the key behind `shift` bytes, modulo three: the digits that the key decides, at least in part. */
+/**
+ * Base 64 of a text that holds the key behind `shift` bytes, modulo three: the digits that the key decides, at least in
+ * part.
+ */
 function base64Form(key: Buffer, shift: number): string {
   const text = Buffer.concat([Buffer.alloc(shift), key]).toString('base64');
   const [firstBit, lastBit] = [8 * shift, 8 * (shift + key.length)];

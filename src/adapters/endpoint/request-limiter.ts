@@ -32,7 +32,9 @@ export class RequestLimiter {
     this.#windowMs = limits.windowMs ?? 60_000;
   }
 
-  /** Waits for a turn; call the result when the request is over. Throws QuillError `cancelled` when the signal aborts. */
+  /**
+   * Waits for a turn; call the result when the request is over. Throws QuillError `cancelled` when the signal aborts.
+   */
   acquire(signal: AbortSignal): Promise<() => void> {
     return new Promise((resolve, reject) => {
       if (signal.aborted) return reject(cancelled());

@@ -28,7 +28,9 @@ export class LineAppender {
     this.#confirm = confirm;
   }
 
-  /** Opens a file that is empty, ends in a line feed, or is not there yet. `confirm` throws when it is no longer ours. */
+  /**
+   * Opens a file that is empty, ends in a line feed, or is not there yet. `confirm` throws when it is no longer ours.
+   */
   static async open(file: string, confirm: () => Promise<void>): Promise<LineAppender> {
     try {
       const handle = await open(file, 'a');

@@ -20,8 +20,8 @@ export function isPipe(file: string): boolean {
 }
 
 /**
- * All that comes through a pipe; it can be read only once. Throws QuillError `usage` where that is more than `mostBytes`
- * or does not end within `limitMs`, `cancelled`.
+ * All that comes through a pipe; it can be read only once. Throws QuillError `usage` where that is more than
+ * `mostBytes` or does not end within `limitMs`, `cancelled`.
  */
 export async function readPipe(
   file: string,

@@ -30,8 +30,8 @@ export async function writeWhole(file: string, text: string): Promise<void> {
 }
 
 /**
- * Puts a copy in a file's place: what another process writes to the file that it has open is then not in the one that is
- * found under its name. Does nothing where there is no file. Throws QuillError `disk`.
+ * Puts a copy in a file's place: what another process writes to the file that it has open is then not in the one that
+ * is found under its name. Does nothing where there is no file. Throws QuillError `disk`.
  */
 export async function replaceByCopy(file: string): Promise<void> {
   const temporary = temporaryName(file);

@@ -19,7 +19,9 @@ export interface DoneItem {
 export interface RunEvents {
   /** By their index. Of an item that is told of twice, the first counts. */
   readonly items: ReadonlyMap<number, DoneItem>;
-  /** US dollars, of items that were given up or killed, too; for a request without an answer the most it may have cost. */
+  /**
+   * US dollars, of items that were given up or killed, too; for a request without an answer the most it may have cost.
+   */
   readonly cost: number;
   /** Time that the run's processes worked, in seconds. */
   readonly seconds: number;

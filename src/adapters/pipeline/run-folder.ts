@@ -59,8 +59,8 @@ export class RunFolder {
   }
 
   /**
-   * Begins a run; `ddl` is kept as `keptSchema`. Throws QuillError `usage` when there is one in the folder already, `disk`
-   * when it cannot be written.
+   * Begins a run; `ddl` is kept as `keptSchema`. Throws QuillError `usage` when there is one in the folder already,
+   * `disk` when it cannot be written.
    */
   static async create(folder: string, config: RunConfig, holder: Holder, ddl?: string): Promise<RunFolder> {
     await makeFolder(folder);
@@ -99,7 +99,9 @@ export class RunFolder {
     return this.#config;
   }
 
-  /** Keeps a changed goal or limit. Throws QuillError `locked` or `disk` where another process has taken the run over. */
+  /**
+   * Keeps a changed goal or limit. Throws QuillError `locked` or `disk` where another process has taken the run over.
+   */
   async reconfigure(config: RunConfig): Promise<void> {
     await this.#holder.confirm();
     await writeWhole(path.join(this.folder, configFile), `${JSON.stringify(config, null, 2)}\n`);

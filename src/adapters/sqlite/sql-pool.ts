@@ -87,7 +87,10 @@ export class SqlPool {
     }
   }
 
-  /** Judges whether two queries return the same rows; undetermined where one does not stop at its limit. Throws QuillError. */
+  /**
+   * Judges whether two queries return the same rows; undetermined where one does not stop at its limit. Throws
+   * QuillError.
+   */
   async verify(request: VerifyRequest, hooks: Pick<JobHooks, 'signal'> = {}): Promise<Judged> {
     const begin = performance.now();
     const { queryLimitMs, budgetMs } = request.options;
@@ -114,7 +117,10 @@ export class SqlPool {
     return this.#run({ type: 'inspect', database }, limits, { signal });
   }
 
-  /** Builds a database and reads its schema and rows, where this ends within `limitMs`. Throws QuillError, `timeout` among them. */
+  /**
+   * Builds a database and reads its schema and rows, where this ends within `limitMs`. Throws QuillError, `timeout`
+   * among them.
+   */
   readSchema(database: DatabaseSource, limitMs: number, signal?: AbortSignal): Promise<ReadSchema> {
     const limits = { queryMs: limitMs, jobMs: limitMs };
     return this.#run({ type: 'read-schema', database }, limits, { signal });

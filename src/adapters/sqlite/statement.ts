@@ -109,7 +109,9 @@ export class SqliteStatement implements Statement {
     }
   }
 
-  /** sql.js exports no sqlite3_bind_int64: a small integer is bound and its place in memory filled with the large one. */
+  /**
+   * sql.js exports no sqlite3_bind_int64: a small integer is bound and its place in memory filled with the large one.
+   */
   #bindInteger(index: number, value: bigint, name: string | undefined): number {
     const { module, internals } = this.#connection;
     const number = Number(value);

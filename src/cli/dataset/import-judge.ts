@@ -57,8 +57,8 @@ export type ImportOutcome =
   | { readonly problem: string; readonly kind: ImportProblem };
 
 /**
- * `unreadable`: no two queries are in it; `no tables`: nothing says what they read; `held out`: training would learn what
- * the dataset holds out; `broken`: its schema cannot be read or is not to be run.
+ * `unreadable`: no two queries are in it; `no tables`: nothing says what they read; `held out`: training would learn
+ * what the dataset holds out; `broken`: its schema cannot be read or is not to be run.
  */
 export type ImportProblem = 'unreadable' | 'no tables' | 'held out' | 'broken';
 

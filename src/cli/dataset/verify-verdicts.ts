@@ -15,7 +15,9 @@ import { each, type VerifyOptions } from './verify-sample.ts';
 
 const WINDOW_PER_WORKER = 8;
 
-/** Judges the sample anew and prints the counts, with each refuted pair; the exit code is then that of a failed check. */
+/**
+ * Judges the sample anew and prints the counts, with each refuted pair; the exit code is then that of a failed check.
+ */
 export async function judgeSample(
   session: Session,
   dataset: DatasetFolder,

@@ -2,7 +2,10 @@
 import type { RunConfig } from '../../core/pipeline/config.ts';
 import type { ReadSchema } from '../../protocol/read-schema.ts';
 
-/** One sentence without its full stop and the remedy for it; undefined where there is a row to read. `name`: of its file. */
+/**
+ * One sentence without its full stop and the remedy for it; undefined where there is a row to read. `name`: of its
+ * file.
+ */
 export function whyEmpty(
   { kind }: NonNullable<RunConfig['own']>,
   name: string,

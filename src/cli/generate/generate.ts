@@ -144,8 +144,8 @@ async function withoutPipe(
 }
 
 /**
- * `piped`: its DDL, which is in no file yet. One without rows is left out where there are other schemas; throws QuillError
- * `file` where there are none.
+ * `piped`: its DDL, which is in no file yet. One without rows is left out where there are other schemas; throws
+ * QuillError `file` where there are none.
  */
 async function ownSchemaOf(
   { tell }: Pick<Session, 'tell'>,

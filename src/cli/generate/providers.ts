@@ -21,8 +21,9 @@ export interface Providers {
 
 /**
  * `namedUrl`: the endpoint's URL was named by the user for this process, and not read from a stored run, which may have
- * come with somebody's repository: a key goes to no other host but this machine. Throws QuillError: `unsupported` for the
- * local model, `usage` for a malformed URL, or one that must be named again. `isResumed`: the endpoint has answered before.
+ * come with somebody's repository: a key goes to no other host but this machine. Throws QuillError: `unsupported` for
+ * the local model, `usage` for a malformed URL, or one that must be named again. `isResumed`: the endpoint has answered
+ * before.
  */
 export function providersOf(config: RunConfig, namedUrl: boolean, isResumed = false): Providers {
   if (config.writer === 'local' || config.optimizers.includes('local'))

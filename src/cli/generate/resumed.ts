@@ -80,8 +80,8 @@ export function resumedConfig(config: RunConfig, options: GenerateOptions, comma
 }
 
 /**
- * True where the resumed run's endpoint is one that the user names now, on the command line or in the environment, or the
- * one that is asked when none is named: a stored run alone may have come with somebody's repository.
+ * True where the resumed run's endpoint is one that the user names now, on the command line or in the environment, or
+ * the one that is asked when none is named: a stored run alone may have come with somebody's repository.
  */
 export function isEndpointNamed(config: RunConfig, options: GenerateOptions): boolean {
   const url = config.endpoint?.baseUrl;
@@ -89,8 +89,8 @@ export function isEndpointNamed(config: RunConfig, options: GenerateOptions): bo
 }
 
 /**
- * Throws QuillError `usage` where values of the user's rows would be sent because a stored run says so: it may have come
- * with somebody's repository.
+ * Throws QuillError `usage` where values of the user's rows would be sent because a stored run says so: it may have
+ * come with somebody's repository.
  */
 export function requireConsent({ endpoint, own, sendValues }: RunConfig, options: GenerateOptions): void {
   if (!sendValues || endpoint === null || options.sendValues === true) return;
@@ -102,8 +102,8 @@ export function requireConsent({ endpoint, own, sendValues }: RunConfig, options
 }
 
 /**
- * The configuration with the schema that its file holds now. Throws QuillError `usage` where that is another one than the
- * run was begun over.
+ * The configuration with the schema that its file holds now. Throws QuillError `usage` where that is another one than
+ * the run was begun over.
  */
 export function withOwnSchema(config: RunConfig, id: string | undefined): RunConfig {
   const { own } = config;

@@ -24,8 +24,8 @@ export class SetUpLimit {
   }
 
   /**
-   * Does a part of the set-up; the signal it gets aborts when the command is cancelled, too. `doing`: `shop.sql was read`.
-   * Throws QuillError `timeout` where the time was up before the part was done.
+   * Does a part of the set-up; the signal it gets aborts when the command is cancelled, too. `doing`: `shop.sql was
+   * read`. Throws QuillError `timeout` where the time was up before the part was done.
    */
   async during<T>(doing: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     if (this.#minutes === null) return work(this.#user);

@@ -132,7 +132,10 @@ function besideThePairs(files: readonly CardFile[]): string[] {
   ];
 }
 
-/** The files that a card speaks of, when it was written by `datasetCard` and not taken over by its readers; else undefined. */
+/**
+ * The files that a card speaks of, when it was written by `datasetCard` and not taken over by its readers; else
+ * undefined.
+ */
 export function readCardFiles(card: string): CardFile[] | undefined {
   if (!card.includes(mark)) return undefined;
   const files: CardFile[] = [];

@@ -6,8 +6,8 @@ import { hexOf } from './ids.ts';
 const leftOut = ['TEMP', 'TEMPORARY', 'IF', 'NOT', 'EXISTS'];
 
 /**
- * The same for texts that declare the same tables, whatever their layout, comments, quotes, capitals, order, indexes and
- * other statements.
+ * The same for texts that declare the same tables, whatever their layout, comments, quotes, capitals, order, indexes
+ * and other statements.
  */
 export function ddlIdentity(ddl: string): string {
   const all = ddlStatements(ddl).map(({ text }) => text);

@@ -58,8 +58,8 @@ const roles: Readonly<Record<string, 'system' | 'user' | 'assistant'>> = {
 const mostText = 1_000_000;
 
 /**
- * Reads a row. Throws QuillError `file` with its number where there are no two queries in it, and `too-complex` where it
- * is longer than a megabyte or its statements cannot be told apart in time.
+ * Reads a row. Throws QuillError `file` with its number where there are no two queries in it, and `too-complex` where
+ * it is longer than a megabyte or its statements cannot be told apart in time.
  */
 export function readImportedRow(value: unknown, number: number): ImportedRow {
   if (!isObject(value)) throw unreadable('it is not a JSON object', number);

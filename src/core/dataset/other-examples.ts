@@ -1,6 +1,6 @@
 /**
- * What an export may teach beside the pairs: repairs, which mend a query by the message it failed with, and queries with
- * nothing to improve, whose right answer is the query itself.
+ * What an export may teach beside the pairs: repairs, which mend a query by the message it failed with, and queries
+ * with nothing to improve, whose right answer is the query itself.
  */
 import { hexOf } from './ids.ts';
 import type { Pair, RejectedCandidate, RepairExample, Split } from './pair.ts';
@@ -19,8 +19,8 @@ export interface ExampleCounts {
 export type UnchangedQuery = RejectedCandidate & { readonly candidate: null };
 
 /**
- * True where a search found nothing, or the query was written to be good. Where nobody looked, as of an imported row or of
- * what takes no time on so little data, there may be something to improve.
+ * True where a search found nothing, or the query was written to be good. Where nobody looked, as of an imported row or
+ * of what takes no time on so little data, there may be something to improve.
  */
 export function isUnchanged(rejected: RejectedCandidate): rejected is UnchangedQuery {
   const { kind, candidate, provenance } = rejected;
@@ -41,8 +41,9 @@ export function templatesOfRepair({ template, originalTemplate }: RepairExample)
 }
 
 /**
- * Keeps examples on their side of the split: none goes out whose template a pair of the other side has, none in training
- * that a held-out one has. All pairs, rejected candidates and repairs are to be noted before anything is asked.
+ * Keeps examples on their side of the split: none goes out whose template a pair of the other side has, none in
+ * training that a held-out one has. All pairs, rejected candidates and repairs are to be noted before anything is
+ * asked.
  */
 export class ExampleSelection {
   readonly #hasSchema: (id: string) => boolean;

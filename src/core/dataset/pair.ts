@@ -91,7 +91,9 @@ export interface Provenance {
   readonly writerModel?: string;
   readonly optimizerModel?: string;
   readonly seed: number;
-  /** US dollars. Of all entries that came of one query the first carries the whole cost, the others 0; so with tokens. */
+  /**
+   * US dollars. Of all entries that came of one query the first carries the whole cost, the others 0; so with tokens.
+   */
   readonly cost: number;
   /** May be a share of one request, in fractions; absent where no model was asked. */
   readonly promptTokens?: number;
@@ -114,7 +116,9 @@ export interface RejectedCandidate {
   readonly techniques: readonly Technique[];
   /** One sentence. */
   readonly reason: string;
-  /** Present where nothing was looked for, as the query takes no time; lines of older versions say so in `reason` alone. */
+  /**
+   * Present where nothing was looked for, as the query takes no time; lines of older versions say so in `reason` alone.
+   */
   readonly why?: 'too-fast';
   /** INSERT statements that tell the two apart; absent without a refutation by rows. */
   readonly witness?: string;

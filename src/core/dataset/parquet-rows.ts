@@ -11,7 +11,9 @@ export type ParquetRow = Record<string, string | number | bigint | boolean | nul
 
 type Read = (pair: Pair, ddl: string) => ParquetRow[string];
 
-/** What a column holds. Lists are joined: statements by `;` and a line feed, techniques by commas, plans by line feeds. */
+/**
+ * What a column holds. Lists are joined: statements by `;` and a line feed, techniques by commas, plans by line feeds.
+ */
 const columns: readonly (readonly [name: string, type: ParquetColumn['type'], read: Read])[] = [
   ['id', 'STRING', pair => pair.id],
   ['schema', 'STRING', pair => pair.schema],

@@ -1,4 +1,6 @@
-/** Finds SQL in what people and models write: in fences, behind labels, between sentences. Nothing of it is believed. */
+/**
+ * Finds SQL in what people and models write: in fences, behind labels, between sentences. Nothing of it is believed.
+ */
 
 import { parseQuery } from '../dialect/sqlite/parse.ts';
 import { splitStatements } from '../dialect/sqlite/split.ts';
@@ -38,9 +40,9 @@ interface Reading {
 }
 
 /**
- * The SQL of a text; where it has fences, that in the fences, and what they lack of definitions or queries from the text
- * around them, queries only where they parse: prose may begin like one. Throws QuillError `too-complex` for a text in which
- * the ends of statements take too long to find.
+ * The SQL of a text; where it has fences, that in the fences, and what they lack of definitions or queries from the
+ * text around them, queries only where they parse: prose may begin like one. Throws QuillError `too-complex` for a text
+ * in which the ends of statements take too long to find.
  */
 export function sqlInText(text: string): FoundSql {
   const found: Reading = { ddl: [], indexes: [], queries: [], left: mostRead };

@@ -91,7 +91,9 @@ export interface DatasetStatistics {
   readonly mutants: { readonly killed: number; readonly total: number };
   /** Bits. */
   readonly entropy: { readonly techniques: number; readonly schemas: number; readonly templates: number };
-  /** US dollars, as the events of the runs say; of runs without events, as the pairs and the rejected candidates say. */
+  /**
+   * US dollars, as the events of the runs say; of runs without events, as the pairs and the rejected candidates say.
+   */
   readonly cost: number;
   readonly stages: readonly StageFigures[];
   /** Time that runs worked, in seconds; 0 without runs. */
@@ -105,7 +107,10 @@ const rewardEdges = Array.from({ length: 20 }, (_, i) => i / 20);
 const nearLargest = 0.95;
 const speedupEdges = [1, 1.1, 1.5, 2, 3, 5, 10, 30, 100, 300, 1000, 10_000];
 
-/** Takes a dataset pair by pair; memory grows with the number of different templates, of pairs (16 bytes each) and of queries with a cost. */
+/**
+ * Takes a dataset pair by pair; memory grows with the number of different templates, of pairs (16 bytes each) and of
+ * queries with a cost.
+ */
 export class StatisticsBuilder {
   readonly #rules: RewardRules;
   readonly #techniques = new Tally<Technique>();
@@ -144,7 +149,9 @@ export class StatisticsBuilder {
   #seconds = 0;
   #pairsOfRuns = 0;
 
-  /** Rewards from `rewardCap` on count as being at the cap; `originalReward` is the original project's, of a speedup. */
+  /**
+   * Rewards from `rewardCap` on count as being at the cap; `originalReward` is the original project's, of a speedup.
+   */
   constructor(options: RewardRules) {
     this.#rules = options;
   }

@@ -12,8 +12,8 @@ export function gainText(suggestion: Suggestion): string {
 }
 
 /**
- * `38× faster`, `38× faster with 1 new index`, `12× faster: 4.2× by the rewrite, 2.8× by 1 new index`; where the rewrite
- * gains nothing by itself, `12× faster by a rewrite with 1 new index`.
+ * `38× faster`, `38× faster with 1 new index`, `12× faster: 4.2× by the rewrite, 2.8× by 1 new index`; where the
+ * rewrite gains nothing by itself, `12× faster by a rewrite with 1 new index`.
  */
 export function headline(suggestion: Suggestion): string {
   const gain = gainText(suggestion);

@@ -42,7 +42,9 @@ export interface OptimizeOptions {
   readonly params: Readonly<Record<string, Cell>>;
   /** True: tell of rewrites that make it slower too. Default false. */
   readonly slower?: boolean;
-  /** True: what differs on the measured data is tried on the judge's databases as well, for a witness. Default false. */
+  /**
+   * True: what differs on the measured data is tried on the judge's databases as well, for a witness. Default false.
+   */
   readonly witness?: boolean;
   /** The oldest SQLite version to support, e.g. '3.31'; nothing newer is suggested. */
   readonly oldestSqlite?: string;

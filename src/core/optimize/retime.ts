@@ -22,8 +22,8 @@ export interface Retimed {
 }
 
 /**
- * Interleaved times of both sides; with indexes those of the slow side first, and then of the fast side while they exist.
- * Throws QuillError `query-failed` when one cannot be run.
+ * Interleaved times of both sides; with indexes those of the slow side first, and then of the fast side while they
+ * exist. Throws QuillError `query-failed` when one cannot be run.
  */
 export function retime(db: Database, input: RetimeInput, clock: Clock, exclusive: Exclusive): Retimed {
   return exclusive(() =>

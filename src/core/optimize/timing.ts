@@ -162,7 +162,8 @@ export interface CompareLimits {
  * Samples both sides in the order A B B A A B … until the answer is clear: as few as `fewestSamples` when the ratio
  * exceeds 2 and the spread is small, 5 when it exceeds 1.3, 11 otherwise. Warm samples taken before count for the first
  * side, which can only make its minimum smaller; where it is slow and has enough of them, it is run again only for a
- * close race. A side that is measured once is not run again. Returns the ratio of before ÷ after; a lower bound when the first side was stopped, 0 when the second side was.
+ * close race. A side that is measured once is not run again. Returns the ratio of before ÷ after; a lower bound when
+ * the first side was stopped, 0 when the second side was.
  */
 export function compareTimes(
   before: TimedQuery,

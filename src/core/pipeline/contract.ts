@@ -62,7 +62,9 @@ export interface Written {
   readonly spent: Spent;
   readonly repairs: readonly Repair[];
   readonly dropped?: readonly DroppedQuery[];
-  /** True where the model was not to be asked, or gave no answer that can be used: asking again would only cost more. */
+  /**
+   * True where the model was not to be asked, or gave no answer that can be used: asking again would only cost more.
+   */
   readonly refused?: boolean;
 }
 
@@ -89,8 +91,8 @@ export interface Writer {
   readonly model: string | null;
   readonly promptVersion: string | null;
   /**
-   * May return none, when nothing fits. Throws QuillError `endpoint` when the model cannot be reached, within Unfinished
-   * where it was paid for.
+   * May return none, when nothing fits. Throws QuillError `endpoint` when the model cannot be reached, within
+   * Unfinished where it was paid for.
    */
   write(item: WorkItem, signal: AbortSignal): Promise<Written>;
   /** Told of each pair that was kept, for examples to show a model. */

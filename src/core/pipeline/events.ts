@@ -3,8 +3,8 @@ import type { RejectionKind } from '../dataset/pair.ts';
 import type { Technique } from '../optimize/techniques.ts';
 
 /**
- * Every event carries `at`, ISO 8601 in UTC, and `after`: seconds since its process began, by a clock that is never set.
- * Events of older versions have no `after`.
+ * Every event carries `at`, ISO 8601 in UTC, and `after`: seconds since its process began, by a clock that is never
+ * set. Events of older versions have no `after`.
  */
 export type RunEvent = { readonly at: string; readonly after?: number } & (
   | { readonly type: 'start'; readonly pid: number; readonly resumed: boolean }

@@ -90,7 +90,8 @@ export class Run {
 
   /**
    * Works until there are as many pairs as asked for, a limit is reached, or the signal aborts; what is under way is
-   * then given up, and nothing that was accepted is lost. Throws QuillError where it cannot go on (`disk`, `endpoint` …).
+   * then given up, and nothing that was accepted is lost. Throws QuillError where it cannot go on (`disk`, `endpoint`
+   * …).
    */
   async execute(signal: AbortSignal): Promise<RunState> {
     const { config, process, done } = this.#parts;

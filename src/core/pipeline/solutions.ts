@@ -36,8 +36,8 @@ export interface Attempt {
 type ReadabilityMarks = Pick<Marks, 'before' | 'after'>;
 
 /**
- * The pair that a verified suggestion makes; undefined when its evidence is none of `survived` and `proved`. Marks count
- * half where there are some.
+ * The pair that a verified suggestion makes; undefined when its evidence is none of `survived` and `proved`. Marks
+ * count half where there are some.
  */
 export function pairOf(
   attempt: Attempt,

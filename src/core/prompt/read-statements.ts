@@ -44,8 +44,8 @@ function isCreateIndex(sql: string): boolean {
 export const longestAnswer = 256 * 1024;
 
 /**
- * The answer without what reasoning models think aloud before it, cut at its longest: what is cut off in JSON or a fence
- * reads like an answer that breaks off.
+ * The answer without what reasoning models think aloud before it, cut at its longest: what is cut off in JSON or a
+ * fence reads like an answer that breaks off.
  */
 export function withoutThoughts(text: string): string {
   return text
@@ -73,8 +73,8 @@ export function readJsonObject(text: string): Readonly<Record<string, unknown>> 
 }
 
 /**
- * From the first brace that opens a fence to the first one that closes one. Two passes, as one expression for both would
- * take quadratic time where no fence closes.
+ * From the first brace that opens a fence to the first one that closes one. Two passes, as one expression for both
+ * would take quadratic time where no fence closes.
  */
 function fencedObject(text: string): string | undefined {
   const open = /```(?:json)?\s*\{/i.exec(text);

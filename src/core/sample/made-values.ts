@@ -21,7 +21,9 @@ export interface ValueWish {
   readonly meant?: number;
 }
 
-/** The maker of a column's values: from its CHECK where that lists or shapes them, else by its name and declared type. */
+/**
+ * The maker of a column's values: from its CHECK where that lists or shapes them, else by its name and declared type.
+ */
 export function valueMaker(random: Random, wish: ValueWish): ValueMaker {
   const { domain, column, distinct } = wish;
   if (domain.values !== undefined && domain.values.length > 0) return listed(random, domain.values, distinct);

@@ -97,7 +97,10 @@ export function tags(count: number): TableRows {
   };
 }
 
-/** Up to six different tags an article, on average three; a tenth of the articles has none. Needs three times as many rows as articles. */
+/**
+ * Up to six different tags an article, on average three; a tenth of the articles has none. Needs three times as many
+ * rows as articles.
+ */
 export function articleTags(random: Random, articleCount: number, tagCount: number): TableRows {
   const draw = zipf(random, tagCount);
   const pairs: [bigint, bigint][] = [];

@@ -71,7 +71,9 @@ export class RowMaker {
     this.#nullShares = this.columns.map(column => (column.notNull ? 0 : nullShare(column.name)));
   }
 
-  /** The cells of row `i`; `attempt` counts from 0 and widens the choice. Undefined where a reference finds no parent. */
+  /**
+   * The cells of row `i`; `attempt` counts from 0 and widens the choice. Undefined where a reference finds no parent.
+   */
   make(i: number, attempt: number): Cell[] | undefined {
     const draft: Draft = new Array<Cell | undefined>(this.columns.length).fill(undefined);
     const own = this.#links.filter(link => link.self === undefined);

@@ -1,6 +1,6 @@
 /**
- * Runs DDL statement by statement, and keeps account of what the engine cannot create: later statements may speak of it,
- * and no query that reads it may be judged.
+ * Runs DDL statement by statement, and keeps account of what the engine cannot create: later statements may speak of
+ * it, and no query that reads it may be judged.
  */
 import { quoteName } from '../dialect/sqlite/quote.ts';
 import { QuillError } from '../errors.ts';
@@ -101,7 +101,8 @@ export class DdlRun {
     if (known !== undefined) return known;
     const message = error instanceof Error ? error.message : String(error);
     const missing = QuillError.is(error) ? error.missing : undefined;
-    // Its arguments mean something to its module alone, such as a tokenizer that is not there. These are SQLite's words.
+    // Its arguments mean something to its module alone, such as a tokenizer that is not there. These are SQLite's
+    // words.
     if (
       head.kind === 'virtual table' &&
       QuillError.is(error, 'query-failed') &&

@@ -31,7 +31,10 @@ const SIGNS: readonly (readonly [ForeignDdl['dialect'], RegExp])[] = [
   ['PostgreSQL', /\bTIMESTAMP\s+WITH(?:OUT)?\s+TIME\s+ZONE\b|\bEXCLUDE\s+USING\b|\bINCLUDE\s*\(/i],
 ];
 
-/** The engine a refused statement seems to be meant for, or undefined when nothing tells. Strings and comments do not count. */
+/**
+ * The engine a refused statement seems to be meant for, or undefined when nothing tells. Strings and comments do not
+ * count.
+ */
 export function foreignDdl(sql: string): ForeignDdl | undefined {
   const bare = withoutQuoted(sql);
   for (const [dialect, sign] of SIGNS) {

@@ -13,7 +13,9 @@ export function inMigrationOrder(files: readonly SqlFile[]): SqlFile[] {
   return [...files].sort((a, b) => natural.compare(a.name, b.name));
 }
 
-/** True for a file that undoes a migration: `x.down.sql`, `x_down.sql`, `down.sql`, `down/x.sql`, Flyway's `U1__x.sql`. */
+/**
+ * True for a file that undoes a migration: `x.down.sql`, `x_down.sql`, `down.sql`, `down/x.sql`, Flyway's `U1__x.sql`.
+ */
 export function isDownMigration(name: string): boolean {
   return /(?:^|[./\\_-])(?:down|rollback|undo)(?:\.sql|\.ddl|[/\\])|(?:^|[/\\])U\d[\d._]*__/i.test(name);
 }

@@ -19,7 +19,10 @@ export interface Table {
   readonly primaryKey: readonly string[];
   /** An INTEGER PRIMARY KEY: the column that is the rowid. */
   readonly rowidAlias?: string;
-  /** Sets of columns declared UNIQUE, by constraint or by a unique index without WHERE or expressions. Without the primary key. */
+  /**
+   * Sets of columns declared UNIQUE, by constraint or by a unique index without WHERE or expressions. Without the
+   * primary key.
+   */
   readonly uniques: readonly (readonly string[])[];
   readonly foreignKeys: readonly ForeignKey[];
   /** CHECK expressions as SQL text, of the table and of its columns. */
@@ -40,7 +43,9 @@ export interface Column {
   /** As declared; '' when none. */
   readonly type: string;
   readonly affinity: Affinity;
-  /** NOT NULL is declared or implied (INTEGER PRIMARY KEY, WITHOUT ROWID key); Quill treats every PRIMARY KEY column so. */
+  /**
+   * NOT NULL is declared or implied (INTEGER PRIMARY KEY, WITHOUT ROWID key); Quill treats every PRIMARY KEY column so.
+   */
   readonly notNull: boolean;
   /** The DEFAULT expression as SQL text. */
   readonly defaultValue?: string;

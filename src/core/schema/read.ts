@@ -155,7 +155,9 @@ interface RawColumn {
   readonly key: number;
 }
 
-/** The columns of a table or view; none where the engine cannot tell (a module it lacks, a view over a missing table). */
+/**
+ * The columns of a table or view; none where the engine cannot tell (a module it lacks, a view over a missing table).
+ */
 function readColumns(statements: SchemaStatements, entry: SchemaEntry): RawColumn[] {
   const { collations, expressions } = readTableText(entry.sql);
   let rows: readonly Row[];

@@ -3,7 +3,9 @@ import { QuillError } from '../errors.ts';
 import type { Database, Engine } from '../ports.ts';
 import type { Schema } from './model.ts';
 
-/** Runs the schema's DDL; triggers are left out, since instances are rows as they are, and so is what this build lacks. */
+/**
+ * Runs the schema's DDL; triggers are left out, since instances are rows as they are, and so is what this build lacks.
+ */
 export function createTables(db: Database, schema: Schema): void {
   for (const statement of schema.ddl) {
     if (/^\s*create\s+(temp\s+|temporary\s+)?trigger\b/i.test(statement)) continue;

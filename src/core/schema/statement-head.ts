@@ -79,8 +79,8 @@ const catalogWrite = new RegExp(
 );
 
 /**
- * For a statement that writes to SQLite's own catalogue: the CREATE VIRTUAL TABLE text that it enters, as dumps do, or ''
- * where it does something else. Undefined for any other statement.
+ * For a statement that writes to SQLite's own catalogue: the CREATE VIRTUAL TABLE text that it enters, as dumps do, or
+ * '' where it does something else. Undefined for any other statement.
  */
 export function catalogEntry(sql: string): string | undefined {
   if (!catalogWrite.test(sql)) return undefined;

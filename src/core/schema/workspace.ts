@@ -18,8 +18,9 @@ export interface WorkspaceSchema {
 }
 
 /**
- * Collects CREATE TABLE, ALTER TABLE, CREATE INDEX, CREATE VIEW and DROP statements, and calls of an extension's functions, in file-name order (2 before 10).
- * Down migrations are passed over, files for other engines named. Never throws.
+ * Collects CREATE TABLE, ALTER TABLE, CREATE INDEX, CREATE VIEW and DROP statements, and calls of an extension's
+ * functions, in file-name order (2 before 10). Down migrations are passed over, files for other engines named. Never
+ * throws.
  */
 export function schemaFromFiles(files: readonly SqlFile[]): WorkspaceSchema {
   const catalog = new Catalog();
@@ -59,7 +60,10 @@ export function schemaFromFiles(files: readonly SqlFile[]): WorkspaceSchema {
   return { ddl: [...kept, ...catalog.views].map(text => `${text};\n`).join(''), duplicates, skipped };
 }
 
-/** The statements that say something about the schema; a virtual table that a dump enters in the catalogue as its CREATE. */
+/**
+ * The statements that say something about the schema; a virtual table that a dump enters in the catalogue as its
+ * CREATE.
+ */
 function definitions(text: string): DdlStatement[] {
   return ddlStatements(text).flatMap(statement => {
     const entered = catalogEntry(statement.text);

@@ -187,7 +187,9 @@ export type Expr =
   | RowValue
   | Opaque;
 
-/** `column`, `table.column` or `schema.table.column`; `"x"` that names no column is a string in SQLite: see the binder. */
+/**
+ * `column`, `table.column` or `schema.table.column`; `"x"` that names no column is a string in SQLite: see the binder.
+ */
 export interface ColumnRef extends Node {
   readonly kind: 'column-ref';
   readonly schemaName?: Name;
@@ -198,7 +200,9 @@ export interface ColumnRef extends Node {
 export interface Literal extends Node {
   readonly kind: 'literal';
   readonly type: 'null' | 'integer' | 'real' | 'text' | 'blob' | 'boolean' | 'current-time';
-  /** null; integers as bigint (`0x1F` read); reals as number; text unquoted; blobs and CURRENT_… as their source text. */
+  /**
+   * null; integers as bigint (`0x1F` read); reals as number; text unquoted; blobs and CURRENT_… as their source text.
+   */
   readonly value: null | bigint | number | string | boolean;
 }
 

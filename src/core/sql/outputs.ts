@@ -66,7 +66,9 @@ function ofRelationColumn(column: RelationColumn): Output {
   };
 }
 
-/** The columns that `*` or `table.*` stands for: without hidden ones; a plain `*` shows columns merged by USING once. */
+/**
+ * The columns that `*` or `table.*` stands for: without hidden ones; a plain `*` shows columns merged by USING once.
+ */
 function starColumns(state: BindState, scope: Scope, table?: string): readonly RelationColumn[] {
   return scope.relations
     .filter(relation => table === undefined || relation.name.toLowerCase() === table.toLowerCase())

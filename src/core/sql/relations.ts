@@ -33,7 +33,8 @@ export interface RelationContext {
 
 /**
  * The relations of a FROM item, left to right. `padded`: an outer join around it may fill its columns with NULL. Throws
- * QuillError `too-complex` for more of them, or more columns, than a query can use, `unsupported` for tables that cannot be read.
+ * QuillError `too-complex` for more of them, or more columns, than a query can use, `unsupported` for tables that
+ * cannot be read.
  */
 export function relationsOf(context: RelationContext, item: FromItem, padded = false): Relation[] {
   switch (item.kind) {

@@ -5,8 +5,8 @@ import { processOf } from './run-list.ts';
 
 /**
  * Asks the process of a run to end: it finishes what is being written and says that it stopped. A signal is the quicker
- * way; a file in the run's folder reaches other machines and other users' processes, and on Windows, where a signal would
- * cut the process short. Throws QuillError: `usage` where it is not going on, `disk` where it cannot be asked.
+ * way; a file in the run's folder reaches other machines and other users' processes, and on Windows, where a signal
+ * would cut the process short. Throws QuillError: `usage` where it is not going on, `disk` where it cannot be asked.
  */
 export async function stopRun(entry: RunEntry, platform: string = process.platform): Promise<void> {
   const { id, out, folder, state } = entry;

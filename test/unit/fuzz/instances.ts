@@ -209,8 +209,8 @@ export function randomBindings(choice: Random, queries: readonly string[]): Reco
 
 /**
  * Whether two queries answer differently in ways that neither the order of scanning nor that of the rows explains:
- * `undefined` when they do not, or when the original raises an error. With `some`, one scan in which the rewrite answers
- * as the original does in none is enough: the rewrite may leave open what the original fixes.
+ * `undefined` when they do not, or when the original raises an error. With `some`, one scan in which the rewrite
+ * answers as the original does in none is enough: the rewrite may leave open what the original fixes.
  */
 export function toldApart(
   db: Database,

@@ -160,8 +160,8 @@ class Round implements RoundResult {
   }
 
   /**
-   * A random query. Mostly one of which random instances have shown that it returns rows soon enough: of others there is
-   * little to judge. One round in eight takes what comes.
+   * A random query. Mostly one of which random instances have shown that it returns rows soon enough: of others there
+   * is little to judge. One round in eight takes what comes.
    */
   private draw(schema: Schema): string {
     const demanding = !this.choice.chance(1 / 8);

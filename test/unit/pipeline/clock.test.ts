@@ -26,7 +26,9 @@ describe('a clock that is set', () => {
   });
   afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-  /** One process of a run: every query takes `ms`, and after each the clock of the wall is moved by the next of `jumps`. */
+  /**
+   * One process of a run: every query takes `ms`, and after each the clock of the wall is moved by the next of `jumps`.
+   */
   async function work(
     folder: RunFolder,
     writer: ReturnType<typeof paidWriter>,

@@ -1,4 +1,6 @@
-/** A real HTTP server on loopback that speaks the OpenAI protocol's chat completions, with all its faults on request. */
+/**
+ * A real HTTP server on loopback that speaks the OpenAI protocol's chat completions, with all its faults on request.
+ */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';

@@ -1,4 +1,7 @@
-/** Rewrites of recursive queries: unrolled to too few levels, begun or cut elsewhere, of rows that lead back to where they were. */
+/**
+ * Rewrites of recursive queries: unrolled to too few levels, begun or cut elsewhere, of rows that lead back to where
+ * they were.
+ */
 import type { RarePair } from './rare-schemas.ts';
 
 /** Wrong ones: they show on trees that are deep enough, and not on the cycles on which the original has no end. */

@@ -46,8 +46,8 @@ export class Augmenter {
 
   /**
    * The variants that a pair lacks, judged. Its kinds take turns, beginning at one that depends on the pair; where one
-   * gives nothing, the next stands in. What the dataset has already is not made again. Throws QuillError `cancelled`, and `usage` of the
-   * ports.
+   * gives nothing, the next stands in. What the dataset has already is not made again. Throws QuillError `cancelled`,
+   * and `usage` of the ports.
    */
   async variantsOf(pair: Pair): Promise<Variant[]> {
     const { kinds, variants } = this.#options;

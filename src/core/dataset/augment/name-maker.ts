@@ -1,4 +1,6 @@
-/** Other names that a schema could have: another language, synonyms, abbreviations, prefixes, another way to join words. */
+/**
+ * Other names that a schema could have: another language, synonyms, abbreviations, prefixes, another way to join words.
+ */
 import { isKeyword } from '../../dialect/sqlite/keywords.ts';
 import type { Random } from '../../random.ts';
 import { type Language, languages, otherWords, plural, singular } from './vocabulary.ts';

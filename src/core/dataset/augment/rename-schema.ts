@@ -1,7 +1,7 @@
 /**
  * A schema under other names. Equal names get equal new names in all its tables, and different ones different names, so
- * that whatever resolves by name (USING, NATURAL, stars, aliases that shadow columns) resolves as before. SQLite renames:
- * ALTER TABLE in an empty database carries foreign keys, CHECKs, generated columns, indexes and views along.
+ * that whatever resolves by name (USING, NATURAL, stars, aliases that shadow columns) resolves as before. SQLite
+ * renames: ALTER TABLE in an empty database carries foreign keys, CHECKs, generated columns, indexes and views along.
  */
 import { tokens } from '../../dialect/sqlite/lex.ts';
 import { quoteName } from '../../dialect/sqlite/quote.ts';

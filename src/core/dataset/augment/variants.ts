@@ -46,8 +46,8 @@ export class VariantWriter {
   }
 
   /**
-   * The variant of a kind, `number` from 1. Throws NoVariant where there is none, QuillError `schema` and `file` where the
-   * schema cannot be read.
+   * The variant of a kind, `number` from 1. Throws NoVariant where there is none, QuillError `schema` and `file` where
+   * the schema cannot be read.
    */
   async draft(pair: Pair, kind: VariantKind, number: number): Promise<Draft> {
     const { ddl, schema } = await this.#load(pair.schema);

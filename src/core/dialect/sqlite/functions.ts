@@ -1,4 +1,7 @@
-/** SQLite's functions: https://sqlite.org/lang_corefunc.html, lang_aggfunc.html, lang_datefunc.html, windowfunctions.html. */
+/**
+ * SQLite's functions: https://sqlite.org/lang_corefunc.html, lang_aggfunc.html, lang_datefunc.html,
+ * windowfunctions.html.
+ */
 import type { FunctionFacts } from '../../sql/functions.ts';
 import type { FunctionCall, Literal } from '../../sql/model.ts';
 import { stripParens } from '../../sql/walk.ts';

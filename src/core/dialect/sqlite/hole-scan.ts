@@ -99,7 +99,8 @@ function matched(text: string, at: number, pattern: RegExp, form: HoleForm): Fou
 }
 
 function expressionHole(text: string, at: number): FoundHole | undefined {
-  // Quoted braces inside the hole do not end it. Another `{{` says that this one is not closed, and no search goes past it.
+  // Quoted braces inside the hole do not end it. Another `{{` says that this one is not closed, and no search goes past
+  // it.
   const found = matched(text, at, /\{\{(?:'[^'\n]*'|"[^"\n]*"|(?!\}\}|\{\{)[^'"])*\}\}/y, 'expression');
   if (found === undefined) return undefined;
   const inside = text

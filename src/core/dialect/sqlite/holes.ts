@@ -16,7 +16,9 @@ export interface Hole {
   readonly text: string;
   /** What stands for it in the masked text. */
   readonly mask: string;
-  /** `value`: one value, masked as a parameter. `table`: a table's name. `control`: {% … %}, {# … #}, {{ config() }}. */
+  /**
+   * `value`: one value, masked as a parameter. `table`: a table's name. `control`: {% … %}, {# … #}, {{ config() }}.
+   */
   readonly kind: 'value' | 'table' | 'control';
   /** The parameter that stands for a value. Equal texts share one, except `%s`. */
   readonly parameter?: string;

@@ -17,7 +17,9 @@ export function misspeltStarter(word: string): string | undefined {
   return near === 'SELECT' || near === 'WITH' || near === 'VALUES' ? near : undefined;
 }
 
-/** A clause follows what can end an operand or a table; behind FROM, AS or a comma stands a name, whatever it is like. */
+/**
+ * A clause follows what can end an operand or a table; behind FROM, AS or a comma stands a name, whatever it is like.
+ */
 function endsOperand(token: Token | undefined, text: string): boolean {
   if (token === undefined || token.kind === 'bad') return false;
   return token.kind === 'operator' ? text === ')' || text === '*' : !isKeyword(text);

@@ -5,10 +5,11 @@ const BLANK_LINE_AND_STATEMENT =
   /(?<!\s)([ \t\r]*)\n[ \t\r]*\n\s*(?=(?:select|with|insert|update|delete|replace|create|drop|alter|explain|pragma|begin|commit|values)\b)/i;
 
 /**
- * The end of an unclosed quote, before the blank line above a statement it must not swallow, or undefined when the quote is well closed.
- * `close` is the offset of the closing quote, or the end of the text. A literal may well hold a blank line and a
- * keyword; then the quotes on the rest of that statement's text up to the line of `close` are odd in number,
- * because the last one closes the literal. Where they are even, that text has its own pairs, and the quote was open.
+ * The end of an unclosed quote, before the blank line above a statement it must not swallow, or undefined when the
+ * quote is well closed. `close` is the offset of the closing quote, or the end of the text. A literal may well hold a
+ * blank line and a keyword; then the quotes on the rest of that statement's text up to the line of `close` are odd in
+ * number, because the last one closes the literal. Where they are even, that text has its own pairs, and the quote was
+ * open.
  */
 export function recoveryPoint(
   text: string,

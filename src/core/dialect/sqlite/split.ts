@@ -7,7 +7,9 @@ import { endsWithoutSemicolon, kindOf, StatementScanner } from './statement-scan
 export interface StatementPiece {
   /** The statement without comments around it and without its semicolon. */
   readonly span: Span;
-  /** Where a cursor means this statement: the comment right above, its semicolon, the rest of that line, blanks after. */
+  /**
+   * Where a cursor means this statement: the comment right above, its semicolon, the rest of that line, blanks after.
+   */
   readonly reach: Span;
   /** `query`: SELECT, VALUES, WITH … SELECT. `empty`: a semicolon alone. `other`: everything else, EXPLAIN included. */
   readonly kind: 'query' | 'other' | 'empty';

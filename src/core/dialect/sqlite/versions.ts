@@ -79,7 +79,9 @@ function* featuresAt(node: AnyNode): Iterable<readonly [string, string]> {
   }
 }
 
-/** The newest version that a feature of the rewrite needs, which the original has not; undefined when `oldest` will do. */
+/**
+ * The newest version that a feature of the rewrite needs, which the original has not; undefined when `oldest` will do.
+ */
 export function versionNeeded(original: Query, rewrite: Query, oldest: string): string | undefined {
   const present = featuresOf(original);
   let needed: string | undefined;

@@ -76,7 +76,9 @@ function upwards(sequence: readonly KeyColumn[]): KeyColumn[] {
   return sequence.map(c => (down ? { ...c, descending: false } : c));
 }
 
-/** True when the condition is likely to stay in the query: a test for NULL or one of few values, not a key or a date. */
+/**
+ * True when the condition is likely to stay in the query: a test for NULL or one of few values, not a key or a date.
+ */
 function isLasting(
   condition: TableUse['conditions'][number],
   use: TableUse,

@@ -14,7 +14,8 @@ const mostOffered = 6;
 /**
  * The candidates that CREATE INDEX statements describe, each checked by SQLite on `clone`, an empty database with the
  * schema, which is the same afterwards. Left out: what SQLite refuses, what is there already, and indexes with
- * expressions or a condition. UNIQUE is ignored: it would forbid rows. Only the table and the columns are kept of a text.
+ * expressions or a condition. UNIQUE is ignored: it would forbid rows. Only the table and the columns are kept of a
+ * text.
  */
 export function offeredIndexes(
   clone: Database,

@@ -42,8 +42,8 @@ export function collationOf(column: UsedColumn, expr: Expr): string | undefined 
 }
 
 /**
- * The letters before the first wildcard of a LIKE or GLOB with a literal pattern; undefined when there are none. '' for a
- * parameter, whose letters are not known yet.
+ * The letters before the first wildcard of a LIKE or GLOB with a literal pattern; undefined when there are none. '' for
+ * a parameter, whose letters are not known yet.
  */
 export function literalPrefix(like: Like): string | undefined {
   const pattern = stripParens(like.pattern);

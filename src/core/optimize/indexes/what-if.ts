@@ -35,7 +35,9 @@ export class WhatIf {
     return new WhatIf(clone);
   }
 
-  /** The plan that the query would get, were these indexes there. The clone is the same afterwards, also on an error. */
+  /**
+   * The plan that the query would get, were these indexes there. The clone is the same afterwards, also on an error.
+   */
   plan(sql: string, indexes: readonly NamedIndex[], params: Bindings): PlanNode[] {
     return rolledBack(this.#clone, () => {
       for (const index of indexes) this.#clone.exec(indexDdl(index));

@@ -164,7 +164,9 @@ function daysLater(
 
 const instants = new Set(['julianday', 'unixepoch', 'datetime']);
 
-/** `julianday(d) >= julianday('2024-01-01')`: a whole day on the right, so that only `>=` and `<` keep their meaning. */
+/**
+ * `julianday(d) >= julianday('2024-01-01')`: a whole day on the right, so that only `>=` and `<` keep their meaning.
+ */
 function instant(q: BoundQuery, condition: Condition): string | undefined {
   if (condition.kind !== 'comparison' || (condition.operator !== '>=' && condition.operator !== '<'))
     return undefined;

@@ -6,7 +6,8 @@
  * the subquery is grouped, a key of every PARTITION BY where it has windows. The table is not padded, the subquery has
  * no LIMIT, and nobody else reads it.
  * Wrong otherwise: a condition on an aggregate, or on a column outside PARTITION BY, changes what is aggregated.
- * Source: predicate pushdown, Ullman (1988); https://sqlite.org/optoverview.html#the_where_clause_push_down_optimization
+ * Source: predicate pushdown, Ullman (1988);
+ * https://sqlite.org/optoverview.html#the_where_clause_push_down_optimization
  */
 import type { BoundQuery, Relation } from '../../sql/bound.ts';
 import { type ColumnRef, type Expr, type Select, sameName } from '../../sql/model.ts';

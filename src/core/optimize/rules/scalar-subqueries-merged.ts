@@ -5,7 +5,8 @@
  *
  * Precondition: the outer SELECT has no FROM, and shows only such subqueries (in expressions) over the same FROM.
  * Wrong otherwise: a subquery without an aggregate is no single row of that FROM.
- * Source: Cao et al., "Optimization of Analytic Window Functions" (VLDB 2012) and common practice (conditional aggregates).
+ * Source: Cao et al., "Optimization of Analytic Window Functions" (VLDB 2012) and common practice (conditional
+ * aggregates).
  */
 import type { BoundQuery } from '../../sql/bound.ts';
 import type { Edit } from '../../sql/edits.ts';

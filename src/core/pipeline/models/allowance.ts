@@ -28,11 +28,13 @@ export class Allowance {
   #isFull = false;
   #waiting: (() => void)[] = [];
   #requests = 0;
-  /** Told of the most that a request may cost before it is sent, where that is more than nothing. Requests count from 1. */
+  /**
+   * Told of the most that a request may cost before it is sent, where that is more than nothing. Requests count from 1.
+   */
   onAsked: ((most: number, request: number) => Promise<void>) | undefined;
   /**
-   * Told of the cost of every answer as soon as it is there, which is used once the promise is fulfilled; and of none at
-   * all for a request that came to nothing.
+   * Told of the cost of every answer as soon as it is there, which is used once the promise is fulfilled; and of none
+   * at all for a request that came to nothing.
    */
   onPaid: ((cost: number, request: number) => Promise<void>) | undefined;
 
@@ -127,8 +129,8 @@ interface Reservation {
 }
 
 /**
- * The model, asked only while the most that an answer may cost is left of the allowance. An answer that cannot be used is
- * paid for, and asked for again where it may pass, at most twice; what comes back counts all answers. `chat` throws
+ * The model, asked only while the most that an answer may cost is left of the allowance. An answer that cannot be used
+ * is paid for, and asked for again where it may pass, at most twice; what comes back counts all answers. `chat` throws
  * LimitReached, too. Without a price nothing is spent.
  */
 export function allowedModel(model: Model, price: Price | undefined, allowance: Allowance): Model {

@@ -44,8 +44,8 @@ export class ModelOptimizer implements Optimizer {
 
   /**
    * At most one candidate; none when the model leaves the query alone, when its answer cannot be used, or when the
-   * request is refused. Throws QuillError: `endpoint` after too many such answers in a row; OutageError, `endpoint`, `cancelled`, within Unfinished where some answer was
-   * paid for.
+   * request is refused. Throws QuillError: `endpoint` after too many such answers in a row; OutageError, `endpoint`,
+   * `cancelled`, within Unfinished where some answer was paid for.
    */
   async propose(schema: PipelineSchema, sql: string, signal: AbortSignal): Promise<Proposed> {
     const { maxTokens = 4000, temperature = 0.2, statistics = this.name !== 'local' } = this.#options;

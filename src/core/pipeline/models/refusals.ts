@@ -13,7 +13,9 @@ export class Refusals {
     this.#inRow = 0;
   }
 
-  /** Returns the reason to note; throws the error when it is no refusal, or one too many, with what the talk has cost. */
+  /**
+   * Returns the reason to note; throws the error when it is no refusal, or one too many, with what the talk has cost.
+   */
   take(error: unknown, talk: Conversation): string {
     // The run ends by itself when it adds up what was spent.
     if (error instanceof LimitReached) return error.message;

@@ -33,8 +33,8 @@ export class Talks {
   }
 
   /**
-   * Holds one talk, which ends early when a request is refused. Throws QuillError: OutageError, `endpoint`, `cancelled`,
-   * within Unfinished where some answer was paid for.
+   * Holds one talk, which ends early when a request is refused. Throws QuillError: OutageError, `endpoint`,
+   * `cancelled`, within Unfinished where some answer was paid for.
    */
   async hold(signal: AbortSignal, talkOf: (talk: Conversation) => Promise<void>): Promise<TalkAccount> {
     const talk = new Conversation(this.#model, this.#price, signal);

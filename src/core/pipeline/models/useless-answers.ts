@@ -26,7 +26,9 @@ export class UselessAnswers {
     this.#useless = 0;
   }
 
-  /** An answer that is none. Throws QuillError `endpoint` when it is one too many; no answer with a key comes this far. */
+  /**
+   * An answer that is none. Throws QuillError `endpoint` when it is one too many; no answer with a key comes this far.
+   */
   unreadable(text: string): void {
     this.#count(text, ++this.#unreadable >= mostUnreadable);
   }

@@ -1,4 +1,6 @@
-/** What a model would say over the schema `sample-staff`, by what it is asked: correct work, faults and attacks in turn. */
+/**
+ * What a model would say over the schema `sample-staff`, by what it is asked: correct work, faults and attacks in turn.
+ */
 import { answerText } from '../../../../src/core/prompt/optimize.ts';
 import { errorReply, type Reply, type SeenRequest } from '../../pipeline/endpoint-server.ts';
 

@@ -59,7 +59,9 @@ function isFixedByGroup(
   return columnRefs(output).every(ref => inAggregates.has(ref) !== outside.has(ref));
 }
 
-/** True when the joined columns are fixed wherever the subquery stands: its SELECT is not grouped, or groups by them. */
+/**
+ * True when the joined columns are fixed wherever the subquery stands: its SELECT is not grouped, or groups by them.
+ */
 export function canStandAsColumn(q: BoundQuery, lookup: GroupedLookup, outer: Select): boolean {
   const { where, groupBy } = outer;
   const inside = (expr: Expr | Select['from']) =>

@@ -74,7 +74,9 @@ export function unqualifiedText(q: BoundQuery, node: Expr): string {
   return textWith(q, node.span, edits);
 }
 
-/** The relation of the outer SELECT that reads the same stored table, when both expressions are the same column of it. */
+/**
+ * The relation of the outer SELECT that reads the same stored table, when both expressions are the same column of it.
+ */
 export function sameColumn(
   q: BoundQuery,
   inner: Expr,
