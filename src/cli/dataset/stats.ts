@@ -32,8 +32,9 @@ Examples:
 A try is one item of a run: a query written, searched and judged. Entropy says how evenly pairs are spread over techniques,
 schemas and templates: 0 bits where all are of one kind.
 
-Success rates, times and cost come from all runs in the folder runs beside the dataset and in --runs where pairs name one
-of them: also of runs that gave no pair. From 1,000 pairs on, a table compares with the project that Quill follows.`;
+Success rates and times come from the runs that the pairs name, found in the folder runs beside the dataset and in
+--runs; the cost counts the other runs of these folders, which gave no pair, too. From 1,000 pairs on, a table compares with the project that Quill
+follows.`;
 
 export function statsCommand(session: Session): Command {
   return new Command('stats')
@@ -90,13 +91,14 @@ export async function statisticsOf(
   const found = new Set<string>();
   for (const folder of new Set(folders)) {
     const ids = await runIds(folder);
-    // A run that gave no pair cost time and money all the same.
+    // A run that gave no pair cost money all the same.
     const isOfDataset = ids.some(id => runs.has(id)) || isBeside(folder, dataset.folder);
     for (const id of isOfDataset ? ids : []) {
-      if (runs.has(id)) found.add(id);
       const { items, cost, seconds } = await readRunFigures(folder, id);
-      for (const item of items) builder.addItem(item);
       builder.addRunCost(id, cost);
+      if (!runs.has(id)) continue;
+      found.add(id);
+      for (const item of items) builder.addItem(item);
       builder.addSeconds(seconds);
     }
   }
