@@ -388,30 +388,6 @@ describe('quill dataset', function () {
         /^---\n[\s\S]*config_name: trl\n {4}data_files:\n {6}- split: test\n {8}path: "test.jsonl"\n {6}- split: train\n {8}path: "train.jsonl"\n---\n/,
       );
       assert.match(card, /\| pairs \| 26 \|/);
-      const more = await run(
-        'export',
-        'a',
-        '--format',
-        'trl',
-        '--out',
-        'hub/more.jsonl',
-        '--min-reward',
-        '0.2',
-      );
-      assert.match(
-        more.stderr,
-        /train\.jsonl and more\.jsonl are all trl of the split train and may hold the same/,
-      );
-      const both = readFileSync(path.join(root, 'hub/README.md'), 'utf8');
-      const names = both.match(/config_name: .*|- split: .*/g);
-      assert.deepEqual(names, [
-        ...['config_name: trl', '- split: test'],
-        ...['config_name: trl-more-jsonl', '- split: train'],
-        ...['config_name: trl-train-jsonl', '- split: train'],
-      ]);
-      rmSync(path.join(root, 'hub/more.jsonl'));
-      await run('export', 'a', '--format', 'trl', '--out', 'hub/train.jsonl');
-      assert.equal(readFileSync(path.join(root, 'hub/README.md'), 'utf8'), card);
       const own = card.replace(/^# Written by .*\n/m, '');
       writeFileSync(path.join(root, 'hub/README.md'), own);
       await run('export', 'a', '--format', 'chat', '--out', 'hub/chat.jsonl');

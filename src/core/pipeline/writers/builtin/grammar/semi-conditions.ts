@@ -1,6 +1,6 @@
 /** Conditions with a subquery, written well: a match elsewhere, a value beside an average. */
 
-import { columnPhrase, whose } from '../terrain/phrases.ts';
+import { agreeing, columnPhrase, whose } from '../terrain/phrases.ts';
 import { singular, words } from '../terrain/wording.ts';
 import { query } from '../text/query.ts';
 import { sql } from '../text/sql-text.ts';
@@ -26,7 +26,7 @@ function besideAverage(scene: Scene, use: Use): Pick<Condition, 'sql' | 'says'> 
   const above = scene.random.chance(0.6);
   return {
     sql: sql`${ref(use, field)} ${above ? '>' : '<'} ${average}`,
-    says: `${columnPhrase(field.column.name)} is ${above ? 'above' : 'below'} the average`,
+    says: agreeing(columnPhrase(field.column.name), `is ${above ? 'above' : 'below'} the average`),
   };
 }
 
