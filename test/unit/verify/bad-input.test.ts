@@ -134,7 +134,7 @@ describe('what cannot be judged', () => {
     });
     assert.equal(fast.enoughBudgetMs, undefined);
     // They differ in one place only, which asks for three times as many.
-    const note = `The time ran out after ${some.databases} of 6000 databases: the check is weak.`;
+    const note = `The time ran out after ${some.databases} of 6,000 databases: the check is weak.`;
     assert.ok(some.notes.includes(note), some.notes.join(' '));
   });
 
