@@ -90,11 +90,12 @@ function keepApart(pattern: RowPattern, fixed: Map<number, Cell>, n: number): vo
   for (const { table, classes } of pattern.rows)
     for (const { columns } of table.keys) {
       const own = columns.map(position => classes[position] ?? -1);
-      if (own.some(cls => pattern.classes[cls]?.unique)) continue;
-      const isReference = (position: number): boolean =>
-        table.foreignKeys.some(fk => fk.columns.includes(position));
+      if (own.some(cls => pattern.classes[cls]?.unique && !fixed.has(cls))) continue;
+      const cost = (position: number): number =>
+        (pattern.classes[classes[position] ?? -1]?.grouped ? 2 : 0) +
+        (table.foreignKeys.some(fk => fk.columns.includes(position)) ? 1 : 0);
       const free = columns.filter(position => !fixed.has(classes[position] ?? -1));
-      const position = free.find(each => !isReference(each)) ?? free.at(-1);
+      const [position] = free.sort((a, b) => cost(a) - cost(b));
       const cls = position === undefined ? undefined : classes[position];
       const info = cls === undefined ? undefined : pattern.classes[cls];
       const value = info && (info.good?.[n % info.good.length] ?? numbered(info.kind, n + 1));

@@ -82,13 +82,17 @@ function cutsOf(bound: BoundQuery): number[] {
 function rankingsOf(bound: BoundQuery, slots: SlotClasses): Ranking[] {
   const found: Ranking[] = [];
   const groups: Expr[] = [];
+  const named = new Map<string, Window>();
   walk(bound.query, node => {
-    if (node.kind === 'select') groups.push(...node.groupBy);
+    if (node.kind !== 'select') return;
+    groups.push(...node.groupBy);
+    for (const { name, window } of node.windows) named.set(name.name.toLowerCase(), window);
   });
   if (groups.length === 0) return [];
   walk(bound.query, node => {
-    if (node.kind !== 'function' || !ranking.has(node.name) || node.over?.kind !== 'window') return;
-    const window: Window = node.over;
+    if (node.kind !== 'function' || !ranking.has(node.name) || !node.over) return;
+    const window = node.over.kind === 'window' ? node.over : named.get(node.over.name.toLowerCase());
+    if (!window) return;
     const [first] = window.orderBy;
     const order = first && definitionOf(bound, first.expr);
     const aggregates = order ? aggregatesIn(bound, order) : [];

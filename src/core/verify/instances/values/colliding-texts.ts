@@ -102,7 +102,7 @@ function textsOf(key: TextKey, column: (n: number) => KeyColumn): string[] {
     const { pool, allows } = column(n);
     const text = fresh[place % fresh.length] ?? '';
     const value: Cell = isText(n) ? text : BigInt(text);
-    return String(allows(value) ? value : (pool.find(allows) ?? value));
+    return String(allows(value) ? value : (longest(pool.filter(allows)) ?? value));
   };
   const separators = new Set(
     key.filter((part, i) => typeof part === 'string' && part !== '' && i > 0 && i < key.length - 1),
@@ -114,9 +114,18 @@ function textsOf(key: TextKey, column: (n: number) => KeyColumn): string[] {
     [first, last].map(holder => write((n, place) => (n === holder ? `x${separator}y` : plain(n, place)))),
   );
   const wanted = columns.some(n => (column(n).good?.length ?? MANY) < MANY)
-    ? [write((n, place) => String(column(n).good?.[0] ?? plain(n, place)))]
+    ? [write((n, place) => String(longest(column(n).good ?? []) ?? plain(n, place)))]
     : [];
   return [...new Set([...texts, write(plain), ...wanted])].slice(0, 3);
+}
+
+/** Of a few values one that holds another at an end, so that either may be read; else the first. */
+function longest(values: readonly Cell[]): Cell | undefined {
+  const texts = values.filter(value => value !== null).map(String);
+  const holds = (text: string): boolean =>
+    texts.some(other => other !== text && other !== '' && (text.startsWith(other) || text.endsWith(other)));
+  const found = values.find(value => value !== null && holds(String(value)));
+  return found ?? values.find(value => value !== null);
 }
 
 /** More values than that are hardly a condition. */
