@@ -99,4 +99,16 @@ export const wrongDatedTexts: readonly WrongPair[] = wrong('library', 'rows', [
     "SELECT month FROM period WHERE date(substr(german, 7) || '-' || substr(german, 4, 2) || '-' || substr(german, 1, 2)) > '2024-02-29'",
     insert('period', "'2024-02', '29.02.2024', 0"),
   ],
+  [
+    'months-apart-from-the-other-end',
+    "SELECT id FROM loan WHERE substr(returned, 1, 7) = strftime('%Y-%m', taken, '+2 months')",
+    "SELECT id FROM loan WHERE strftime('%Y-%m', returned, '-2 months') = substr(taken, 1, 7)",
+    loan("1, 1, 's', '2023-12-31', '2024-03-15', NULL, NULL"),
+  ],
+  [
+    'two-parts-of-a-card',
+    "SELECT id FROM reader WHERE substr(card, 1, 4) = '4000' AND substr(card, 6, 2) = '12'",
+    "SELECT id FROM reader WHERE card LIKE '4000-12%'",
+    reader('4000x12'),
+  ],
 ]);

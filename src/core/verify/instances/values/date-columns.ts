@@ -9,6 +9,7 @@ export class DateUses {
   readonly #given = new Set<Column>();
   readonly #compared = new Set<Column>();
   readonly #parts = new Map<Column, Set<number>>();
+  readonly #otherwise = new Set<Column>();
   readonly #asked = new Map<Column, Set<string>>();
   readonly #met: (readonly [one: Column, other: Column, equal: boolean])[] = [];
 
@@ -22,10 +23,15 @@ export class DateUses {
     if (column.affinity === 'text') this.#compared.add(column);
   }
 
-  /** The part that begins at `start` (1: first) is compared with what stands there in dates, and in much else. */
+  /** The part that begins at `start` (1: first) is read where dates have one, and other texts may, too. */
   part(column: Column, start: number): void {
     if (column.affinity === 'text')
       this.#parts.set(column, new Set([...(this.#parts.get(column) ?? []), start]));
+  }
+
+  /** A part is compared with what does not stand there in dates. */
+  otherwise(column: Column): void {
+    this.#otherwise.add(column);
   }
 
   /** A query asks for these texts, which are no dates. */
@@ -46,13 +52,14 @@ export class DateUses {
     for (const column of other.#given) this.#given.add(column);
     for (const column of other.#compared) this.#compared.add(column);
     for (const [column, starts] of other.#parts) for (const start of starts) this.part(column, start);
+    for (const column of other.#otherwise) this.#otherwise.add(column);
     for (const [column, texts] of other.#asked) this.asked(column, [...texts]);
     this.#met.push(...other.#met);
   }
 
   /**
    * The columns that hold dates: those given to date functions; and those that are compared with dates, or of which two
-   * parts are, or that are compared with columns of dates, unless another text is asked for in them. One part alone
+   * parts are read, or that are compared with columns of dates, unless another text is asked for in them. One part alone
    * says nothing: card numbers and article codes begin with four digits, too.
    */
   columns(): Set<Column> {
@@ -63,7 +70,8 @@ export class DateUses {
       return true;
     };
     for (const column of this.#compared) add(column);
-    for (const [column, starts] of this.#parts) if (starts.size > 1) add(column);
+    for (const [column, starts] of this.#parts)
+      if (starts.size > 1 && !this.#otherwise.has(column)) add(column);
     for (let more = true; more; ) {
       more = false;
       for (const [one, other] of this.#met)

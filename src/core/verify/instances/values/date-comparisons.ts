@@ -3,7 +3,7 @@ import type { Column } from '../../../schema/model.ts';
 import { isIsoDate } from '../../../schema/value-kind.ts';
 import type { BoundQuery } from '../../../sql/bound.ts';
 import { isComparisonOrIs } from '../../../sql/comparison.ts';
-import type { Expr, Like } from '../../../sql/model.ts';
+import type { Expr, FunctionCall, Like } from '../../../sql/model.ts';
 import type { AnyNode } from '../../../sql/walk.ts';
 import { columnOfSlot } from '../query/trace.ts';
 import { sourcesOf, type ValueSources } from '../query/value-sources.ts';
@@ -18,6 +18,8 @@ const MOST_ITEMS = 100;
 const equalities: ReadonlySet<string> = new Set(['=', '<>', 'is', 'is not']);
 /** What returns a day, or a day with a time. */
 const dateMakers: ReadonlySet<string> = new Set(['date', 'datetime']);
+/** Where the year, the month and the day of a date stand, as `substr` counts, and how long they are. */
+const places: ReadonlySet<string> = new Set(['1 4', '6 2', '9 2', '1 7', '6 5']);
 
 /** Notes in `dates` what a comparison says of the columns whose values meet in it. */
 export function addComparedDates(bound: BoundQuery, node: AnyNode, found: Found, dates: DateUses): void {
@@ -28,6 +30,13 @@ export function addComparedDates(bound: BoundQuery, node: AnyNode, found: Found,
     note(other, one, equal);
   };
   const note = (to: ValueSources, from: ValueSources, equal: boolean): void => {
+    // The first characters of a date are compared with those of another one.
+    if (from.others.some(source => source.kind === 'function' && isDateText(source, found)))
+      for (const source of to.others) {
+        const beginning = source.kind === 'function' ? substrOf(source, found) : undefined;
+        if (beginning?.start !== 1) continue;
+        for (const column of columnsOf(sourcesOf(bound, beginning.operand))) dates.compared(column);
+      }
     const columns = columnsOf(to);
     if (columns.length === 0) return;
     for (const source of from.others) {
@@ -55,6 +64,9 @@ export function addComparedDates(bound: BoundQuery, node: AnyNode, found: Found,
       return;
     case 'function': {
       const [first, ...rest] = node.args;
+      const part = substrOf(node, found);
+      if (part && places.has(`${part.start} ${part.length}`))
+        for (const column of columnsOf(sourcesOf(bound, part.operand))) dates.part(column, part.start);
       if (!first || !['nullif', 'coalesce', 'ifnull'].includes(node.name)) return;
       // What stands for NULL is not stored, but a date there says that dates are.
       for (const arg of rest)
@@ -86,6 +98,23 @@ export function addPatternDates(bound: BoundQuery, node: Like, found: Found, dat
     if (/[^-\d\s:.TZ%_?*]/.test(pattern.replaceAll('[0-9]', '0')))
       dates.asked(column, fillPattern(pattern, node.operator));
   }
+}
+
+/** A call of `substr` with a place and a length that are known. */
+function substrOf(
+  { name, args }: FunctionCall,
+  found: Found,
+): { readonly operand: Expr; readonly start: number; readonly length: number } | undefined {
+  const [operand, start, length] = args;
+  if (!['substr', 'substring'].includes(name) || !operand || !start || !length) return undefined;
+  return { operand, start: Number(found.constant(start)), length: Number(found.constant(length)) };
+}
+
+/** Whether a call returns a date, or the first characters of one. */
+function isDateText({ name, args }: FunctionCall, found: Found): boolean {
+  if (dateMakers.has(name)) return true;
+  const format = name === 'strftime' && args[0] ? found.constant(args[0]) : undefined;
+  return typeof format === 'string' && format.startsWith('%Y');
 }
 
 function columnsOf({ slots }: ValueSources): Column[] {

@@ -311,6 +311,7 @@ function addPart(
   const text = typeof value === 'bigint' ? String(value).padStart(length ?? 0, '0') : String(value);
   if (isPartOfDate(value, start, length ?? -1)) into.dates.part(column, start);
   else if (!looksLikeDateAt(text, start)) into.dates.asked(column, textsWithPart(text, start));
+  else if (typeof value === 'string' && text.length === length) into.dates.otherwise(column);
   if (!Number.isInteger(start) || start < 1) return;
   const texts = typeof value === 'bigint' && length === undefined ? [text, String(value + 1n)] : [text];
   const known = into.parts.get(column) ?? [];
