@@ -56,4 +56,10 @@ export const rightDatedTexts: readonly RightPair[] = right('library', [
     "SELECT loan_id FROM attribute WHERE date(value) < '2024-06-01' OR value IN ('lost', 'never')",
     'IN is a chain of OR',
   ],
+  [
+    'year-of-what-is-not-empty',
+    "SELECT id FROM loan WHERE returned <> '' AND substr(returned, 1, 4) = '2024'",
+    "SELECT id FROM loan WHERE returned <> '' AND returned >= '2024-01-01' AND returned < '2025-01-01'",
+    'what is compared with days holds days, or nothing',
+  ],
 ]);

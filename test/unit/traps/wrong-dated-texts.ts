@@ -111,4 +111,10 @@ export const wrongDatedTexts: readonly WrongPair[] = wrong('library', 'rows', [
     "SELECT id FROM reader WHERE card LIKE '4000-12%'",
     reader('4000x12'),
   ],
+  [
+    'empty-text-beside-dates',
+    "SELECT id FROM loan WHERE returned >= '2024-01-01' OR returned = '' OR returned IS NULL",
+    "SELECT id FROM loan WHERE returned >= '2024-01-01' OR returned IS NULL",
+    loan("1, 1, 's', '2024-01-15', '', NULL, NULL"),
+  ],
 ]);

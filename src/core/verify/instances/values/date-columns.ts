@@ -65,7 +65,9 @@ export class DateUses {
   columns(): Set<Column> {
     const found = new Set(this.#given);
     const add = (column: Column): boolean => {
-      if (found.has(column) || this.#asked.has(column)) return false;
+      // An empty text stands for no date, and says nothing of the others.
+      const words = [...(this.#asked.get(column) ?? [])].filter(text => text.trim() !== '');
+      if (found.has(column) || words.length > 0) return false;
       found.add(column);
       return true;
     };
