@@ -76,7 +76,7 @@ describe('quill dataset augment', function () {
     const [withString] = renamed.filter(pair => pair.slow.includes('count'));
     assert.match(withString!.slow, /= 'city'/);
     const again = await run('--variants', '3');
-    assert.match(again.stdout, new RegExp(`^0 new variants, .*; ${variants.length} variants there before`));
+    assert.match(again.stdout, new RegExp(`^0 new variants; ${variants.length} variants there before`));
     assert.equal((await rows()).length, all.length);
     assert.equal((await quill(['dataset', 'split', 'a'], root)).code, 0);
     const otherSeed = await run('--kinds', 'rename', '--seed', '9');
