@@ -48,7 +48,10 @@ export const orChain: Blemish = {
   },
 };
 
-/** Whole numbers between the least and the greatest, as in a list of accounts that somebody keeps; undefined for a small range. */
+/**
+ * Whole numbers between the least and the greatest, as in a list of accounts that somebody keeps; undefined for a small
+ * range.
+ */
 function scattered(random: Random, { profile: { min, max }, role }: Field): string[] | undefined {
   if (!['key', 'reference', 'count'].includes(role) || typeof min !== 'bigint' || typeof max !== 'bigint')
     return undefined;

@@ -17,7 +17,7 @@ export interface Aggregate {
   readonly says: string;
 }
 
-export function countOf(use: Use): Aggregate {
+function countOf(use: Use): Aggregate {
   const thing = thingOf(use.entity.table.name);
   return {
     sql: sql`COUNT(*)`,

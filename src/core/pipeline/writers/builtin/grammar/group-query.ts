@@ -76,7 +76,7 @@ export function groupQuery(scene: Scene, wish: GroupWish): GroupQuery | undefine
   };
 }
 
-export function canGroup(field: Field, rows: number): boolean {
+function canGroup(field: Field, rows: number): boolean {
   return (
     ['category', 'level', 'reference', 'flag', 'label'].includes(field.role) &&
     field.profile.distinct * 1.5 <= Math.max(rows, 3)
