@@ -19,7 +19,7 @@ import { contains, type Span } from '../sql/span.ts';
 import { type AnyNode, arms, disjuncts, isExpr, stripParens, walk } from '../sql/walk.ts';
 import { equatedSlots, slotKeys, storedColumnsIn } from './equated-columns.ts';
 import type { Evaluator } from './instances/query/evaluate.ts';
-import { slotsOf } from './instances/query/trace.ts';
+import { type Slot, slotsOf, slotsOfExpr } from './instances/query/trace.ts';
 import { shown } from './mutants/mutant.ts';
 import { isUnchanged } from './mutants/unchanged.ts';
 
@@ -135,7 +135,7 @@ class Places {
     if (clause && own && other && onlyOther.length === 1 && this.#areTerms(onlyOwn, disjuncts(other)))
       return { own, other, connective: { span: clause.span, how: 'with OR instead of AND' } };
     if (!own || onlyOwn.length !== 1) return undefined;
-    if (!other || isTrue(other)) return this.#isFree(own) ? { own, other } : undefined;
+    if (!other || isTrue(other)) return this.#isFree(own) || this.#isLink(own) ? { own, other } : undefined;
     const [pair, ...more] = smallestDifferences(this.#original, own, this.#rewrite, other);
     return pair && more.length === 0 && !isNullTested(own, pair[0])
       ? this.#between(pair[0], pair[1])
@@ -204,6 +204,35 @@ class Places {
     return equated(slotKeys(this.#original)(a)) !== equated(slotKeys(this.#rewrite)(b));
   }
 
+  /** True where the term alone sets two columns equal: no other does in the rewrite, nor a composite foreign key. */
+  #isLink(term: Expr): boolean {
+    const inner = stripParens(term);
+    if (inner.kind !== 'binary' || inner.operator !== '=') return false;
+    const sides = [inner.left, inner.right].map(side => slotsOfExpr(this.#original, side)[0]);
+    const [a, b] = sides;
+    if (!a || !b || sides.some(slot => slot && this.#isFixed(slot))) return false;
+    const keys = slotKeys(this.#original);
+    const equated = equatedSlots(this.#rewrite);
+    return equated(keys(a)) !== equated(keys(b)) && !this.#original.schema.tables.some(isComposite);
+  }
+
+  /** True where the rewrite compares the column with a constant. */
+  #isFixed(slot: Slot): boolean {
+    const keys = slotKeys(this.#rewrite);
+    const key = slotKeys(this.#original)(slot);
+    let found = false;
+    walk(this.#rewrite.query, node => {
+      if (node.kind !== 'binary' || node.operator !== '=') return;
+      const [left, right] = [node.left, node.right].map(side => slotsOfExpr(this.#rewrite, side));
+      for (const [own = [], other = []] of [
+        [left, right],
+        [right, left],
+      ])
+        found ||= other.length === 0 && own.some(each => keys(each) === key);
+    });
+    return found;
+  }
+
   /** True where nothing else in the query reads what the term reads, and no CHECK or NOT NULL bears on it. */
   #isFree(term: Expr): boolean {
     const read = storedColumnsIn(this.#original, term);
@@ -255,6 +284,11 @@ function isCompared(bound: BoundQuery, literal: Literal): boolean {
         : around !== undefined && ['in-list', 'between', 'limit'].includes(around.kind);
   });
   return isPlain;
+}
+
+/** A foreign key of several columns may set equal what the others say. */
+function isComposite(table: Table): boolean {
+  return table.foreignKeys.some(({ columns }) => columns.length > 1);
 }
 
 /** True where a CHECK of the table may bear on the column: its name stands in one. */

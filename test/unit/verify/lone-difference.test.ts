@@ -73,6 +73,10 @@ const plausible: readonly (readonly [string, string])[] = [
     'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5) SELECT i FROM n',
     'WITH RECURSIVE n(i) AS (SELECT 1 UNION SELECT i + 1 FROM n WHERE i < 5) SELECT i FROM n',
   ],
+  [
+    'SELECT o.id FROM orders o JOIN customers c ON c.id = o.customer_id WHERE c.id = 7 AND o.customer_id = 7',
+    'SELECT o.id FROM orders o JOIN customers c ON 1 WHERE c.id = 7 AND o.customer_id = 7',
+  ],
   ["SELECT id FROM customers WHERE city = 'Rome'", "SELECT id FROM customers WHERE city = 'ROME'"],
   ["SELECT city ->> 'a' FROM customers", "SELECT city ->> '$.a' FROM customers"],
   ['SELECT rank() OVER (ORDER BY id) FROM orders', 'SELECT row_number() OVER (ORDER BY id) FROM orders'],
