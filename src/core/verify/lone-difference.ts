@@ -14,7 +14,7 @@ import {
   plainText,
   smallestDifferences,
 } from '../sql/differences.ts';
-import type { ColumnRef, Expr, Literal, Select } from '../sql/model.ts';
+import { type ColumnRef, type Expr, type Literal, type Select, sameName } from '../sql/model.ts';
 import { contains, type Span } from '../sql/span.ts';
 import { type AnyNode, arms, disjuncts, isExpr, stripParens, walk } from '../sql/walk.ts';
 import { equatedSlots, slotKeys, storedColumnsIn } from './equated-columns.ts';
@@ -213,7 +213,7 @@ class Places {
     if (!a || !b || sides.some(slot => slot && this.#isFixed(slot))) return false;
     const keys = slotKeys(this.#original);
     const equated = equatedSlots(this.#rewrite);
-    return equated(keys(a)) !== equated(keys(b)) && !this.#original.schema.tables.some(isComposite);
+    return equated(keys(a)) !== equated(keys(b)) && !refersWithMore(a, b) && !refersWithMore(b, a);
   }
 
   /** True where the rewrite compares the column with a constant. */
@@ -286,9 +286,16 @@ function isCompared(bound: BoundQuery, literal: Literal): boolean {
   return isPlain;
 }
 
-/** A foreign key of several columns may set equal what the others say. */
-function isComposite(table: Table): boolean {
-  return table.foreignKeys.some(({ columns }) => columns.length > 1);
+/** True where a foreign key of several columns ties the first to the second: its other columns may imply the link. */
+function refersWithMore(from: Slot, to: Slot): boolean {
+  const [child, parent] = [from.relation.source, to.relation.source];
+  if (child.kind !== 'table' || parent.kind !== 'table') return false;
+  return child.table.foreignKeys.some(
+    ({ columns, table, references }) =>
+      columns.length > 1 &&
+      sameName(table, parent.table.name) &&
+      columns.some((name, i) => sameName(name, from.column) && sameName(references[i] ?? '', to.column)),
+  );
 }
 
 /** True where a CHECK of the table may bear on the column: its name stands in one. */

@@ -56,6 +56,12 @@ const slips: readonly (readonly [string, string, string, string])[] = [
     '',
     'without total IS NOT NULL',
   ],
+  [
+    'SELECT id FROM customers c WHERE EXISTS (SELECT 1 FROM orders o WHERE o.customer_id = c.id AND o.total > 1)',
+    'o.customer_id = c.id AND',
+    '',
+    'without o.customer_id = c.id',
+  ],
   ['SELECT id FROM orders UNION ALL SELECT id FROM customers', 'UNION ALL', 'UNION', 'instead of'],
 ];
 
