@@ -15,6 +15,7 @@ import { LegalValues } from './constraints/legal-values.ts';
 import { type MissingParent, repair } from './constraints/repair.ts';
 import { planFill, withParents } from './fill-plan.ts';
 import { solveGroups } from './groups/solved-groups.ts';
+import type { Ingredients } from './ingredients.ts';
 import type { FillTable, Instance } from './instance.ts';
 import type { KillOrder } from './kill-order.ts';
 import { parameterCases } from './kinds/parameter-cases.ts';
@@ -32,7 +33,7 @@ import { mixedInstance } from './random/mixed.ts';
 import { plainRows } from './random/plain-rows.ts';
 import type { RandomTurns } from './random/random-turns.ts';
 import { numberRows } from './rowids.ts';
-import { type Ingredients, targetedInstances } from './targeted.ts';
+import { targetedInstances } from './targeted.ts';
 import { collectValues, type InterestingValues, noValues } from './values/interesting-values.ts';
 import { addSplicedTexts } from './values/text-parts.ts';
 

@@ -5,20 +5,14 @@
  */
 import type { Cell } from '../../ports.ts';
 import type { Random } from '../../random.ts';
-import type { Column } from '../../schema/model.ts';
 import { crowds } from './groups/crowds.ts';
 import { sumThresholds, thresholds } from './groups/groups.ts';
 import { manyGroups } from './groups/many-groups.ts';
-import { type SolvedGroups, solvedGroups, testedGroups } from './groups/solved-groups.ts';
+import { solvedGroups, testedGroups } from './groups/solved-groups.ts';
 import { twinGroups } from './groups/twin-groups.ts';
 import { unevenGroups } from './groups/uneven-groups.ts';
-import {
-  emptyInstance,
-  type FillColumn,
-  type FillTable,
-  type Instance,
-  type InstanceKind,
-} from './instance.ts';
+import type { Ingredients } from './ingredients.ts';
+import { emptyInstance, type Instance, type InstanceKind } from './instance.ts';
 import { copies } from './kinds/copies.ts';
 import { ladders } from './kinds/ladders.ts';
 import { limitShapes } from './kinds/limit-shapes.ts';
@@ -30,28 +24,6 @@ import { alikeValues, meetingValues, unlikeCells } from './kinds/unlike.ts';
 import { weights } from './kinds/weights.ts';
 import { addChain, chainValues, type Spread } from './patterns/chain.ts';
 import type { RowPattern } from './patterns/row-pattern.ts';
-
-export interface Ingredients {
-  readonly tables: readonly FillTable[];
-  /** Those of the original first. */
-  readonly patterns: readonly RowPattern[];
-  /** Of the rows at which original and rewrite part, where they have the same build. */
-  readonly sharpened: readonly RowPattern[];
-  /** Numbers that counts are compared with. */
-  readonly counts: readonly number[];
-  /** Groups at which comparisons of aggregates turn. */
-  readonly solved: SolvedGroups | undefined;
-  /** What sums and averages of a column are compared with. */
-  readonly sums: ReadonlyMap<Column, readonly Cell[]>;
-  /** Lengths of chains of references within a table, where a query recurses. */
-  readonly depths: readonly number[];
-  /** Equal for columns that are compared with each other. */
-  readonly groupOf: (column: FillColumn) => object;
-  /** Numbers of rows that a LIMIT lets through (with its OFFSET). */
-  readonly limits: readonly number[];
-  /** The same for each LIMIT that is not at a query's end. */
-  readonly nestedLimits: readonly number[];
-}
 
 /** In an order that lets the frequent mistakes show early. */
 export function* targetedInstances(all: Ingredients, random: Random): Generator<Instance> {

@@ -5,10 +5,10 @@
 import type { Cell } from '../../../ports.ts';
 import type { Random } from '../../../random.ts';
 import { numbered } from '../../../schema/value-kind.ts';
+import type { Ingredients } from '../ingredients.ts';
 import { emptyInstance, type FillRow, type Instance } from '../instance.ts';
 import { addChain, cellOf, chainValues } from '../patterns/chain.ts';
 import type { PatternRow, RowPattern } from '../patterns/row-pattern.ts';
-import type { Ingredients } from '../targeted.ts';
 
 /** Larger ones take many rows, and are rare inside a query. */
 const LARGEST = 20;

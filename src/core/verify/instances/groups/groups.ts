@@ -3,10 +3,10 @@
 import type { Cell } from '../../../ports.ts';
 import type { Random } from '../../../random.ts';
 import { coerce, numbered } from '../../../schema/value-kind.ts';
+import type { Ingredients } from '../ingredients.ts';
 import { emptyInstance, type FillRow, type Instance } from '../instance.ts';
 import { addChain, cellOf, chainValues, cloneRow } from '../patterns/chain.ts';
 import type { PatternRow, RowPattern } from '../patterns/row-pattern.ts';
-import type { Ingredients } from '../targeted.ts';
 
 /** Larger groups take long to load: only the sizes that a query names are built. */
 const LARGE = 120;

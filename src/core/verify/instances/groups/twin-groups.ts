@@ -1,9 +1,9 @@
 /** Whole groups that a query returns equal rows for: they differ in nothing but what tells the groups apart. */
 import type { Random } from '../../../random.ts';
+import type { Ingredients } from '../ingredients.ts';
 import { emptyInstance, type Instance } from '../instance.ts';
 import { addChain, chainValues, cloneRow } from '../patterns/chain.ts';
 import type { RowPattern } from '../patterns/row-pattern.ts';
-import type { Ingredients } from '../targeted.ts';
 
 /** Larger groups take many rows. */
 const LARGEST = 60;

@@ -1,10 +1,10 @@
 /** Groups whose rows differ in one tested column: a test of the rows is then not the same as a test of the group. */
 import type { Cell } from '../../../ports.ts';
 import type { Random } from '../../../random.ts';
+import type { Ingredients } from '../ingredients.ts';
 import { emptyInstance, type Instance } from '../instance.ts';
 import { addChain, chainValues } from '../patterns/chain.ts';
 import type { RowPattern } from '../patterns/row-pattern.ts';
-import type { Ingredients } from '../targeted.ts';
 
 const COLUMNS = 4;
 

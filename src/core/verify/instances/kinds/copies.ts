@@ -1,10 +1,10 @@
 /** Rows that are alike in all but one part of each key: NULL where a key allows it. */
 import type { Random } from '../../../random.ts';
 import { numbered } from '../../../schema/value-kind.ts';
+import type { Ingredients } from '../ingredients.ts';
 import { emptyInstance, type FillRow, type FillTable, type Instance } from '../instance.ts';
 import { addChain, chainValues } from '../patterns/chain.ts';
 import type { RowPattern } from '../patterns/row-pattern.ts';
-import type { Ingredients } from '../targeted.ts';
 
 /** For each row of the pattern whose copies a fresh value in every key would tell apart needlessly. */
 export function* copies(all: Ingredients, pattern: RowPattern, random: Random): Generator<Instance> {

@@ -2,10 +2,10 @@
 import type { Cell } from '../../../ports.ts';
 import type { Random } from '../../../random.ts';
 import { numbered } from '../../../schema/value-kind.ts';
+import type { Ingredients } from '../ingredients.ts';
 import { emptyInstance, type FillRow, type Instance } from '../instance.ts';
 import { addChain, chainValues, cloneRow } from '../patterns/chain.ts';
 import type { RowPattern } from '../patterns/row-pattern.ts';
-import type { Ingredients } from '../targeted.ts';
 import { openLinks, removeRow } from './neighbours.ts';
 
 const LARGEST_LIMIT = 1200;

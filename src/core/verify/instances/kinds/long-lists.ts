@@ -1,10 +1,10 @@
 /** Tables of many rows for a column that is compared with many constants: all of them, and what lies just outside. */
 import type { Cell } from '../../../ports.ts';
 import type { Random } from '../../../random.ts';
+import type { Ingredients } from '../ingredients.ts';
 import { emptyInstance, type Instance } from '../instance.ts';
 import { addChain, chainValues } from '../patterns/chain.ts';
 import type { PatternClass, RowPattern } from '../patterns/row-pattern.ts';
-import type { Ingredients } from '../targeted.ts';
 import { around } from '../values/near-values.ts';
 
 /** Rows of one instance, over all tables. */

@@ -1,5 +1,6 @@
 /** Databases in which one row of what satisfies a query is missing, doubled, untied or out of place. */
 import type { Random } from '../../../random.ts';
+import type { Ingredients } from '../ingredients.ts';
 import {
   emptyInstance,
   type FillRow,
@@ -9,7 +10,6 @@ import {
 } from '../instance.ts';
 import { addChain, cellOf, chainValues, cloneRow } from '../patterns/chain.ts';
 import type { PatternRow, RowPattern } from '../patterns/row-pattern.ts';
-import type { Ingredients } from '../targeted.ts';
 
 /** For each row of the pattern: missing, doubled, unlinked, and for rows that should be missing: there. */
 export function* rowNeighbours(all: Ingredients, pattern: RowPattern, random: Random): Generator<Instance> {

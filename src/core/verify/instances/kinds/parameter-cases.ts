@@ -2,10 +2,10 @@
 import type { Cell } from '../../../ports.ts';
 import type { Random } from '../../../random.ts';
 import type { Binding, SpecialBinding } from '../../bindings.ts';
+import type { Ingredients } from '../ingredients.ts';
 import { emptyInstance, type Instance } from '../instance.ts';
 import { addChain, chainValues, cloneRow } from '../patterns/chain.ts';
 import type { RowPattern } from '../patterns/row-pattern.ts';
-import type { Ingredients } from '../targeted.ts';
 
 /** Values that are tried on every pattern; the others go round the patterns. */
 const EVERYWHERE = 6;

@@ -6,6 +6,7 @@
 import type { Cell } from '../../../ports.ts';
 import type { Random } from '../../../random.ts';
 import { cellKey } from '../../compare/cell.ts';
+import type { Ingredients } from '../ingredients.ts';
 import {
   emptyInstance,
   type FillForeignKey,
@@ -16,7 +17,6 @@ import {
 } from '../instance.ts';
 import { addChain, chainValues } from '../patterns/chain.ts';
 import type { PatternRow, RowPattern } from '../patterns/row-pattern.ts';
-import type { Ingredients } from '../targeted.ts';
 
 export interface SmallWorldOptions {
   readonly kind: InstanceKind;

@@ -1,11 +1,11 @@
 /** Many rows at once: one for each value of interest of a column, and for combinations of values of several. */
 import type { Cell } from '../../../ports.ts';
 import type { Random } from '../../../random.ts';
+import type { Ingredients } from '../ingredients.ts';
 import { emptyInstance, type Instance, type InstanceKind } from '../instance.ts';
 import { addChain, chainValues } from '../patterns/chain.ts';
 import type { RowPattern } from '../patterns/row-pattern.ts';
 import { wideValues } from '../patterns/wide-values.ts';
-import type { Ingredients } from '../targeted.ts';
 
 /** Rows of one instance, over all tables. */
 const ROWS = 110;

@@ -2,10 +2,10 @@
 import type { Cell } from '../../../ports.ts';
 import type { Random } from '../../../random.ts';
 import { coerce } from '../../../schema/value-kind.ts';
+import type { Ingredients } from '../ingredients.ts';
 import { emptyInstance, type Instance } from '../instance.ts';
 import { addChain, cellsOf, chainValues, cloneRow } from '../patterns/chain.ts';
 import type { RowPattern } from '../patterns/row-pattern.ts';
-import type { Ingredients } from '../targeted.ts';
 
 /** Values of the two rows: the first has more partners, so that it draws the average to its side. */
 const pairs = [

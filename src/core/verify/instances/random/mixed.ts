@@ -1,11 +1,11 @@
 /** Random instances of the same ingredients: good chains, chains gone astray, and rows that belong to none. */
 import type { Random } from '../../../random.ts';
 import type { Domains } from '../constraints/domains.ts';
+import type { Ingredients } from '../ingredients.ts';
 import { emptyInstance, type FillRow, type Instance } from '../instance.ts';
 import { smallWorld } from '../kinds/small-worlds.ts';
 import { addChain, chainValues, cloneRow, type Spread } from '../patterns/chain.ts';
 import type { RowPattern } from '../patterns/row-pattern.ts';
-import type { Ingredients } from '../targeted.ts';
 import { FewValues } from './few-values.ts';
 
 const spreads: readonly Spread[] = ['few', 'few', 'pool', 'distinct', 'same'];
