@@ -8,8 +8,8 @@ import type { Expr, Parameter } from '../sql/model.ts';
 import { parameterKeys } from '../sql/parameter-keys.ts';
 import { stripParens, walk } from '../sql/walk.ts';
 import { cellKey } from './compare/cell.ts';
-import type { ParameterValues } from './instances/query/evaluate.ts';
-import { columnOfSlot, slotsOfExpr } from './instances/query/trace.ts';
+import type { ParameterValues } from './query/evaluate.ts';
+import { columnOfSlot, slotsOfExpr } from './query/trace.ts';
 
 /** Begins the names of parameters that stand for a function: those are never NULL. */
 export const heldParameter = ':quill_held_';

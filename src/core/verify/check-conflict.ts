@@ -3,7 +3,7 @@ import type { BoundQuery } from '../sql/bound.ts';
 import { textOf } from '../sql/span.ts';
 import { arms, conjuncts } from '../sql/walk.ts';
 import type { InstanceSource } from './instances/instance-source.ts';
-import { type Evaluator, mentions, storedColumn } from './instances/query/evaluate.ts';
+import { type Evaluator, mentions, storedColumn } from './query/evaluate.ts';
 
 /**
  * Which condition and which CHECK no value was found to satisfy together, in words; undefined where a part of the

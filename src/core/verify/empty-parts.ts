@@ -10,8 +10,8 @@ import { contains, textOf } from '../sql/span.ts';
 import { type AnyNode, arms, walk } from '../sql/walk.ts';
 import { type Binding, valuesOf } from './bindings.ts';
 import { withoutSemicolon } from './compare/full-form.ts';
-import type { Evaluator } from './instances/query/evaluate.ts';
 import { isEmptySelect } from './provably-empty.ts';
+import type { Evaluator } from './query/evaluate.ts';
 import type { Original, Runner } from './run.ts';
 
 /** Every one of the first databases is asked, then one in so many. */

@@ -17,11 +17,11 @@ import {
 import { type ColumnRef, type Expr, type Literal, type Select, sameName } from '../sql/model.ts';
 import { contains, type Span } from '../sql/span.ts';
 import { type AnyNode, arms, disjuncts, isExpr, stripParens, walk } from '../sql/walk.ts';
-import { equatedSlots, slotKeys, storedColumnsIn } from './equated-columns.ts';
-import type { Evaluator } from './instances/query/evaluate.ts';
-import { type Slot, slotsOf, slotsOfExpr } from './instances/query/trace.ts';
+import { isUnchanged } from './mutants/harmless/unchanged.ts';
 import { shown } from './mutants/mutant.ts';
-import { isUnchanged } from './mutants/unchanged.ts';
+import { equatedSlots, slotKeys, storedColumnsIn } from './query/equated-columns.ts';
+import type { Evaluator } from './query/evaluate.ts';
+import { type Slot, slotsOf, slotsOfExpr } from './query/trace.ts';
 
 /** Operators that are taken for each other by mistake; `=` and IS are not among them, as NOT NULL makes them the same. */
 const confused: readonly ReadonlySet<string>[] = [

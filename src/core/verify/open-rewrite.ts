@@ -12,7 +12,7 @@ import type { Binding } from './bindings.ts';
 import { compareResults, endOfRun } from './compare/compare.ts';
 import { freeChoices, reasonOf } from './compare/free-choices.ts';
 import { fixesOrder } from './compare/total-order.ts';
-import { inlinedViews } from './instances/query/inlined-views.ts';
+import { inlinedViews } from './query/inlined-views.ts';
 import type { Answer, Original } from './run.ts';
 
 export class OpenRewrite {

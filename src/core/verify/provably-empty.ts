@@ -3,7 +3,7 @@ import type { BoundQuery } from '../sql/bound.ts';
 import { isComparison } from '../sql/comparison.ts';
 import type { Expr, Select } from '../sql/model.ts';
 import { arms, conjuncts, stripParens, walk } from '../sql/walk.ts';
-import type { Evaluator, ParameterValues } from './instances/query/evaluate.ts';
+import type { Evaluator, ParameterValues } from './query/evaluate.ts';
 
 /** True when a condition that every row must pass is false or NULL whatever the data, or LIMIT is 0. */
 export function isProvablyEmpty(

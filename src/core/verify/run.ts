@@ -12,9 +12,9 @@ import { type FreeChoices, freeChoices } from './compare/free-choices.ts';
 import { type FullForm, fullForm, windowed, withoutSemicolon } from './compare/full-form.ts';
 import { inOneSpelling } from './compare/spellings.ts';
 import { EveryChoice } from './every-choice.ts';
-import type { Evaluator } from './instances/query/evaluate.ts';
-import { inlinedViews } from './instances/query/inlined-views.ts';
 import { normalForm } from './normal-form.ts';
+import type { Evaluator } from './query/evaluate.ts';
+import { inlinedViews } from './query/inlined-views.ts';
 import { RunLimit } from './run-limit.ts';
 
 /** More rows than this from a small instance mean a query that multiplies without end. */

@@ -9,7 +9,7 @@ import type { ColumnRef } from '../sql/model.ts';
 import { sameText } from '../sql/same-text.ts';
 import { textOf } from '../sql/span.ts';
 import { type AnyNode, walk } from '../sql/walk.ts';
-import { columnOfSlot, slotsOf } from './instances/query/trace.ts';
+import { columnOfSlot, slotsOf } from './query/trace.ts';
 
 /** True when the queries calculate with, or compare, typed columns in different ways, so that the types matter. */
 export function restsOnTypes(original: BoundQuery, rewrite: BoundQuery): boolean {

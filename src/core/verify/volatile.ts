@@ -8,7 +8,7 @@ import { applyEdits, type Edit } from '../sql/edits.ts';
 import type { FunctionCall } from '../sql/model.ts';
 import { textOf } from '../sql/span.ts';
 import { type AnyNode, walk } from '../sql/walk.ts';
-import { viewQueries } from './instances/query/touched.ts';
+import { viewQueries } from './query/touched.ts';
 import { withViewQueries } from './view-queries.ts';
 
 /**

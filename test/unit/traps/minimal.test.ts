@@ -3,7 +3,7 @@ import { analyze } from '../../../src/core/dialect/sqlite/analyze.ts';
 import { quoteName } from '../../../src/core/dialect/sqlite/quote.ts';
 import type { Database, Engine } from '../../../src/core/ports.ts';
 import { openScratch } from '../../../src/core/schema/scratch.ts';
-import { Evaluator } from '../../../src/core/verify/instances/query/evaluate.ts';
+import { Evaluator } from '../../../src/core/verify/query/evaluate.ts';
 import { judgeAnswers, Original, Runner } from '../../../src/core/verify/run.ts';
 import type { Refuted, Witness } from '../../../src/core/verify/verdict.ts';
 import { testEngine } from '../engine.ts';

@@ -5,9 +5,9 @@ import { createSchema } from '../../../src/core/schema/ddl.ts';
 import { openScratch } from '../../../src/core/schema/scratch.ts';
 import { InstanceSource } from '../../../src/core/verify/instances/instance-source.ts';
 import { Loader } from '../../../src/core/verify/instances/loader.ts';
-import { Evaluator } from '../../../src/core/verify/instances/query/evaluate.ts';
 import { fillPattern } from '../../../src/core/verify/instances/values/text-patterns.ts';
 import { freshLearnt } from '../../../src/core/verify/learnt.ts';
+import { Evaluator } from '../../../src/core/verify/query/evaluate.ts';
 import { testEngine } from '../engine.ts';
 import { judged } from '../judged.ts';
 

@@ -10,9 +10,9 @@ import { Domains } from '../../../src/core/verify/instances/constraints/domains.
 import { LegalValues } from '../../../src/core/verify/instances/constraints/legal-values.ts';
 import { planFill } from '../../../src/core/verify/instances/fill-plan.ts';
 import type { FillTable } from '../../../src/core/verify/instances/instance.ts';
-import { Evaluator } from '../../../src/core/verify/instances/query/evaluate.ts';
-import { addTouched, type Touched } from '../../../src/core/verify/instances/query/touched.ts';
 import { collectValues, noValues } from '../../../src/core/verify/instances/values/interesting-values.ts';
+import { Evaluator } from '../../../src/core/verify/query/evaluate.ts';
+import { addTouched, type Touched } from '../../../src/core/verify/query/touched.ts';
 import { testEngine } from '../engine.ts';
 
 export interface Filled {

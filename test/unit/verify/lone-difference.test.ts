@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { analyze } from '../../../src/core/dialect/sqlite/analyze.ts';
 import { openScratch } from '../../../src/core/schema/scratch.ts';
-import { Evaluator } from '../../../src/core/verify/instances/query/evaluate.ts';
 import { sharpenedQueries } from '../../../src/core/verify/instances/query/sharpened.ts';
 import { loneDifference } from '../../../src/core/verify/lone-difference.ts';
+import { Evaluator } from '../../../src/core/verify/query/evaluate.ts';
 import { testEngine } from '../engine.ts';
 import { judged, schemaOf, told } from '../judged.ts';
 

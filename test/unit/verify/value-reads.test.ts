@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { analyze } from '../../../src/core/dialect/sqlite/analyze.ts';
 import { createSchema } from '../../../src/core/schema/ddl.ts';
 import { freeChoices } from '../../../src/core/verify/compare/free-choices.ts';
-import { Evaluator } from '../../../src/core/verify/instances/query/evaluate.ts';
+import { Evaluator } from '../../../src/core/verify/query/evaluate.ts';
 import { judgeAnswers, Original } from '../../../src/core/verify/run.ts';
 import { testEngine } from '../engine.ts';
 import { judged, schemaOf, told } from '../judged.ts';

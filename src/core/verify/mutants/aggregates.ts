@@ -2,7 +2,7 @@
 import { quoteName } from '../../dialect/sqlite/quote.ts';
 import { textOf } from '../../sql/span.ts';
 import { walk } from '../../sql/walk.ts';
-import { isDetermined } from './harmless.ts';
+import { isDetermined } from './harmless/harmless.ts';
 import { type Mutant, type MutantFamily, replace, shown } from './mutant.ts';
 
 const swaps: Readonly<Record<string, readonly string[]>> = {

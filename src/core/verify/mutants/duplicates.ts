@@ -1,7 +1,7 @@
 /** DISTINCT added or dropped, UNION for UNION ALL and the other way round. */
 import type { Select } from '../../sql/model.ts';
 import { type AnyNode, walk } from '../../sql/walk.ts';
-import { hasDistinctArgument, hasUniqueRows, repeatsDoNotCount } from './harmless.ts';
+import { hasDistinctArgument, hasUniqueRows, repeatsDoNotCount } from './harmless/harmless.ts';
 import { type Mutant, type MutantFamily, replace } from './mutant.ts';
 
 export const duplicates: MutantFamily = bound => {

@@ -1,7 +1,7 @@
 /** JOIN for LEFT JOIN and the other way round, a condition moved from ON to WHERE. */
 import { contains, textOf } from '../../sql/span.ts';
 import { walk } from '../../sql/walk.ts';
-import { alwaysMatches, rejectsNull } from './harmless.ts';
+import { alwaysMatches, rejectsNull } from './harmless/harmless.ts';
 import { type Mutant, type MutantFamily, replace, shown } from './mutant.ts';
 
 export const joins: MutantFamily = bound => {

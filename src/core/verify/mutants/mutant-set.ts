@@ -6,12 +6,12 @@ import type { BoundQuery } from '../../sql/bound.ts';
 import { sameText } from '../../sql/same-text.ts';
 import type { Binding } from '../bindings.ts';
 import type { Comparison } from '../compare/compare.ts';
-import type { Evaluator } from '../instances/query/evaluate.ts';
 import { normalForm } from '../normal-form.ts';
+import type { Evaluator } from '../query/evaluate.ts';
 import { type Answer, judgeAnswers, Runner } from '../run.ts';
 import { RunLimit } from '../run-limit.ts';
 import { type MutantText, mutantsOf } from './families.ts';
-import { isUnchanged } from './unchanged.ts';
+import { isUnchanged } from './harmless/unchanged.ts';
 
 interface Living {
   readonly runner: Runner;

@@ -4,8 +4,8 @@ import type { BoundQuery } from '../../sql/bound.ts';
 import type { Window } from '../../sql/model.ts';
 import { textOf } from '../../sql/span.ts';
 import { type AnyNode, walk } from '../../sql/walk.ts';
-import { definitionOf } from '../instances/query/trace.ts';
-import { hasOneRow, isOneRowPartition } from './harmless.ts';
+import { definitionOf } from '../query/trace.ts';
+import { hasOneRow, isOneRowPartition } from './harmless/harmless.ts';
 import { type Mutant, type MutantFamily, replace, shown } from './mutant.ts';
 
 const rankings: Readonly<Record<string, readonly string[]>> = {

@@ -8,7 +8,7 @@ import type { Column, Schema, Table } from '../../../schema/model.ts';
 import type { BoundQuery } from '../../../sql/bound.ts';
 import type { Expr } from '../../../sql/model.ts';
 import { conjuncts } from '../../../sql/walk.ts';
-import { type Evaluator, mentions, storedColumn } from '../query/evaluate.ts';
+import { type Evaluator, mentions, storedColumn } from '../../query/evaluate.ts';
 import { collectValues, type InterestingValues, noValues } from '../values/interesting-values.ts';
 import { jsonPart, mergeParts } from '../values/json-parts.ts';
 

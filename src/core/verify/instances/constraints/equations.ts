@@ -4,7 +4,7 @@ import { coerce, type ValueKind } from '../../../schema/value-kind.ts';
 import type { BoundQuery } from '../../../sql/bound.ts';
 import type { ColumnRef, Expr } from '../../../sql/model.ts';
 import { stripParens } from '../../../sql/walk.ts';
-import type { Evaluator } from '../query/evaluate.ts';
+import type { Evaluator } from '../../query/evaluate.ts';
 import { noParameters } from './check-conditions.ts';
 
 /** Which of the columns looked at a reference means. */

@@ -7,8 +7,8 @@ import { isComparisonOrIs } from '../../../sql/comparison.ts';
 import { applyEdits, type Edit } from '../../../sql/edits.ts';
 import type { BinaryOperator, Expr, FunctionCall, Query } from '../../../sql/model.ts';
 import { type AnyNode, stripParens, walk } from '../../../sql/walk.ts';
-import type { Evaluator, ParameterValues } from '../query/evaluate.ts';
-import { columnOfSlot, definitionOf, slotsOf, slotsOfExpr } from '../query/trace.ts';
+import type { Evaluator, ParameterValues } from '../../query/evaluate.ts';
+import { columnOfSlot, definitionOf, slotsOf, slotsOfExpr } from '../../query/trace.ts';
 
 export interface GroupComparison {
   readonly left: string;

@@ -7,8 +7,8 @@ import { literal } from '../../../dialect/sqlite/quote.ts';
 import type { Cell } from '../../../ports.ts';
 import { coerce } from '../../../schema/value-kind.ts';
 import { cellKey } from '../../compare/cell.ts';
+import type { Evaluator } from '../../query/evaluate.ts';
 import type { FillColumn } from '../instance.ts';
-import type { Evaluator } from '../query/evaluate.ts';
 import type { GroupConditions } from './group-conditions.ts';
 
 /** A group: for each column of the conditions the values of its rows; those of a counted column only tell rows apart. */

@@ -4,12 +4,12 @@ import type { Random } from '../../../random.ts';
 import { numbered } from '../../../schema/value-kind.ts';
 import type { BoundQuery } from '../../../sql/bound.ts';
 import { cellKey } from '../../compare/cell.ts';
+import type { Evaluator, ParameterValues } from '../../query/evaluate.ts';
 import type { Domains } from '../constraints/domains.ts';
 import type { LegalValues } from '../constraints/legal-values.ts';
 import { emptyInstance, type FillColumn, type FillRow, type FillTable, type Instance } from '../instance.ts';
 import { cellsOf, chainValues } from '../patterns/chain.ts';
 import type { PatternRow, RowPattern } from '../patterns/row-pattern.ts';
-import type { Evaluator, ParameterValues } from '../query/evaluate.ts';
 import { type GroupConditions, groupConditions } from './group-conditions.ts';
 import { type Measured, type SolvedGroup, searchGroups } from './group-search.ts';
 

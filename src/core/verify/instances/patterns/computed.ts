@@ -1,7 +1,7 @@
 /** Which classes of a pattern a query calculates with, and which of them together. */
 import type { BoundQuery } from '../../../sql/bound.ts';
 import { type AnyNode, walk } from '../../../sql/walk.ts';
-import { slotsOf } from '../query/trace.ts';
+import { slotsOf } from '../../query/trace.ts';
 import type { SlotClasses } from './slot-classes.ts';
 
 export interface Computed {

@@ -2,9 +2,9 @@
 import type { BoundQuery, Scope } from '../../../sql/bound.ts';
 import type { Expr, FromItem, Query } from '../../../sql/model.ts';
 import { type AnyNode, arms, conjuncts, disjuncts, stripParens, walk } from '../../../sql/walk.ts';
-import { mentions } from '../query/evaluate.ts';
-import { joinedByName } from '../query/joined-names.ts';
-import { definitionsOf, type Slot, slotsOf, slotsOfExpr, slotsOfOutput } from '../query/trace.ts';
+import { mentions } from '../../query/evaluate.ts';
+import { joinedByName } from '../../query/joined-names.ts';
+import { definitionsOf, type Slot, slotsOf, slotsOfExpr, slotsOfOutput } from '../../query/trace.ts';
 
 export interface Conditions {
   readonly links: [Slot, Slot][];

@@ -2,8 +2,8 @@
 import type { Cell } from '../../../ports.ts';
 import type { BoundQuery } from '../../../sql/bound.ts';
 import type { Expr } from '../../../sql/model.ts';
-import { type Evaluator, mentions, type ParameterValues } from '../query/evaluate.ts';
-import { bare, definitionOf, slotsOf, slotsOfExpr } from '../query/trace.ts';
+import { type Evaluator, mentions, type ParameterValues } from '../../query/evaluate.ts';
+import { bare, definitionOf, slotsOf, slotsOfExpr } from '../../query/trace.ts';
 import { collidingNumbers, type NumberKey } from '../values/colliding-numbers.ts';
 import { collidingTexts, type KeyColumn, type Meeting, type TextKey } from '../values/colliding-texts.ts';
 import { keyExpressions } from '../values/key-expressions.ts';

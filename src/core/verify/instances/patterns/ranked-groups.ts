@@ -4,7 +4,7 @@ import { coerce, numbered } from '../../../schema/value-kind.ts';
 import type { BoundQuery } from '../../../sql/bound.ts';
 import type { Expr, FunctionCall, Window } from '../../../sql/model.ts';
 import { walk } from '../../../sql/walk.ts';
-import { definitionOf, slotsOf } from '../query/trace.ts';
+import { definitionOf, slotsOf } from '../../query/trace.ts';
 import type { KeyColumn, Meeting } from '../values/colliding-texts.ts';
 import type { SlotClasses } from './slot-classes.ts';
 

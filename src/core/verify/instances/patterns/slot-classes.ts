@@ -1,7 +1,7 @@
 /** Union-find over the columns of a query's table occurrences. */
 import type { BoundQuery, Relation, Scope } from '../../../sql/bound.ts';
+import type { Slot } from '../../query/trace.ts';
 import type { FillTable } from '../instance.ts';
-import type { Slot } from '../query/trace.ts';
 
 interface Occurrence {
   readonly table: FillTable;

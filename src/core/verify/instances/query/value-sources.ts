@@ -4,7 +4,7 @@
  */
 import type { BoundQuery, Relation } from '../../../sql/bound.ts';
 import type { Expr, FunctionCall, Query, QueryBody } from '../../../sql/model.ts';
-import { bare, outputBehind, type Slot, shownBy, slotsOfRelation } from './trace.ts';
+import { bare, outputBehind, type Slot, shownBy, slotsOfRelation } from '../../query/trace.ts';
 
 export interface ValueSources {
   readonly slots: readonly Slot[];

@@ -5,7 +5,7 @@ import { isIsoDate } from '../../../schema/value-kind.ts';
 import type { BoundQuery } from '../../../sql/bound.ts';
 import type { Expr, FunctionCall } from '../../../sql/model.ts';
 import { walk } from '../../../sql/walk.ts';
-import { bare, columnOfSlot } from '../query/trace.ts';
+import { bare, columnOfSlot } from '../../query/trace.ts';
 import { sourcesOf } from '../query/value-sources.ts';
 import { shiftedBy } from './date-values.ts';
 import type { Found } from './inverse.ts';

@@ -5,7 +5,7 @@ import type { BoundQuery } from '../../../sql/bound.ts';
 import { isComparisonOrIs } from '../../../sql/comparison.ts';
 import type { Expr, FunctionCall, Like } from '../../../sql/model.ts';
 import type { AnyNode } from '../../../sql/walk.ts';
-import { columnOfSlot } from '../query/trace.ts';
+import { columnOfSlot } from '../../query/trace.ts';
 import { sourcesOf, type ValueSources } from '../query/value-sources.ts';
 import type { DateUses } from './date-columns.ts';
 import type { Found } from './inverse.ts';

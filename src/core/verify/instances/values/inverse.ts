@@ -6,7 +6,7 @@ import type { Column } from '../../../schema/model.ts';
 import { isIsoDate } from '../../../schema/value-kind.ts';
 import type { BoundQuery } from '../../../sql/bound.ts';
 import type { Expr, FunctionCall } from '../../../sql/model.ts';
-import { bare, columnOfSlot, definitionOf, slotsOfExpr } from '../query/trace.ts';
+import { bare, columnOfSlot, definitionOf, slotsOfExpr } from '../../query/trace.ts';
 import { daysApart, ofFormat, ofJulianDay, ofTime, ofUnixTime, withPart } from './date-values.ts';
 import { yearEdges } from './near-values.ts';
 import { textsWithPart } from './text-parts.ts';

@@ -7,7 +7,7 @@ import type { Column } from '../../../schema/model.ts';
 import type { BoundQuery } from '../../../sql/bound.ts';
 import type { Binary, Expr } from '../../../sql/model.ts';
 import { stripParens } from '../../../sql/walk.ts';
-import { columnOfSlot, slotsOfExpr } from '../query/trace.ts';
+import { columnOfSlot, slotsOfExpr } from '../../query/trace.ts';
 import type { Found } from './inverse.ts';
 
 /** A part of a key without the separator. */

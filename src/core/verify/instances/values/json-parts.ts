@@ -3,7 +3,7 @@ import type { Cell } from '../../../ports.ts';
 import type { Column } from '../../../schema/model.ts';
 import type { BoundQuery } from '../../../sql/bound.ts';
 import type { Expr, FunctionCall } from '../../../sql/model.ts';
-import { bare, columnOfSlot, definitionOf, slotsOfExpr } from '../query/trace.ts';
+import { bare, columnOfSlot, definitionOf, slotsOfExpr } from '../../query/trace.ts';
 
 /** A place in a document, and the places below it. */
 export interface JsonPart {

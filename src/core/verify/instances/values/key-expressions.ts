@@ -3,7 +3,7 @@ import type { BoundQuery } from '../../../sql/bound.ts';
 import { isComparisonOrIs } from '../../../sql/comparison.ts';
 import type { Expr, Query, QueryBody } from '../../../sql/model.ts';
 import { arms, stripParens, walk } from '../../../sql/walk.ts';
-import { definitionOf } from '../query/trace.ts';
+import { definitionOf } from '../../query/trace.ts';
 
 /**
  * What rows are grouped, sorted, made distinct or compared by, through derived tables; those that are compared with

@@ -5,8 +5,8 @@ import type { BoundQuery } from '../../../sql/bound.ts';
 import { isComparison } from '../../../sql/comparison.ts';
 import type { ColumnRef, Expr } from '../../../sql/model.ts';
 import { stripParens } from '../../../sql/walk.ts';
-import { type Evaluator, type ParameterValues, truthy } from '../query/evaluate.ts';
-import { bare } from '../query/trace.ts';
+import { type Evaluator, type ParameterValues, truthy } from '../../query/evaluate.ts';
+import { bare } from '../../query/trace.ts';
 import { spreadEvenly } from './spread.ts';
 
 /** What a column of the condition may hold. */

@@ -4,7 +4,7 @@ import type { Column } from '../../../schema/model.ts';
 import type { BoundQuery } from '../../../sql/bound.ts';
 import type { Binary, Expr, FunctionCall, Query } from '../../../sql/model.ts';
 import { arms, walk } from '../../../sql/walk.ts';
-import { columnOfSlot, slotsOfExpr, slotsOfOutput } from '../query/trace.ts';
+import { columnOfSlot, slotsOfExpr, slotsOfOutput } from '../../query/trace.ts';
 import type { InterestingValues } from './interesting-values.ts';
 import type { Found } from './inverse.ts';
 import type { JsonReader } from './json-parts.ts';

@@ -7,7 +7,7 @@ import type { Column } from '../../../schema/model.ts';
 import type { BoundQuery } from '../../../sql/bound.ts';
 import type { Expr, FunctionCall } from '../../../sql/model.ts';
 import { walk } from '../../../sql/walk.ts';
-import { columnOfSlot, slotsOfExpr } from '../query/trace.ts';
+import { columnOfSlot, slotsOfExpr } from '../../query/trace.ts';
 
 /** Texts of one column. */
 const MOST = 40;

@@ -1,12 +1,12 @@
 /** A query with the queries of its views in their place, so that what is asked of a view reaches the tables under it. */
-import { analyze } from '../../../dialect/sqlite/analyze.ts';
-import { quoteName } from '../../../dialect/sqlite/quote.ts';
-import { QuillError } from '../../../errors.ts';
-import type { Schema, View } from '../../../schema/model.ts';
-import { bodyOfView } from '../../../schema/view-body.ts';
-import type { BoundQuery } from '../../../sql/bound.ts';
-import { applyEdits, type Edit } from '../../../sql/edits.ts';
-import { sameName } from '../../../sql/model.ts';
+import { analyze } from '../../dialect/sqlite/analyze.ts';
+import { quoteName } from '../../dialect/sqlite/quote.ts';
+import { QuillError } from '../../errors.ts';
+import type { Schema, View } from '../../schema/model.ts';
+import { bodyOfView } from '../../schema/view-body.ts';
+import type { BoundQuery } from '../../sql/bound.ts';
+import { applyEdits, type Edit } from '../../sql/edits.ts';
+import { sameName } from '../../sql/model.ts';
 
 /** Views in views are put in as often. */
 const DEPTH = 4;

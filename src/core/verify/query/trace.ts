@@ -1,6 +1,6 @@
 /** From a column reference to the stored columns it copies, through subqueries, CTEs and set operations. */
-import type { Column } from '../../../schema/model.ts';
-import { type BoundQuery, queryOf, type Relation } from '../../../sql/bound.ts';
+import type { Column } from '../../schema/model.ts';
+import { type BoundQuery, queryOf, type Relation } from '../../sql/bound.ts';
 import {
   type ColumnRef,
   type Expr,
@@ -8,8 +8,8 @@ import {
   type QueryBody,
   type Select,
   sameName,
-} from '../../../sql/model.ts';
-import { arms, stripParens } from '../../../sql/walk.ts';
+} from '../../sql/model.ts';
+import { arms, stripParens } from '../../sql/walk.ts';
 
 /** A column of one occurrence of a stored table in a query. */
 export interface Slot {

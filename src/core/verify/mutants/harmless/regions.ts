@@ -2,8 +2,8 @@
  * Values that stand for all values of a column, as far as comparisons with some constants and with a few other columns
  * can tell: each constant, and between each two of them as many values as columns are compared.
  */
-import type { Cell } from '../../ports.ts';
-import type { Column } from '../../schema/model.ts';
+import type { Cell } from '../../../ports.ts';
+import type { Column } from '../../../schema/model.ts';
 
 /**
  * Undefined for columns whose order is not that of numbers or of BINARY text. NULL is among the values where the column

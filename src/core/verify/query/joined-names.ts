@@ -1,6 +1,6 @@
 /** What USING and NATURAL compare. */
-import type { BoundQuery } from '../../../sql/bound.ts';
-import { type AnyNode, walk } from '../../../sql/walk.ts';
+import type { BoundQuery } from '../../sql/bound.ts';
+import { type AnyNode, walk } from '../../sql/walk.ts';
 import { outputBehind, type Slot, slotsOfOutput } from './trace.ts';
 
 /** The pairs of slots that USING or NATURAL compares. */

@@ -1,9 +1,9 @@
 /** Which columns a query sets equal, anywhere in it. */
-import type { Column } from '../schema/model.ts';
-import type { BoundQuery } from '../sql/bound.ts';
-import { type AnyNode, walk } from '../sql/walk.ts';
-import { joinedByName } from './instances/query/joined-names.ts';
-import { columnOfSlot, type Slot, slotsOf, slotsOfExpr, slotsOfOutput } from './instances/query/trace.ts';
+import type { Column } from '../../schema/model.ts';
+import type { BoundQuery } from '../../sql/bound.ts';
+import { type AnyNode, walk } from '../../sql/walk.ts';
+import { joinedByName } from './joined-names.ts';
+import { columnOfSlot, type Slot, slotsOf, slotsOfExpr, slotsOfOutput } from './trace.ts';
 
 /** `scope.relation.column`, the same for two queries of the same build. */
 export function slotKeys(bound: BoundQuery): (slot: Slot) => string {

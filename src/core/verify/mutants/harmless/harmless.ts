@@ -1,14 +1,14 @@
 /** Mistakes that provably change nothing: they say nothing about the databases, so they are not made. */
 
-import { affinityOf } from '../../schema/affinity.ts';
-import type { BoundQuery, Relation, Scope } from '../../sql/bound.ts';
-import { isComparison } from '../../sql/comparison.ts';
-import type { Expr, Join, Select } from '../../sql/model.ts';
-import { sameText } from '../../sql/same-text.ts';
-import { contains, textOf } from '../../sql/span.ts';
-import { type AnyNode, arms, conjuncts, stripParens, walk } from '../../sql/walk.ts';
-import { columnKey, determinedRelations, keyOf } from '../compare/determined.ts';
-import { mentions } from '../instances/query/evaluate.ts';
+import { affinityOf } from '../../../schema/affinity.ts';
+import type { BoundQuery, Relation, Scope } from '../../../sql/bound.ts';
+import { isComparison } from '../../../sql/comparison.ts';
+import type { Expr, Join, Select } from '../../../sql/model.ts';
+import { sameText } from '../../../sql/same-text.ts';
+import { contains, textOf } from '../../../sql/span.ts';
+import { type AnyNode, arms, conjuncts, stripParens, walk } from '../../../sql/walk.ts';
+import { columnKey, determinedRelations, keyOf } from '../../compare/determined.ts';
+import { mentions } from '../../query/evaluate.ts';
 
 /** True when the rows of a Select cannot repeat, so that DISTINCT changes nothing. */
 export function hasUniqueRows(bound: BoundQuery, select: Select): boolean {

@@ -1,11 +1,11 @@
 /** What a set of queries touches, and the queries inside the views they use. */
-import { analyze } from '../../../dialect/sqlite/analyze.ts';
-import { QuillError } from '../../../errors.ts';
-import type { Column, Schema, Table } from '../../../schema/model.ts';
-import { bodyOfView } from '../../../schema/view-body.ts';
-import type { BoundQuery } from '../../../sql/bound.ts';
-import { sameName } from '../../../sql/model.ts';
-import { walk } from '../../../sql/walk.ts';
+import { analyze } from '../../dialect/sqlite/analyze.ts';
+import { QuillError } from '../../errors.ts';
+import type { Column, Schema, Table } from '../../schema/model.ts';
+import { bodyOfView } from '../../schema/view-body.ts';
+import type { BoundQuery } from '../../sql/bound.ts';
+import { sameName } from '../../sql/model.ts';
+import { walk } from '../../sql/walk.ts';
 import { joinedByName } from './joined-names.ts';
 import { columnOfSlot, slotsOf, slotsOfRelation } from './trace.ts';
 

@@ -2,20 +2,20 @@
  * Mistakes that change nothing, found by trying every case: where a condition compares columns with constants and with
  * each other, finitely many values stand for all that a legal database may hold (`regions.ts`).
  */
-import { analyze } from '../../dialect/sqlite/analyze.ts';
-import { QuillError } from '../../errors.ts';
-import type { Cell } from '../../ports.ts';
-import type { Column } from '../../schema/model.ts';
-import type { BoundQuery, Scope } from '../../sql/bound.ts';
-import { isComparisonOrIs } from '../../sql/comparison.ts';
-import type { Binary, ColumnRef, Expr, Select } from '../../sql/model.ts';
-import { contains, type Span } from '../../sql/span.ts';
-import { arms, conjuncts, stripParens, walk } from '../../sql/walk.ts';
-import { valuesOf } from '../bindings.ts';
-import { type Evaluator, mentions, storedColumn } from '../instances/query/evaluate.ts';
-import { slotsOf } from '../instances/query/trace.ts';
-import { isProvablyEmpty } from '../provably-empty.ts';
-import type { MutantText } from './families.ts';
+import { analyze } from '../../../dialect/sqlite/analyze.ts';
+import { QuillError } from '../../../errors.ts';
+import type { Cell } from '../../../ports.ts';
+import type { Column } from '../../../schema/model.ts';
+import type { BoundQuery, Scope } from '../../../sql/bound.ts';
+import { isComparisonOrIs } from '../../../sql/comparison.ts';
+import type { Binary, ColumnRef, Expr, Select } from '../../../sql/model.ts';
+import { contains, type Span } from '../../../sql/span.ts';
+import { arms, conjuncts, stripParens, walk } from '../../../sql/walk.ts';
+import { valuesOf } from '../../bindings.ts';
+import { isProvablyEmpty } from '../../provably-empty.ts';
+import { type Evaluator, mentions, storedColumn } from '../../query/evaluate.ts';
+import { slotsOf } from '../../query/trace.ts';
+import type { MutantText } from '../families.ts';
 import { isUnusedSide } from './harmless.ts';
 import { regionsOf } from './regions.ts';
 

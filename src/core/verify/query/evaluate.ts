@@ -1,14 +1,14 @@
 /** Lets SQLite itself say what a constant is and which values satisfy a condition. */
-import { literal } from '../../../dialect/sqlite/quote.ts';
-import { QuillError } from '../../../errors.ts';
-import type { Cell, Database } from '../../../ports.ts';
-import type { Column } from '../../../schema/model.ts';
-import type { BoundQuery } from '../../../sql/bound.ts';
-import type { Edit } from '../../../sql/edits.ts';
-import { applyEdits } from '../../../sql/edits.ts';
-import type { ColumnRef, Expr, FunctionCall, Parameter } from '../../../sql/model.ts';
-import type { AnyNode } from '../../../sql/walk.ts';
-import { walk } from '../../../sql/walk.ts';
+import { literal } from '../../dialect/sqlite/quote.ts';
+import { QuillError } from '../../errors.ts';
+import type { Cell, Database } from '../../ports.ts';
+import type { Column } from '../../schema/model.ts';
+import type { BoundQuery } from '../../sql/bound.ts';
+import type { Edit } from '../../sql/edits.ts';
+import { applyEdits } from '../../sql/edits.ts';
+import type { ColumnRef, Expr, FunctionCall, Parameter } from '../../sql/model.ts';
+import type { AnyNode } from '../../sql/walk.ts';
+import { walk } from '../../sql/walk.ts';
 import { columnOfSlot, slotsOf } from './trace.ts';
 
 /** The value that a parameter of a query is bound to. */
