@@ -3,27 +3,28 @@
  * property. Idea: XData (Chandra et al., VLDB Journal 2015) and the neighbour queries of distilled test suites
  * (Zhong, Yu and Klein, EMNLP 2020); the shapes for LIMIT and for clones that change only the key are our own.
  */
-import type { Cell } from '../../ports.ts';
 import type { Random } from '../../random.ts';
-import { crowds } from './groups/crowds.ts';
-import { sumThresholds, thresholds } from './groups/groups.ts';
-import { manyGroups } from './groups/many-groups.ts';
 import { solvedGroups, testedGroups } from './groups/solved-groups.ts';
-import { twinGroups } from './groups/twin-groups.ts';
-import { unevenGroups } from './groups/uneven-groups.ts';
 import type { Ingredients } from './ingredients.ts';
-import { emptyInstance, type Instance, type InstanceKind } from './instance.ts';
+import { emptyInstance, type Instance } from './instance.ts';
+import { apartIn } from './kinds/apart-in.ts';
+import { chains } from './kinds/chains.ts';
 import { copies } from './kinds/copies.ts';
+import { crowds } from './kinds/crowds.ts';
+import { sumThresholds, thresholds } from './kinds/group-thresholds.ts';
 import { ladders } from './kinds/ladders.ts';
 import { limitShapes } from './kinds/limit-shapes.ts';
 import { longLists } from './kinds/long-lists.ts';
+import { manyGroups } from './kinds/many-groups.ts';
 import { rowNeighbours } from './kinds/neighbours.ts';
+import { partingAmongOthers } from './kinds/parting-rows.ts';
 import { smallWorlds } from './kinds/small-worlds.ts';
 import { sweeps } from './kinds/sweeps.ts';
+import { twinGroups } from './kinds/twin-groups.ts';
+import { unevenGroups } from './kinds/uneven-groups.ts';
 import { alikeValues, meetingValues, unlikeCells } from './kinds/unlike.ts';
+import { valueNeighbours, valuesToTry } from './kinds/value-neighbours.ts';
 import { weights } from './kinds/weights.ts';
-import { addChain, chainValues, type Spread } from './patterns/chain.ts';
-import type { RowPattern } from './patterns/row-pattern.ts';
 
 /** In an order that lets the frequent mistakes show early. */
 export function* targetedInstances(all: Ingredients, random: Random): Generator<Instance> {
@@ -84,26 +85,6 @@ function parting(all: Ingredients, random: Random): Generator<Instance>[] {
   ]);
 }
 
-const AMONG_OTHERS = 8;
-
-function* partingAmongOthers(all: Ingredients, pattern: RowPattern, random: Random): Generator<Instance> {
-  for (let n = 0; n < AMONG_OTHERS; n++) {
-    const spread = random.pick(['few', 'distinct', 'pool'] as const);
-    const instance = chains(
-      all,
-      pattern,
-      random,
-      1 + random.int(3),
-      spread,
-      'rows at which the queries part',
-    );
-    const [other] = all.patterns;
-    if (other && random.chance(0.6))
-      addChain(instance, other, chainValues(other, random, { spread: 'distinct', n: 5 + n }));
-    yield instance;
-  }
-}
-
 /** So many of the instances; the others are left in the stream. */
 function* first(stream: Generator<Instance>, most: number): Generator<Instance> {
   for (let n = 0; n < most; n++) {
@@ -125,88 +106,4 @@ function* interleave(streams: readonly Generator<Instance>[]): Generator<Instanc
     }
     open = still;
   }
-}
-
-function chains(
-  all: Ingredients,
-  pattern: RowPattern,
-  random: Random,
-  count: number,
-  spread: Spread,
-  kind: InstanceKind,
-): Instance {
-  const instance = emptyInstance(all.tables.length, kind);
-  for (let n = 0; n < count; n++) addChain(instance, pattern, chainValues(pattern, random, { spread, n }));
-  return instance;
-}
-
-/**
- * Chains that are alike but for one class: a key alone, so that all else repeats; or, with fresh keys, one value that
- * a query groups or sorts by, so that it alone tells groups apart.
- */
-function* apartIn(all: Ingredients, pattern: RowPattern, random: Random): Generator<Instance> {
-  for (const [index, cls] of pattern.classes.entries()) {
-    if (!cls.unique && !cls.grouped && !cls.sorted) continue;
-    const first = chainValues(pattern, random, { spread: 'few', n: 0 });
-    const fresh = chainValues(pattern, random, { spread: 'few', n: 1 });
-    const others = cls.pool.filter(
-      value => value !== first[index] && (!cls.good || cls.good.includes(value)),
-    );
-    const changed = first.map((value, i) => {
-      if (i === index) return cls.unique || others.length === 0 ? (fresh[i] ?? null) : random.pick(others);
-      return !cls.unique && pattern.classes[i]?.unique ? (fresh[i] ?? null) : value;
-    });
-    const instance = emptyInstance(all.tables.length, 'rows that differ in one column');
-    addChain(instance, pattern, first);
-    addChain(instance, pattern, changed);
-    if (random.chance(0.4))
-      addChain(instance, pattern, chainValues(pattern, random, { spread: 'few', n: 2 }));
-    yield instance;
-  }
-}
-
-/** For each value that the queries look at: its boundary values and NULL. */
-function* valueNeighbours(all: Ingredients, pattern: RowPattern, random: Random): Generator<Instance> {
-  for (const fixed of valuesToTry(pattern)) {
-    const isNull = [...fixed.values()].includes(null);
-    const kind = isNull ? 'NULL in one column' : 'a boundary value in one column';
-    const instance = emptyInstance(all.tables.length, kind);
-    const alone = random.chance(0.3);
-    const spread = random.chance(0.5) ? 'few' : 'distinct';
-    if (!alone) addChain(instance, pattern, chainValues(pattern, random, { spread, n: 0 }));
-    addChain(instance, pattern, chainValues(pattern, random, { spread, n: 1, fixed }));
-    if (random.chance(0.3)) {
-      const other = new Map(
-        [...fixed.keys()].map(cls => [cls, random.pick(pattern.classes[cls]?.pool ?? [null])]),
-      );
-      addChain(instance, pattern, chainValues(pattern, random, { spread, n: 2, fixed: other }));
-    }
-    yield instance;
-  }
-}
-
-const BOUNDARY_VALUES = 6;
-/** Columns that are only shown share so many instances in which some of them are NULL. */
-const SHOWN_GROUPS = 5;
-
-/** Values for one class each; the rounds go over all classes, so that each has its turn early. */
-function valuesToTry(pattern: RowPattern): Map<number, Cell>[] {
-  const shown: Map<number, Cell>[] = [];
-  const rounds: Map<number, Cell>[][] = Array.from({ length: BOUNDARY_VALUES }, () => []);
-  let unlooked = 0;
-  for (const [index, cls] of pattern.classes.entries()) {
-    if (cls.constrained) {
-      const others = cls.pool.filter(value => !cls.good?.includes(value));
-      const values: Cell[] = [...others.slice(0, BOUNDARY_VALUES - 1), ...(cls.nullable ? [null] : [])];
-      for (const [round, value] of values.entries()) rounds[round]?.push(new Map([[index, value]]));
-    } else if (cls.nullable && (cls.cells > 1 || cls.sorted || cls.grouped))
-      rounds[0]?.push(new Map([[index, null]]));
-    else if (cls.nullable) {
-      const group = unlooked++ % SHOWN_GROUPS;
-      shown[group] ??= new Map();
-      shown[group].set(index, null);
-    }
-  }
-  const [first = [], ...rest] = rounds;
-  return [...first, ...shown, ...rest.flat()];
 }

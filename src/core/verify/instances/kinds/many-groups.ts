@@ -4,9 +4,9 @@ import type { Random } from '../../../random.ts';
 import { coerce } from '../../../schema/value-kind.ts';
 import type { Ingredients } from '../ingredients.ts';
 import { emptyInstance, type Instance } from '../instance.ts';
-import { chainsFor } from '../kinds/sweeps.ts';
 import { addChain, chainValues } from '../patterns/chain.ts';
 import type { RowPattern } from '../patterns/row-pattern.ts';
+import { chainsFor } from './sweeps.ts';
 
 /** Rows of one instance, over all tables. */
 const ROWS = 240;
