@@ -59,12 +59,12 @@ export function loneDifference(
   return slip !== undefined || changesRows(difference) ? { slip } : undefined;
 }
 
-/** Another join, DISTINCT, set operation or grouping, or a term of a condition too many or too few. */
+/** Another join, DISTINCT, set operation, order or grouping, or a term of a condition too many or too few. */
 function changesRows(difference: Difference): boolean {
   if (difference.kind === 'condition') return difference.onlyOwn.length + difference.onlyOther.length === 1;
   if (difference.kind === 'expression')
     return difference.select.groupBy.some(expr => contains(expr.span, difference.own.span));
-  return difference.kind === 'rows' || difference.kind === 'set operation';
+  return ['rows', 'set operation', 'order'].includes(difference.kind);
 }
 
 function slipOf(
@@ -109,8 +109,11 @@ class Places {
         return this.#inExpression(difference.select, difference.own, difference.other);
       case 'order': {
         const { own, other } = difference;
-        const isTurned = own.descending !== other.descending && this.#isSame(own.expr, other.expr);
-        return isTurned ? { own, other } : undefined;
+        const [a, b] = [stripParens(own.expr), stripParens(other.expr)];
+        if (own.descending !== other.descending) return this.#isSame(a, b) ? { own, other } : undefined;
+        const isOtherOutput = a.kind === 'literal' && b.kind === 'literal';
+        const isOther = a.kind === 'column-ref' && b.kind === 'column-ref' && this.#isOther(a, b);
+        return isOtherOutput || isOther ? { own, other } : undefined;
       }
       case 'limit': {
         const { own, other } = difference;

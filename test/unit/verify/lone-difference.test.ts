@@ -49,6 +49,8 @@ const slips: readonly (readonly [string, string, string, string])[] = [
   ],
   ['SELECT max(total) FROM orders', 'max', 'min', 'with min(total) instead of max(total)'],
   ['SELECT id FROM orders ORDER BY total LIMIT 3', 'LIMIT 3', 'LIMIT 4', 'with LIMIT 4 instead of LIMIT 3'],
+  ['SELECT id FROM orders ORDER BY total', 'BY total', 'BY paid', 'with paid instead of total'],
+  ['SELECT id, total FROM orders ORDER BY 2', 'BY 2', 'BY 1', 'with 1 instead of 2'],
   ['SELECT id FROM orders ORDER BY total DESC', 'DESC', 'ASC', 'with total ASC instead of total DESC'],
   [
     'SELECT id FROM orders WHERE total IS NOT NULL AND id > 2',
@@ -82,6 +84,10 @@ const plausible: readonly (readonly [string, string])[] = [
   [
     'SELECT o.id FROM orders o JOIN customers c ON c.id = o.customer_id WHERE c.id = 7 AND o.customer_id = 7',
     'SELECT o.id FROM orders o JOIN customers c ON 1 WHERE c.id = 7 AND o.customer_id = 7',
+  ],
+  [
+    'SELECT o.id FROM orders o JOIN customers c ON c.id = o.customer_id ORDER BY c.id',
+    'SELECT o.id FROM orders o JOIN customers c ON c.id = o.customer_id ORDER BY o.customer_id',
   ],
   ["SELECT id FROM customers WHERE city = 'Rome'", "SELECT id FROM customers WHERE city = 'ROME'"],
   ["SELECT city ->> 'a' FROM customers", "SELECT city ->> '$.a' FROM customers"],
