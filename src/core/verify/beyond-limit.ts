@@ -8,7 +8,8 @@ import type { Binding } from './bindings.ts';
 import { compareResults } from './compare/compare.ts';
 import type { FillTable, Instance } from './instances/instance.ts';
 import { shrink } from './instances/shrink.ts';
-import type { Answer, Original, Runner } from './run.ts';
+import type { Original } from './original.ts';
+import type { Answer, Runner } from './runner.ts';
 
 /** Instances whose rows are taken away for one pair: each costs some hundred runs. */
 const MOST_TRIED = 3;

@@ -10,9 +10,10 @@ import { contains, textOf } from '../sql/span.ts';
 import { type AnyNode, arms, walk } from '../sql/walk.ts';
 import { type Binding, valuesOf } from './bindings.ts';
 import { withoutSemicolon } from './compare/full-form.ts';
+import type { Original } from './original.ts';
 import { isEmptySelect } from './provably-empty.ts';
 import type { Evaluator } from './query/evaluate.ts';
-import type { Original, Runner } from './run.ts';
+import type { Runner } from './runner.ts';
 
 /** Every one of the first databases is asked, then one in so many. */
 const FIRST = 6;

@@ -1,7 +1,8 @@
 /** Goes through all choices that open cuts leave. */
 import type { Binding } from './bindings.ts';
 import { type CutChoice, noSuchChoice } from './compare/cut-choice.ts';
-import type { Answer, Outcome } from './run.ts';
+import type { Outcome } from './judge-answers.ts';
+import type { Answer } from './runner.ts';
 
 /** The most choices that are made on one database, where there are several places. */
 const MOST_RUNS = 256;

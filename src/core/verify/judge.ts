@@ -14,10 +14,11 @@ import { freshLearnt } from './learnt.ts';
 import { loneDifference } from './lone-difference.ts';
 import { MutantSet } from './mutants/mutant-set.ts';
 import { normalForm, normalFormSteps } from './normal-form.ts';
+import { Original } from './original.ts';
 import { Evaluator } from './query/evaluate.ts';
 import { brokenView } from './query/touched.ts';
-import { Original, Runner } from './run.ts';
 import { type OriginalSide, type RewriteSide, runInstances } from './run-instances.ts';
+import { Runner } from './runner.ts';
 import { noEvidence, type Verdict } from './verdict.ts';
 import {
   judgedAt,

@@ -6,8 +6,8 @@
  */
 import { copyInstance, type FillTable, type Instance } from './instances/instance.ts';
 import type { InstanceSource } from './instances/instance-source.ts';
+import { judgeAnswers } from './judge-answers.ts';
 import { freshLearnt } from './learnt.ts';
-import { judgeAnswers } from './run.ts';
 import type { OriginalSide, RewriteSide } from './run-instances.ts';
 
 /** Databases that get NULLs in their keys. */

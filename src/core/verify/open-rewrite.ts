@@ -12,8 +12,9 @@ import type { Binding } from './bindings.ts';
 import { compareResults, endOfRun } from './compare/compare.ts';
 import { freeChoices, reasonOf } from './compare/free-choices.ts';
 import { fixesOrder } from './compare/total-order.ts';
+import type { Original } from './original.ts';
 import { inlinedViews } from './query/inlined-views.ts';
-import type { Answer, Original } from './run.ts';
+import type { Answer } from './runner.ts';
 
 export class OpenRewrite {
   readonly #original: Original;

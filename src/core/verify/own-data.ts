@@ -17,9 +17,9 @@ import {
 import { freeChoices, reasonOf } from './compare/free-choices.ts';
 import { type FullForm, fullForm, limitIsOpen, windowed } from './compare/full-form.ts';
 import { differingRows } from './differing-rows.ts';
+import { Original } from './original.ts';
 import { compareDigests, type Digest, digest, type ReadOptions } from './own-data-sample.ts';
 import { Evaluator } from './query/evaluate.ts';
-import { Original } from './run.ts';
 import { noEvidence, type OwnDataCheck, type Refuted, type Verdict } from './verdict.ts';
 import { drawnIn, stopClock, volatileFunctionIn, volatileFunctionInViews } from './volatile.ts';
 

@@ -5,7 +5,7 @@ import type { Engine } from '../ports.ts';
 import type { Schema } from '../schema/model.ts';
 import type { BoundQuery } from '../sql/bound.ts';
 import { type Lifted, lifted } from './beyond-limit.ts';
-import { conclude, evidence, Tally } from './conclude.ts';
+import { conclude, evidence } from './conclude.ts';
 import { PartWatch } from './empty-parts.ts';
 import { hasCycle } from './instances/constraints/cycles.ts';
 import type { FillTable, Instance } from './instances/instance.ts';
@@ -15,12 +15,15 @@ import { CycleTurns } from './instances/random/cycle-turns.ts';
 import { isRandom } from './instances/random/random-turns.ts';
 import { shrink } from './instances/shrink.ts';
 import type { JudgeOptions } from './judge.ts';
+import { judgeAnswers } from './judge-answers.ts';
 import type { Learnt } from './learnt.ts';
 import type { MutantSet } from './mutants/mutant-set.ts';
 import { nullKeysThatMatter } from './null-keys.ts';
 import { OpenRewrite } from './open-rewrite.ts';
-import { type Answer, judgeAnswers, type Original, type Runner } from './run.ts';
+import type { Original } from './original.ts';
+import type { Answer, Runner } from './runner.ts';
 import type { SharedInstance } from './shared-instances.ts';
+import { TrialTally } from './trial-tally.ts';
 import type { RefutationReason, Verdict, Witness } from './verdict.ts';
 import { reproduce } from './witness.ts';
 
@@ -110,7 +113,7 @@ function tryInstances(side: OriginalSide, rewrite: RewriteSide, trial: Trial): V
 
 /** One rewrite on its way through the instances. */
 class Trial {
-  readonly tally = new Tally();
+  readonly tally = new TrialTally();
   readonly cycles = new CycleTurns();
   /** Of the instances that are not shared. */
   source: InstanceSource | undefined;

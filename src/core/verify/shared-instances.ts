@@ -1,7 +1,7 @@
 /** Instances that rewrites of one original share, with the original's answers on them. */
 import { type FillTable, rowCount } from './instances/instance.ts';
 import type { TestCase } from './instances/instance-source.ts';
-import type { Answer } from './run.ts';
+import type { Answer } from './runner.ts';
 
 export interface SharedInstance {
   readonly tables: readonly FillTable[];

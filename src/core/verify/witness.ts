@@ -8,7 +8,9 @@ import type { Binding } from './bindings.ts';
 import { diffBags } from './compare/bags.ts';
 import type { Difference } from './compare/compare.ts';
 import type { FillTable, Instance } from './instances/instance.ts';
-import { judgeAnswers, type Original, Runner } from './run.ts';
+import { judgeAnswers } from './judge-answers.ts';
+import type { Original } from './original.ts';
+import { Runner } from './runner.ts';
 import type { Witness } from './verdict.ts';
 
 /** The INSERT statements that put the instance into an empty database, table by table. */

@@ -1,7 +1,7 @@
 import { analyze } from '../../../src/core/dialect/sqlite/analyze.ts';
 import type { Binding } from '../../../src/core/verify/bindings.ts';
+import { Original } from '../../../src/core/verify/original.ts';
 import { Evaluator } from '../../../src/core/verify/query/evaluate.ts';
-import { Original } from '../../../src/core/verify/run.ts';
 import { testEngine } from '../engine.ts';
 import { schemaOf } from '../judged.ts';
 

@@ -4,8 +4,9 @@ import fc from 'fast-check';
 import { analyze } from '../../../src/core/dialect/sqlite/analyze.ts';
 import { createSchema } from '../../../src/core/schema/ddl.ts';
 import { freeChoices } from '../../../src/core/verify/compare/free-choices.ts';
+import { judgeAnswers } from '../../../src/core/verify/judge-answers.ts';
+import { Original } from '../../../src/core/verify/original.ts';
 import { Evaluator } from '../../../src/core/verify/query/evaluate.ts';
-import { judgeAnswers, Original } from '../../../src/core/verify/run.ts';
 import { testEngine } from '../engine.ts';
 import { judged, schemaOf, told } from '../judged.ts';
 

@@ -6,10 +6,11 @@ import type { BoundQuery } from '../../sql/bound.ts';
 import { sameText } from '../../sql/same-text.ts';
 import type { Binding } from '../bindings.ts';
 import type { Comparison } from '../compare/compare.ts';
+import { judgeAnswers } from '../judge-answers.ts';
 import { normalForm } from '../normal-form.ts';
 import type { Evaluator } from '../query/evaluate.ts';
-import { type Answer, judgeAnswers, Runner } from '../run.ts';
 import { RunLimit } from '../run-limit.ts';
+import { type Answer, Runner } from '../runner.ts';
 import { type MutantText, mutantsOf } from './families.ts';
 import { isUnchanged } from './harmless/unchanged.ts';
 

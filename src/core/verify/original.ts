@@ -1,65 +1,23 @@
-/** Runs the original and a rewrite on what is loaded, and compares. */
+/** The original, and what it leaves open on what is loaded. */
 import { QuillError } from '../errors.ts';
-import type { Cell, Database, ResultSet, Statement } from '../ports.ts';
+import type { Cell, Database, ResultSet } from '../ports.ts';
 import type { BoundQuery } from '../sql/bound.ts';
 import { applyEdits } from '../sql/edits.ts';
 import { textOf } from '../sql/span.ts';
 import { type Binding, valuesOf } from './bindings.ts';
-import { type Comparison, compareResults, type Difference } from './compare/compare.ts';
+import { type Comparison, compareResults } from './compare/compare.ts';
 import type { CutChoice } from './compare/cut-choice.ts';
 import { fixedOutputs, fixedOutputsDiffer } from './compare/fixed-outputs.ts';
 import { type FreeChoices, freeChoices } from './compare/free-choices.ts';
 import { type FullForm, fullForm, windowed, withoutSemicolon } from './compare/full-form.ts';
 import { inOneSpelling } from './compare/spellings.ts';
 import { EveryChoice } from './every-choice.ts';
+import { judgeAnswers } from './judge-answers.ts';
 import { normalForm } from './normal-form.ts';
 import type { Evaluator } from './query/evaluate.ts';
 import { inlinedViews } from './query/inlined-views.ts';
 import { RunLimit } from './run-limit.ts';
-
-/** More rows than this from a small instance mean a query that multiplies without end. */
-const MAX_ROWS = 20_000;
-
-export type Answer =
-  | { readonly kind: 'rows'; readonly result: ResultSet }
-  | { readonly kind: 'error'; readonly message: string }
-  /** Stopped, or `message`: out of memory. */
-  | { readonly kind: 'unusable'; readonly message?: string };
-
-/** One prepared query. */
-export class Runner {
-  readonly #statement: Statement;
-  readonly #limit: RunLimit;
-
-  /** `limit` for one run, in milliseconds if a number. Throws QuillError `query-failed` when the text cannot be prepared. */
-  constructor(db: Database, sql: string, limit: RunLimit | number) {
-    this.#statement = db.prepare(sql);
-    this.#limit = typeof limit === 'number' ? new RunLimit(limit) : limit;
-  }
-
-  get columns(): readonly string[] {
-    return this.#statement.columns;
-  }
-
-  run(binding: Binding): Answer {
-    const begin = performance.now();
-    const done = (endless: boolean): void => this.#limit.note(performance.now() - begin, endless);
-    try {
-      const result = this.#statement.all({ params: binding, limitMs: this.#limit.ms, maxRows: MAX_ROWS });
-      done(result.truncated === true);
-      return result.truncated ? { kind: 'unusable' } : { kind: 'rows', result };
-    } catch (error) {
-      if (!(error instanceof QuillError)) throw error;
-      if (error.reason === 'query-failed') return { kind: 'error', message: error.message };
-      done(true);
-      return error.reason === 'memory' ? { kind: 'unusable', message: error.message } : { kind: 'unusable' };
-    }
-  }
-
-  free(): void {
-    this.#statement.free();
-  }
-}
+import { type Answer, Runner } from './runner.ts';
 
 /** The original, ready to be compared with. */
 export class Original {
@@ -230,23 +188,4 @@ export class Original {
 
 function cut(result: ResultSet, width: number): ResultSet {
   return { ...result, columns: result.columns.slice(0, width) };
-}
-
-export type Outcome =
-  | { readonly kind: 'same'; readonly rows: number }
-  | { readonly kind: 'different'; readonly difference: Difference | { reason: 'error'; detail: string } }
-  /** No evidence: an error or time-out of the original, or a time-out of the rewrite. */
-  | { readonly kind: 'skipped' };
-
-/**
- * Compares the answers of both sides on one instance. An error of the rewrite where the original returns rows is a
- * difference; where the original has no rows to show, or the rewrite ran out of time, the instance is no evidence.
- */
-export function judgeAnswers(a: Answer, b: Answer, how: Comparison): Outcome {
-  if (a.kind !== 'rows' || b.kind === 'unusable') return { kind: 'skipped' };
-  if (b.kind === 'error')
-    return { kind: 'different', difference: { reason: 'error', detail: `the rewrite fails: ${b.message}` } };
-  const difference = compareResults(a.result, b.result, how);
-  const shown = how.limit === undefined ? a.result.rows.length : Math.min(a.result.rows.length, how.limit);
-  return difference ? { kind: 'different', difference } : { kind: 'same', rows: shown };
 }
