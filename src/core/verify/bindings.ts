@@ -9,7 +9,7 @@ import { parameterKeys } from '../sql/parameter-keys.ts';
 import { stripParens, walk } from '../sql/walk.ts';
 import { cellKey } from './compare/cell.ts';
 import type { ParameterValues } from './query/evaluate.ts';
-import { columnOfSlot, slotsOfExpr } from './query/trace.ts';
+import { columnOfSlot, slotsOfExpr, storedColumnsOf } from './query/trace.ts';
 
 /** Begins the names of parameters that stand for a function: those are never NULL. */
 export const heldParameter = ':quill_held_';
@@ -75,7 +75,8 @@ export function bindingsFor(queries: readonly BoundQuery[]): BindingChoices {
         for (const value of [...literalsIn(other), ...literalsIn(one)].flatMap(around))
           values.set(cellKey(value), value);
         const compared = entry(columns, key, () => new Set<Column>());
-        for (const side of [one, other]) for (const column of columnsIn(bound, side)) compared.add(column);
+        for (const side of [one, other])
+          for (const column of storedColumnsOf(bound, side)) compared.add(column);
         return true;
       });
     };
@@ -183,21 +184,6 @@ function literalsIn(expr: Expr): Expr[] {
     const negated = node.kind === 'unary' && node.operator === '-';
     if (negated || node.kind === 'literal') found.push(node);
     return !negated;
-  });
-  return found;
-}
-
-/** The columns that an expression mentions, those of its subqueries left out. */
-function columnsIn(bound: BoundQuery, expr: Expr): Column[] {
-  const found: Column[] = [];
-  walk(expr, node => {
-    if (node.kind === 'query') return false;
-    if (node.kind === 'column-ref')
-      for (const slot of slotsOfExpr(bound, node)) {
-        const column = columnOfSlot(slot);
-        if (column) found.push(column);
-      }
-    return true;
   });
   return found;
 }

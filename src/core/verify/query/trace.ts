@@ -9,7 +9,7 @@ import {
   type Select,
   sameName,
 } from '../../sql/model.ts';
-import { arms, stripParens } from '../../sql/walk.ts';
+import { arms, stripParens, walk } from '../../sql/walk.ts';
 
 /** A column of one occurrence of a stored table in a query. */
 export interface Slot {
@@ -44,6 +44,17 @@ export function slotsOfExpr(bound: BoundQuery, expr: Expr, depth = 0): Slot[] {
   if (found?.kind === 'column') return slotsOfRelation(bound, found.relation, found.column.name, depth + 1);
   if (found?.kind === 'output' && found.output.expr) return slotsOfExpr(bound, found.output.expr, depth + 1);
   return [];
+}
+
+/** The stored columns that an expression mentions, once for each mention; those of its subqueries are left out. */
+export function storedColumnsOf(bound: BoundQuery, expr: Expr): Column[] {
+  const found: Column[] = [];
+  walk(expr, node => {
+    if (node.kind === 'column-ref')
+      found.push(...slotsOfExpr(bound, node).flatMap(slot => columnOfSlot(slot) ?? []));
+    return node.kind !== 'query';
+  });
+  return found;
 }
 
 /** Without what leaves a column's value as it is. */

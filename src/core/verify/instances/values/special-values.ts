@@ -4,25 +4,12 @@ import type { Column } from '../../../schema/model.ts';
 import type { BoundQuery } from '../../../sql/bound.ts';
 import type { Binary, Expr, FunctionCall, Query } from '../../../sql/model.ts';
 import { arms, walk } from '../../../sql/walk.ts';
-import { columnOfSlot, slotsOfExpr, slotsOfOutput } from '../../query/trace.ts';
+import { columnOfSlot, slotsOfOutput, storedColumnsOf } from '../../query/trace.ts';
 import type { InterestingValues } from './interesting-values.ts';
 import type { Found } from './inverse.ts';
 import type { JsonReader } from './json-parts.ts';
 
 type Constant = (expr: Expr) => Cell | undefined;
-
-function columnsOf(bound: BoundQuery, expr: Expr): Column[] {
-  const found: Column[] = [];
-  walk(expr, node => {
-    if (node.kind === 'column-ref')
-      for (const slot of slotsOfExpr(bound, node)) {
-        const column = columnOfSlot(slot);
-        if (column) found.push(column);
-      }
-    return node.kind !== 'query';
-  });
-  return found;
-}
 
 /** So many rows that the frame, or the number of tiles, makes a difference. */
 export function addWindow(
@@ -54,14 +41,14 @@ export function addBits(bound: BoundQuery, node: Binary, found: Found): void {
     node.operator === '/' || node.operator === '%'
       ? [value, value - 1n, -1n, -value - 1n, value * 2n]
       : [value, value * 3n, value * 8n + value, value + 1n, -3n];
-  for (const column of columnsOf(bound, node.left))
+  for (const column of storedColumnsOf(bound, node.left))
     if (column.affinity !== 'text') for (const cell of near) found.add(column, cell, 'exact');
 }
 
 /** Columns in `a * 1.0`, `CAST(a AS REAL)` and `round(a)`, where large integers lose their last digits. */
 export function addReals(bound: BoundQuery, constant: Constant, into: Set<Column>): void {
   const add = (expr: Expr | undefined): void => {
-    if (expr) for (const column of columnsOf(bound, expr)) into.add(column);
+    if (expr) for (const column of storedColumnsOf(bound, expr)) into.add(column);
   };
   walk(bound.query, node => {
     if (node.kind === 'cast' && /REAL|FLOA|DOUB/i.test(node.type)) add(node.operand);
@@ -80,7 +67,7 @@ export function collectJson(bound: BoundQuery, into: InterestingValues, reader: 
       reader.list(node.name.name.toLowerCase(), node.args, lengthsIn(bound));
     if (node.kind !== 'function' || !node.args[0]) return;
     if (node.name === 'json_valid')
-      for (const column of columnsOf(bound, node.args[0])) into.maybeJson.add(column);
+      for (const column of storedColumnsOf(bound, node.args[0])) into.maybeJson.add(column);
     else reader.call(node);
   });
 }
@@ -134,7 +121,7 @@ export function addTogether(bound: BoundQuery, constant: Constant, into: Interes
     const pattern = constant(node.pattern);
     if (typeof pattern !== 'string') return;
     const part = pattern.replaceAll('%', '').replaceAll('_', 'x');
-    for (const column of columnsOf(bound, node.operand)) {
+    for (const column of storedColumnsOf(bound, node.operand)) {
       const known = parts.get(column) ?? [];
       if (part !== '' && !known.includes(part)) parts.set(column, [...known, part].slice(0, 4));
     }

@@ -7,7 +7,7 @@ import type { Column } from '../../../schema/model.ts';
 import type { BoundQuery } from '../../../sql/bound.ts';
 import type { Expr, FunctionCall } from '../../../sql/model.ts';
 import { walk } from '../../../sql/walk.ts';
-import { columnOfSlot, slotsOfExpr } from '../../query/trace.ts';
+import { storedColumnsOf } from '../../query/trace.ts';
 
 /** Texts of one column. */
 const MOST = 40;
@@ -24,14 +24,14 @@ export function addTextShapes(
 ): void {
   const pieces = new Map<Column, Set<string>>();
   const add = (operand: Expr | undefined, texts: readonly string[]): void => {
-    for (const column of columnsOf(bound, operand)) {
+    for (const column of textColumnsOf(bound, operand)) {
       const known = into.get(column) ?? [];
       const fresh = texts.filter(text => text.length <= LONGEST && !known.includes(text));
       into.set(column, [...known, ...fresh].slice(0, MOST));
     }
   };
   const addPieces = (operand: Expr | undefined, texts: readonly string[]): void => {
-    for (const column of columnsOf(bound, operand)) {
+    for (const column of textColumnsOf(bound, operand)) {
       const known = pieces.get(column) ?? new Set();
       for (const text of texts) if (text !== '' && known.size < PIECES) known.add(text);
       pieces.set(column, known);
@@ -65,18 +65,9 @@ export function addTextShapes(
   }
 }
 
-function columnsOf(bound: BoundQuery, expr: Expr | undefined): Column[] {
-  const found = new Set<Column>();
-  if (expr)
-    walk(expr, node => {
-      if (node.kind === 'column-ref')
-        for (const slot of slotsOfExpr(bound, node)) {
-          const column = columnOfSlot(slot);
-          if (column && ['text', 'any', 'blob'].includes(column.affinity)) found.add(column);
-        }
-      return node.kind !== 'query';
-    });
-  return [...found];
+function textColumnsOf(bound: BoundQuery, expr: Expr | undefined): Set<Column> {
+  const columns = expr ? storedColumnsOf(bound, expr) : [];
+  return new Set(columns.filter(({ affinity }) => ['text', 'any', 'blob'].includes(affinity)));
 }
 
 /** What one pattern asks for beside what another one does, as it is written and in other letters. */
