@@ -262,6 +262,7 @@ function pinAggregate(bound: BoundQuery, call: FunctionCall, parent: AnyNode | u
 }
 
 function pinBareColumns(bound: BoundQuery, select: Select, reads: ValueReads, pins: Pins): void {
+  if (!bound.isAggregated(select)) return;
   const scope = bound.scopeOf(select);
   const query = bound.enclosing(select);
   const sole = arms(query.body).length === 1;
@@ -281,7 +282,6 @@ function pinBareColumns(bound: BoundQuery, select: Select, reads: ValueReads, pi
     ...(select.having ? [select.having] : []),
     ...order.map(term => term.expr),
   ];
-  if (!bound.isAggregated(select)) return;
   const grouped = new Set(
     select.groupBy.flatMap(expr => {
       const inner = groupExpr(bound, expr, shown);
