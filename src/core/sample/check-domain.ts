@@ -1,4 +1,5 @@
 /** What CHECK constraints say about single columns, so that made-up values mostly pass; SQLite has the last word. */
+import { dateFunctions } from '../dialect/sqlite/functions.ts';
 import { parseExpression } from '../dialect/sqlite/parse.ts';
 import type { Cell } from '../ports.ts';
 import type { Table } from '../schema/model.ts';
@@ -50,7 +51,7 @@ export function readChecks(table: Table): CheckKnowledge {
       if (node.kind === 'column-ref') mentioned.add(node.column.name.toLowerCase());
       const value = node.kind === 'literal' ? literalOf(node) : undefined;
       if (value !== undefined && value !== null) literals.push(value);
-      if (node.kind === 'function' && /^(?:date|datetime|julianday|strftime|time)$/.test(node.name))
+      if (node.kind === 'function' && dateFunctions.has(node.name))
         for (const arg of node.args) formatOf(arg, 'date', domainOf);
       if (node.kind === 'function' && node.name === 'json_valid')
         for (const arg of node.args) formatOf(arg, 'json', domainOf);

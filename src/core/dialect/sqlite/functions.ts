@@ -22,7 +22,10 @@ const nullOnlyFromArguments = words(
   'abs length octet_length lower upper trim ltrim rtrim replace instr hex round glob like concat_ws',
 );
 const alwaysVolatile = words('random randomblob changes last_insert_rowid total_changes sqlite_offset');
-const dateFunctions = words('date time datetime julianday unixepoch strftime timediff');
+/** All that read dates. */
+export const dateFunctions: ReadonlySet<string> = words(
+  'date time datetime julianday unixepoch strftime timediff',
+);
 
 /** The literals `'now'` that a date function reads as its time value. */
 export function readsTime(call: FunctionCall): Literal[] {

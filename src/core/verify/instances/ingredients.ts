@@ -5,6 +5,9 @@ import type { SolvedGroups } from './groups/solved-groups.ts';
 import type { FillColumn, FillTable } from './instance.ts';
 import type { RowPattern } from './patterns/row-pattern.ts';
 
+/** Groups, and rows under a LIMIT, beyond this number take too long to load: none are built. */
+export const LARGEST_COUNT = 1200;
+
 export interface Ingredients {
   readonly tables: readonly FillTable[];
   /** Those of the original first. */

@@ -18,7 +18,7 @@ import { LegalValues } from './constraints/legal-values.ts';
 import { type MissingParent, repair } from './constraints/repair.ts';
 import { planFill, withParents } from './fill-plan.ts';
 import { solveGroups } from './groups/solved-groups.ts';
-import type { Ingredients } from './ingredients.ts';
+import { type Ingredients, LARGEST_COUNT } from './ingredients.ts';
 import type { FillTable, Instance } from './instance.ts';
 import type { KillOrder } from './kill-order.ts';
 import { parameterCases } from './kinds/parameter-cases.ts';
@@ -119,7 +119,7 @@ export class InstanceSource {
     const legal = new LegalValues(schema, this.tables, evaluator);
     this.#legal = legal;
     this.#domains = new Domains(this.tables, interesting, legal);
-    const counts = [...interesting.counts].filter(count => count <= 1200).sort((a, b) => a - b);
+    const counts = [...interesting.counts].filter(count => count <= LARGEST_COUNT).sort((a, b) => a - b);
     const values = (bound: BoundQuery): ParameterValues => valuesOf(bound, usual);
     const [own = original, other = rewrite] = inlined;
     this.#ingredients = {

@@ -3,14 +3,13 @@
 import type { Cell } from '../../../ports.ts';
 import type { Random } from '../../../random.ts';
 import { coerce, numbered } from '../../../schema/value-kind.ts';
-import type { Ingredients } from '../ingredients.ts';
+import { type Ingredients, LARGEST_COUNT } from '../ingredients.ts';
 import { emptyInstance, type FillRow, type Instance } from '../instance.ts';
 import { addChain, cellOf, chainValues, cloneRow } from '../patterns/chain.ts';
 import type { PatternRow, RowPattern } from '../patterns/row-pattern.ts';
 
 /** Larger groups take long to load: only the sizes that a query names are built. */
 const LARGE = 120;
-const LARGEST = 1200;
 
 /** Groups just below, at and above each number that a count is compared with. */
 export function* thresholds(all: Ingredients, pattern: RowPattern, random: Random): Generator<Instance> {
@@ -29,7 +28,9 @@ export function* thresholds(all: Ingredients, pattern: RowPattern, random: Rando
 function sizesOf(all: Ingredients): number[] {
   const around = (count: number): number[] => [count, count + 1, count - 1];
   const named = all.counts.filter(count => count <= LARGE).flatMap(around);
-  const large = all.counts.filter(count => count > LARGE && count <= LARGEST && !all.limits.includes(count));
+  const large = all.counts.filter(
+    count => count > LARGE && count <= LARGEST_COUNT && !all.limits.includes(count),
+  );
   const small = [...named.slice(0, 9), ...large.slice(0, 2).flatMap(around), ...[2, 3].flatMap(around)];
   return [...new Set(small.filter(size => size >= 2))];
 }

@@ -2,13 +2,11 @@
 import type { Cell } from '../../../ports.ts';
 import type { Random } from '../../../random.ts';
 import { numbered } from '../../../schema/value-kind.ts';
-import type { Ingredients } from '../ingredients.ts';
+import { type Ingredients, LARGEST_COUNT } from '../ingredients.ts';
 import { emptyInstance, type FillRow, type Instance } from '../instance.ts';
 import { addChain, chainValues, cloneRow } from '../patterns/chain.ts';
 import type { RowPattern } from '../patterns/row-pattern.ts';
 import { openLinks, removeRow } from './neighbours.ts';
-
-const LARGEST_LIMIT = 1200;
 
 /** One way in which some chains of a LIMIT shape are spoilt. */
 interface Spoil {
@@ -25,7 +23,7 @@ interface Spoil {
  */
 export function* limitShapes(all: Ingredients, pattern: RowPattern, random: Random): Generator<Instance> {
   for (const limit of all.limits.slice(0, 2)) {
-    if (limit > LARGEST_LIMIT) continue;
+    if (limit > LARGEST_COUNT) continue;
     // A large LIMIT takes many rows: only the likeliest shapes are built for it.
     const most = limit > 120 ? 3 : limit > 30 ? 8 : 20;
     for (const spoil of spoilsOf(pattern).slice(0, most)) {

@@ -1,4 +1,5 @@
 /** What is given to a date function: which columns hold the dates, which the modifiers, which parts of dates. */
+import { dateFunctions } from '../../../dialect/sqlite/functions.ts';
 import type { Cell } from '../../../ports.ts';
 import type { Column } from '../../../schema/model.ts';
 import { isIsoDate } from '../../../schema/value-kind.ts';
@@ -9,16 +10,6 @@ import { bare, columnOfSlot } from '../../query/trace.ts';
 import { sourcesOf } from '../query/value-sources.ts';
 import { shiftedBy } from './date-values.ts';
 import type { Found } from './inverse.ts';
-
-export const dateFunctions: ReadonlySet<string> = new Set([
-  'date',
-  'datetime',
-  'julianday',
-  'strftime',
-  'unixepoch',
-  'time',
-  'timediff',
-]);
 
 /** Dates as a column may hold them. */
 const samples = ['2024-01-15', '2024-01-15 10:30:00', '2024-01-15T10:30:00'] as const;

@@ -1,4 +1,5 @@
 /** Collects, for each stored column, the constants that the queries compare it with, and what is compared with it. */
+import { dateFunctions } from '../../../dialect/sqlite/functions.ts';
 import type { Cell } from '../../../ports.ts';
 import type { Column } from '../../../schema/model.ts';
 import type { BoundQuery } from '../../../sql/bound.ts';
@@ -10,7 +11,7 @@ import { joinedByName } from '../../query/joined-names.ts';
 import { columnOfSlot, definitionOf, type Slot, slotsOfExpr, slotsOfOutput } from '../../query/trace.ts';
 import { calculationOf } from '../query/generated-columns.ts';
 import { sourcesOf, sourcesOfOutput, type ValueSources } from '../query/value-sources.ts';
-import { addBuiltDates, addDates, dateFunctions } from './date-arguments.ts';
+import { addBuiltDates, addDates } from './date-arguments.ts';
 import { DateUses } from './date-columns.ts';
 import { addComparedDates, addPatternDates } from './date-comparisons.ts';
 import { type Found, inverse } from './inverse.ts';
