@@ -39,7 +39,10 @@ import { addSplicedTexts } from './values/text-parts.ts';
 
 /** Patterns of one query: alternatives where it has ORs. */
 const ALTERNATIVES = 3;
-/** Share of the databases that may be built for a purpose; the rest are random. */
+/**
+ * Share of the databases that may be built for a purpose; the rest are random. Where the queries have parameters, one in
+ * four of all databases is built for one of their values instead (see `bindingTurns`), as long as there are any left.
+ */
 const TARGETED_SHARE = 0.4;
 /** Share of the random databases in which rows are tied to trees, where a query recurses along them. */
 const PLANTED = 0.5;
@@ -152,7 +155,10 @@ export class InstanceSource {
     };
   }
 
-  /** Legal instances without end: first those built for a purpose, in the order `killing` puts them, then random ones. */
+  /**
+   * Legal instances without end: first those built for a purpose, in the order `killing` puts them, then random ones, and
+   * between all of them those for one parameter at a value of its own.
+   */
   *testCases(databases: number, { killing, turns, cycles }: Order): Generator<TestCase> {
     const random = this.#random;
     const targeted = killing.arrange(targetedInstances(this.#ingredients, random));
