@@ -15,6 +15,7 @@ import {
   smallestDifferences,
 } from '../sql/differences.ts';
 import { type ColumnRef, type Expr, type Literal, type Select, sameName } from '../sql/model.ts';
+import { sameText } from '../sql/same-text.ts';
 import { contains, type Span } from '../sql/span.ts';
 import { type AnyNode, arms, disjuncts, isExpr, stripParens, walk } from '../sql/walk.ts';
 import { isUnchanged } from './mutants/harmless/unchanged.ts';
@@ -53,10 +54,32 @@ export function loneDifference(
   rewrite: BoundQuery,
   evaluator: Evaluator,
 ): LoneDifference | undefined {
-  const [difference, ...more] = differencesOf(original, rewrite) ?? [];
+  const [difference, other, ...more] = differencesOf(original, rewrite) ?? [];
   if (!difference || more.length > 0) return undefined;
+  if (other) {
+    const slip = swapped(difference, other, original, rewrite);
+    return slip === undefined ? undefined : { slip };
+  }
   const slip = slipOf(difference, original, rewrite, evaluator);
   return slip !== undefined || changesRows(difference) ? { slip } : undefined;
+}
+
+/** Two columns of one SELECT, each showing what the other should. */
+function swapped(
+  first: Difference,
+  second: Difference,
+  original: BoundQuery,
+  rewrite: BoundQuery,
+): string | undefined {
+  if (first.kind !== 'expression' || second.kind !== 'expression' || first.select !== second.select)
+    return undefined;
+  const own = [first.own, second.own].map(expr => sameText(plainText(original, expr)));
+  const other = [second.other, first.other].map(expr => sameText(plainText(rewrite, expr)));
+  const columns = [first.own, second.own].map(expr =>
+    first.select.columns.findIndex(column => contains(column.span, expr.span)),
+  );
+  if (own.some((text, i) => text !== other[i]) || columns[0] === columns[1]) return undefined;
+  return `with ${shown(original, first.own)} and ${shown(original, second.own)} swapped`;
 }
 
 /** Another join, DISTINCT, set operation, order or grouping, or a term of a condition too many or too few. */
