@@ -1,17 +1,20 @@
 /** Which key goes to which server. Keys are never logged, printed or stored. */
 
-import { keyForms } from './key-forms.ts';
+import { keyBegin, keyForms } from './key-forms.ts';
 
 /** Shorter ones would be found in any text. */
 const shortestKey = 4;
 
 /**
- * The text with `…` for the key in any of its forms, also where spaces or invisible characters stand between its
- * letters.
+ * The text with `…` for the key in any of its forms, and for its first eight letters or more, also where spaces or
+ * invisible characters stand between the letters, and in either case.
  */
 export function withoutKey(text: string, key: string | undefined): string {
   const pattern = patternOf(key);
-  return pattern === undefined ? text : text.replace(pattern, '…');
+  if (key === undefined || pattern === undefined) return text;
+  const whole = text.replace(pattern, '…');
+  const begin = keyBegin(key);
+  return begin === undefined ? whole : whole.replace(new RegExp(begin, 'giu'), '…');
 }
 
 /** True for a text that tells the key, as in `withoutKey`, also within the escapes of JSON. */

@@ -19,6 +19,16 @@ export function keyForms(key: string): string {
   return [plain, backwards, digits, ...[0, 1, 2].map(shift => base64Form(bytes, shift))].join('|');
 }
 
+/** As `keyForms`: finds the key's first letters, as many as there are; undefined where it is too short for that. */
+export function keyBegin(key: string): string | undefined {
+  const letters = [...key].map(letterForms);
+  if (letters.length < shortestHidden) return undefined;
+  const rest = letters
+    .slice(shortestHidden)
+    .reduceRight((more, letter) => `(?:${between}${letter}${more})?`, '');
+  return letters.slice(0, shortestHidden).join(between) + rest;
+}
+
 /** A letter as it is, or as URLs, C, JSON and HTML write it. */
 function letterForms(letter: string): string {
   const bytes = [...Buffer.from(letter)].map(hex);
