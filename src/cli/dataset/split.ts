@@ -1,7 +1,8 @@
 import { Command } from 'commander';
 import { shareOf } from '../../core/dataset/figures.ts';
-import { templateId } from '../../core/dataset/ids.ts';
+import { olderTemplateId, templateId } from '../../core/dataset/ids.ts';
 import {
+  type ComputedTemplate,
   findLeaks,
   type LeakageRow,
   leakageRow,
@@ -49,7 +50,11 @@ async function run(session: Session, dir: string): Promise<void> {
   const templates = new Templates(engine, id => readable.ddl(id));
   const rows: LeakageRow[] = [];
   const unread: string[] = [];
-  const computed = async (what: string, schema: string, sql: string): Promise<string | undefined> => {
+  const computed = async (
+    what: string,
+    schema: string,
+    sql: string,
+  ): Promise<ComputedTemplate | undefined> => {
     const template = await templates.of(schema, sql);
     if (!(template instanceof QuillError)) return template;
     unread.push(`${what} cannot be checked: ${template.message}`);
@@ -84,6 +89,7 @@ async function run(session: Session, dir: string): Promise<void> {
   }
   const leaks = findLeaks(rows, plan);
   process.stdout.write(forTerminal(report(rows.slice(0, pairs), plan.heldOutSchemas, beside)));
+  tellOlder(session, rows.filter(row => row.current !== undefined).length);
   const problems = [...leaks.map(leak => leak.sentence), ...unread];
   const few = new FirstFew(session.tell, 'more problem');
   for (const problem of problems) few.add(problem);
@@ -94,6 +100,14 @@ async function run(session: Session, dir: string): Promise<void> {
     problems.length === 0
       ? `No leak: ${checked} checked.\n`
       : `${counted(problems.length, 'problem')} in ${checked}.\n`,
+  );
+}
+
+function tellOlder({ tell }: Pick<Session, 'tell'>, rows: number): void {
+  if (rows === 0) return;
+  const its = rows === 1 ? 'states its template' : 'state their templates';
+  tell(
+    `${counted(rows, 'row')} ${its} as older versions of Quill computed ${rows === 1 ? 'it' : 'them'}, telling 5 from -5 and from TRUE; that decided on the split, which is checked by it, while both sides are compared by today's templates.`,
   );
 }
 
@@ -108,12 +122,13 @@ class Templates {
     this.#ddl = ddl;
   }
 
-  async of(id: string, sql: string): Promise<string | QuillError> {
+  async of(id: string, sql: string): Promise<ComputedTemplate | QuillError> {
     const schema = this.#schemas.get(id) ?? (await this.#load(id));
     this.#schemas.set(id, schema);
     if (schema instanceof QuillError) return schema;
     try {
-      return templateId(analyze(sql, schema));
+      const bound = analyze(sql, schema);
+      return { now: templateId(bound), older: olderTemplateId(bound) };
     } catch (error) {
       if (QuillError.is(error)) return error;
       throw error;

@@ -2,7 +2,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { BoundQuery } from '../sql/bound.ts';
-import { templateOf } from '../sql/template.ts';
+import { olderTemplateOf, templateOf } from '../sql/template.ts';
 
 const pairDigits = 32;
 const templateDigits = 24;
@@ -15,6 +15,11 @@ export function pairId(schema: string, slow: string, fast: string): string {
 /** 24 hex digits of the template of a query. */
 export function templateId(bound: BoundQuery): string {
   return hexOf(templateOf(bound)).slice(0, templateDigits);
+}
+
+/** As older versions named it: see `olderTemplateOf`. */
+export function olderTemplateId(bound: BoundQuery): string {
+  return hexOf(olderTemplateOf(bound)).slice(0, templateDigits);
 }
 
 /** The SHA-256 of a text in UTF-8, 64 hex digits. */

@@ -24,26 +24,42 @@ export type LeakageRow = Pick<Pair, 'id' | 'schema' | 'template' | 'split' | 'va
   readonly computed?: string;
   /** Templates of other queries that the row tells of. */
   readonly others?: readonly string[];
+  /**
+   * Where the row states its templates as older versions computed them, which its split follows: as they are computed
+   * now. They are compared with those of other rows, and held out by no hash.
+   */
+  readonly current?: readonly string[];
   /** Default: `pair`. */
   readonly what?: string;
 };
 
+/** The template of a query as it is computed now, and as older versions did. */
+export interface ComputedTemplate {
+  readonly now: string;
+  readonly older: string;
+}
+
 /** The facts of a pair that the check needs, without the rest. */
-export function leakageRow(pair: Pair, computed?: string): LeakageRow {
+export function leakageRow(pair: Pair, computed?: ComputedTemplate): LeakageRow {
   const { id, schema, template, split, variantOf } = pair;
-  return { id, schema, template, split, variantOf, ...(computed !== undefined && { computed }) };
+  return { id, schema, template, split, variantOf, ...computedFacts([template, computed]) };
 }
 
 /** As `leakageRow`, of a query with nothing to improve. */
-export function unchangedLeakageRow(rejected: RejectedCandidate, computed?: string): LeakageRow {
+export function unchangedLeakageRow(rejected: RejectedCandidate, computed?: ComputedTemplate): LeakageRow {
   const { id, schema, template, split } = rejected;
   const what = 'query with nothing to improve';
-  return { id, schema, template, split, variantOf: null, what, ...(computed !== undefined && { computed }) };
+  return { id, schema, template, split, variantOf: null, what, ...computedFacts([template, computed]) };
 }
 
 /** As `leakageRow`; `original`: the template of the query it was made for, as it is computed now. */
-export function repairLeakageRow(repair: RepairExample, computed?: string, original?: string): LeakageRow {
-  const { id, schema, template, split } = repair;
+export function repairLeakageRow(
+  repair: RepairExample,
+  computed?: ComputedTemplate,
+  original?: ComputedTemplate,
+): LeakageRow {
+  const { id, schema, template, split, originalTemplate } = repair;
+  const isOlder = isOfOlder(originalTemplate, original);
   return {
     id,
     schema,
@@ -51,9 +67,26 @@ export function repairLeakageRow(repair: RepairExample, computed?: string, origi
     split,
     variantOf: null,
     what: 'repair',
-    others: [...templatesOfRepair(repair), ...(original === undefined ? [] : [original])],
-    ...(computed !== undefined && { computed }),
+    others: [...templatesOfRepair(repair), ...(original === undefined || isOlder ? [] : [original.now])],
+    ...computedFacts([template, computed], [originalTemplate, original]),
   };
+}
+
+type Stated = readonly [stated: string | undefined, computed: ComputedTemplate | undefined];
+
+/** `first`: of the query that the row is about. */
+function computedFacts(first: Stated, ...more: Stated[]): Pick<LeakageRow, 'computed' | 'current'> {
+  const older = [first, ...more].filter(([stated, computed]) => isOfOlder(stated, computed));
+  const current = older.flatMap(([, computed]) => (computed === undefined ? [] : [computed.now]));
+  const [stated, computed] = first;
+  return {
+    ...(computed !== undefined && !isOfOlder(stated, computed) && { computed: computed.now }),
+    ...(current.length > 0 && { current }),
+  };
+}
+
+function isOfOlder(stated: string | undefined, computed: ComputedTemplate | undefined): boolean {
+  return computed !== undefined && stated === computed.older && stated !== computed.now;
 }
 
 /** Every way in which a row breaks the split; empty when there is none. */
@@ -61,7 +94,7 @@ export function findLeaks(rows: readonly LeakageRow[], plan: SplitPlan): Leak[] 
   const splits = new Map(rows.filter(isPair).map(row => [row.id, row.split]));
   const heldOut = new Map<string, LeakageRow>();
   for (const row of rows)
-    if (row.split === 'held-out') for (const template of templatesOf(row)) heldOut.set(template, row);
+    if (row.split === 'held-out') for (const template of comparedOf(row)) heldOut.set(template, row);
   return rows.flatMap(row =>
     [
       wrongTemplate(row),
@@ -84,6 +117,10 @@ function templatesOf({ template, computed, others = [] }: LeakageRow): string[] 
   return [...new Set([template, computed ?? template, ...others])];
 }
 
+function comparedOf(row: LeakageRow): string[] {
+  return [...new Set([...templatesOf(row), ...(row.current ?? [])])];
+}
+
 function wrongTemplate(row: LeakageRow): Leak | undefined {
   const { id, template, computed } = row;
   if (computed === undefined || computed === template) return undefined;
@@ -104,7 +141,8 @@ function trainingLeak(
       id,
       sentence: `${capitalised(nameOf(row))} is in training and reads the held-out schema ${schema}.`,
     };
-  for (const template of templatesOf(row)) {
+  const stated = templatesOf(row);
+  for (const template of comparedOf(row)) {
     const other = heldOut.get(template);
     if (other !== undefined)
       return {
@@ -112,7 +150,7 @@ function trainingLeak(
         id,
         sentence: `${capitalised(nameOf(row))} is in training and has the template ${template} of the held-out ${nameOf(other)}.`,
       };
-    if (splitOf(template, schema, plan.heldOutSchemas) === 'held-out')
+    if (stated.includes(template) && splitOf(template, schema, plan.heldOutSchemas) === 'held-out')
       return {
         kind: 'template',
         id,

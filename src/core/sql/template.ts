@@ -9,6 +9,7 @@ import type {
   Expr,
   FromItem,
   FunctionCall,
+  Literal,
   Name,
   Query,
   QueryBody,
@@ -20,19 +21,26 @@ import { type AnyNode, children, isExpr, stripParens } from './walk.ts';
 
 /**
  * The template of a query: tables (T), common table expressions (W), their uses (R), columns (C) and other names (N)
- * numbered in order of appearance, values and parameters as `?`, IN lists of values as one `?`, aliases and
- * parentheses dropped. It is made for comparing and counting, and is no SQL.
+ * numbered in order of appearance, values and parameters as `?`, with their signs, IN lists of values as one `?`,
+ * aliases and parentheses dropped; NULL stays itself. It is made for comparing and counting, and is no SQL.
  */
 export function templateOf(bound: BoundQuery): string {
-  return new TemplateWriter(bound).node(bound.query);
+  return new TemplateWriter(bound, 'values').node(bound.query);
+}
+
+/** As older versions wrote it, by the rule that datasets of theirs were split by: signs, TRUE and FALSE stay. */
+export function olderTemplateOf(bound: BoundQuery): string {
+  return new TemplateWriter(bound, 'unsigned values').node(bound.query);
 }
 
 class TemplateWriter {
   private readonly bound: BoundQuery;
+  private readonly dropped: 'values' | 'unsigned values';
   private readonly numbers = new Map<string, Map<unknown, number>>();
 
-  constructor(bound: BoundQuery) {
+  constructor(bound: BoundQuery, dropped: 'values' | 'unsigned values') {
     this.bound = bound;
+    this.dropped = dropped;
   }
 
   node(node: AnyNode): string {
@@ -147,10 +155,10 @@ class TemplateWriter {
   }
 
   private expr(written: Expr): string {
-    const expr = stripParens(written);
+    const expr = this.value(written);
     switch (expr.kind) {
       case 'literal':
-        return expr.type === 'null' || expr.type === 'boolean' ? String(expr.value).toUpperCase() : '?';
+        return this.isKept(expr) ? String(expr.value).toUpperCase() : '?';
       case 'parameter':
         return '?';
       case 'column-ref':
@@ -175,6 +183,20 @@ class TemplateWriter {
     }
   }
 
+  private isKept({ type }: Literal): boolean {
+    return type === 'null' || (type === 'boolean' && this.dropped === 'unsigned values');
+  }
+
+  /** Without parentheses and, of a literal or a parameter, without signs. */
+  private value(written: Expr): Expr {
+    const expr = stripParens(written);
+    if (this.dropped !== 'values' || expr.kind !== 'unary' || !['-', '+'].includes(expr.operator))
+      return expr;
+    const unsigned = this.value(expr.operand);
+    const isValue = unsigned.kind === 'parameter' || (unsigned.kind === 'literal' && !this.isKept(unsigned));
+    return isValue ? unsigned : expr;
+  }
+
   private call(call: FunctionCall): string {
     const args = call.star ? '*' : `${call.distinct ? 'DISTINCT ' : ''}${this.nodes(call.args)}`;
     const order = call.orderBy.length === 0 ? '' : ` ORDER BY ${this.nodes(call.orderBy)}`;
@@ -196,7 +218,8 @@ class TemplateWriter {
   }
 
   /** A term of GROUP BY or ORDER BY: a number is a position there, not a value. */
-  private term(expr: Expr): string {
+  private term(written: Expr): string {
+    const expr = written.kind === 'unary' ? this.value(written) : written;
     return expr.kind === 'literal' && expr.type === 'integer' ? String(expr.value) : this.expr(expr);
   }
 

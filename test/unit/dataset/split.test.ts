@@ -91,7 +91,12 @@ describe('the leakage check', () => {
     });
     const unchanged = madeRejected({ kind: 'nothing-to-improve', template: template('train', 4) });
     assert.deepEqual(
-      kinds(train, held, repairLeakageRow(repair), unchangedLeakageRow(unchanged, unchanged.template)),
+      kinds(
+        train,
+        held,
+        repairLeakageRow(repair),
+        unchangedLeakageRow(unchanged, { now: unchanged.template, older: unchanged.template }),
+      ),
       [],
     );
   });
@@ -103,7 +108,8 @@ describe('the leakage check', () => {
     assert.deepEqual(kinds(of({ schema: 'zoo' })), ['schema r1']);
     assert.deepEqual(kinds(of({ split: 'held-out' })), ['split r1']);
     const asked = madeRepair({ id: 'r1', template: template('train', 5) });
-    const computed = repairLeakageRow(asked, asked.template, template('held-out', 6));
+    const by = (now: string) => ({ now, older: now });
+    const computed = repairLeakageRow(asked, by(asked.template), by(template('held-out', 6)));
     assert.deepEqual(kinds(computed), ['template r1']);
     const unchanged = unchangedLeakageRow(madeRejected({ id: 'u1', template: template('train') }));
     assert.deepEqual(kinds(ofZoo, { ...unchanged, template: ofZoo.template }), ['template u1']);

@@ -23,6 +23,16 @@ describe('templateOf', function () {
 
   const same: readonly [string, string, string][] = [
     ['literals', 'SELECT sku FROM item WHERE price > 5', "SELECT sku FROM item WHERE price > 'x'"],
+    ['signs', 'SELECT sku FROM item WHERE price > 5', 'SELECT sku FROM item WHERE price > -5'],
+    ['signs before signs', 'SELECT -5 FROM item', 'SELECT - (+5.0) FROM item'],
+    ['signs of parameters', 'SELECT sku FROM item WHERE price > ?', 'SELECT sku FROM item WHERE price > -?'],
+    [
+      'signs in IN lists',
+      'SELECT sku FROM item WHERE id IN (1, 2)',
+      'SELECT sku FROM item WHERE id IN (1, -2)',
+    ],
+    ['truth values', 'SELECT sku FROM item WHERE price = 1', 'SELECT sku FROM item WHERE price = FALSE'],
+    ['signed positions', 'SELECT sku, id FROM item ORDER BY 2', 'SELECT sku, id FROM item ORDER BY +2'],
     ['parameters', 'SELECT sku FROM item WHERE price > 5', 'SELECT sku FROM item WHERE price > :p'],
     ['aliases and qualification', 'SELECT sku FROM item', 'SELECT i.sku AS s FROM item AS i'],
     ['IN lists', 'SELECT sku FROM item WHERE id IN (1, 2, 3)', 'SELECT sku FROM item WHERE id IN (7)'],
@@ -55,6 +65,10 @@ describe('templateOf', function () {
     ['SELECT sku FROM item ORDER BY 1', 'SELECT sku, id FROM item ORDER BY 2'],
     ['SELECT sku, id FROM item ORDER BY 1', 'SELECT sku, id FROM item ORDER BY 2'],
     ['SELECT sku FROM item ORDER BY sku', 'SELECT sku FROM item ORDER BY sku DESC'],
+    ['SELECT sku, id FROM item ORDER BY +1', 'SELECT sku, id FROM item ORDER BY +2'],
+    ['SELECT sku FROM item WHERE price = NULL', 'SELECT sku FROM item WHERE price = 5'],
+    ['SELECT sku FROM item WHERE price > -id', 'SELECT sku FROM item WHERE price > id'],
+    ['SELECT sku FROM item WHERE price > ~5', 'SELECT sku FROM item WHERE price > 5'],
     ['SELECT DISTINCT sku FROM item', 'SELECT sku FROM item'],
     ['SELECT sku FROM item WHERE price IS NULL', 'SELECT sku FROM item WHERE price IS NOT NULL'],
     ['SELECT sku FROM item WHERE sku', 'SELECT sku FROM item GROUP BY sku'],

@@ -1,6 +1,6 @@
 /** Datasets of real queries over a small shop, split as a run would split them. */
 import { DatasetFolder } from '../../../../src/adapters/dataset/dataset-folder.ts';
-import { pairId, templateId } from '../../../../src/core/dataset/ids.ts';
+import { olderTemplateId, pairId, templateId } from '../../../../src/core/dataset/ids.ts';
 import type { Pair } from '../../../../src/core/dataset/pair.ts';
 import { type SplitPlan, splitOf } from '../../../../src/core/dataset/split.ts';
 import { analyze } from '../../../../src/core/dialect/sqlite/analyze.ts';
@@ -31,6 +31,12 @@ export async function shopPair(slow: string, facts: Partial<Pair> = {}): Promise
   const fast = facts.fast ?? slow.replace(/ OR total = /g, ', ');
   const split = splitOf(template, schemaId, plan.heldOutSchemas);
   return madePair({ slow, fast, template, split, ...facts, id: pairId(schemaId, slow, fast) });
+}
+
+/** The template of a query over the shop as older versions wrote it. */
+export async function olderTemplate(slow: string): Promise<string> {
+  schema ??= createSchema(await testEngine(), shopDdl);
+  return olderTemplateId(analyze(slow, schema));
 }
 
 /** As `slowQuery`, with a fast side that returns the same rows. */
