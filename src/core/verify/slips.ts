@@ -88,7 +88,7 @@ export class Slips {
     if (!own || onlyOwn.length !== 1) return undefined;
     if (!other || isTrue(other)) return this.#isFree(own) || this.#isLink(own) ? { own, other } : undefined;
     const [pair, ...more] = smallestDifferences(this.#original, own, this.#rewrite, other);
-    return pair && more.length === 0 && !isNullTested(own, pair[0])
+    return pair && more.length === 0 && !this.#isPaddedTest(own, pair[0])
       ? this.#between(pair[0], pair[1])
       : undefined;
   }
@@ -145,6 +145,16 @@ export class Slips {
     if ('negated' in a && 'negated' in b && a.kind === b.kind && 'operand' in a && 'operand' in b)
       return a.negated !== b.negated && same(a.operand, b.operand);
     return !turned && a.kind === 'column-ref' && b.kind === 'column-ref' && this.#isOther(a, b);
+  }
+
+  /** True for a NULL test of what an outer join may pad: where it found no partner, all columns are NULL. */
+  #isPaddedTest(term: Expr, column: AnyNode): boolean {
+    const found = column.kind === 'column-ref' ? this.#original.resolve(column) : undefined;
+    let isTested = false;
+    walk(term, node => {
+      isTested ||= node.kind === 'is-null' && stripParens(node.operand) === column;
+    });
+    return isTested && found?.kind === 'column' && found.relation.padded;
   }
 
   /** True where they are columns of different names that nothing in the query sets equal. */
@@ -252,15 +262,6 @@ function refersWithMore(from: Slot, to: Slot): boolean {
 /** True where a CHECK of the table may bear on the column: its name stands in one. */
 function isChecked({ checks }: Table, { name }: Column): boolean {
   return checks.some(check => check.toLowerCase().includes(name.toLowerCase()));
-}
-
-/** Where a join found no partner, all of its columns are NULL. */
-function isNullTested(term: Expr, column: AnyNode): boolean {
-  let found = false;
-  walk(term, node => {
-    found ||= node.kind === 'is-null' && stripParens(node.operand) === column;
-  });
-  return found;
 }
 
 function isConfused(groups: readonly ReadonlySet<string>[], a: string, b: string): boolean {

@@ -246,6 +246,8 @@ class Round implements RoundResult {
     }
     // Where errors are possible, SQLite promises no order of evaluation.
     if (wild && (verdict.reason === 'error' || verdict.reason === 'column names')) return;
+    // A column of UNION ALL in FROM has the affinity of one arm: SQLite makes reals of the integers of another.
+    if (form.name === 'wrapped' && verdict.reason === 'types') return;
     this.fail('false alarm', form.name, form.sql, told(verdict));
   }
 

@@ -55,6 +55,7 @@ const slips: readonly (readonly [string, string, string, string])[] = [
     'max(total), max(id)',
     'with id and total swapped',
   ],
+  ['SELECT id FROM orders WHERE total IS NOT NULL', 'total', 'placed', 'with placed instead of total'],
   ['SELECT id FROM orders ORDER BY total', 'BY total', 'BY paid', 'with paid instead of total'],
   ['SELECT id, total FROM orders ORDER BY 2', 'BY 2', 'BY 1', 'with 1 instead of 2'],
   ['SELECT id FROM orders ORDER BY total DESC', 'DESC', 'ASC', 'with total ASC instead of total DESC'],
