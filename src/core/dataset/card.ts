@@ -74,8 +74,8 @@ export function datasetCard(facts: CardFacts): string {
 function ownValuesText({ ownValues }: DatasetStatistics): string[] {
   if (ownValues === 0) return [];
   return [
-    `The queries of ${counted(ownValues, 'pair')} in the dataset may hold values of rows of somebody's own database in their literals, ` +
-      'and so may other examples over the same schemas, whose ids begin with `own-`: look before you publish them.',
+    `The queries of ${counted(ownValues, 'pair')} in the dataset may hold values of rows of somebody's own database in their literals, as all that were imported may, ` +
+      'and so may other examples over the same schemas, whose ids begin with `own-` or `import-`: look before you publish them.',
   ];
 }
 

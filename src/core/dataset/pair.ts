@@ -86,7 +86,7 @@ export interface Provenance {
   readonly promptVersion: string | null;
   /** True where the techniques are what a model claims, and no rule is known to make the one query of the other. */
   readonly claimed?: true;
-  /** True where literals may be values of the user's own rows. */
+  /** True where literals may be values of somebody's own rows: the user's, or those behind an imported query. */
   readonly ownValues?: true;
   readonly writerModel?: string;
   readonly optimizerModel?: string;

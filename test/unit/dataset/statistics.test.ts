@@ -207,14 +207,19 @@ describe('what pairs rest on', () => {
     verdict: { ...verdict, asked: 200 },
   });
   const older = madePair({ slow: 'SELECT 3', schema: 'own-shop-1234abcd' });
+  const imported = madePair({
+    slow: 'SELECT 4',
+    timing: { ...timing, ownRows: false },
+    provenance: { ...provenance, run: 'import-a.jsonl', writer: 'import' },
+  });
 
   it('is counted: databases, rows and values of the user’s own', () => {
     const figures = statistics(builder => {
-      for (const pair of [own, madeUp, older]) builder.addPair(pair);
+      for (const pair of [own, madeUp, older, imported]) builder.addPair(pair);
     });
     assert.deepEqual(figures.databases, { fewer: 1, known: 2 });
-    assert.deepEqual(figures.timedOn, { own: 1, madeUp: 1, unknown: 1 });
-    assert.deepEqual([figures.ownValues, figures.runs], [2, 2]);
+    assert.deepEqual(figures.timedOn, { own: 1, madeUp: 2, unknown: 1 });
+    assert.deepEqual([figures.ownValues, figures.runs], [3, 3]);
     assert.match(statisticsText(figures), /judged on fewer databases than asked for +1 \(50 %\)/);
   });
 

@@ -160,12 +160,16 @@ describe('writing and optimizing with a model', () => {
     await writer.write(itemOf(schema, { seed: 2 }), never);
     writer.learn(winner(slow, 'train'));
     writer.learn(winner('SELECT held FROM out', 'held-out'));
+    // Nobody knows whose rows the constants of an imported pair are of, also where its line says nothing of it.
+    const other = winner('SELECT imported FROM elsewhere', 'train');
+    writer.learn({ ...other, provenance: { ...other.provenance, writer: 'import' } });
     await writer.write(itemOf(schema), never);
     const [first, second, third, fourth] = server.requests.map(({ body }) => body.messages[1]!.content);
     assert.equal(first, second);
     assert.notEqual(first, third);
     assert.ok(fourth!.includes(JSON.stringify({ task: 'Task 0', sql: slow })));
     assert.ok(!fourth!.includes('held'));
+    assert.ok(!fourth!.includes('elsewhere'));
   });
 
   it('lets single refused requests pass, and ends when all are refused', async () => {
