@@ -30,14 +30,15 @@ export class SharedInstances {
   }
 
   addRefuting(shared: SharedInstance): void {
-    if (!this.#strong.includes(shared)) this.#strong.unshift(shared);
+    if (!shared.testCase.restyled && !this.#strong.includes(shared)) this.#strong.unshift(shared);
   }
 
   addKilling(shared: SharedInstance): void {
-    this.#strong.push(shared);
+    if (!shared.testCase.restyled) this.#strong.push(shared);
   }
 
   addRandom(shared: SharedInstance): void {
+    if (shared.testCase.restyled) return;
     const answered = shared.original.kind === 'rows' ? shared.original.result.rows.length : 0;
     const rows = rowCount(shared.testCase.instance) + answered;
     if (this.#rows + rows > MOST_ROWS) return;

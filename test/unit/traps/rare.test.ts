@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Verdict } from '../../../src/core/verify/verdict.ts';
 import { judged } from '../judged.ts';
 import { rightMistakenValues, wrongMistakenValues } from './mistaken-values.ts';
+import { rightMoments, wrongMoments } from './moments.ts';
 import { type RarePair, rareSchemas } from './rare-schemas.ts';
 import { rightRecursion, wrongRecursion } from './recursion.ts';
 import { rightRareValues } from './right-rare-values.ts';
@@ -19,6 +20,7 @@ describe('wrong rewrites that only rare values or rows tell apart', function () 
     ...wrongRareRows,
     ...wrongMistakenValues,
     recursion: wrongRecursion,
+    moments: wrongMoments,
   }))
     for (const pair of pairs)
       it(`${family}: ${pair[2]}`, async () => {
@@ -29,7 +31,7 @@ describe('wrong rewrites that only rare values or rows tell apart', function () 
 
 describe('right rewrites of the same kinds', function () {
   this.timeout(10_000);
-  for (const pair of [...rightRareValues, ...rightRecursion, ...rightMistakenValues])
+  for (const pair of [...rightRareValues, ...rightRecursion, ...rightMistakenValues, ...rightMoments])
     it(pair[2], async () => {
       const verdict = await verdictOn(pair);
       assert.equal(verdict.verdict, 'survived', 'explanation' in verdict ? verdict.explanation : pair[1]);

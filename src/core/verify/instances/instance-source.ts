@@ -34,6 +34,8 @@ import { plainRows } from './random/plain-rows.ts';
 import type { RandomTurns } from './random/random-turns.ts';
 import { numberRows } from './rowids.ts';
 import { targetedInstances } from './targeted.ts';
+import { addBoundedDates } from './values/date-comparisons.ts';
+import { DateStyles } from './values/date-styles.ts';
 import { collectValues, type InterestingValues, noValues } from './values/interesting-values.ts';
 import { addSplicedTexts } from './values/text-parts.ts';
 
@@ -60,6 +62,8 @@ export interface TestCase {
   readonly binding: Binding;
   /** Rows lead in a circle along which a query recurses. */
   readonly cyclic: boolean;
+  /** Its moments are written in a way that another pair of queries may not allow. */
+  readonly restyled?: boolean;
 }
 
 /** What a column may hold. */
@@ -90,6 +94,8 @@ export class InstanceSource {
   readonly #domains: Domains;
   readonly #legal: LegalValues;
   readonly #bindings: BindingChoices;
+  readonly #loader: Loader;
+  readonly #queries: readonly [BoundQuery, BoundQuery];
   readonly #random: Random;
 
   /** Throws QuillError `unsupported` for virtual tables and unreadable views. */
@@ -101,6 +107,8 @@ export class InstanceSource {
     evaluator: Evaluator,
     seed: number,
   ) {
+    this.#loader = loader;
+    this.#queries = [original, rewrite];
     const queries = [original, rewrite];
     const inlined = queries.map(bound => inlinedViews(bound, schema));
     const all = [...inlined, ...viewQueries(schema, queries)];
@@ -114,6 +122,7 @@ export class InstanceSource {
     for (const bound of all) addTouched(bound, touched);
     addCheckValues(schema, withParents(schema, touched.tables), evaluator, interesting);
     addSplicedTexts(interesting.parts, interesting.constants, interesting.exact);
+    addBoundedDates(interesting.dates.bounds, interesting.exact);
     const [dates, json] = [interesting.dates.columns(), jsonColumns(interesting)];
     const askedOf = (column: Column): ReadonlySet<string> => interesting.dates.askedOf(column);
     this.tables = planFill(schema, { ...touched, dates, askedOf, json });
@@ -163,12 +172,14 @@ export class InstanceSource {
     const random = this.#random;
     const targeted = killing.arrange(targetedInstances(this.#ingredients, random));
     const most = Math.ceil(databases * TARGETED_SHARE);
+    const styles = new DateStyles(...this.#queries);
     const special = parameterCases(this.#ingredients, this.#bindings.special, random);
     for (let n = 0; ; n++) {
       const own = bindingTurns[n % bindingTurns.length] === 'special' ? special.next() : undefined;
       if (own && !own.done) {
         const { instance, binding } = own.value;
-        yield { instance, binding, cyclic: this.#makeLegal(instance, 'add', cycles) };
+        const cyclic = this.#makeLegal(instance, 'add', cycles);
+        yield this.#restyled({ instance, binding, cyclic }, styles);
         continue;
       }
       const next = n < most ? targeted.next() : undefined;
@@ -178,8 +189,17 @@ export class InstanceSource {
       const missing: MissingParent =
         built || random.chance(0.6) ? 'add' : random.chance(0.6) ? 'point' : 'null';
       const cyclic = this.#makeLegal(instance, missing, cycles);
-      yield { instance, binding: this.#pickBinding(n), cyclic };
+      yield this.#restyled({ instance, binding: this.#pickBinding(n), cyclic }, styles);
     }
+  }
+
+  /** The same with its moments written otherwise, where it is its turn and SQLite accepts that. */
+  #restyled(testCase: TestCase, styles: DateStyles): TestCase {
+    const instance = styles.next(testCase.instance, Object.values(testCase.binding));
+    if (!instance) return testCase;
+    const accepted = this.#loader.load(this.tables, instance);
+    this.#loader.clear();
+    return accepted ? { ...testCase, instance, restyled: true } : testCase;
   }
 
   #randomInstance(turns: RandomTurns): Instance {

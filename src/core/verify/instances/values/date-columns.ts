@@ -11,6 +11,7 @@ export class DateUses {
   readonly #parts = new Map<Column, Set<number>>();
   readonly #otherwise = new Set<Column>();
   readonly #asked = new Map<Column, Set<string>>();
+  readonly #bounds = new Map<Column, Set<string>>();
   readonly #met: (readonly [one: Column, other: Column, equal: boolean])[] = [];
 
   /** A date function reads the column's values. */
@@ -41,6 +42,16 @@ export class DateUses {
     this.#asked.set(column, new Set(all.slice(0, MOST_ASKED)));
   }
 
+  /** A year stands for its beginning, as in `d < '2100'`. */
+  bounded(column: Column, year: string): void {
+    this.#bounds.set(column, new Set([...(this.#bounds.get(column) ?? []), year]));
+  }
+
+  /** The years that bound each column. */
+  get bounds(): ReadonlyMap<Column, ReadonlySet<string>> {
+    return this.#bounds;
+  }
+
   /** The values of the columns are compared as they are. */
   met(one: Column, other: Column, equal: boolean): void {
     if (one !== other && one.affinity === 'text' && other.affinity === 'text')
@@ -54,6 +65,7 @@ export class DateUses {
     for (const [column, starts] of other.#parts) for (const start of starts) this.part(column, start);
     for (const column of other.#otherwise) this.#otherwise.add(column);
     for (const [column, texts] of other.#asked) this.asked(column, [...texts]);
+    for (const [column, years] of other.#bounds) for (const year of years) this.bounded(column, year);
     this.#met.push(...other.#met);
   }
 

@@ -1,4 +1,5 @@
 /** Comparisons that tell whether a column holds dates, or other texts as well. */
+import type { Cell } from '../../../ports.ts';
 import type { Column } from '../../../schema/model.ts';
 import { isIsoDate } from '../../../schema/value-kind.ts';
 import type { BoundQuery } from '../../../sql/bound.ts';
@@ -9,11 +10,15 @@ import { columnOfSlot } from '../../query/trace.ts';
 import { sourcesOf, type ValueSources } from '../query/value-sources.ts';
 import type { DateUses } from './date-columns.ts';
 import type { Found } from './inverse.ts';
-import { monthEdges, yearEdges } from './near-values.ts';
+import { monthEdges, prefixEdges, yearEdges } from './near-values.ts';
 import { fillPattern } from './text-patterns.ts';
 
 /** The rest of a long list says the same. */
 const MOST_ITEMS = 100;
+
+/** Years of one column that dates are moved to, and dates that are moved. */
+const MOST_BOUNDS = 3;
+const MOST_MOVED = 3;
 
 const equalities: ReadonlySet<string> = new Set(['=', '<>', 'is', 'is not']);
 /** What returns a day, or a day with a time. */
@@ -44,6 +49,12 @@ export function addComparedDates(bound: BoundQuery, node: AnyNode, found: Found,
       const isDate = typeof value === 'string' && isIsoDate(value);
       if (isDate || (source.kind === 'function' && dateMakers.has(source.name)))
         for (const column of columns) dates.compared(column);
+      else if (!equal && typeof value === 'string')
+        for (const edge of prefixEdges(value))
+          for (const column of columns) {
+            dates.bounded(column, value.slice(0, 4));
+            found.add(column, edge, 'exact');
+          }
       else if (equal && typeof value === 'string' && !isDefault(to, value, found))
         for (const column of columns) dates.asked(column, [value]);
     }
@@ -115,6 +126,31 @@ function isDateText({ name, args }: FunctionCall, found: Found): boolean {
   if (dateMakers.has(name)) return true;
   const format = name === 'strftime' && args[0] ? found.constant(args[0]) : undefined;
   return typeof format === 'string' && format.startsWith('%Y');
+}
+
+/**
+ * `strftime('%m', d) = '02' AND d < '2100'`: the dates that the first condition asks for, in the years that bound the
+ * column as well.
+ */
+export function addBoundedDates(
+  bounds: ReadonlyMap<Column, ReadonlySet<string>>,
+  exact: Map<Column, Cell[]>,
+): void {
+  for (const [column, years] of bounds) {
+    const known = exact.get(column) ?? [];
+    const fresh: Cell[] = [];
+    for (const year of [...years].slice(0, MOST_BOUNDS))
+      for (const date of known.filter(isOtherDate).slice(0, MOST_MOVED)) fresh.push(year + date.slice(4));
+    exact.set(column, [
+      ...known.slice(0, 4),
+      ...fresh.filter(date => !known.includes(date)),
+      ...known.slice(4),
+    ]);
+
+    function isOtherDate(cell: Cell): cell is string {
+      return typeof cell === 'string' && isIsoDate(cell) && ![...years].some(year => cell.startsWith(year));
+    }
+  }
 }
 
 function columnsOf({ slots }: ValueSources): Column[] {

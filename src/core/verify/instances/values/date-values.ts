@@ -52,13 +52,22 @@ export function daysApart(days: number): string[] {
   ];
 }
 
-/** Pairs of dates so many months apart, out of short and long months, and from the end of one. */
+/**
+ * Pairs of dates so many months apart, out of short and long months, and from the end of one: what is beyond the end of
+ * the later month is in the next one, so that a day of the later month itself stands beside.
+ */
 function monthsApart(months: number): string[] {
-  return [Date.UTC(2024, 3, 10), Date.UTC(2023, 1, 10), Date.UTC(2024, 0, 31)].flatMap(time => {
+  const ends = [Date.UTC(2023, 0, 31), Date.UTC(2024, 1, 29)].flatMap(time => {
+    const date = new Date(time);
+    const within = Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months, 10);
+    return [day(time), day(within)];
+  });
+  const far = [Date.UTC(2024, 3, 10), Date.UTC(2023, 1, 10), Date.UTC(2024, 0, 31)].flatMap(time => {
     const later = new Date(time);
     later.setUTCMonth(later.getUTCMonth() + months);
     return [day(time), day(later.getTime()), day(later.getTime() + DAY)];
   });
+  return [...ends.slice(0, 2), ...far, ...ends.slice(2)];
 }
 
 /** Dates that a modifier like `+3 months` leads from one to the other; none for other modifiers. */
@@ -73,7 +82,8 @@ export function shiftedBy(modifier: string): string[] {
   const months = count * (unit === 'year' ? 12 : 1);
   const later = new Date(BASE);
   later.setUTCMonth(later.getUTCMonth() + months);
-  return [...daysApart((later.getTime() - BASE) / DAY), ...monthsApart(months)];
+  const [end = '', within = '', ...others] = monthsApart(months);
+  return [end, within, ...daysApart((later.getTime() - BASE) / DAY), ...others];
 }
 
 /** Dates of which `strftime` with this format gives the value. */
@@ -89,6 +99,7 @@ export function ofFormat(format: string, value: string): string[] {
   if (format === '%H' && isTwo)
     return [`2024-01-15 ${two}:30:00`, `2024-01-15 ${two}:00:00`, `2024-01-15 ${two}:59:59`];
   if (format === '%M' && isTwo) return [`2024-01-15 10:${two}:00`, `2024-01-15 11:${two}:30`];
+  if (format === '%S' && isTwo) return [`2024-01-15 10:30:${two}`, `2024-01-15 11:00:${two}`];
   return isIsoDate(value) ? [value, `${value.slice(0, 10)} 10:00:00`] : [];
 }
 

@@ -14,6 +14,7 @@ export function around(constant: Cell, kind: ValueKind): Cell[] {
 
 function neighbours(constant: Cell, kind: ValueKind): Cell[] {
   if (constant === null || constant instanceof Uint8Array) return [constant];
+  if (typeof constant === 'string' && kind === 'date' && !isIsoDate(constant)) return prefixEdges(constant);
   if (typeof constant === 'string' && (kind === 'text' || kind === 'date' || kind === 'any'))
     return isIsoDate(constant) ? dates(constant) : texts(constant);
   if (kind === 'text') return numericTexts(constant);
@@ -98,6 +99,20 @@ export function monthEdges(year: number, month: number): string[] {
     day(next),
     `${day(first - 1)} 10:00:00`,
   ];
+}
+
+/**
+ * Days just below, at and beyond the beginning of a date, `2100` or `2024-03`, as a bound: it comes before all days that
+ * begin with it. None for other texts.
+ */
+export function prefixEdges(text: string): string[] {
+  const [, year, month] = /^((?:19|20|21)\d\d)(?:-(0[1-9]|1[0-2])?)?-?$/.exec(text) ?? [];
+  if (year === undefined) return [];
+  const first = Date.UTC(Number(year), Number(month ?? 1) - 1, 1);
+  const [before, at, after] = [-1, 0, month ? 14 : 45].map(days =>
+    new Date(first + days * 86_400_000).toISOString().slice(0, 10),
+  );
+  return [`${at}`, `${before}`, `${after}`, `${before} 23:59:59`];
 }
 
 function dates(constant: string): string[] {
