@@ -16,8 +16,10 @@ import type { VerifyRequest } from '../../protocol/sql-messages.ts';
 
 /** For comparing a row's queries that the search found no gain in, in milliseconds. */
 const RETIME_MS = 1000;
-/** For making up the rows of a schema, and reading their columns, in milliseconds. */
-const PROBE_MS = 10_000;
+/** For making up the rows of a schema, and reading their columns, in milliseconds; a busy machine takes long. */
+const PROBE_MS = 60_000;
+/** How often a schema is tried that took too long, each time for another row: the machine may have been busy. */
+const mostTries = 3;
 
 export interface ImportLimits {
   readonly databases: number;
@@ -41,6 +43,13 @@ export interface ImportParts {
   readonly signal: AbortSignal;
 }
 
+/** One try to build a schema. */
+interface Build {
+  readonly shelved: Shelved;
+  readonly nth: number;
+  readonly built: Promise<PipelineSchema | QuillError>;
+}
+
 /** What became of a row, with the schema it stands under. */
 export type ImportOutcome =
   | ({ readonly schema: PipelineSchema } & Imported)
@@ -55,7 +64,7 @@ export type ImportProblem = 'unreadable' | 'no tables' | 'held out' | 'broken';
 
 export class ImportJudge {
   readonly #parts: ImportParts;
-  readonly #schemas = new Map<string, { shelved: Shelved; built: Promise<PipelineSchema | QuillError> }>();
+  readonly #schemas = new Map<string, Build>();
   readonly #heldOut = new Map<string, readonly string[]>();
   readonly #bench: ImportBench;
 
@@ -83,7 +92,7 @@ export class ImportJudge {
     return { schema, ...(await judgeImported(row, origin, this.#bench, signal)) };
   }
 
-  #schemaOf({ ddl }: ImportedRow): Promise<PipelineSchema | QuillError> | undefined {
+  async #schemaOf({ ddl }: ImportedRow): Promise<PipelineSchema | QuillError | undefined> {
     const { given, limits } = this.#parts;
     const shelved: Shelved | undefined =
       given ??
@@ -95,11 +104,18 @@ export class ImportJudge {
             source: { kind: 'schema', ddl, rows: limits.rows, seed: DATA_SEED },
           });
     if (shelved === undefined) return undefined;
-    const known = this.#schemas.get(shelved.id);
-    if (known !== undefined) return known.built;
-    const built = this.#build(shelved, given === undefined);
-    this.#schemas.set(shelved.id, { shelved, built });
-    return built;
+    for (;;) {
+      const known = this.#schemas.get(shelved.id);
+      if (known !== undefined) {
+        const built = await known.built;
+        if (!tookTooLong(built) || known.nth >= mostTries) return built;
+        // Another row that waited may have begun the next try.
+        if (this.#schemas.get(shelved.id) !== known) continue;
+      }
+      const built = this.#build(shelved, given === undefined);
+      this.#schemas.set(shelved.id, { shelved, nth: (known?.nth ?? 0) + 1, built });
+      return built;
+    }
   }
 
   /** What the file brings is read in a worker, which ends when it takes too long. */
@@ -110,7 +126,7 @@ export class ImportJudge {
       if (isForeign) {
         const refused = source.kind === 'schema' ? refusedDdl(source.ddl) : undefined;
         if (refused !== undefined) return new QuillError('schema', refused);
-        const remedy = 'give it fewer rows by --rows, or leave it out';
+        const remedy = 'give it fewer rows by --rows, or import the file again when the machine is less busy';
         const name = 'Its schema with made-up rows';
         const read = await readForeignDatabase(pool, { source, name, remedy, limitMs: PROBE_MS }, signal);
         return buildSchema(engine, { ...shelved, read });
@@ -134,6 +150,11 @@ export class ImportJudge {
     if (known === undefined) throw new QuillError('internal', `There is no schema named ${id}.`);
     return known.shelved;
   }
+}
+
+/** True where a limit of time ended it, which is not the schema's fault alone. */
+function tookTooLong(built: PipelineSchema | QuillError): boolean {
+  return QuillError.is(built) && QuillError.is(built.cause, 'timeout');
 }
 
 function benchOf(
