@@ -37,7 +37,14 @@ import { addGenerateOptions, configOf, type GenerateOptions, requireAskedEndpoin
 import { progressLine } from './progress.ts';
 import { type Providers, providersOf } from './providers.ts';
 import { resumeCommand } from './resume-command.ts';
-import { isEndpointNamed, notAnew, requireConsent, resumedConfig, withOwnSchema } from './resumed.ts';
+import {
+  isEndpointNamed,
+  isStillUsedUp,
+  notAnew,
+  requireConsent,
+  resumedConfig,
+  withOwnSchema,
+} from './resumed.ts';
 import { SetUpLimit } from './set-up-limit.ts';
 import { whatIsSent } from './what-is-sent.ts';
 
@@ -117,7 +124,10 @@ async function generate(session: Session, options: GenerateOptions, command: Com
       resumed === undefined
         ? await RunFolder.create(runFolder, kept, dataset, piped)
         : await RunFolder.resume(resumed, dataset);
-    if (resumed !== undefined) await folder.reconfigure(kept);
+    if (resumed !== undefined) {
+      if (isStillUsedUp(await readState(resumed), folder.config, kept)) providers.allowance?.close();
+      await folder.reconfigure(kept);
+    }
     session.tell(`Run ${folder.id}: ${path.relative('.', folder.folder) || '.'}`);
     const state = await work(session, pool, folder, providers, library, dataset, limit);
     session.tell(`${progressLine(state)}. ${state.reason}`.trim());

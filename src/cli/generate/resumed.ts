@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Command } from 'commander';
 import { QuillError } from '../../core/errors.ts';
 import type { RunConfig } from '../../core/pipeline/config.ts';
+import type { RunState } from '../../core/pipeline/run-state.ts';
 import { configOf, defaultBaseUrl, type GenerateOptions, withPricedLimit } from './options.ts';
 
 /** Options that say which run it is, and those of its goal, limits and machine. */
@@ -77,6 +78,22 @@ export function resumedConfig(config: RunConfig, options: GenerateOptions, comma
       price: options.price ?? endpoint.price,
     },
   });
+}
+
+/**
+ * True where the run's last process found that too little of its limit of costs was left for a request, and neither
+ * limit nor price has changed: nothing is to be begun then.
+ */
+export function isStillUsedUp(
+  state: Pick<RunState, 'state' | 'maxCost'> | undefined,
+  before: RunConfig,
+  now: RunConfig,
+): boolean {
+  return (
+    state?.state === 'cost-limit' &&
+    state.maxCost === now.maxCost &&
+    isDeepStrictEqual(before.endpoint?.price, now.endpoint?.price)
+  );
 }
 
 /**

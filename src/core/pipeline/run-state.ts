@@ -23,6 +23,8 @@ export const runState = v.looseObject({
   pairsPerSecond: v.number(),
   /** US dollars. */
   cost: v.number(),
+  /** The limit of it that the process worked under; null: none. Older versions do not say. */
+  maxCost: v.exactOptional(v.nullable(v.number())),
   /** Time that all processes of the run worked, in seconds; older versions do not say. */
   seconds: v.exactOptional(v.number()),
 });

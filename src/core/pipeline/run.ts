@@ -39,7 +39,7 @@ export interface RunParts extends Omit<ItemParts, 'order' | 'onWait' | 'onBack' 
   readonly run: string;
   readonly writer: Writer;
   /** Told of every request at once, where models are paid. */
-  readonly allowance?: Pick<Allowance, 'isUsedUp' | 'spent' | 'onAsked' | 'onPaid'>;
+  readonly allowance?: Pick<Allowance, 'isUsedUp' | 'spent' | 'onAsked' | 'onPaid' | 'onNote'>;
   /** Items that earlier processes of this run finished. */
   readonly done: ReadonlySet<number>;
   /** What earlier processes of this run did. */
@@ -84,6 +84,7 @@ export class Run {
     this.#cost = cost;
     if (parts.allowance !== undefined) {
       parts.allowance.onAsked = (most, request) => this.#log({ type: 'asked', request, cost: most });
+      parts.allowance.onNote = sentence => this.#note(sentence);
       parts.allowance.onPaid = (paid, request) => this.#log({ type: 'paid', request, cost: paid });
     }
   }
@@ -134,6 +135,7 @@ export class Run {
       rejected: this.#rejected,
       pairsPerSecond: (this.#accepted - before.accepted) / Math.max(0.001, seconds),
       cost: this.#spent(),
+      maxCost: config.maxCost,
       seconds: (before.seconds ?? 0) + seconds,
     };
   }
@@ -189,12 +191,19 @@ export class Run {
       const index = this.#order.take();
       try {
         const outcome = await work.run(index, signal);
-        if (outcome.fatal === undefined) await this.#record(index, outcome);
-        else await this.#giveUp(index, outcome);
+        if (outcome.fatal === undefined) {
+          if (!this.#wasKeptFromAsking(outcome)) await this.#record(index, outcome);
+        } else await this.#giveUp(index, outcome);
       } catch (error) {
         this.#failed(`Item ${index}`, error);
       }
     }
+  }
+
+  /** True for an item that gave nothing as the allowance was used up: with a larger one it is begun again. */
+  #wasKeptFromAsking({ pairs, rejected, spent }: ItemOutcome): boolean {
+    const gave = pairs.length + rejected.length + spent.promptTokens + spent.completionTokens;
+    return gave === 0 && this.#parts.allowance?.isUsedUp === true;
   }
 
   /** An item that is not done has cost what it has cost. */

@@ -181,6 +181,35 @@ describe('a run', () => {
     );
   });
 
+  it('notes no item as done that asked nothing, and begins none where too little was left before', async () => {
+    const price = { input: 0, output: 10 };
+    const model: Model = {
+      name: 'scribe',
+      chat: async () => ({ text: 'no', complete: true, promptTokens: 0, completionTokens: 1000 }),
+    };
+    const begun = async (allowance: Allowance): Promise<[string, number, number]> => {
+      const { parts, kept } = runParts(schema, async job => nothingFound(job.sql), {
+        config: { ...runConfig, maxCost: 0.05, concurrency: 4 },
+        writer: new ModelWriter(allowedModel(model, price, allowance), { price, maxTokens: 2000 }),
+        allowance,
+      });
+      const { state, reason, cost } = await new Run(parts).execute(never);
+      assert.match(reason, /as another answer may cost more than is left/);
+      const items = kept.events.filter(event => event.type === 'item');
+      assert.ok(items.every(event => event.type === 'item' && event.cost > 0));
+      return [state, items.length, cost];
+    };
+    const [state, items, cost] = await begun(new Allowance(0.05));
+    assert.deepEqual([state, items], ['cost-limit', 4]);
+    const resumed = new Allowance(0.05);
+    resumed.pay(cost);
+    assert.deepEqual(await begun(resumed), ['cost-limit', 0, cost]);
+    const known = new Allowance(0.05);
+    known.pay(cost);
+    known.close();
+    assert.ok(known.isUsedUp);
+  });
+
   it('asks no writer again in an item whose request came to nothing', async () => {
     let asked = 0;
     const { parts } = runParts(schema, async job => nothingFound(job.sql), {

@@ -1,5 +1,6 @@
 /** What a run may still spend on models: set aside before every request, and noted after every answer. */
 import { QuillError } from '../../errors.ts';
+import { formatCount } from '../../format.ts';
 import type { ChatRequest, Model } from '../../ports.ts';
 import { costOf, type Price } from './prices.ts';
 import { spentOn } from './spent.ts';
@@ -9,6 +10,9 @@ import { type Tokens, UnusableAnswer } from './unusable-answer.ts';
 const mostAttempts = 3;
 /** Fewer than a token of SQL has, so that no prompt costs more than is set aside. */
 const leastCharactersPerToken = 2;
+/** So many times what a request may have, or so many tokens, a model that thinks at length has indeed used. */
+const mostExcess = 16;
+const longThought = 32_768;
 
 /** The limit of costs is reached: nothing more is asked. */
 export class LimitReached extends QuillError {
@@ -38,6 +42,9 @@ export class Allowance {
    */
   onPaid: ((cost: number, request: number) => Promise<void>) | undefined;
 
+  /** Told in one sentence, once, that a server counts more tokens than a request can have used. */
+  onNote: ((sentence: string) => void) | undefined;
+
   /** `limit`: US dollars; null: none. */
   constructor(limit: number | null) {
     this.#limit = limit;
@@ -46,6 +53,11 @@ export class Allowance {
   /** Notes what earlier processes of the run spent. US dollars. */
   pay(cost: number): void {
     this.#spent += cost;
+  }
+
+  /** Nothing more is asked: an earlier process found that too little is left for a request. */
+  close(): void {
+    this.#isFull = true;
   }
 
   /** US dollars. */
@@ -130,25 +142,43 @@ interface Reservation {
 
 /**
  * The model, asked only while the most that an answer may cost is left of the allowance. An answer that cannot be used
- * is paid for, and asked for again where it may pass, at most twice; what comes back counts all answers. `chat` throws
- * LimitReached, too. Without a price nothing is spent.
+ * is paid for, and asked for again where it may pass, at most twice; what comes back counts all answers. Of a count of
+ * tokens that cannot be the most that was foreseen is believed. `chat` throws LimitReached, too. Without a price nothing
+ * is spent.
  */
 export function allowedModel(model: Model, price: Price | undefined, allowance: Allowance): Model {
+  let isNoted = false;
+  const believed = (counted: Tokens, foreseen: Tokens): Tokens => {
+    const tokens = believable(counted, foreseen);
+    if (tokens !== counted && !isNoted) {
+      isNoted = true;
+      allowance.onNote?.(
+        `${model.name}'s server counts ${formatCount(totalOf(counted))} tokens for one request, more than it can have used; ${formatCount(totalOf(tokens))} are counted, for such requests the most that was set aside.`,
+      );
+    }
+    return tokens;
+  };
   return {
     name: model.name,
     async chat(request, signal) {
-      const most = price === undefined ? 0 : costOf(price, mostPromptTokens(request), request.maxTokens);
+      const foreseen: Tokens = {
+        promptTokens: mostPromptTokens(request),
+        completionTokens: request.maxTokens,
+      };
+      const most = price === undefined ? 0 : costOf(price, foreseen.promptTokens, foreseen.completionTokens);
       let lost: Tokens = { promptTokens: 0, completionTokens: 0 };
       for (let attempt = 1; ; attempt++) {
         const reservation = await allowance.reserve(most, signal);
         try {
           const answer = await model.chat(request, signal);
-          await reservation.pay(spentOn(answer, price).cost);
-          return { ...answer, ...sum(lost, answer) };
+          const tokens = believed(answer, foreseen);
+          await reservation.pay(spentOn(tokens, price).cost);
+          return { ...answer, ...sum(lost, tokens) };
         } catch (error) {
           if (!(error instanceof UnusableAnswer)) throw error;
-          await reservation.pay(spentOn(error.tokens, price).cost);
-          lost = sum(lost, error.tokens);
+          const tokens = believed(error.tokens, foreseen);
+          await reservation.pay(spentOn(tokens, price).cost);
+          lost = sum(lost, tokens);
           if (!error.mayPass || attempt >= mostAttempts)
             throw new UnusableAnswer(error.message, lost, error.mayPass);
         } finally {
@@ -157,6 +187,23 @@ export function allowedModel(model: Model, price: Price | undefined, allowance: 
       }
     },
   };
+}
+
+/** `counted` itself where all of it can be. */
+function believable(counted: Tokens, foreseen: Tokens): Tokens {
+  const isBelievable = (count: number, most: number): boolean =>
+    !(count > Math.max(mostExcess * most, longThought));
+  const isPrompt = isBelievable(counted.promptTokens, foreseen.promptTokens);
+  const isCompletion = isBelievable(counted.completionTokens, foreseen.completionTokens);
+  if (isPrompt && isCompletion) return counted;
+  return {
+    promptTokens: (isPrompt ? counted : foreseen).promptTokens,
+    completionTokens: (isCompletion ? counted : foreseen).completionTokens,
+  };
+}
+
+function totalOf({ promptTokens, completionTokens }: Tokens): number {
+  return promptTokens + completionTokens;
 }
 
 function mostPromptTokens({ messages }: ChatRequest): number {

@@ -254,6 +254,13 @@ describe('quill generate', function () {
     assert.match(stderr, /cost limit of \$0\.2 is reached/);
     const { cost } = stateOf('q', 'c');
     assert.ok(cost > 0.02 && cost <= 0.2, `${cost}`);
+    const eventsOf = (type: string): number =>
+      readFileSync(path.join(folder, 'q/runs/c/events.jsonl'), 'utf8').split(`"type":"${type}"`).length - 1;
+    const [items, requests] = [eventsOf('item'), server.requests.length];
+    const again = await generate('--out', 'q', '--run', 'c', '--resume', '--base-url', server.url);
+    assert.match(again.stderr, /cost limit of \$0\.2 is reached/);
+    assert.deepEqual([eventsOf('item'), server.requests.length, eventsOf('start')], [items, requests, 2]);
+    assert.equal(stateOf('q', 'c').cost, cost);
     // What the entries carry is no more than what was spent.
     const entries = [...lines<Pair>('q', 'pairs.jsonl'), ...lines<RejectedCandidate>('q', 'rejected.jsonl')];
     const told = entries.reduce((sum, { provenance }) => sum + provenance.cost, 0);
