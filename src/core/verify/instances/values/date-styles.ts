@@ -2,7 +2,9 @@
 import type { Cell } from '../../../ports.ts';
 import type { BoundQuery } from '../../../sql/bound.ts';
 import { isComparisonOrIs } from '../../../sql/comparison.ts';
+import type { Expr } from '../../../sql/model.ts';
 import { walk } from '../../../sql/walk.ts';
+import { bare } from '../../query/trace.ts';
 import { copyInstance, type Instance } from '../instance.ts';
 
 /** `T` stands between day and time; a fraction follows the seconds. */
@@ -28,12 +30,12 @@ export class DateStyles {
   #fractioned = 0;
 
   /**
-   * Where both queries name the same moment, or both compare with what `datetime` returns, they say how moments are
-   * written: `datetime(at) < '2024-05-01 10:00:00'` is then meant as `at < '2024-05-01 10:00:00'`.
+   * Where both queries compare with the same moment, or with what `datetime` returns, but not the same calls or columns,
+   * they say how moments are written: `datetime(at) < '2024-05-01 10:00:00'` is meant as `at < '2024-05-01 10:00:00'`.
    */
   constructor(original: BoundQuery, rewrite: BoundQuery) {
     const [own, other] = [usesOf(original), usesOf(rewrite)];
-    this.#allowed = ![...own.written].some(text => other.written.has(text));
+    this.#allowed = [...own.written].every(([text, uses]) => (other.written.get(text) ?? uses) === uses);
     // Whole seconds differ from parts of days by the fraction.
     this.#fractions = !((own.seconds || other.seconds) && (own.days || other.days));
   }
@@ -73,8 +75,8 @@ function written(instance: Instance, style: DateStyle): Instance {
 }
 
 interface DateUse {
-  /** Texts with a time of day that the query names, and whether it compares with what is written with one. */
-  readonly written: ReadonlySet<string>;
+  /** What is compared with each moment or time of day, and with `datetime`: the functions' names, in order. */
+  readonly written: ReadonlyMap<string, string>;
   /** Counts whole seconds. */
   readonly seconds: boolean;
   /** Counts days and parts of days. */
@@ -82,27 +84,38 @@ interface DateUse {
 }
 
 function usesOf(bound: BoundQuery): DateUse {
-  const written = new Set<string>();
+  const written = new Map<string, Set<string>>();
   let [seconds, days] = [false, false];
+  const compare = (left: Expr, right: Expr): void => {
+    const inner = bare(left);
+    const use = inner.kind === 'function' ? inner.name : inner.kind;
+    for (const text of writtenIn(right)) written.set(text, (written.get(text) ?? new Set()).add(use));
+  };
   walk(bound.query, node => {
-    if (node.kind === 'literal' && typeof node.value === 'string' && timeOfDay.test(node.value))
-      written.add(node.value.replace('T', ' '));
     if (node.kind === 'function') {
       const format = node.name === 'strftime' ? node.args[0] : undefined;
       if (node.name === 'unixepoch' || (format?.kind === 'literal' && format.value === '%s')) seconds = true;
       if (node.name === 'julianday') days = true;
     }
-    const sides =
-      node.kind === 'binary' && isComparisonOrIs(node)
-        ? [node.left, node.right]
-        : node.kind === 'between'
-          ? [node.operand, node.low, node.high]
-          : [];
-    for (const side of sides)
-      walk(side, inner => {
-        const isNow = inner.kind === 'literal' && inner.type === 'current-time';
-        if (isNow || (inner.kind === 'function' && inner.name === 'datetime')) written.add('datetime');
-      });
+    if (node.kind === 'binary' && isComparisonOrIs(node)) {
+      compare(node.left, node.right);
+      compare(node.right, node.left);
+    }
+    if (node.kind === 'between') for (const end of [node.low, node.high]) compare(node.operand, end);
+    if (node.kind === 'in-list') for (const item of node.items) compare(node.operand, item);
   });
-  return { written, seconds, days };
+  const uses = [...written].map(([text, names]) => [text, [...names].sort().join(' ')] as const);
+  return { written: new Map(uses), seconds, days };
+}
+
+/** The moments and times of day that an expression names, and `datetime` where it calls that. */
+function writtenIn(expr: Expr): Set<string> {
+  const found = new Set<string>();
+  walk(expr, node => {
+    if (node.kind === 'function' && node.name === 'datetime') found.add('datetime');
+    if (node.kind !== 'literal') return;
+    if (node.type === 'current-time') found.add('datetime');
+    if (typeof node.value === 'string' && timeOfDay.test(node.value)) found.add(node.value.replace('T', ' '));
+  });
+  return found;
 }
