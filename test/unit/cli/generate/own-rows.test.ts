@@ -97,7 +97,18 @@ describe('rows of the user’s own', function () {
     assert.ok(before.every(({ provenance }) => provenance.ownValues === true));
     assert.match(before.map(({ slow }) => slow).join('\n'), secret);
     await generate(
-      ...['--out', 'w', '--provider', 'openai', '--only', 'sample-staff', '--count', '1', '--max-time', '20s'],
+      ...[
+        '--out',
+        'w',
+        '--provider',
+        'openai',
+        '--only',
+        'sample-staff',
+        '--count',
+        '1',
+        '--max-time',
+        '20s',
+      ],
       ...['--model', 'gpt-5-mini', '--base-url', server.url],
     );
     assert.ok(server.requests.length > 0);
