@@ -66,6 +66,7 @@ const builtFor: Readonly<Record<InstanceKind, keyof typeof queries>> = {
   'one row at which the queries part': 'parting',
   'one row in each table, all of them tied together': 'groups',
   'rows at which the queries part': 'parting',
+  'rows in a row': 'groups',
   'rows that differ in one column': 'groups',
   'rows that differ in one part of their key': 'groups',
   'rows that several partners repeat': 'groups',

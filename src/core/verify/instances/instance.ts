@@ -35,6 +35,7 @@ export type InstanceKind =
   | 'one row at which the queries part'
   | 'rows at which the queries part'
   | 'one row in each table, all of them tied together'
+  | 'rows in a row'
   | 'rows that differ in one column'
   | 'rows that differ in one part of their key'
   | 'rows that several partners repeat'

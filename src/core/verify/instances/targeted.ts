@@ -18,6 +18,7 @@ import { longLists } from './kinds/long-lists.ts';
 import { manyGroups } from './kinds/many-groups.ts';
 import { rowNeighbours } from './kinds/neighbours.ts';
 import { partingAmongOthers } from './kinds/parting-rows.ts';
+import { runs } from './kinds/runs.ts';
 import { smallWorlds } from './kinds/small-worlds.ts';
 import { sweeps } from './kinds/sweeps.ts';
 import { twinGroups } from './kinds/twin-groups.ts';
@@ -46,6 +47,8 @@ export function* targetedInstances(all: Ingredients, random: Random): Generator<
     yield chains(all, pattern, random, 4, 'few', 'groups and ties');
     yield chains(all, pattern, random, 3, 'pool', 'values at the boundaries');
   }
+  const inARow = patterns.map(pattern => runs(all, pattern, random));
+  for (const stream of inARow) yield* first(stream, 1);
   const { solved } = all;
   const groups = solved ? patterns.map(pattern => solvedGroups(solved, pattern, random)) : [];
   // Those of the first patterns early; what is left has its turn among the others.
@@ -71,7 +74,7 @@ export function* targetedInstances(all: Ingredients, random: Random): Generator<
     sumThresholds(all, pattern, random),
   ]);
   const tested = solved ? patterns.map(pattern => testedGroups(solved, pattern, random)) : [];
-  yield* interleave([...groups, ...tested, ...sized, ...parting(all, random), ...streams]);
+  yield* interleave([...groups, ...tested, ...sized, ...parting(all, random), ...inARow, ...streams]);
 }
 
 const EARLY_GROUPS = 3;
