@@ -11,6 +11,7 @@ import { wrongJoins } from './wrong-joins.ts';
 import { wrongLimits } from './wrong-limits.ts';
 import { wrongNulls } from './wrong-nulls.ts';
 import { wrongRareGroups } from './wrong-rare-groups.ts';
+import { wrongRuns } from './wrong-runs.ts';
 import { wrongSets } from './wrong-sets.ts';
 import { wrongTextsAndLists } from './wrong-texts-and-lists.ts';
 import { wrongThresholds } from './wrong-thresholds.ts';
@@ -30,6 +31,7 @@ export const wrongPairs: readonly WrongPair[] = [
   ...wrongTextsAndLists,
   ...wrongThresholds,
   ...wrongDatedTexts,
+  ...wrongRuns,
 ];
 
 export const rightPairs: readonly RightPair[] = [

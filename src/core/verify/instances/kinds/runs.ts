@@ -13,9 +13,11 @@ import { ALL_DIFFERENT, ascending, letters, WORDS, wordAt } from './run-words.ts
 /** Two and two differ in one part of what they are grouped by. */
 const PAIRS = 3;
 /** Which column gets the words in each instance: the first has most turns. */
-const columnTurns = [0, 1, 0, 2, 0, 1, 0, 3];
+const columnTurns = [0, 1, 0, 2, 0, 3];
 /** Without a group there is only one run in an instance. */
 const UNGROUPED = 3;
+/** The table the query asks less about has fewer. */
+const OTHER_TABLES = 2;
 /** Words are no longer than this where a query counts rows. */
 const LONGEST = 12;
 
@@ -27,8 +29,8 @@ export function* runs(all: Ingredients, pattern: RowPattern, random: Random): Ge
   const tables = runTables(pattern);
   const start = random.int(WORDS);
   for (let n = 0; n < columnTurns.length; n++)
-    for (const run of tables) {
-      if (run.parts.length === 0 && n >= UNGROUPED) continue;
+    for (const [place, run] of tables.entries()) {
+      if ((run.parts.length === 0 && n >= UNGROUPED) || (place > 0 && n >= OTHER_TABLES)) continue;
       yield build(all, pattern, random, run, n, start);
     }
 }
@@ -137,10 +139,11 @@ function otherThan(before: Cell | undefined, values: readonly Cell[], number: nu
 function addRun(instance: Instance, pattern: RowPattern, random: Random, run: RunTable, own: Run): void {
   const { table, index, sorted } = run;
   const { number, word, column } = own;
+  const before = instance.rows[table.index]?.length ?? 0;
   const model = addChain(
     instance,
     pattern,
-    own.values,
+    own.backwards ? own.values : smallKeys(run, pattern, own.values, before + 1),
     (row, i) => row.anti || (row.table === table && i !== index),
   ).get(index);
   const rows = instance.rows[table.index];
@@ -154,15 +157,18 @@ function addRun(instance: Instance, pattern: RowPattern, random: Random, run: Ru
   for (let at = 0; at < word.length; at++) {
     const n = number * (LONGEST + 8) + at;
     const cells = at === 0 ? model : cloneRow(table, first, own.backwards ? 700 - n : n);
-    if (at === 0 && own.backwards) keepKeysApart(run, cells, first, 700 - n);
+    if (at === 0) tellApart(run, cells, n);
     restoreParts(run, pattern, cells, first);
-    if (own.varied) vary(run, column, cells, at, random);
+    if (at > 0 && !own.backwards)
+      for (const [i, { unique, kind }] of table.columns.entries())
+        if (unique) cells[i] = numbered(kind, before + 1 + at) ?? cells[i] ?? null;
+    if (own.varied && at > 0) vary(run, column, cells, first, at, random);
     const step = own.tied && at > word.length >> 1 ? at - 1 : at;
     for (const [i, { position, cls }] of sorted.entries()) {
       const target = table.columns[position];
       if (!target) continue;
       const good = among[i] ?? [];
-      const rank = target.unique ? n + 1 : step + 1;
+      const rank = target.unique ? before + 1 + at : step + 1;
       const ranked =
         good.length > word.length ? good[step] : cls.good ? undefined : numbered(target.kind, rank);
       if (ranked !== undefined) cells[position] = cellOf(target, ranked);
@@ -172,10 +178,26 @@ function addRun(instance: Instance, pattern: RowPattern, random: Random, run: Ru
   }
 }
 
-/** The first row of the run gets keys like those of the others. */
-function keepKeysApart({ table }: RunTable, cells: FillRow, first: FillRow, n: number): void {
-  const copy = cloneRow(table, first, n);
-  for (const [i, column] of table.columns.entries()) if (column.unique) cells[i] = copy[i] ?? null;
+/** Keys that count up from 1 are met by small numbers of rows, and by sums and ranks. */
+function smallKeys(
+  { table, index }: RunTable,
+  pattern: RowPattern,
+  values: readonly Cell[],
+  n: number,
+): Cell[] {
+  const own = [...values];
+  for (const [i, cls] of (pattern.rows[index]?.classes ?? []).entries()) {
+    const column = table.columns[i];
+    if (column?.unique && !pattern.classes[cls]?.good)
+      own[cls] = numbered(column.kind, n) ?? own[cls] ?? null;
+  }
+  return own;
+}
+
+/** The first row keeps what others may refer to, but shares no key of several columns with other runs. */
+function tellApart({ table }: RunTable, cells: FillRow, n: number): void {
+  const copy = cloneRow(table, cells, n);
+  for (const [i, column] of table.columns.entries()) if (!column.unique) cells[i] = copy[i] ?? null;
 }
 
 function restoreParts(
@@ -192,12 +214,14 @@ function vary(
   { table, values }: RunTable,
   column: RunColumn,
   cells: FillRow,
+  first: FillRow,
   at: number,
   random: Random,
 ): void {
   for (const { position, cls } of values) {
     const target = table.columns[position];
-    if (position === column.position || !target) continue;
+    // What was changed already keeps the keys apart.
+    if (position === column.position || !target || cells[position] !== first[position]) continue;
     const plain = cls.pool.filter(value => value !== null);
     const other = cls.constrained ? plain[at % Math.max(1, plain.length)] : numbered(target.kind, at + 1);
     cells[position] = cellOf(target, other ?? random.pick(cls.pool));
