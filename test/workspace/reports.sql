@@ -18,6 +18,9 @@ JOIN users u ON u.id = p.user_id
 WHERE (u.country = 'DE' OR u.country = 'FR')
   AND p.id NOT IN (SELECT c.post_id FROM comments c);
 
+-- Orders of one user.
+SELECT id, total FROM orders WHERE user_id = 7;
+
 -- Never ends.
 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)
 SELECT COUNT(*) FROM n;
