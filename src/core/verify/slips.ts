@@ -13,7 +13,7 @@ import {
 } from '../sql/differences.ts';
 import { type ColumnRef, type Expr, type Literal, type Select, sameName } from '../sql/model.ts';
 import { contains, type Span } from '../sql/span.ts';
-import { type AnyNode, arms, disjuncts, isExpr, stripParens, walk } from '../sql/walk.ts';
+import { type AnyNode, arms, conjuncts, disjuncts, isExpr, stripParens, walk } from '../sql/walk.ts';
 import { equatedSlots, slotKeys, storedColumnsIn } from './query/equated-columns.ts';
 import { type Slot, slotsOf, slotsOfExpr } from './query/trace.ts';
 
@@ -81,10 +81,8 @@ export class Slips {
 
   #inCondition({ clause, onlyOwn, onlyOther }: ConditionDifference): SlipNodes | undefined {
     const [own, other] = [onlyOwn[0], onlyOther[0]];
-    if (clause && own && onlyOwn.length === 1 && this.#areTerms(disjuncts(own), onlyOther))
-      return { own, other, connective: { span: clause.span, how: 'with AND instead of OR' } };
-    if (clause && own && other && onlyOther.length === 1 && this.#areTerms(onlyOwn, disjuncts(other)))
-      return { own, other, connective: { span: clause.span, how: 'with OR instead of AND' } };
+    const how = this.#reconnected(onlyOwn, onlyOther);
+    if (clause && own && how) return { own, other, connective: { span: clause.span, how } };
     if (!own || onlyOwn.length !== 1) return undefined;
     if (!other || isTrue(other)) return this.#isFree(own) || this.#isLink(own) ? { own, other } : undefined;
     const [pair, ...more] = smallestDifferences(this.#original, own, this.#rewrite, other);
@@ -93,16 +91,18 @@ export class Slips {
       : undefined;
   }
 
-  #areTerms(own: readonly Expr[], other: readonly Expr[]): boolean {
-    const texts = other.map(term => plainText(this.#rewrite, term));
-    return (
-      own.length > 1 &&
-      own.length === texts.length &&
-      own.every(term => texts.includes(plainText(this.#original, term)))
-    );
+  /** How the same terms are connected otherwise, in the same order; undefined where they are not. */
+  #reconnected(own: readonly Expr[], other: readonly Expr[]): string | undefined {
+    const [first, second] = [connected(own), connected(other)];
+    const isSame = (term: Expr, i: number): boolean =>
+      second.terms[i] !== undefined && this.#isSame(term, second.terms[i]);
+    if (first.terms.length !== second.terms.length || !first.terms.every(isSame)) return undefined;
+    if (first.shape === second.shape) return undefined;
+    if (first.ors === second.ors) return 'with AND and OR grouped otherwise';
+    return first.ors > second.ors ? 'with AND instead of OR' : 'with OR instead of AND';
   }
 
-  /** count() of another column that is never NULL counts the same, and another key may group as well. */
+  /** count() of another column that is never NULL counts the same, and another key may group and be sought as well. */
   #inExpression(select: Select, own: Expr, other: Expr): SlipNodes | undefined {
     let isApart = false;
     walk(select, (node, ancestors) => {
@@ -112,10 +112,11 @@ export class Slips {
       );
       return false;
     });
-    const isShown =
-      arms(this.#original.query.body).includes(select) &&
-      !select.groupBy.some(expr => contains(expr.span, own.span));
-    if (isApart || (own.kind === 'column-ref' && !isShown)) return undefined;
+    const isKey =
+      select.groupBy.some(expr => contains(expr.span, own.span)) ||
+      (!arms(this.#original.query.body).includes(select) &&
+        select.columns.some(column => column.kind === 'column' && stripParens(column.expr) === own));
+    if (isApart || (own.kind === 'column-ref' && isKey)) return undefined;
     return this.#between(own, other);
   }
 
@@ -226,6 +227,23 @@ export class Slips {
   #isSame(own: AnyNode, other: AnyNode): boolean {
     return plainText(this.#original, own) === plainText(this.#rewrite, other);
   }
+}
+
+/** Terms joined by AND, with what AND and OR connect in them: `ors` counts the ORs, `shape` is theirs without the terms. */
+function connected(conditions: readonly Expr[]): { terms: Expr[]; ors: number; shape: string } {
+  const terms: Expr[] = [];
+  let ors = 0;
+  const shapeOf = (expr: Expr): string => {
+    const parts = conjuncts(expr);
+    if (parts.length > 1) return `(${parts.map(part => shapeOf(part)).join('&')})`;
+    const arms = disjuncts(expr);
+    ors += arms.length - 1;
+    if (arms.length > 1) return `(${arms.map(arm => shapeOf(arm)).join('|')})`;
+    terms.push(expr);
+    return '?';
+  };
+  const shape = conditions.map(condition => shapeOf(condition)).join('&');
+  return { terms, ors, shape: conditions.length > 1 ? `(${shape})` : shape };
 }
 
 /** NOCASE may make them the same. */

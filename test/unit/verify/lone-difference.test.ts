@@ -40,6 +40,30 @@ const slips: readonly (readonly [string, string, string, string])[] = [
     'OR',
     'with OR instead of AND in total > 5 AND placed > 0',
   ],
+  [
+    'SELECT id FROM orders WHERE id > 3 AND total > 5 AND placed > 0',
+    '5 AND',
+    '5 OR',
+    'with OR instead of AND in',
+  ],
+  [
+    'SELECT id FROM orders WHERE id > 3 AND (total > 5 OR placed > 0)',
+    '(total > 5 OR placed > 0)',
+    'total > 5 OR placed > 0',
+    'with AND and OR grouped otherwise in',
+  ],
+  [
+    'WITH w AS (SELECT CASE WHEN total > 5 THEN 1 END AS many FROM orders) SELECT sum(many) FROM w',
+    'total',
+    'paid',
+    'with paid instead of total',
+  ],
+  [
+    'SELECT id FROM customers c WHERE (SELECT max(total) FROM orders WHERE customer_id = c.id) > 5',
+    'max(total)',
+    'max(paid)',
+    'with paid instead of total',
+  ],
   ['SELECT id FROM orders WHERE id IN (2, 3)', '(2, 3)', '(2)', 'with id IN (2) instead of id IN (2, 3)'],
   [
     'SELECT id FROM orders WHERE total IS NULL',
@@ -95,6 +119,14 @@ const plausible: readonly (readonly [string, string])[] = [
   [
     'SELECT o.id FROM orders o JOIN customers c ON c.id = o.customer_id ORDER BY c.id',
     'SELECT o.id FROM orders o JOIN customers c ON c.id = o.customer_id ORDER BY o.customer_id',
+  ],
+  [
+    'SELECT id FROM orders WHERE id > 3 AND (total > 5 OR (placed > 0 OR paid = 1))',
+    'SELECT id FROM orders WHERE id > 3 AND ((total > 5 OR placed > 0) OR paid = 1)',
+  ],
+  [
+    'SELECT name FROM customers WHERE id IN (SELECT customer_id FROM orders)',
+    'SELECT name FROM customers WHERE id IN (SELECT id FROM orders)',
   ],
   ['SELECT id * total FROM orders', 'SELECT total * id FROM orders'],
   ["SELECT id FROM customers WHERE city = 'Rome'", "SELECT id FROM customers WHERE city = 'ROME'"],
