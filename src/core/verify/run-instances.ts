@@ -240,6 +240,8 @@ class Trial {
     );
     const { queryLimitMs } = options;
     const { source } = this.#rewrite.bound;
+    // A LIMIT that is a query is asked of what is loaded.
+    loader.load(tables, small);
     const found = reproduce(engine, schema, tables, small, binding, original, source, queryLimitMs);
     if (!found) {
       // What comes after on this instance needs it as it was.

@@ -4,6 +4,9 @@ import { judged } from '../judged.ts';
 const ddl = `
 CREATE TABLE t (id INTEGER PRIMARY KEY, a INTEGER, b INTEGER, c TEXT, d REAL, s TEXT COLLATE NOCASE, at TEXT, js TEXT);
 CREATE TABLE u (id INTEGER PRIMARY KEY, a INTEGER, e TEXT);
+CREATE TABLE road (a INTEGER NOT NULL, b INTEGER NOT NULL, km INTEGER NOT NULL CHECK (km > 0));
+CREATE TABLE vote (member INTEGER NOT NULL REFERENCES u (id), round INTEGER NOT NULL, topic TEXT NOT NULL, points INTEGER,
+  PRIMARY KEY (member, round, topic));
 CREATE TABLE staff (id INTEGER PRIMARY KEY, boss INTEGER REFERENCES staff (id), hired DATE NOT NULL, left_on DATE);
 CREATE TABLE visit (id INTEGER PRIMARY KEY, page TEXT, who TEXT, bounced INTEGER CHECK (bounced IN (0, 1)), ms REAL,
   code TEXT CHECK (length(code) BETWEEN 3 AND 8), tag TEXT AS (coalesce(page, '') || '!') STORED);`;
@@ -40,6 +43,29 @@ const wrong: Readonly<Record<string, readonly [string, string]>> = {
   'remainders of larger numbers': [
     'SELECT id FROM t WHERE a % 17 = 3',
     'SELECT id FROM t WHERE a % 17 = 3 AND a < 50',
+  ],
+  'remainders of numbers beyond a bound': [
+    'SELECT id FROM t WHERE a % 17 = 3',
+    'SELECT id FROM t WHERE a % 17 = 3 AND a <= 40000',
+  ],
+  'a share of the rows, rounded up and down': [
+    'SELECT id FROM t ORDER BY b DESC, id LIMIT (SELECT (count(*) + 7) / 8 FROM t)',
+    'SELECT id FROM t ORDER BY b DESC, id LIMIT (SELECT max(1, count(*) / 8) FROM t)',
+  ],
+  'the row at a share of all rows': [
+    'SELECT d FROM (SELECT d, row_number() OVER (ORDER BY d, id) AS r, count(*) OVER () AS n FROM t WHERE d > 0) WHERE r = (n * 3 + 3) / 4',
+    'SELECT d FROM t WHERE d > 0 ORDER BY d, id LIMIT 1 OFFSET (SELECT count(*) * 3 / 4 FROM t WHERE d > 0)',
+  ],
+  'places after a tie, in several groups': [
+    `SELECT member FROM (SELECT member, dense_rank() OVER (PARTITION BY round, topic ORDER BY points DESC) AS place FROM vote
+     WHERE points > 0) WHERE place <= 2 GROUP BY member HAVING count(*) >= 2`,
+    `SELECT member FROM (SELECT member, rank() OVER (PARTITION BY round, topic ORDER BY points DESC) AS place FROM vote
+     WHERE points > 0) WHERE place <= 2 GROUP BY member HAVING count(*) >= 2`,
+  ],
+  'the shortest way as that of the fewest steps': [
+    'WITH RECURSIVE w(at, km) AS (SELECT 1, 0 UNION SELECT b, w.km + road.km FROM road JOIN w ON a = at WHERE b > a) SELECT at, min(km) AS km FROM w GROUP BY at',
+    `WITH RECURSIVE w(at, km, steps) AS (SELECT 1, 0, 0 UNION SELECT b, w.km + road.km, steps + 1 FROM road JOIN w ON a = at WHERE b > a)
+     SELECT at, km FROM (SELECT at, km, row_number() OVER (PARTITION BY at ORDER BY steps, km) AS k FROM w) WHERE k = 1`,
   ],
   'odd spellings': [
     "SELECT id FROM t WHERE upper(c) = 'ABC'",

@@ -34,6 +34,9 @@ const queries = {
     `WITH RECURSIVE above(id) AS (SELECT boss FROM users WHERE age > :age
      UNION SELECT u.boss FROM users u JOIN above a ON u.id = a.id) SELECT id FROM above`,
   ],
+  ranked: [
+    'SELECT post_id FROM (SELECT post_id, rank() OVER (PARTITION BY nr ORDER BY day) AS r FROM likes) WHERE r <= 2',
+  ],
   parting: ['SELECT id FROM posts WHERE score > 5', 'SELECT id FROM posts WHERE score > 6'],
 } as const;
 
@@ -72,6 +75,7 @@ const builtFor: Readonly<Record<InstanceKind, keyof typeof queries>> = {
   'rows that several partners repeat': 'groups',
   'rows that tie before a LIMIT inside the query': 'missing',
   'small random tables': 'groups',
+  'the same members in several groups': 'ranked',
   'two groups alike': 'groups',
   'two partners': 'groups',
   'values at the boundaries': 'groups',

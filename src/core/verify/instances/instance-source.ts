@@ -37,6 +37,7 @@ import { targetedInstances } from './targeted.ts';
 import { addBoundedDates } from './values/date-comparisons.ts';
 import { DateStyles } from './values/date-styles.ts';
 import { collectValues, type InterestingValues, noValues } from './values/interesting-values.ts';
+import { addResidues } from './values/residues.ts';
 import { addSplicedTexts } from './values/text-parts.ts';
 
 /** Patterns of one query: alternatives where it has ORs. */
@@ -122,6 +123,7 @@ export class InstanceSource {
     for (const bound of all) addTouched(bound, touched);
     addCheckValues(schema, withParents(schema, touched.tables), evaluator, interesting);
     addSplicedTexts(interesting.parts, interesting.constants, interesting.exact);
+    addResidues(interesting.residues, interesting.constants, interesting.exact);
     addBoundedDates(interesting.dates.bounds, interesting.exact);
     const [dates, json] = [interesting.dates.columns(), jsonColumns(interesting)];
     const askedOf = (column: Column): ReadonlySet<string> => interesting.dates.askedOf(column);

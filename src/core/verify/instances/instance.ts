@@ -41,6 +41,7 @@ export type InstanceKind =
   | 'rows that several partners repeat'
   | 'rows that tie before a LIMIT inside the query'
   | 'small random tables'
+  | 'the same members in several groups'
   | 'two groups alike'
   | 'two partners'
   | 'values at the boundaries'

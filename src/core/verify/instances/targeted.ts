@@ -11,6 +11,7 @@ import { apartIn } from './kinds/apart-in.ts';
 import { chains } from './kinds/chains.ts';
 import { copies } from './kinds/copies.ts';
 import { crowds } from './kinds/crowds.ts';
+import { grids } from './kinds/grids.ts';
 import { sumThresholds, thresholds } from './kinds/group-thresholds.ts';
 import { ladders } from './kinds/ladders.ts';
 import { limitShapes } from './kinds/limit-shapes.ts';
@@ -66,6 +67,7 @@ export function* targetedInstances(all: Ingredients, random: Random): Generator<
     unevenGroups(all, pattern, random),
     copies(all, pattern, random),
     twinGroups(all, pattern, random),
+    grids(all, pattern, random),
     manyGroups(all, pattern, random),
     weights(all, pattern, random),
     rowNeighbours(all, pattern, random),

@@ -18,7 +18,10 @@ interface Link {
 export function* ladders(all: Ingredients, pattern: RowPattern, random: Random): Generator<Instance> {
   if (all.depths.length === 0) return;
   for (const [index, row] of pattern.rows.entries())
-    for (const link of linksOf(all, row.table))
+    for (const link of linksOf(all, row.table)) {
+      if (link.edge)
+        for (const isShorterLess of [true, false])
+          yield detour(all, pattern, random, index, link, isShorterLess);
       for (const depth of all.depths.slice(0, 5)) {
         const instance = emptyInstance(all.tables.length, 'a chain of references');
         const added = addChain(instance, pattern, chainValues(pattern, random, { spread: 'few', n: 0 }));
@@ -43,6 +46,7 @@ export function* ladders(all: Ingredients, pattern: RowPattern, random: Random):
         const begun = beginningBelow(pattern, index, link, root);
         if (begun) yield upsideDown(all, instance, row.table, link, depth, begun);
       }
+    }
 }
 
 /** Cells of the row that the query asks a value of, with one that it does not ask for. */
@@ -172,6 +176,51 @@ function hang(
       instance.rows[other.index]?.push(hung);
     }
   }
+}
+
+/** Two ways from the beginning to one node: that of fewer steps adds up to less, or to more. */
+function detour(
+  all: Ingredients,
+  pattern: RowPattern,
+  random: Random,
+  index: number,
+  link: Link,
+  isShorterLess: boolean,
+): Instance {
+  const instance = emptyInstance(all.tables.length, 'a chain of references');
+  const row = pattern.rows[index];
+  const first = addChain(instance, pattern, chainValues(pattern, random, { spread: 'few', n: 0 })).get(index);
+  const [from = -1] = link.columns;
+  const [to = -1] = link.references;
+  if (!row || !first) return instance;
+  const kind = row.table.columns[to]?.kind ?? 'integer';
+  const nodes = [
+    pattern.classes[row.classes[from] ?? -1]?.pool[0] ?? first[from] ?? null,
+    ...[50, 51, 52].map(n => numbered(kind, n) ?? null),
+  ];
+  const steps: [number, number, number][] = [
+    [0, 1, 10],
+    [1, 2, 12],
+    [0, 2, isShorterLess ? 15 : 40],
+    [2, 3, 11],
+  ];
+  for (const [n, [start, end, weight]] of steps.entries()) {
+    const step = n === 0 ? first : cloneRow(row.table, first, n);
+    step[from] = nodes[start] ?? null;
+    step[to] = nodes[end] ?? null;
+    for (const position of weighed(row.table, [from, to]))
+      step[position] = numbered(row.table.columns[position]?.kind ?? 'integer', weight) ?? null;
+    if (n > 0) instance.rows[row.table.index]?.push(step);
+  }
+  return instance;
+}
+
+/** Numbers that are no part of a key or a reference. */
+function weighed({ columns, keys, foreignKeys }: FillTable, ends: readonly number[]): number[] {
+  return columns.flatMap(({ kind }, i) => {
+    const isTied = ends.includes(i) || [...keys, ...foreignKeys].some(each => each.columns.includes(i));
+    return !isTied && ['integer', 'real', 'numeric'].includes(kind) ? [i] : [];
+  });
 }
 
 /** A path of edges; for every other depth it ends where it began. */

@@ -25,6 +25,9 @@ const ORPHANS = 0.25;
 const GROWN = 0.5;
 const grownTo = [4, 6, 9] as const;
 
+/** Share of the paths that lead from lower values to higher ones. */
+const RISING = 0.5;
+
 /** Puts the rows of each table along which queries recurse into a shape without cycles, in place. Not yet legal. */
 export function plantForests(links: readonly RecursionLink[], instance: Instance, random: Random): void {
   for (const link of links) {
@@ -86,7 +89,10 @@ function plantPaths({ table, from, to }: RecursionLink, rows: readonly FillRow[]
     const node = numbered(kind, 160 + n);
     if (node !== undefined) known.set(cellKey(node), node);
   }
-  const nodes = random.shuffle([...known.values()]);
+  // Where a query begins with the lowest number, or goes on to higher ones only, paths have to rise.
+  const nodes = random.chance(RISING)
+    ? [...known.values()].sort(rising)
+    : random.shuffle([...known.values()]);
   const last = nodes.length - 1;
   const shape = random.pick(shapes);
   for (const [n, row] of rows.entries()) {
@@ -94,4 +100,9 @@ function plantPaths({ table, from, to }: RecursionLink, rows: readonly FillRow[]
     row[start] = nodes[shape(later, random)] ?? null;
     row[end] = nodes[later] ?? null;
   }
+}
+
+function rising(a: Cell, b: Cell): number {
+  if (typeof a !== typeof b) return typeof a === 'string' ? 1 : -1;
+  return a === null || b === null || a === b ? 0 : a < b ? -1 : 1;
 }

@@ -17,7 +17,17 @@ import { addComparedDates, addPatternDates } from './date-comparisons.ts';
 import { type Found, inverse } from './inverse.ts';
 import { addJoinedKeys } from './joined-keys.ts';
 import { type JsonPart, JsonReader } from './json-parts.ts';
-import { addBits, addDepths, addReals, addTogether, addWindow, collectJson } from './special-values.ts';
+import type { Residue } from './residues.ts';
+import {
+  addBits,
+  addDepths,
+  addReals,
+  addScales,
+  addTogether,
+  addWindow,
+  collectJson,
+  countingRows,
+} from './special-values.ts';
 import { isPartOfDate, looksLikeDateAt, type TextPart, textsWithPart } from './text-parts.ts';
 import { fillPattern } from './text-patterns.ts';
 import { addTextShapes } from './text-shapes.ts';
@@ -52,6 +62,8 @@ export interface InterestingValues {
   readonly counts: Set<number>;
   /** Columns whose sum or average is compared, with what they are compared with. */
   readonly sums: Map<Column, Cell[]>;
+  /** What is left of a column when it is divided. */
+  readonly residues: Map<Column, Residue[]>;
   /** How deep a recursion may go. */
   readonly depths: Set<number>;
 }
@@ -74,19 +86,13 @@ export function noValues(): InterestingValues {
     checkedJson: new Set(),
     counts: new Set(),
     sums: new Map(),
+    residues: new Map(),
     depths: new Set(),
   };
 }
 
 /** What these return is a small number in most databases. */
-const counting: ReadonlySet<string> = new Set([
-  'count',
-  'row_number',
-  'rank',
-  'dense_rank',
-  'ntile',
-  'length',
-]);
+const counting: ReadonlySet<string> = new Set([...countingRows, 'length']);
 const smallCounts: readonly Cell[] = [0n, 1n, 2n, 3n];
 
 const MOST = 24;
@@ -126,6 +132,7 @@ export function collectValues(
     },
     count: value => into.counts.add(value),
     date: column => into.dates.given(column),
+    residue: (column, residue) => into.residues.set(column, [...(into.residues.get(column) ?? []), residue]),
     part: (column, start, length, value) => addPart(into, column, start, length, value),
     sum(column, value) {
       into.sums.set(column, [...(into.sums.get(column) ?? []), value].slice(0, MOST));
@@ -178,6 +185,7 @@ export function collectValues(
     switch (node.kind) {
       case 'binary':
         addBits(bound, node, found);
+        addScales(bound, node, found);
         addJoinedKeys(bound, node, found, into.joined);
         if (isComparisonOrIs(node)) {
           against(node.left, node.right);

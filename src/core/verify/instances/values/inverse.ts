@@ -6,9 +6,10 @@ import type { Column } from '../../../schema/model.ts';
 import { isIsoDate } from '../../../schema/value-kind.ts';
 import type { BoundQuery } from '../../../sql/bound.ts';
 import type { Expr, FunctionCall } from '../../../sql/model.ts';
-import { bare, columnOfSlot, definitionOf, slotsOfExpr } from '../../query/trace.ts';
+import { bare, columnOfSlot, definitionOf, slotsOfExpr, storedColumnsOf } from '../../query/trace.ts';
 import { daysApart, ofFormat, ofJulianDay, ofTime, ofUnixTime, withPart } from './date-values.ts';
 import { yearEdges } from './near-values.ts';
+import type { Residue } from './residues.ts';
 import { textsWithPart } from './text-parts.ts';
 
 export interface Found {
@@ -18,6 +19,8 @@ export interface Found {
   date(column: Column): void;
   /** A part of the column's texts is compared with the value. */
   part(column: Column, start: number, length: number | undefined, value: Cell): void;
+  /** The column is divided, and what is left is compared. */
+  residue(column: Column, residue: Residue): void;
   /** A sum or average of the column is compared with the value. */
   sum(column: Column, value: Cell): void;
   /** Whether the expression reads a JSON document; if so, the value is one of interest there. */
@@ -64,8 +67,12 @@ export function inverse(
           }
       } else if (right !== undefined) {
         again(inner.left, solveLeft(inner.operator, value, right));
-        if (inner.operator === '%' && typeof value === 'bigint' && typeof right === 'bigint')
+        if (inner.operator === '%' && typeof value === 'bigint' && typeof right === 'bigint') {
+          if (right > 1n && value >= 0n && value < right)
+            for (const column of storedColumnsOf(bound, inner.left))
+              found.residue(column, { modulus: right, rest: value });
           for (const times of [1n, 3n, 7n, -1n]) again(inner.left, value + right * times, 'exact');
+        }
         if (inner.operator === '&' && typeof value === 'bigint' && typeof right === 'bigint')
           for (const other of [value | (right << 1n), value + (right << 3n)])
             again(inner.left, other, 'exact');

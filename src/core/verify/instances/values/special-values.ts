@@ -4,7 +4,8 @@ import type { Column } from '../../../schema/model.ts';
 import type { BoundQuery } from '../../../sql/bound.ts';
 import type { Binary, Expr, FunctionCall, Query } from '../../../sql/model.ts';
 import { arms, walk } from '../../../sql/walk.ts';
-import { columnOfSlot, slotsOfOutput, storedColumnsOf } from '../../query/trace.ts';
+import { columnOfSlot, definitionOf, slotsOfOutput, storedColumnsOf } from '../../query/trace.ts';
+import { sourcesOf } from '../query/value-sources.ts';
 import type { InterestingValues } from './interesting-values.ts';
 import type { Found } from './inverse.ts';
 import type { JsonReader } from './json-parts.ts';
@@ -30,6 +31,44 @@ export function addWindow(
   if (over.kind !== 'window') return;
   count(over.frame?.start.offset);
   count(over.frame?.end?.offset);
+}
+
+/** What these return rises with the number of rows. */
+export const countingRows: ReadonlySet<string> = new Set([
+  'count',
+  'row_number',
+  'rank',
+  'dense_rank',
+  'ntile',
+]);
+const scaling: ReadonlySet<string> = new Set(['+', '-', '*', '/', '%']);
+
+/** Beyond it, it is mostly percent that is meant. */
+const LARGEST_SCALE = 30n;
+
+/** For `count(*) / 10`, `row_number() * 4`: sizes at which a share of the rows changes. */
+export function addScales(bound: BoundQuery, node: Binary, found: Found): void {
+  if (!scaling.has(node.operator)) return;
+  for (const [side, scale] of [
+    [node.left, found.constant(node.right)],
+    [node.right, found.constant(node.left)],
+  ] as const)
+    if (typeof scale === 'bigint' && scale > 1n && scale <= LARGEST_SCALE && countsRows(bound, side))
+      found.count(Number(scale));
+}
+
+/** True where what is calculated rises with the number of rows. */
+function countsRows(bound: BoundQuery, expr: Expr): boolean {
+  let found = false;
+  walk(definitionOf(bound, expr), node => {
+    if (node.kind === 'column-ref')
+      found ||= sourcesOf(bound, node).others.some(
+        each => each.kind === 'function' && countingRows.has(each.name),
+      );
+    found ||= node.kind === 'function' && countingRows.has(node.name);
+    return !found;
+  });
+  return found;
 }
 
 /** For `a & 4`, `a >> 1`, `a / 10`: values at which an approximation by another operator shows. */
