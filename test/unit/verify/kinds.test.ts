@@ -37,6 +37,9 @@ const queries = {
   ranked: [
     'SELECT post_id FROM (SELECT post_id, rank() OVER (PARTITION BY nr ORDER BY day) AS r FROM likes) WHERE r <= 2',
   ],
+  running: [
+    'SELECT id FROM (SELECT id, sum(score) OVER (ORDER BY topic) AS total FROM posts) WHERE total < 3',
+  ],
   parting: ['SELECT id FROM posts WHERE score > 5', 'SELECT id FROM posts WHERE score > 6'],
 } as const;
 
@@ -49,6 +52,7 @@ const builtFor: Readonly<Record<InstanceKind, keyof typeof queries>> = {
   'a random mix': 'groups',
   'a row that should not match': 'missing',
   'all rows that should not match': 'missing',
+  'amounts that rise and fall': 'running',
   'another row with other values': 'groups',
   'combinations of values that one expression mixes': 'mixed',
   'equal values that are written differently': 'missing',

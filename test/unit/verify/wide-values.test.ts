@@ -13,6 +13,7 @@ describe('values far from those that matter', () => {
       sorted: false,
       computed: false,
       aggregated: false,
+      accumulated: false,
       cells: 1,
       roots: [],
       shapes: [],

@@ -15,6 +15,7 @@ export type InstanceKind =
   | 'a random mix'
   | 'a row that should not match'
   | 'all rows that should not match'
+  | 'amounts that rise and fall'
   | 'another row with other values'
   | 'combinations of values that one expression mixes'
   | 'equal values that are written differently'

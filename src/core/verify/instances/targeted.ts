@@ -19,6 +19,7 @@ import { longLists } from './kinds/long-lists.ts';
 import { manyGroups } from './kinds/many-groups.ts';
 import { rowNeighbours } from './kinds/neighbours.ts';
 import { partingAmongOthers } from './kinds/parting-rows.ts';
+import { runningTotals } from './kinds/running-totals.ts';
 import { runs } from './kinds/runs.ts';
 import { smallWorlds } from './kinds/small-worlds.ts';
 import { sweeps } from './kinds/sweeps.ts';
@@ -68,6 +69,7 @@ export function* targetedInstances(all: Ingredients, random: Random): Generator<
     copies(all, pattern, random),
     twinGroups(all, pattern, random),
     grids(all, pattern, random),
+    runningTotals(all, pattern, random),
     manyGroups(all, pattern, random),
     weights(all, pattern, random),
     rowNeighbours(all, pattern, random),

@@ -1,12 +1,12 @@
 /**
- * Every pair of values in two parts of a key: each partition has the same members, and the same of them tie in it. What
+ * Every pair of values in two parts of a key, or in two columns that the query groups by: each partition has the same members, and the same of them tie in it. What
  * ranks in one and counts in how many shows here, and so does what asks for a partner of each kind.
  */
 import type { Cell } from '../../../ports.ts';
 import type { Random } from '../../../random.ts';
 import { numbered } from '../../../schema/value-kind.ts';
 import type { Ingredients } from '../ingredients.ts';
-import { emptyInstance, type FillKey, type Instance } from '../instance.ts';
+import { emptyInstance, type Instance } from '../instance.ts';
 import { addChain, chainValues } from '../patterns/chain.ts';
 import type { PatternClass, PatternRow, RowPattern } from '../patterns/row-pattern.ts';
 
@@ -21,16 +21,18 @@ export function* grids(all: Ingredients, pattern: RowPattern, random: Random): G
   for (const row of pattern.rows) {
     if (row.anti || !row.classes.some(cls => pattern.classes[cls]?.sorted || pattern.classes[cls]?.grouped))
       continue;
-    const pairs = row.table.keys.flatMap(key => pairsOf(key, row)).slice(0, PAIRS);
+    const grouped = row.classes.filter(cls => pattern.classes[cls]?.grouped && !pattern.classes[cls]?.unique);
+    const keys = row.table.keys.map(key => key.columns.flatMap(position => row.classes[position] ?? []));
+    const pairs = [...keys, grouped].flatMap(pairsOf).slice(0, PAIRS);
     for (const size of sizesOf(all.counts))
       for (const [member, partition] of pairs)
         yield grid(all, pattern, random, row, size, { member, partition });
   }
 }
 
-/** Classes of two parts of the key, each of them as the member once. */
-function pairsOf(key: FillKey, { classes }: PatternRow): (readonly [number, number])[] {
-  const parts = [...new Set(key.columns.flatMap(position => classes[position] ?? []))];
+/** Two of the classes, each of them as the member once. */
+function pairsOf(classes: readonly number[]): (readonly [number, number])[] {
+  const parts = [...new Set(classes)];
   return parts.flatMap(member =>
     parts.flatMap(partition => (member === partition ? [] : [[member, partition] as const])),
   );

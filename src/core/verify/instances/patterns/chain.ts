@@ -58,7 +58,8 @@ function freeValue(cls: PatternClass, index: number, random: Random, options: Ch
   if (spread === 'same') return cls.pool[index % Math.min(3, cls.pool.length)] ?? null;
   if (spread === 'distinct' || (cls.sorted && spread !== 'few'))
     return numbered(cls.kind, 3 + ((n * 37 + index * 5) % 97)) ?? random.pick(cls.pool);
-  if (spread === 'few') return cls.pool[(index + random.int(3)) % cls.pool.length] ?? null;
+  // The values that matter most stand in front.
+  if (spread === 'few') return cls.pool[((index % 3) + random.int(3)) % cls.pool.length] ?? null;
   return random.pick(cls.pool);
 }
 

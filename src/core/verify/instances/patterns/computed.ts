@@ -8,6 +8,8 @@ export interface Computed {
   readonly computed: ReadonlySet<number>;
   /** Classes whose sum, average, count, least or greatest value is asked for. */
   readonly aggregated: ReadonlySet<number>;
+  /** Classes that a window aggregates row by row. */
+  readonly accumulated: ReadonlySet<number>;
   readonly together: readonly (readonly number[])[];
 }
 
@@ -15,11 +17,14 @@ export interface Computed {
 export function computedClasses(bound: BoundQuery, slots: SlotClasses): Computed {
   const computed = new Set<number>();
   const aggregated = new Set<number>();
+  const accumulated = new Set<number>();
   const together = new Map<string, number[]>();
   walk(bound.query, node => {
-    if (node.kind !== 'function' || node.over !== undefined || !bound.functions.isAggregate(node)) return;
+    if (node.kind !== 'function') return;
+    const { over, ...call } = node;
+    if (!bound.functions.isAggregate(call)) return;
     for (const arg of [...node.args, ...(node.filter ? [node.filter] : [])])
-      for (const cls of classesIn(arg)) aggregated.add(cls);
+      for (const cls of classesIn(arg)) (over ? accumulated : aggregated).add(cls);
   });
   walk(bound.query, node => {
     if (!calculates(bound, node)) return true;
@@ -29,7 +34,7 @@ export function computedClasses(bound: BoundQuery, slots: SlotClasses): Computed
     // What stands inside a calculation is part of it; queries inside are looked at by themselves.
     return own.size === 0;
   });
-  return { computed, aggregated, together: [...together.values()] };
+  return { computed, aggregated, accumulated, together: [...together.values()] };
 
   function classesIn(node: AnyNode): Set<number> {
     const own = new Set<number>();

@@ -46,6 +46,8 @@ export interface PatternClass {
   readonly computed: boolean;
   /** The queries aggregate it. */
   readonly aggregated: boolean;
+  /** A window of theirs aggregates it row by row. */
+  readonly accumulated: boolean;
   /** Number of cells. */
   readonly cells: number;
 }
@@ -130,7 +132,7 @@ export function buildRowPattern(
     if (cls !== undefined && value !== undefined && !good.has(cls)) good.set(cls, [value]);
   }
   for (const term of conditions.avoided) avoid(term, bound, slots, evaluator, parameters, poolOf, good);
-  const { computed, aggregated, together } = computedClasses(bound, slots);
+  const { computed, aggregated, accumulated, together } = computedClasses(bound, slots);
   const classes = columnsOf.map(
     (columns, cls): PatternClass => ({
       kind: (columns.find(column => domains.constrained(column)) ?? columns[0])?.kind ?? 'integer',
@@ -148,6 +150,7 @@ export function buildRowPattern(
       listed: columns.map(column => domains.listed(column)).find(list => list.length > 0) ?? [],
       computed: computed.has(cls),
       aggregated: aggregated.has(cls),
+      accumulated: accumulated.has(cls),
       cells: columns.length,
     }),
   );
