@@ -7,6 +7,7 @@ import type { BoundQuery } from '../../sql/bound.ts';
 import type { Edit } from '../../sql/edits.ts';
 import { applyEdits } from '../../sql/edits.ts';
 import type { ColumnRef, Expr, FunctionCall, Parameter } from '../../sql/model.ts';
+import { contains } from '../../sql/span.ts';
 import type { AnyNode } from '../../sql/walk.ts';
 import { walk } from '../../sql/walk.ts';
 import { columnOfSlot, slotsOf } from './trace.ts';
@@ -72,18 +73,18 @@ export class Evaluator {
     if (columns.some(({ column, index }) => column === undefined || index === undefined)) return undefined;
     if (expr.span.end - expr.span.start > LONG) {
       // Compiled once for all assignments: SQLite takes long for long expressions.
-      const text = substitute(bound, expr, facts, parameters, ref => {
+      const text = substitute(bound, expr, facts, parameters, (ref, collates) => {
         const { column, index = -1 } = columns.find(candidate => candidate.ref === ref) ?? {};
         const cells = assignments.map(each => each[index] ?? null);
-        return column ? typedText(`v.column${index + 1}`, column, cells) : 'NULL';
+        return column ? typedText(`v.column${index + 1}`, column, cells, collates) : 'NULL';
       });
       const rows = assignments.map(cells => `(${cells.map(literal).join(', ')})`);
       return this.rows(`SELECT (${text}) FROM (VALUES ${rows.join(', ')}) AS v`)?.map(row => row[0] ?? null);
     }
     const texts = assignments.map(cells =>
-      substitute(bound, expr, facts, parameters, ref => {
+      substitute(bound, expr, facts, parameters, (ref, collates) => {
         const known = columns.find(candidate => candidate.ref === ref);
-        return known?.column ? typed(cells[known.index ?? -1] ?? null, known.column) : 'NULL';
+        return known?.column ? typed(cells[known.index ?? -1] ?? null, known.column, collates) : 'NULL';
       }),
     );
     return this.#select(texts);
@@ -178,10 +179,10 @@ function gridText(
   const facts = mentions(bound, expr);
   const known = facts.columns.every(ref => storedColumn(bound, ref) && indexOf(ref) !== undefined);
   if (!facts.plain || !known) return undefined;
-  return substitute(bound, expr, facts, parameters, ref => {
+  return substitute(bound, expr, facts, parameters, (ref, collates) => {
     const column = storedColumn(bound, ref);
     const index = indexOf(ref) ?? -1;
-    return column ? typedText(`v${index}.column1`, column, lists[index] ?? []) : 'NULL';
+    return column ? typedText(`v${index}.column1`, column, lists[index] ?? [], collates) : 'NULL';
   });
 }
 
@@ -191,13 +192,13 @@ export function truthy(cell: Cell): boolean {
 }
 
 /** The value as a column of that affinity and collation would be read. */
-function typed(cell: Cell, column: Column): string {
-  return typedText(literal(cell), column, [cell]);
+function typed(cell: Cell, column: Column, collates: boolean): string {
+  return typedText(literal(cell), column, [cell], collates);
 }
 
 /** `text`, which stands for one of the cells, as a column of that affinity and collation would be read. */
-function typedText(text: string, column: Column, cells: readonly Cell[]): string {
-  const collate = column.collation === 'BINARY' ? '' : ` COLLATE ${column.collation}`;
+function typedText(text: string, column: Column, cells: readonly Cell[], collates: boolean): string {
+  const collate = collates ? ` COLLATE ${column.collation}` : '';
   if (column.affinity === 'any' || column.affinity === 'blob') return `${text}${collate}`;
   // A cast to NUMERIC would cut texts to numbers; the values of such columns are typed already.
   if (column.affinity !== 'text' && cells.some(cell => typeof cell === 'string')) return `${text}${collate}`;
@@ -206,6 +207,8 @@ function typedText(text: string, column: Column, cells: readonly Cell[]): string
 
 interface Mentions {
   readonly columns: ColumnRef[];
+  /** Of the columns, those of which only a value goes into what is compared: their collations do not. */
+  readonly calculated: ReadonlySet<ColumnRef>;
   readonly parameters: Parameter[];
   readonly aggregates: FunctionCall[];
   /** False with subqueries, opaque parts, window and volatile functions. */
@@ -215,12 +218,14 @@ interface Mentions {
 /** What an expression mentions; complete only where it is `plain`, since the walk ends at the first part that is not. */
 export function mentions(bound: BoundQuery, expr: Expr): Mentions {
   const columns: ColumnRef[] = [];
+  const calculated = new Set<ColumnRef>();
   const parameters: Parameter[] = [];
   const aggregates: FunctionCall[] = [];
   let plain = true;
-  walk(expr, (node: AnyNode) => {
+  walk(expr, (node: AnyNode, ancestors) => {
     if (node.kind === 'column-ref') {
       if (bound.resolve(node)?.kind !== 'string') columns.push(node);
+      if (losesCollation(node, ancestors)) calculated.add(node);
       return false;
     }
     if (node.kind === 'parameter') parameters.push(node);
@@ -236,23 +241,66 @@ export function mentions(bound: BoundQuery, expr: Expr): Mentions {
     }
     return plain;
   });
-  return { columns, parameters, aggregates, plain };
+  return { columns, calculated, parameters, aggregates, plain };
 }
+
+/**
+ * True where a column's collation does not reach the comparison around it. An explicit COLLATE would: SQLite lets it
+ * through functions and operators.
+ */
+function losesCollation(ref: ColumnRef, ancestors: readonly AnyNode[]): boolean {
+  const around = ancestors.findLast(
+    node =>
+      node.kind !== 'paren' && node.kind !== 'cast' && !(node.kind === 'unary' && node.operator === '+'),
+  );
+  switch (around?.kind) {
+    case 'function':
+      // These compare their arguments.
+      return around.name !== 'nullif' && !(['min', 'max'].includes(around.name) && around.args.length > 1);
+    case 'case-branch':
+      return contains(around.then.span, ref.span);
+    case 'case':
+      return around.operand === undefined || !contains(around.operand.span, ref.span);
+    case 'binary':
+      return calculating.has(around.operator);
+    default:
+      return false;
+  }
+}
+
+const calculating: ReadonlySet<string> = new Set([
+  '+',
+  '-',
+  '*',
+  '/',
+  '%',
+  '||',
+  '&',
+  '|',
+  '<<',
+  '>>',
+  '->',
+  '->>',
+]);
 
 function substitute(
   bound: BoundQuery,
   expr: Expr,
   facts: Mentions,
   parameters: ParameterValues,
-  columnText: (ref: ColumnRef) => string,
+  columnText: (ref: ColumnRef, collates: boolean) => string,
 ): string {
   const base = expr.span.start;
+  // Where all columns have the usual collation, none needs to be told.
+  const collated = facts.columns.some(ref => (storedColumn(bound, ref)?.collation ?? 'BINARY') !== 'BINARY');
   const edit = (start: number, end: number, text: string): Edit => ({
     span: { start: start - base, end: end - base },
     text,
   });
   const edits: Edit[] = [
-    ...facts.columns.map(node => edit(node.span.start, node.span.end, columnText(node))),
+    ...facts.columns.map(node =>
+      edit(node.span.start, node.span.end, columnText(node, collated && !facts.calculated.has(node))),
+    ),
     ...facts.parameters.map(node => edit(node.span.start, node.span.end, literal(parameters(node)))),
   ];
   for (const call of facts.aggregates) {
