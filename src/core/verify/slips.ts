@@ -129,6 +129,15 @@ export class Slips {
     if (a.kind === 'unary' && a.operator === 'not' && isExpr(b)) return same(a.operand, b);
     if (a.kind === 'binary' && b.kind === 'binary')
       return isConfused(confused, a.operator, b.operator) && same(a.left, b.left) && same(a.right, b.right);
+    if (a.kind === 'between' && !a.negated && b.kind === 'binary')
+      // One bound is lost, or both are one.
+      return (
+        confused[0]?.has(b.operator) === true &&
+        same(a.operand, b.left) &&
+        (same(a.low, b.right) || same(a.high, b.right))
+      );
+    if (a.kind === 'between' && b.kind === 'between')
+      return same(a.operand, b.operand) && same(a.low, b.high) && same(a.high, b.low);
     if (a.kind === 'literal' && b.kind === 'literal')
       return !turned && a.type === b.type && !isSameLetters(a, b) && isCompared(this.#original, a);
     if (a.kind === 'in-list' && b.kind === 'in-list')

@@ -71,6 +71,12 @@ const slips: readonly (readonly [string, string, string, string])[] = [
     'IS NOT',
     'with total IS NOT NULL instead of total IS NULL',
   ],
+  [
+    'SELECT id FROM orders WHERE total BETWEEN 2 AND 5',
+    'BETWEEN 2 AND 5',
+    '>= 2',
+    'with total >= 2 instead of total BETWEEN 2 AND 5',
+  ],
   ['SELECT max(total) FROM orders', 'max', 'min', 'with min(total) instead of max(total)'],
   ['SELECT id FROM orders ORDER BY total LIMIT 3', 'LIMIT 3', 'LIMIT 4', 'with LIMIT 4 instead of LIMIT 3'],
   [
@@ -127,6 +133,10 @@ const plausible: readonly (readonly [string, string])[] = [
   [
     'SELECT name FROM customers WHERE id IN (SELECT customer_id FROM orders)',
     'SELECT name FROM customers WHERE id IN (SELECT id FROM orders)',
+  ],
+  [
+    'SELECT id FROM orders WHERE total BETWEEN 2 AND 5',
+    'SELECT id FROM orders WHERE total >= 2 AND total <= 5',
   ],
   ['SELECT id * total FROM orders', 'SELECT total * id FROM orders'],
   ["SELECT id FROM customers WHERE city = 'Rome'", "SELECT id FROM customers WHERE city = 'ROME'"],
