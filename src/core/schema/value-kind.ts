@@ -81,6 +81,11 @@ export function numbered(kind: ValueKind, n: number): Cell | undefined {
   }
 }
 
+/** True for the kinds whose values are numbers, true and false apart. */
+export function isNumberKind(kind: ValueKind): boolean {
+  return kind === 'integer' || kind === 'real' || kind === 'numeric';
+}
+
 /** 2024-01-01 and so many days. */
 function isoDate(days: number): string {
   const known = isoDates.get(days);

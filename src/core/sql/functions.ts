@@ -2,7 +2,10 @@
 import type { FunctionCall } from './model.ts';
 
 export interface FunctionFacts {
+  /** True for an aggregate of a group; false over a window. */
   isAggregate(call: FunctionCall): boolean;
+  /** True for what aggregates rows, over a window too. */
+  aggregates(call: FunctionCall): boolean;
   /** True when the aggregate's value depends on the order of its rows. An ORDER BY of its own may settle it. */
   isOrderSensitive(call: FunctionCall): boolean;
   /** True when the function never returns NULL, whatever its arguments. */

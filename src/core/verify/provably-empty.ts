@@ -1,8 +1,10 @@
 /** Queries that return no row on any database, so that empty results are no weak evidence. */
+
 import type { BoundQuery } from '../sql/bound.ts';
 import { isComparison } from '../sql/comparison.ts';
 import type { Expr, Select } from '../sql/model.ts';
 import { arms, conjuncts, stripParens, walk } from '../sql/walk.ts';
+import { isTrue } from './compare/cell.ts';
 import type { Evaluator, ParameterValues } from './query/evaluate.ts';
 
 /** True when a condition that every row must pass is false or NULL whatever the data, or LIMIT is 0. */
@@ -52,7 +54,7 @@ function isNeverTrue(
 ): boolean {
   const inner = stripParens(condition);
   const constant = evaluator.constant(bound, inner, parameters);
-  if (constant !== undefined) return constant === null || Number(constant) === 0;
+  if (constant !== undefined) return !isTrue(constant);
   if (!isComparison(inner)) return false;
   return [inner.left, inner.right].some(side => evaluator.constant(bound, side, parameters) === null);
 }

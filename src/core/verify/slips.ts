@@ -12,6 +12,7 @@ import {
   smallestDifferences,
 } from '../sql/differences.ts';
 import { type ColumnRef, type Expr, type Literal, type Select, sameName } from '../sql/model.ts';
+import { sameText } from '../sql/same-text.ts';
 import { contains, type Span } from '../sql/span.ts';
 import { type AnyNode, arms, conjuncts, disjuncts, isExpr, stripParens, walk } from '../sql/walk.ts';
 import { equatedSlots, slotKeys, storedColumnsIn } from './query/equated-columns.ts';
@@ -84,25 +85,27 @@ export class Slips {
     const how = this.#reconnected(onlyOwn, onlyOther);
     if (clause && own && how) return { own, other, connective: { span: clause.span, how } };
     if (!own || onlyOwn.length !== 1) return undefined;
-    if (!other || isTrue(other)) return this.#isFree(own) || this.#isLink(own) ? { own, other } : undefined;
+    if (!other || holdsAlways(other))
+      return this.#isFree(own) || this.#isLink(own) ? { own, other } : undefined;
     const [pair, ...more] = smallestDifferences(this.#original, own, this.#rewrite, other);
     return pair && more.length === 0 && !this.#isPaddedTest(own, pair[0])
       ? this.#between(pair[0], pair[1])
       : undefined;
   }
 
-  /** How the same terms are connected otherwise, in the same order; undefined where they are not. */
+  /** How the same terms, in any order, are connected otherwise; undefined where they are not. */
   #reconnected(own: readonly Expr[], other: readonly Expr[]): string | undefined {
-    const [first, second] = [connected(own), connected(other)];
-    const isSame = (term: Expr, i: number): boolean =>
-      second.terms[i] !== undefined && this.#isSame(term, second.terms[i]);
-    if (first.terms.length !== second.terms.length || !first.terms.every(isSame)) return undefined;
-    if (first.shape === second.shape) return undefined;
+    const first = connected(own, term => this.#textOf(this.#original, term));
+    const second = connected(other, term => this.#textOf(this.#rewrite, term));
+    if (first.shape === second.shape || first.terms !== second.terms) return undefined;
     if (first.ors === second.ors) return 'with AND and OR grouped otherwise';
     return first.ors > second.ors ? 'with AND instead of OR' : 'with OR instead of AND';
   }
 
-  /** count() of another column that is never NULL counts the same, and another key may group and be sought as well. */
+  /**
+   * count() of another column that is never NULL counts the same, another key may group and be sought as well, and a
+   * window may number the rows by any of them.
+   */
   #inExpression(select: Select, own: Expr, other: Expr): SlipNodes | undefined {
     let isApart = false;
     walk(select, (node, ancestors) => {
@@ -112,12 +115,18 @@ export class Slips {
       );
       return false;
     });
-    const isKey =
-      select.groupBy.some(expr => contains(expr.span, own.span)) ||
-      (!arms(this.#original.query.body).includes(select) &&
-        select.columns.some(column => column.kind === 'column' && stripParens(column.expr) === own));
+    const isKey = select.groupBy.some(expr => contains(expr.span, own.span)) || this.#isSought(select);
     if (isApart || (own.kind === 'column-ref' && isKey)) return undefined;
     return this.#between(own, other);
+  }
+
+  /** True for the query of an IN: what its rows are sought by may be any of several keys. */
+  #isSought(select: Select): boolean {
+    let found = false;
+    walk(this.#original.query, node => {
+      found ||= node.kind === 'in-query' && arms(node.query.body).includes(select);
+    });
+    return found;
   }
 
   #between(own: AnyNode, other: AnyNode): SlipNodes | undefined {
@@ -126,7 +135,8 @@ export class Slips {
 
   #isSlip(a: AnyNode, b: AnyNode, turned = false): boolean {
     const same = (x: AnyNode, y: AnyNode): boolean => (turned ? this.#isSame(y, x) : this.#isSame(x, y));
-    if (a.kind === 'unary' && a.operator === 'not' && isExpr(b)) return same(a.operand, b);
+    if (a.kind === 'unary' && (a.operator === 'not' || a.operator === '-') && isExpr(b))
+      return same(a.operand, b);
     if (a.kind === 'binary' && b.kind === 'binary')
       return isConfused(confused, a.operator, b.operator) && same(a.left, b.left) && same(a.right, b.right);
     if (a.kind === 'between' && !a.negated && b.kind === 'binary')
@@ -233,26 +243,38 @@ export class Slips {
     return found;
   }
 
+  /** The same for what is spelled otherwise, in another case or with other blanks. */
+  #textOf(bound: BoundQuery, node: AnyNode): string {
+    return sameText(plainText(bound, node));
+  }
+
   #isSame(own: AnyNode, other: AnyNode): boolean {
-    return plainText(this.#original, own) === plainText(this.#rewrite, other);
+    return this.#textOf(this.#original, own) === this.#textOf(this.#rewrite, other);
   }
 }
 
-/** Terms joined by AND, with what AND and OR connect in them: `ors` counts the ORs, `shape` is theirs without the terms. */
-function connected(conditions: readonly Expr[]): { terms: Expr[]; ors: number; shape: string } {
-  const terms: Expr[] = [];
+/** Terms of conditions joined by AND, and the AND and OR that connect them: `terms` and `shape` are in no order. */
+interface Connected {
+  readonly terms: string;
+  readonly shape: string;
+  readonly ors: number;
+}
+
+function connected(conditions: readonly Expr[], textOf: (term: Expr) => string): Connected {
+  const terms: string[] = [];
   let ors = 0;
   const shapeOf = (expr: Expr): string => {
     const parts = conjuncts(expr);
-    if (parts.length > 1) return `(${parts.map(part => shapeOf(part)).join('&')})`;
+    if (parts.length > 1) return `(${parts.map(shapeOf).sort().join(' & ')})`;
     const arms = disjuncts(expr);
     ors += arms.length - 1;
-    if (arms.length > 1) return `(${arms.map(arm => shapeOf(arm)).join('|')})`;
-    terms.push(expr);
-    return '?';
+    if (arms.length > 1) return `(${arms.map(shapeOf).sort().join(' | ')})`;
+    const text = textOf(expr);
+    terms.push(text);
+    return text;
   };
-  const shape = conditions.map(condition => shapeOf(condition)).join('&');
-  return { terms, ors, shape: conditions.length > 1 ? `(${shape})` : shape };
+  const shape = conditions.flatMap(conjuncts).map(shapeOf).sort().join(' & ');
+  return { terms: terms.sort().join('\n'), shape, ors };
 }
 
 /** NOCASE may make them the same. */
@@ -265,7 +287,7 @@ function isCompared(bound: BoundQuery, literal: Literal): boolean {
   let isPlain = false;
   walk(bound.query, (node, ancestors) => {
     if (node !== literal) return;
-    const around = ancestors.findLast(each => each.kind !== 'paren');
+    const around = ancestors.findLast(each => each.kind !== 'paren' && each.kind !== 'unary');
     isPlain =
       around?.kind === 'binary'
         ? confused.some(group => group.has(around.operator))
@@ -295,7 +317,7 @@ function isConfused(groups: readonly ReadonlySet<string>[], a: string, b: string
   return a !== b && groups.some(group => group.has(a) && group.has(b));
 }
 
-function isTrue(expr: Expr): boolean {
+function holdsAlways(expr: Expr): boolean {
   const inner = stripParens(expr);
   return inner.kind === 'literal' && (inner.value === 1n || inner.value === true);
 }

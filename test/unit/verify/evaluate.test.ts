@@ -37,6 +37,15 @@ const conditions: readonly string[] = [
   'r = n',
   "anycase LIKE 'A'",
   "plain COLLATE NOCASE = 'A'",
+  'plain = anycase COLLATE NOCASE',
+  'anycase = plain COLLATE RTRIM',
+  "anycase = 'a' AND plain = 'A' COLLATE NOCASE",
+  "nullif(anycase, 'b') = 'A'",
+  "max(anycase, 'a') = 'A'",
+  "CASE WHEN anycase = 'A' THEN 'x' ELSE 'X' END = 'X'",
+  "iif(anycase = 'A', 'x', 'X') = 'x'",
+  "CASE WHEN n > 0 THEN plain ELSE '1b' END",
+  'n',
 ];
 
 describe('a condition over given values', () => {

@@ -40,6 +40,21 @@ const slips: readonly (readonly [string, string, string, string])[] = [
     'OR',
     'with OR instead of AND in total > 5 AND placed > 0',
   ],
+  ['SELECT id FROM orders WHERE total > 5', 'total > 5', 'TOTAL>=5', 'with TOTAL>=5 instead of total > 5'],
+  ['SELECT id FROM orders WHERE total > -5', '-5', '-6', 'with 6 instead of 5'],
+  ['SELECT id FROM orders WHERE total > -5', '-5', '5', 'with 5 instead of -5'],
+  [
+    'SELECT id FROM orders WHERE total > 5 AND placed > 0',
+    'total > 5 AND placed > 0',
+    'placed > 0 OR total > 5',
+    'with OR instead of AND in',
+  ],
+  [
+    'SELECT id FROM customers c WHERE (SELECT total FROM orders WHERE customer_id = c.id LIMIT 1) > 5',
+    'SELECT total',
+    'SELECT paid',
+    'with paid instead of total',
+  ],
   [
     'SELECT id FROM orders WHERE id > 3 AND total > 5 AND placed > 0',
     '5 AND',
@@ -138,6 +153,10 @@ const plausible: readonly (readonly [string, string])[] = [
     'SELECT id FROM orders WHERE total BETWEEN 2 AND 5',
     'SELECT id FROM orders WHERE total >= 2 AND total <= 5',
   ],
+  [
+    'SELECT id FROM orders WHERE total > 5 AND (placed > 0 OR paid = 1)',
+    'SELECT id FROM orders WHERE (paid = 1 OR placed > 0) AND total > 5',
+  ],
   ['SELECT id * total FROM orders', 'SELECT total * id FROM orders'],
   ["SELECT id FROM customers WHERE city = 'Rome'", "SELECT id FROM customers WHERE city = 'ROME'"],
   ["SELECT city ->> 'a' FROM customers", "SELECT city ->> '$.a' FROM customers"],
@@ -180,10 +199,12 @@ describe('a rewrite that differs in one place', () => {
   });
 
   it('is undetermined where it is a slip that no database shows', async () => {
-    // A sum that only one choice of a thousand values gives.
-    const own = 'SELECT count(*) FROM orders HAVING sum(id * id * 7919 % 100003) = 5077 AND max(id) < 90';
+    // Whether rows are there that give a sum which only one choice of a thousand values gives.
+    const own =
+      'SELECT count(*) AS n, (SELECT sum(id * id * 7919 % 100003) = 5077 AND max(id) < 90 FROM orders) IS TRUE AS it FROM customers';
     const verdict = await judged(ddl, own, own.replace('< 90', '<= 90'), { databases: 20 });
     assert.equal(verdict.verdict, 'undetermined', told(verdict));
+    assert.match(told(verdict), /with max\(id\) <= 90 instead of max\(id\) < 90/);
   });
 });
 

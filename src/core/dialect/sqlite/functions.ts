@@ -49,12 +49,15 @@ function readsClock(call: FunctionCall): boolean {
   return call.args.length <= (call.name === 'strftime' ? 1 : 0) || readsTime(call).length > 0;
 }
 
+/** min() and max() of several arguments compare those. */
+function aggregatesRows(call: FunctionCall): boolean {
+  if (call.name === 'min' || call.name === 'max') return call.args.length === 1;
+  return aggregates.has(call.name);
+}
+
 export const sqliteFunctions: FunctionFacts = {
-  isAggregate(call) {
-    if (call.over !== undefined) return false;
-    if (call.name === 'min' || call.name === 'max') return call.args.length === 1;
-    return aggregates.has(call.name);
-  },
+  isAggregate: call => call.over === undefined && aggregatesRows(call),
+  aggregates: aggregatesRows,
   isOrderSensitive: call => orderSensitive.has(call.name),
   neverNull: name => neverNull.has(name),
   nullOnlyFromArguments: name => nullOnlyFromArguments.has(name),

@@ -35,3 +35,21 @@ export function cellKey(cell: Cell): string {
   if (typeof cell === 'string') return `t${cell}`;
   return `b${[...cell].map(byte => byte.toString(16).padStart(2, '0')).join('')}`;
 }
+
+/** The number that a text begins with, as SQLite reads it. */
+const leadingNumber = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?/i;
+
+/** True for what SQLite takes for true: a number but 0, or a text that begins with one. */
+export function isTrue(cell: Cell): boolean {
+  if (cell === null) return false;
+  const text = cell instanceof Uint8Array ? new TextDecoder().decode(cell) : cell;
+  return typeof text === 'string' ? Number(leadingNumber.exec(text)?.[0] ?? 0) !== 0 : Number(text) !== 0;
+}
+
+/** NULL first, then by value; for sorting cells of one type. Numbers of either type are compared as numbers. */
+export function ascending(a: Cell, b: Cell): number {
+  if (a === b) return 0;
+  if (a === null || b === null) return a === null ? -1 : 1;
+  if ((typeof a === 'string') !== (typeof b === 'string')) return typeof b === 'string' ? -1 : 1;
+  return a < b ? -1 : a > b ? 1 : 0;
+}

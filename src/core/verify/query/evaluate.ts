@@ -7,16 +7,13 @@ import type { BoundQuery } from '../../sql/bound.ts';
 import type { Edit } from '../../sql/edits.ts';
 import { applyEdits } from '../../sql/edits.ts';
 import type { ColumnRef, Expr, FunctionCall, Parameter } from '../../sql/model.ts';
-import { contains } from '../../sql/span.ts';
 import type { AnyNode } from '../../sql/walk.ts';
 import { walk } from '../../sql/walk.ts';
+import { isTrue } from '../compare/cell.ts';
 import { columnOfSlot, slotsOf } from './trace.ts';
 
 /** The value that a parameter of a query is bound to. */
 export type ParameterValues = (parameter: Parameter) => Cell;
-
-/** Characters of an expression from which on it is compiled once and evaluated in a row for each assignment. */
-const LONG = 400;
 
 /** Answers that are kept. */
 const REMEMBERED = 100;
@@ -48,7 +45,7 @@ export class Evaluator {
 
   /** For each assignment of values, whether the condition is true in a row; see `valuesIn`. */
   satisfied(...row: Parameters<Evaluator['valuesIn']>): boolean[] | undefined {
-    return this.valuesIn(...row)?.map(truthy);
+    return this.valuesIn(...row)?.map(isTrue);
   }
 
   /**
@@ -71,23 +68,18 @@ export class Evaluator {
       index: indexOf(ref),
     }));
     if (columns.some(({ column, index }) => column === undefined || index === undefined)) return undefined;
-    if (expr.span.end - expr.span.start > LONG) {
-      // Compiled once for all assignments: SQLite takes long for long expressions.
-      const text = substitute(bound, expr, facts, parameters, (ref, collates) => {
-        const { column, index = -1 } = columns.find(candidate => candidate.ref === ref) ?? {};
-        const cells = assignments.map(each => each[index] ?? null);
-        return column ? typedText(`v.column${index + 1}`, column, cells, collates) : 'NULL';
-      });
-      const rows = assignments.map(cells => `(${cells.map(literal).join(', ')})`);
-      return this.rows(`SELECT (${text}) FROM (VALUES ${rows.join(', ')}) AS v`)?.map(row => row[0] ?? null);
-    }
-    const texts = assignments.map(cells =>
-      substitute(bound, expr, facts, parameters, (ref, collates) => {
-        const known = columns.find(candidate => candidate.ref === ref);
-        return known?.column ? typed(cells[known.index ?? -1] ?? null, known.column, collates) : 'NULL';
-      }),
-    );
-    return this.#select(texts);
+    const row = new TypedRow();
+    const text = substitute(bound, expr, facts, parameters, ref => {
+      const { column, index = -1 } = columns.find(candidate => candidate.ref === ref) ?? {};
+      return column
+        ? row.typed(
+            index,
+            column,
+            assignments.map(each => each[index] ?? null),
+          )
+        : 'NULL';
+    });
+    return this.#answer(`SELECT (${text}) FROM ${row.over(assignments)}`)?.map(([value]) => value ?? null);
   }
 
   /**
@@ -102,14 +94,14 @@ export class Evaluator {
     parameters: ParameterValues,
     indexOf: (ref: ColumnRef) => number | undefined,
   ): readonly (readonly Cell[])[] | undefined {
+    const row = new TypedRow();
     const results: string[] = [];
     for (const expr of exprs) {
-      const text = gridText(bound, expr, lists, parameters, indexOf);
+      const text = gridText(bound, expr, lists, parameters, indexOf, row);
       if (text === undefined) return undefined;
       results.push(`(${text})`);
     }
-    const columns = [...lists.map((_, i) => `v${i}.column1`), ...results];
-    return this.#answer(`SELECT ${columns.join(', ')} FROM ${gridOf(lists)}`);
+    return this.#answer(`SELECT ${[...valuesOf(lists), ...results].join(', ')} FROM ${row.overGrid(lists)}`);
   }
 
   /**
@@ -126,15 +118,15 @@ export class Evaluator {
     parameters: ParameterValues,
     most: number,
   ): readonly (readonly Cell[])[] | undefined {
+    const row = new TypedRow();
     const terms: string[] = [];
     for (const { bound, expr, indexOf } of conditions) {
-      const text = gridText(bound, expr, lists, parameters, indexOf);
+      const text = gridText(bound, expr, lists, parameters, indexOf, row);
       if (text === undefined) return undefined;
       terms.push(`((${text}) IS NULL OR (${text}))`);
     }
-    const columns = lists.map((_, i) => `v${i}.column1`);
     return this.rows(
-      `SELECT ${columns.join(', ')} FROM ${gridOf(lists)} WHERE ${terms.join(' AND ')} LIMIT ${most}`,
+      `SELECT ${valuesOf(lists).join(', ')} FROM ${row.overGrid(lists)} WHERE ${terms.join(' AND ')} LIMIT ${most}`,
     );
   }
 
@@ -161,11 +153,52 @@ export class Evaluator {
   }
 }
 
-/** The FROM clause that gives all combinations of the lists' values. */
-function gridOf(lists: readonly (readonly Cell[])[]): string {
-  return lists
-    .map((list, i) => `(VALUES ${list.map(cell => `(${literal(cell)})`).join(', ')}) AS v${i}`)
-    .join(', ');
+/**
+ * A row of values, each as it is and as columns would be read that hold it. They are columns of a subquery: so their
+ * affinities and collations are those of columns, which a cast or COLLATE in the place of a name would not be.
+ */
+class TypedRow {
+  readonly #columns = new Map<string, string>();
+
+  /** The name of the value at that place, which is one of the cells, as it is read from the column. */
+  typed(index: number, column: Column, cells: readonly Cell[]): string {
+    const raw = `v${index}`;
+    // A cast to NUMERIC would cut texts to numbers; the values of such columns are typed already.
+    const isMixed = column.affinity !== 'text' && cells.some(cell => typeof cell === 'string');
+    const isCast = column.affinity !== 'any' && column.affinity !== 'blob' && !isMixed;
+    const value = isCast ? `CAST(${raw} AS ${column.affinity.toUpperCase()})` : raw;
+    const definition = `${value} COLLATE ${column.collation}`;
+    const name = this.#columns.get(definition) ?? `t${this.#columns.size}`;
+    this.#columns.set(definition, name);
+    return name;
+  }
+
+  /** The FROM clause of so many rows. */
+  over(rows: readonly (readonly Cell[])[]): string {
+    const width = Math.max(1, rows[0]?.length ?? 0);
+    const names = Array.from({ length: width }, (_, i) => `column${i + 1} AS v${i}`);
+    const values = rows.map(cells => `(${cells.length === 0 ? 'NULL' : cells.map(literal).join(', ')})`);
+    return this.#around(`(SELECT ${names.join(', ')} FROM (VALUES ${values.join(', ')}))`);
+  }
+
+  /** The FROM clause of all combinations of the lists' values. */
+  overGrid(lists: readonly (readonly Cell[])[]): string {
+    const names = lists.map((_, i) => `g${i}.column1 AS v${i}`);
+    const values = lists.map(
+      (list, i) => `(VALUES ${list.map(cell => `(${literal(cell)})`).join(', ')}) AS g${i}`,
+    );
+    return this.#around(`(SELECT ${names.join(', ')} FROM ${values.join(', ')})`);
+  }
+
+  #around(rows: string): string {
+    const typed = [...this.#columns].map(([definition, name]) => `, ${definition} AS ${name}`);
+    return `(SELECT *${typed.join('')} FROM ${rows})`;
+  }
+}
+
+/** The names of the values of a grid as they are. */
+function valuesOf(lists: readonly (readonly Cell[])[]): string[] {
+  return lists.map((_, i) => `v${i}`);
 }
 
 /** The expression over the values of a grid; undefined where it needs more. */
@@ -175,40 +208,20 @@ function gridText(
   lists: readonly (readonly Cell[])[],
   parameters: ParameterValues,
   indexOf: (ref: ColumnRef) => number | undefined,
+  row: TypedRow,
 ): string | undefined {
   const facts = mentions(bound, expr);
   const known = facts.columns.every(ref => storedColumn(bound, ref) && indexOf(ref) !== undefined);
   if (!facts.plain || !known) return undefined;
-  return substitute(bound, expr, facts, parameters, (ref, collates) => {
+  return substitute(bound, expr, facts, parameters, ref => {
     const column = storedColumn(bound, ref);
     const index = indexOf(ref) ?? -1;
-    return column ? typedText(`v${index}.column1`, column, lists[index] ?? [], collates) : 'NULL';
+    return column ? row.typed(index, column, lists[index] ?? []) : 'NULL';
   });
-}
-
-/** True for what SQLite takes for true, as far as conditions give it. */
-export function truthy(cell: Cell): boolean {
-  return cell !== null && cell !== 0n && cell !== 0 && cell !== '0';
-}
-
-/** The value as a column of that affinity and collation would be read. */
-function typed(cell: Cell, column: Column, collates: boolean): string {
-  return typedText(literal(cell), column, [cell], collates);
-}
-
-/** `text`, which stands for one of the cells, as a column of that affinity and collation would be read. */
-function typedText(text: string, column: Column, cells: readonly Cell[], collates: boolean): string {
-  const collate = collates ? ` COLLATE ${column.collation}` : '';
-  if (column.affinity === 'any' || column.affinity === 'blob') return `${text}${collate}`;
-  // A cast to NUMERIC would cut texts to numbers; the values of such columns are typed already.
-  if (column.affinity !== 'text' && cells.some(cell => typeof cell === 'string')) return `${text}${collate}`;
-  return `CAST(${text} AS ${column.affinity.toUpperCase()})${collate}`;
 }
 
 interface Mentions {
   readonly columns: ColumnRef[];
-  /** Of the columns, those of which only a value goes into what is compared: their collations do not. */
-  readonly calculated: ReadonlySet<ColumnRef>;
   readonly parameters: Parameter[];
   readonly aggregates: FunctionCall[];
   /** False with subqueries, opaque parts, window and volatile functions. */
@@ -218,14 +231,12 @@ interface Mentions {
 /** What an expression mentions; complete only where it is `plain`, since the walk ends at the first part that is not. */
 export function mentions(bound: BoundQuery, expr: Expr): Mentions {
   const columns: ColumnRef[] = [];
-  const calculated = new Set<ColumnRef>();
   const parameters: Parameter[] = [];
   const aggregates: FunctionCall[] = [];
   let plain = true;
-  walk(expr, (node: AnyNode, ancestors) => {
+  walk(expr, (node: AnyNode) => {
     if (node.kind === 'column-ref') {
       if (bound.resolve(node)?.kind !== 'string') columns.push(node);
-      if (losesCollation(node, ancestors)) calculated.add(node);
       return false;
     }
     if (node.kind === 'parameter') parameters.push(node);
@@ -241,66 +252,23 @@ export function mentions(bound: BoundQuery, expr: Expr): Mentions {
     }
     return plain;
   });
-  return { columns, calculated, parameters, aggregates, plain };
+  return { columns, parameters, aggregates, plain };
 }
-
-/**
- * True where a column's collation does not reach the comparison around it. An explicit COLLATE would: SQLite lets it
- * through functions and operators.
- */
-function losesCollation(ref: ColumnRef, ancestors: readonly AnyNode[]): boolean {
-  const around = ancestors.findLast(
-    node =>
-      node.kind !== 'paren' && node.kind !== 'cast' && !(node.kind === 'unary' && node.operator === '+'),
-  );
-  switch (around?.kind) {
-    case 'function':
-      // These compare their arguments.
-      return around.name !== 'nullif' && !(['min', 'max'].includes(around.name) && around.args.length > 1);
-    case 'case-branch':
-      return contains(around.then.span, ref.span);
-    case 'case':
-      return around.operand === undefined || !contains(around.operand.span, ref.span);
-    case 'binary':
-      return calculating.has(around.operator);
-    default:
-      return false;
-  }
-}
-
-const calculating: ReadonlySet<string> = new Set([
-  '+',
-  '-',
-  '*',
-  '/',
-  '%',
-  '||',
-  '&',
-  '|',
-  '<<',
-  '>>',
-  '->',
-  '->>',
-]);
 
 function substitute(
   bound: BoundQuery,
   expr: Expr,
   facts: Mentions,
   parameters: ParameterValues,
-  columnText: (ref: ColumnRef, collates: boolean) => string,
+  columnText: (ref: ColumnRef) => string,
 ): string {
   const base = expr.span.start;
-  // Where all columns have the usual collation, none needs to be told.
-  const collated = facts.columns.some(ref => (storedColumn(bound, ref)?.collation ?? 'BINARY') !== 'BINARY');
   const edit = (start: number, end: number, text: string): Edit => ({
     span: { start: start - base, end: end - base },
     text,
   });
   const edits: Edit[] = [
-    ...facts.columns.map(node =>
-      edit(node.span.start, node.span.end, columnText(node, collated && !facts.calculated.has(node))),
-    ),
+    ...facts.columns.map(node => edit(node.span.start, node.span.end, columnText(node))),
     ...facts.parameters.map(node => edit(node.span.start, node.span.end, literal(parameters(node)))),
   ];
   for (const call of facts.aggregates) {

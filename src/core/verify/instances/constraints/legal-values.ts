@@ -9,8 +9,8 @@ import { coerce } from '../../../schema/value-kind.ts';
 import type { BoundQuery } from '../../../sql/bound.ts';
 import type { ColumnRef } from '../../../sql/model.ts';
 import { stripParens } from '../../../sql/walk.ts';
-import { cellKey } from '../../compare/cell.ts';
-import { type Evaluator, storedColumn, truthy } from '../../query/evaluate.ts';
+import { cellKey, isTrue } from '../../compare/cell.ts';
+import { type Evaluator, storedColumn } from '../../query/evaluate.ts';
 import type { FillColumn, FillTable } from '../instance.ts';
 import { firstThenSpread } from '../values/spread.ts';
 import { lengthsIn, variantsOf } from '../values/value-variants.ts';
@@ -264,7 +264,7 @@ function indexIn(table: FillTable, tied: TiedColumns, bound: BoundQuery, ref: Co
 
 /** A CHECK that is NULL is met. */
 function passes(result: Cell): boolean {
-  return result === null || truthy(result);
+  return result === null || isTrue(result);
 }
 
 function rowKey(row: readonly Cell[]): string {

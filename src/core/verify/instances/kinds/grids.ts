@@ -1,10 +1,12 @@
 /**
- * Every pair of values in two parts of a key, or in two columns that the query groups by: each partition has the same members, and the same of them tie in it. What
- * ranks in one and counts in how many shows here, and so does what asks for a partner of each kind.
+ * Every pair of values in two parts of a key, or in two columns that the query groups by: each partition has the same
+ * members, and the same of them tie in it. What ranks in one and counts in how many shows here, and so does what asks
+ * for a partner of each kind.
  */
 import type { Cell } from '../../../ports.ts';
 import type { Random } from '../../../random.ts';
 import { numbered } from '../../../schema/value-kind.ts';
+import { ascending } from '../../compare/cell.ts';
 import type { Ingredients } from '../ingredients.ts';
 import { emptyInstance, type Instance } from '../instance.ts';
 import { addChain, chainValues } from '../patterns/chain.ts';
@@ -15,6 +17,8 @@ const PARTITIONS = 2;
 const PAIRS = 6;
 /** Larger groups take many rows. */
 const LARGEST_CUT = 7;
+/** So many members that two tie and two others do. */
+const SMALLEST = 4;
 
 /** Such databases, where a query sorts or groups the rows of a table whose key has several parts. */
 export function* grids(all: Ingredients, pattern: RowPattern, random: Random): Generator<Instance> {
@@ -40,8 +44,11 @@ function pairsOf(classes: readonly number[]): (readonly [number, number])[] {
 
 /** What ranks and counts are compared with, the largest first, and two more: the first two tie, and so do the last two. */
 function sizesOf(counts: readonly number[]): number[] {
-  const small = counts.filter(count => count >= 1 && count <= LARGEST_CUT).map(count => count + 2);
-  return [...new Set([...small.reverse(), 4])].slice(0, 2);
+  const small = counts
+    .filter(count => count >= 1 && count <= LARGEST_CUT)
+    .sort((a, b) => b - a)
+    .map(count => count + 2);
+  return [...new Set([...small.map(size => Math.max(size, SMALLEST)), SMALLEST])].slice(0, 2);
 }
 
 function grid(
@@ -82,10 +89,14 @@ function distinctOf(info: PatternClass | undefined): (n: number) => Cell {
   return n => known[n] ?? numbered(info?.kind ?? 'integer', 60 + n) ?? null;
 }
 
-/** So many values, each greater than the one before; of those that the query lets through where it names enough. */
+/** So many values, each greater than the one before: of those that the query lets through, then numbers beyond them. */
 function risingIn(info: PatternClass | undefined, size: number): readonly Cell[] {
-  const numbers = (info?.good ?? []).filter(value => typeof value === 'bigint' || typeof value === 'number');
-  const known = [...new Set(numbers)].sort((a, b) => (a < b ? -1 : 1));
-  if (known.length >= size) return known;
-  return Array.from({ length: size }, (_, n) => numbered(info?.kind ?? 'integer', 10 + n) ?? null);
+  const kind = info?.kind ?? 'integer';
+  const known = [...new Set(info?.good ?? [])].filter(value => value !== null).sort(ascending);
+  const last = known.at(-1);
+  const isNumber = typeof last === 'bigint' || typeof last === 'number';
+  // What stands behind a text or a date cannot be told: the last one is repeated.
+  if (last !== undefined && !isNumber) return Array.from({ length: size }, (_, n) => known[n] ?? last);
+  const start = isNumber ? Math.trunc(Number(last)) + 1 - known.length : 10;
+  return Array.from({ length: size }, (_, n) => known[n] ?? numbered(kind, start + n) ?? null);
 }

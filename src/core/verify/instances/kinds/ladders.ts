@@ -1,7 +1,7 @@
 /** Chains of rows that each refer to the one before, as deep as a recursive query may look. */
 import type { Cell } from '../../../ports.ts';
 import type { Random } from '../../../random.ts';
-import { numbered } from '../../../schema/value-kind.ts';
+import { isNumberKind, numbered } from '../../../schema/value-kind.ts';
 import type { Ingredients } from '../ingredients.ts';
 import { emptyInstance, type FillRow, type FillTable, type Instance } from '../instance.ts';
 import { addChain, chainValues, cloneRow } from '../patterns/chain.ts';
@@ -219,7 +219,7 @@ function detour(
 function weighed({ columns, keys, foreignKeys }: FillTable, ends: readonly number[]): number[] {
   return columns.flatMap(({ kind }, i) => {
     const isTied = ends.includes(i) || [...keys, ...foreignKeys].some(each => each.columns.includes(i));
-    return !isTied && ['integer', 'real', 'numeric'].includes(kind) ? [i] : [];
+    return !isTied && isNumberKind(kind) ? [i] : [];
   });
 }
 

@@ -1,6 +1,7 @@
 /** Tables of many rows for a column that is compared with many constants: all of them, and what lies just outside. */
 import type { Cell } from '../../../ports.ts';
 import type { Random } from '../../../random.ts';
+import { ascending } from '../../compare/cell.ts';
 import type { Ingredients } from '../ingredients.ts';
 import { emptyInstance, type Instance } from '../instance.ts';
 import { addChain, chainValues } from '../patterns/chain.ts';
@@ -36,7 +37,7 @@ export function* longLists(all: Ingredients, pattern: RowPattern, random: Random
 /** The ends first, with their neighbours, then the rest in order; each value once. */
 function listedValues({ listed = [], kind }: PatternClass, most: number): Cell[] {
   if (listed.length === 0) return [];
-  const sorted = [...listed].sort(byValue);
+  const sorted = [...listed].sort(ascending);
   const ends = [...sorted.slice(0, 2), ...sorted.slice(-2)].flatMap(value => around(value, kind));
   const gaps = gapsIn(sorted);
   const first = [...ends, ...gaps, ...sorted.slice(0, ENDS), ...sorted.slice(-ENDS)];
@@ -58,9 +59,4 @@ function gapsIn(sorted: readonly Cell[]): Cell[] {
     if (found.length >= MOST_GAPS) break;
   }
   return found;
-}
-
-function byValue(a: Cell, b: Cell): number {
-  if (typeof a === 'string' && typeof b === 'string') return a < b ? -1 : a > b ? 1 : 0;
-  return Number(a) - Number(b) || 0;
 }

@@ -1,7 +1,7 @@
 /** What the values of rows in a row look like, one after the other. */
 import type { Cell } from '../../../ports.ts';
 import type { Random } from '../../../random.ts';
-import { cellKey } from '../../compare/cell.ts';
+import { ascending, cellKey } from '../../compare/cell.ts';
 import type { FillColumn } from '../instance.ts';
 import type { PatternClass } from '../patterns/row-pattern.ts';
 
@@ -64,11 +64,4 @@ function sides(pool: readonly Cell[], random: Random): [Cell[], Cell[]] {
 
 function isIn(values: readonly Cell[], value: Cell): boolean {
   return value !== null && values.some(other => other !== null && cellKey(other) === cellKey(value));
-}
-
-/** Values of one kind in the order SQLite sorts them; NULL first. */
-export function ascending(a: Cell, b: Cell): number {
-  if (a === b) return 0;
-  if (a === null || b === null) return a === null ? -1 : 1;
-  return a < b ? -1 : 1;
 }

@@ -4,7 +4,7 @@
  */
 import type { Cell } from '../../../ports.ts';
 import type { Random } from '../../../random.ts';
-import { numbered, type ValueKind } from '../../../schema/value-kind.ts';
+import { isNumberKind, numbered } from '../../../schema/value-kind.ts';
 import type { Ingredients } from '../ingredients.ts';
 import { emptyInstance, type Instance } from '../instance.ts';
 import { addChain, chainValues } from '../patterns/chain.ts';
@@ -64,8 +64,9 @@ function sharedIn(pattern: RowPattern, row: PatternRow, group: number, random: R
   const same = new Map<number, Cell>();
   for (const [cls, info] of pattern.classes.entries())
     if (row.classes.includes(cls)) {
-      if (info.cells > 1 || info.grouped) same.set(cls, info.good?.[0] ?? numberIn(pattern, cls, group));
-    } else if (isNumber(info.kind) && !info.unique && !info.good && info.cells === 1)
+      if (info.cells > 1 || info.grouped)
+        same.set(cls, info.good?.[(group - 1) % info.good.length] ?? numberIn(pattern, cls, group));
+    } else if (isNumberKind(info.kind) && !info.unique && !info.good && info.cells === 1)
       same.set(cls, numberIn(pattern, cls, random.pick(LIMITS)));
   return same;
 }
@@ -74,12 +75,8 @@ function numberIn(pattern: RowPattern, cls: number, n: number): Cell {
   return numbered(pattern.classes[cls]?.kind ?? 'integer', n) ?? null;
 }
 
-function isNumber(kind: ValueKind): boolean {
-  return kind === 'integer' || kind === 'real' || kind === 'numeric';
-}
-
 function isAmount(info: PatternClass): boolean {
-  return info.accumulated && isNumber(info.kind) && !info.unique && !info.good && info.cells === 1;
+  return info.accumulated && isNumberKind(info.kind) && !info.unique && !info.good && info.cells === 1;
 }
 
 function isMoment(info: PatternClass): boolean {

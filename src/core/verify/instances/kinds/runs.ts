@@ -2,13 +2,13 @@
 import type { Cell } from '../../../ports.ts';
 import type { Random } from '../../../random.ts';
 import { numbered } from '../../../schema/value-kind.ts';
-import { cellKey } from '../../compare/cell.ts';
+import { ascending, cellKey } from '../../compare/cell.ts';
 import type { Ingredients } from '../ingredients.ts';
 import { emptyInstance, type FillRow, type Instance } from '../instance.ts';
 import { addChain, cellOf, chainValues, cloneRow } from '../patterns/chain.ts';
 import type { RowPattern } from '../patterns/row-pattern.ts';
 import { type RunColumn, type RunTable, runTables } from './run-table.ts';
-import { ALL_DIFFERENT, ascending, letters, WORDS, wordAt } from './run-words.ts';
+import { ALL_DIFFERENT, letters, WORDS, wordAt } from './run-words.ts';
 
 /** Two and two differ in one part of what they are grouped by. */
 const PAIRS = 3;

@@ -1,7 +1,7 @@
 /** Cells that a query takes for equal although they are written differently, and nearly equal ones. */
 import type { Cell } from '../../../ports.ts';
 import type { Random } from '../../../random.ts';
-import { coerce, numbered, type ValueKind } from '../../../schema/value-kind.ts';
+import { coerce, isNumberKind, numbered, type ValueKind } from '../../../schema/value-kind.ts';
 import type { Ingredients } from '../ingredients.ts';
 import { emptyInstance, type Instance } from '../instance.ts';
 import { addChain, chainValues } from '../patterns/chain.ts';
@@ -26,7 +26,7 @@ export function* unlikeCells(all: Ingredients, pattern: RowPattern, random: Rand
     for (const place of places) {
       if (place.kind !== 'text' && place.kind !== 'any') continue;
       const instance = emptyInstance(all.tables.length, 'equal values that are written differently');
-      const numeric = places.some(({ kind }) => ['integer', 'real', 'numeric'].includes(kind));
+      const numeric = places.some(({ kind }) => isNumberKind(kind));
       for (const [n, [value, spelled]] of spellings(numeric).entries()) {
         const fixed = new Map<number, Cell>([[index, coerce(value, cls.kind) ?? value]]);
         const added = addChain(

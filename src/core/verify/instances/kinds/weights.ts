@@ -1,7 +1,7 @@
 /** Rows that count several times in an average or a sum because they have several partners. */
 import type { Cell } from '../../../ports.ts';
 import type { Random } from '../../../random.ts';
-import { coerce } from '../../../schema/value-kind.ts';
+import { coerce, isNumberKind } from '../../../schema/value-kind.ts';
 import type { Ingredients } from '../ingredients.ts';
 import { emptyInstance, type Instance } from '../instance.ts';
 import { addChain, cellsOf, chainValues, cloneRow } from '../patterns/chain.ts';
@@ -57,7 +57,7 @@ function worlds(all: Ingredients, pattern: RowPattern, random: Random, shape: Sh
   );
   const free = random.shuffle(
     pattern.classes.flatMap((cls, i) => {
-      const number = cls.kind === 'integer' || cls.kind === 'real' || cls.kind === 'numeric';
+      const number = isNumberKind(cls.kind);
       const open = number && !cls.good && !cls.grouped && cls.cells === 1 && !inKeys.has(i);
       return open && i !== shape.value ? [i] : [];
     }),

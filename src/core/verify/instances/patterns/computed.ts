@@ -20,11 +20,9 @@ export function computedClasses(bound: BoundQuery, slots: SlotClasses): Computed
   const accumulated = new Set<number>();
   const together = new Map<string, number[]>();
   walk(bound.query, node => {
-    if (node.kind !== 'function') return;
-    const { over, ...call } = node;
-    if (!bound.functions.isAggregate(call)) return;
+    if (node.kind !== 'function' || !bound.functions.aggregates(node)) return;
     for (const arg of [...node.args, ...(node.filter ? [node.filter] : [])])
-      for (const cls of classesIn(arg)) (over ? accumulated : aggregated).add(cls);
+      for (const cls of classesIn(arg)) (node.over ? accumulated : aggregated).add(cls);
   });
   walk(bound.query, node => {
     if (!calculates(bound, node)) return true;

@@ -2,7 +2,7 @@
 import type { Cell } from '../../../ports.ts';
 import type { Random } from '../../../random.ts';
 import { numbered } from '../../../schema/value-kind.ts';
-import { cellKey } from '../../compare/cell.ts';
+import { ascending, cellKey } from '../../compare/cell.ts';
 import type { FillRow, Instance } from '../instance.ts';
 import { cloneRow } from '../patterns/chain.ts';
 import type { RecursionLink } from '../query/recursion.ts';
@@ -91,7 +91,7 @@ function plantPaths({ table, from, to }: RecursionLink, rows: readonly FillRow[]
   }
   // Where a query begins with the lowest number, or goes on to higher ones only, paths have to rise.
   const nodes = random.chance(RISING)
-    ? [...known.values()].sort(rising)
+    ? [...known.values()].sort(ascending)
     : random.shuffle([...known.values()]);
   const last = nodes.length - 1;
   const shape = random.pick(shapes);
@@ -100,9 +100,4 @@ function plantPaths({ table, from, to }: RecursionLink, rows: readonly FillRow[]
     row[start] = nodes[shape(later, random)] ?? null;
     row[end] = nodes[later] ?? null;
   }
-}
-
-function rising(a: Cell, b: Cell): number {
-  if (typeof a !== typeof b) return typeof a === 'string' ? 1 : -1;
-  return a === null || b === null || a === b ? 0 : a < b ? -1 : 1;
 }

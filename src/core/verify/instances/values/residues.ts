@@ -8,8 +8,12 @@ export interface Residue {
   readonly rest: bigint;
 }
 
-/** Remainders of one column, and constants for each of them. */
-const MOST = 4;
+/** Remainders of one column. */
+const REMAINDERS = 4;
+/** Constants for each of them. */
+const BOUNDS = 4;
+/** The first values that are used as they are stay in front. */
+const IN_FRONT = 4;
 
 /** Adds those values to what is used as it is, behind the first few. */
 export function addResidues(
@@ -20,13 +24,13 @@ export function addResidues(
   for (const [column, own] of residues) {
     const known = exact.get(column) ?? [];
     const bounds = (constants.get(column) ?? []).flatMap(cell => (typeof cell === 'bigint' ? [cell] : []));
-    const values = own.slice(0, MOST).flatMap(({ modulus, rest }) =>
-      bounds.slice(0, MOST).flatMap(bound => {
+    const values = own.slice(0, REMAINDERS).flatMap(({ modulus, rest }) =>
+      bounds.slice(0, BOUNDS).flatMap(bound => {
         const above = bound + ((((rest - bound) % modulus) + modulus) % modulus);
         return [above, above - modulus, above + modulus];
       }),
     );
     const fresh = [...new Set(values)].filter(value => !known.includes(value));
-    exact.set(column, [...known.slice(0, MOST), ...fresh, ...known.slice(MOST)]);
+    exact.set(column, [...known.slice(0, IN_FRONT), ...fresh, ...known.slice(IN_FRONT)]);
   }
 }

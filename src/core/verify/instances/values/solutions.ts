@@ -1,11 +1,12 @@
 /** Searches for values of several columns at which a condition on all of them turns from false to true. */
 import type { Cell } from '../../../ports.ts';
-import { coerce, isIsoDate, type ValueKind } from '../../../schema/value-kind.ts';
+import { coerce, isIsoDate, isNumberKind, type ValueKind } from '../../../schema/value-kind.ts';
 import type { BoundQuery } from '../../../sql/bound.ts';
 import { isComparison } from '../../../sql/comparison.ts';
 import type { ColumnRef, Expr } from '../../../sql/model.ts';
 import { stripParens } from '../../../sql/walk.ts';
-import { type Evaluator, type ParameterValues, truthy } from '../../query/evaluate.ts';
+import { isTrue } from '../../compare/cell.ts';
+import type { Evaluator, ParameterValues } from '../../query/evaluate.ts';
 import { bare } from '../../query/trace.ts';
 import { spreadEvenly } from './spread.ts';
 
@@ -62,7 +63,7 @@ export function solutionsOf(
     at: typeof grid,
   ): (readonly (readonly Cell[])[])[] {
     const [first, second] = values;
-    if (!sides || !first || !second || of.some(({ kind }) => !isNumeric(kind))) return [];
+    if (!sides || !first || !second || of.some(({ kind }) => !isNumberKind(kind))) return [];
     return [solve(0), solve(1)].flat();
 
     function solve(fixed: 0 | 1): (readonly (readonly Cell[])[])[] {
@@ -101,7 +102,8 @@ export function rootsOf(
   indexOf: (ref: ColumnRef) => number | undefined,
 ): Cell[] {
   const sides = sidesOf(condition);
-  if (!sides || !isNumeric(unknown.kind) || sides.some(side => bare(side).kind === 'column-ref')) return [];
+  if (!sides || !isNumberKind(unknown.kind) || sides.some(side => bare(side).kind === 'column-ref'))
+    return [];
   const tried = gridOf(unknown, SIDE[1]).filter(value => typeof value !== 'string');
   const line = (evaluator.onGrid(bound, sides, [tried], parameters, indexOf) ?? [])
     .filter(([, left, right]) => left !== null && right !== null)
@@ -126,10 +128,6 @@ export function rootsOf(
     .flatMap(value => toCell(value, unknown.kind) ?? []);
 }
 
-function isNumeric(kind: ValueKind): boolean {
-  return kind === 'integer' || kind === 'real' || kind === 'numeric';
-}
-
 function toCell(value: number, kind: ValueKind): Cell | undefined {
   if (!Number.isFinite(value)) return undefined;
   const rounded = Math.abs(value - Math.round(value)) < 1e-9 ? Math.round(value) : value;
@@ -137,7 +135,7 @@ function toCell(value: number, kind: ValueKind): Cell | undefined {
 }
 
 function gridOf({ kind, pool }: Unknown, side: number): Cell[] {
-  if (!isNumeric(kind)) return pool.slice(0, side);
+  if (!isNumberKind(kind)) return pool.slice(0, side);
   const extra = [...whole, ...(side >= 36 && kind !== 'real' ? beyondReals : [])].flatMap(
     value => coerce(value, kind) ?? [],
   );
@@ -158,7 +156,7 @@ function sorted(rows: readonly (readonly Cell[])[], width: number, compared: boo
   const others: Cell[][] = [];
   for (const row of rows) {
     const cells = row.slice(0, width);
-    const holds = truthy(row[width] ?? null);
+    const holds = isTrue(row[width] ?? null);
     if (holds) satisfying.push(cells);
     else others.push(cells);
     const [left, right] = compared ? [row[width + 1] ?? null, row[width + 2] ?? null] : [null, null];

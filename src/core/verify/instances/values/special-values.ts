@@ -41,7 +41,7 @@ export const countingRows: ReadonlySet<string> = new Set([
   'dense_rank',
   'ntile',
 ]);
-const scaling: ReadonlySet<string> = new Set(['+', '-', '*', '/', '%']);
+const scaling: ReadonlySet<string> = new Set(['*', '/', '%']);
 
 /** Beyond it, it is mostly percent that is meant. */
 const LARGEST_SCALE = 30n;

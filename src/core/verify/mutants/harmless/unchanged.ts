@@ -2,6 +2,7 @@
  * Mistakes that change nothing, found by trying every case: where a condition compares columns with constants and with
  * each other, finitely many values stand for all that a legal database may hold (`regions.ts`).
  */
+
 import { analyze } from '../../../dialect/sqlite/analyze.ts';
 import { QuillError } from '../../../errors.ts';
 import type { Cell } from '../../../ports.ts';
@@ -12,6 +13,7 @@ import type { Binary, ColumnRef, Expr, Select } from '../../../sql/model.ts';
 import { contains, type Span } from '../../../sql/span.ts';
 import { arms, conjuncts, stripParens, walk } from '../../../sql/walk.ts';
 import { valuesOf } from '../../bindings.ts';
+import { isTrue } from '../../compare/cell.ts';
 import { isProvablyEmpty } from '../../provably-empty.ts';
 import { type Evaluator, mentions, storedColumn } from '../../query/evaluate.ts';
 import { slotsOf } from '../../query/trace.ts';
@@ -203,6 +205,11 @@ function sameInAllCases(
       walk(expr, node => {
         if (node.kind === 'literal' && typeof node.value !== 'boolean' && node.value !== null)
           constants.push(node.value);
+        // -5 is compared, not 5.
+        if (node.kind === 'unary' || node.kind === 'cast') {
+          const value = evaluator.constant(bound, node, valuesOf(bound, {}));
+          if (value !== undefined && value !== null) constants.push(value);
+        }
         const column = node.kind === 'column-ref' ? storedColumn(bound, node) : undefined;
         if (node.kind === 'column-ref' && column) slots.set(slotKey(bound, node), column);
       });
@@ -232,10 +239,6 @@ function sameInAllCases(
   };
   const [one, other] = [answers(original, a), answers(mutated, b)];
   return one !== undefined && other !== undefined && one.every((cell, i) => cell === other[i]);
-}
-
-function isTrue(cell: Cell): boolean {
-  return cell !== null && Number(cell) !== 0;
 }
 
 /** The occurrence of a table and its column, the same text for both queries. */
