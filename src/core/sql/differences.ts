@@ -114,8 +114,8 @@ class SideBySide {
     const own = conjuncts(a);
     const other = conjuncts(b);
     const common = own.filter(term => other.some(each => this.#isSame(term, each)));
-    const onlyOwn = own.filter(term => !common.includes(term));
-    const onlyOther = other.filter(term => !own.some(each => this.#isSame(each, term)));
+    const onlyOwn = own.filter(term => !common.includes(term) && !holdsAlways(term));
+    const onlyOther = other.filter(term => !own.some(each => this.#isSame(each, term)) && !holdsAlways(term));
     if (onlyOwn.length === 0 && onlyOther.length === 0) return;
     const [first, second] = [onlyOwn[0], onlyOther[0]];
     const isPair = onlyOwn.length === 1 && onlyOther.length === 1;
@@ -186,6 +186,12 @@ function headOf({ source }: BoundQuery, node: AnyNode, parts: readonly AnyNode[]
 /** The text of a node with one blank for any run of them, and without parentheses around it. */
 export function plainText({ source }: BoundQuery, node: AnyNode): string {
   return squeezed(textOf(source, bare(node).span));
+}
+
+/** True for the constants 1 and TRUE, which say nothing as a term. */
+function holdsAlways(term: Expr): boolean {
+  const inner = stripParens(term);
+  return inner.kind === 'literal' && (inner.value === 1n || inner.value === true);
 }
 
 /** True where a query stands in the expression. */

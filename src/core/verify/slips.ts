@@ -11,7 +11,14 @@ import {
   plainText,
   smallestDifferences,
 } from '../sql/differences.ts';
-import { type ColumnRef, type Expr, type Literal, type Select, sameName } from '../sql/model.ts';
+import {
+  type ColumnRef,
+  type Expr,
+  type FunctionCall,
+  type Literal,
+  type Select,
+  sameName,
+} from '../sql/model.ts';
 import { sameText } from '../sql/same-text.ts';
 import { contains, type Span } from '../sql/span.ts';
 import { type AnyNode, arms, conjuncts, disjuncts, isExpr, stripParens, walk } from '../sql/walk.ts';
@@ -85,8 +92,7 @@ export class Slips {
     const how = this.#reconnected(onlyOwn, onlyOther);
     if (clause && own && how) return { own, other, connective: { span: clause.span, how } };
     if (!own || onlyOwn.length !== 1) return undefined;
-    if (!other || holdsAlways(other))
-      return this.#isFree(own) || this.#isLink(own) ? { own, other } : undefined;
+    if (!other) return this.#isFree(own) || this.#isLink(own) ? { own, other } : undefined;
     const [pair, ...more] = smallestDifferences(this.#original, own, this.#rewrite, other);
     return pair && more.length === 0 && !this.#isPaddedTest(own, pair[0])
       ? this.#between(pair[0], pair[1])
@@ -102,21 +108,16 @@ export class Slips {
     return first.ors > second.ors ? 'with AND instead of OR' : 'with OR instead of AND';
   }
 
-  /**
-   * count() of another column that is never NULL counts the same, another key may group and be sought as well, and a
-   * window may number the rows by any of them.
-   */
+  /** count() of another column that is never NULL counts the same, and another key may group and be sought as well. */
   #inExpression(select: Select, own: Expr, other: Expr): SlipNodes | undefined {
-    let isApart = false;
+    let isCounted = false;
     walk(select, (node, ancestors) => {
       if (node !== own) return true;
-      isApart ||= ancestors.some(
-        each => each.kind === 'window' || (each.kind === 'function' && each.name === 'count'),
-      );
+      isCounted ||= ancestors.some(each => each.kind === 'function' && each.name === 'count');
       return false;
     });
     const isKey = select.groupBy.some(expr => contains(expr.span, own.span)) || this.#isSought(select);
-    if (isApart || (own.kind === 'column-ref' && isKey)) return undefined;
+    if (isCounted || (own.kind === 'column-ref' && isKey)) return undefined;
     return this.#between(own, other);
   }
 
@@ -159,12 +160,20 @@ export class Slips {
     if (a.kind === 'function' && b.kind === 'function')
       return (
         isConfused(confusedFunctions, a.name, b.name) &&
+        this.#isSameWindow(a, b) &&
         a.args.length === b.args.length &&
         a.args.every((arg, i) => same(arg, b.args[i] ?? arg))
       );
     if ('negated' in a && 'negated' in b && a.kind === b.kind && 'operand' in a && 'operand' in b)
       return a.negated !== b.negated && same(a.operand, b.operand);
     return !turned && a.kind === 'column-ref' && b.kind === 'column-ref' && this.#isOther(a, b);
+  }
+
+  /** True where all that stands behind the arguments is the same. */
+  #isSameWindow(a: FunctionCall, b: FunctionCall): boolean {
+    const [first, second] = [a, b].map(({ over }) => over);
+    if (!first || !second) return first === second;
+    return this.#isSame(first, second) || this.#isSame(second, first);
   }
 
   /** True for a NULL test of what an outer join may pad: where it found no partner, all columns are NULL. */
@@ -315,9 +324,4 @@ function isChecked({ checks }: Table, { name }: Column): boolean {
 
 function isConfused(groups: readonly ReadonlySet<string>[], a: string, b: string): boolean {
   return a !== b && groups.some(group => group.has(a) && group.has(b));
-}
-
-function holdsAlways(expr: Expr): boolean {
-  const inner = stripParens(expr);
-  return inner.kind === 'literal' && (inner.value === 1n || inner.value === true);
 }
