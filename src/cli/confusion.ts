@@ -19,7 +19,6 @@ export class ConfusionTable {
   /** One sentence: `3 pairs: 1 refuted, 2 proved.` */
   get summary(): string {
     const total = [...this.#verdicts.values()].reduce((sum, count) => sum + count, 0);
-    if (total === 0) return 'No pairs to judge.';
     const parts = columns.flatMap(column => {
       const count = this.#verdicts.get(column);
       if (count === undefined) return [];

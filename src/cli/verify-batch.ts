@@ -55,11 +55,14 @@ export async function verifyBatch(
       await print(`${toJson({ id, ...(label !== undefined && { label }), ...verdict })}\n`);
     },
   );
-  session.tell(confusion.summary);
+  if (isAnyPair || broken) session.tell(confusion.summary);
   if (confusion.byLabel !== undefined) session.tell(confusion.byLabel);
   if (signal.aborted) throw new QuillError('cancelled', 'Cancelled.');
-  if (broken && !isAnyPair)
-    throw new QuillError('usage', `${file === '-' ? 'stdin' : file} holds no pair. ${broken.message}`);
+  if (!isAnyPair)
+    throw new QuillError(
+      'usage',
+      `${file === '-' ? 'stdin' : file} holds no pair. ${broken?.message ?? 'Write one JSON object a line.'}`,
+    );
 }
 
 /** Throws QuillError `usage` where there is nothing to read. */

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { DatasetFolder } from '../../adapters/dataset/dataset-folder.ts';
 import { replaceable, writeJsonLines, writeParquet } from '../../adapters/dataset/exported-file.ts';
+import { outsideDataset } from '../../adapters/dataset/outside-dataset.ts';
 import { makeFolder } from '../../adapters/files/make-folder.ts';
 import { writeWhole } from '../../adapters/files/whole-file.ts';
 import { type CardFile, countsText, datasetCard, readCardFiles, sameSplit } from '../../core/dataset/card.ts';
@@ -109,6 +110,7 @@ async function run(session: Session, dir: string, options: Options): Promise<voi
       `The format ${format} holds pairs alone; leave --with out, or choose ${conversationFormats.join(', ')}.`,
     );
   const dataset = await readDataset(session, dir);
+  await outsideDataset(dataset.folder, out);
   const engine = await session.engine();
   const readable = new ReadableSchemas(dataset, session.openPool({ spare: false }), session.signal);
   const selection = { split, variants, minReward, beside };

@@ -84,6 +84,7 @@ async function run(session: Session, file: string, options: Options): Promise<vo
   const engine = await session.engine();
   const pool = session.openPool({ size: options.workers, spare: false });
   const given = await givenSchema(options, { pool, signal: session.signal });
+  const values = await fromFirstRow(file, importedValues(file, session.signal));
   const dataset = await DatasetFolder.open(datasetFolderOf(options.out), {
     write: true,
     split: { seed: options.seed, heldOutSchemas: [] },
@@ -104,7 +105,7 @@ async function run(session: Session, file: string, options: Options): Promise<vo
     const report = new ImportReport(session);
     const heldOut = await heldOutTemplates(dataset);
     await inOrder(
-      importedValues(file, session.signal),
+      values,
       options.workers * windowPerWorker,
       value => judged(judge, value, heldOut),
       async outcome => {
@@ -119,6 +120,47 @@ async function run(session: Session, file: string, options: Options): Promise<vo
   } finally {
     await dataset.close();
   }
+}
+
+/** Values that are looked at before a dataset is made for them. */
+const LOOKED_AT = 1000;
+
+/** The same values, once one of the first is a row. Throws QuillError `usage` where the file has none. */
+async function fromFirstRow(
+  file: string,
+  values: AsyncGenerator<ImportedValue>,
+): Promise<AsyncGenerator<ImportedValue>> {
+  const first: ImportedValue[] = [];
+  for (;;) {
+    const next = await values.next();
+    if (next.done) throw withoutRows(file, first.length);
+    first.push(next.value);
+    if (isRow(next.value) || first.length === LOOKED_AT) break;
+  }
+  return (async function* () {
+    yield* first;
+    yield* values;
+  })();
+}
+
+function isRow({ number, value }: ImportedValue): boolean {
+  try {
+    readImportedRow(value, number);
+    return true;
+  } catch (error) {
+    if (!QuillError.is(error)) throw error;
+    return error.reason === 'too-complex';
+  }
+}
+
+/** What is said of a file with so many values, none of which is a row. */
+function withoutRows(file: string, values: number): QuillError {
+  return new QuillError(
+    'usage',
+    values === 0
+      ? `${file} is empty; name a file with rows of two queries.`
+      : `Nothing in ${file} is a row of two queries; see ${calledAs()} dataset import --help for the forms that are read.`,
+  );
 }
 
 interface NumberedOutcome {
@@ -209,13 +251,7 @@ class ImportReport {
   /** Throws QuillError `usage` where nothing in the file was a row, or nothing said what the rows read. */
   check(file: string): void {
     const { total } = this.#kinds;
-    if (total === this.#kinds.of('unreadable'))
-      throw new QuillError(
-        'usage',
-        total === 0
-          ? `${file} is empty; name a file with rows of two queries.`
-          : `Nothing in ${file} is a row of two queries; see ${calledAs()} dataset import --help for the forms that are read.`,
-      );
+    if (total === this.#kinds.of('unreadable')) throw withoutRows(file, total);
     if (total === this.#kinds.of('unreadable') + this.#kinds.of('no tables'))
       throw new QuillError(
         'usage',

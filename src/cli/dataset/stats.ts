@@ -2,6 +2,7 @@ import path from 'node:path';
 import { Command } from 'commander';
 import type { DatasetFolder } from '../../adapters/dataset/dataset-folder.ts';
 import { replaceable } from '../../adapters/dataset/exported-file.ts';
+import { outsideDataset } from '../../adapters/dataset/outside-dataset.ts';
 import { writeWhole } from '../../adapters/files/whole-file.ts';
 import { readRunFigures, runIds } from '../../adapters/pipeline/run-figures.ts';
 import { histogramSvg } from '../../core/dataset/histogram-svg.ts';
@@ -59,6 +60,7 @@ async function run(session: Session, dir: string, options: Options): Promise<voi
       { title: 'Reward', bins: figures.reward.bins },
       { title: 'Speedup', bins: figures.speedup.bins },
     ]);
+    await outsideDataset(dataset.folder, options.svg);
     await writeWhole(await replaceable(options.svg), picture);
   }
   process.stdout.write(

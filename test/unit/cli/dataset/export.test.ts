@@ -29,6 +29,36 @@ describe('where quill dataset export writes', function () {
   });
   after(() => rmSync(root, { recursive: true, force: true }));
 
+  it('takes the place of no file of the dataset', async () => {
+    const pairs = path.join(root, 'a', 'pairs.jsonl');
+    const file = existsSync(pairs) ? pairs : path.join(root, 'a', 'dataset', 'pairs.jsonl');
+    const before = readFileSync(file, 'utf8');
+    for (const args of [
+      ['export', 'a', '--format', 'chat', '--out', path.relative(root, file)],
+      [
+        'export',
+        'a',
+        '--format',
+        'chat',
+        '--out',
+        path.join(path.dirname(path.relative(root, file)), 'new', 'rows.jsonl'),
+      ],
+      ['stats', 'a', '--svg', path.relative(root, file)],
+    ]) {
+      const { code, stderr } = await run(...args);
+      assert.equal(code, 2, stderr);
+      assert.match(
+        stderr,
+        /would stand among the files of the dataset in .*; name a file outside that folder\./,
+      );
+    }
+    assert.equal(readFileSync(file, 'utf8'), before);
+    assert.deepEqual(
+      readdirSync(path.dirname(file)).filter(name => name === 'README.md' || name === 'new'),
+      [],
+    );
+  });
+
   it('follows a link, and takes the place of no device, pipe or folder', async function () {
     if (process.platform === 'win32') return this.skip();
     const at = (...names: string[]): string => path.join(root, ...names);

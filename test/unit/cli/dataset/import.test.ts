@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatasetFolder } from '../../../../src/adapters/dataset/dataset-folder.ts';
@@ -246,6 +246,7 @@ describe('quill dataset import', function () {
       const { code, stderr } = await run(...args);
       assert.equal(code, 2);
       assert.match(stderr, message);
+      assert.ok(!existsSync(path.join(root, 'out')), 'a dataset was left behind');
     }
   });
 });
