@@ -66,7 +66,7 @@ export function verifyCommand(session: Session): Command {
     .option('--batch <pairs.jsonl>', 'judge many pairs, a JSON object a line; - reads stdin')
     .option(
       '--databases <n>',
-      'databases to build for a pair (default: 400, in a batch 200; up to three times as many for queries of many tables and for rewrites that differ in one place)',
+      'databases to build for a pair (default: 400, in a batch 200; up to three times as many for queries of many tables and for rewrites that differ in one place which decides about rows)',
       wholeNumber(1),
     )
     .option(
