@@ -48,5 +48,6 @@ function whyUnreadable(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const code = 'code' in error ? error.code : undefined;
   if (code === 'ENOENT') return 'there is no such file';
+  if (code === 'EACCES' || code === 'EPERM') return 'it may not be read; check its permissions';
   return code === 'EISDIR' ? 'it is a folder; name a file' : error.message;
 }

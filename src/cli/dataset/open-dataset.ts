@@ -1,7 +1,8 @@
 /** The dataset that an argument names. */
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { DatasetFolder } from '../../adapters/dataset/dataset-folder.ts';
+import { QuillError } from '../../core/errors.ts';
 import type { Session } from '../session.ts';
 
 /** The folder itself when it holds pairs, else `dataset` or `.quill/dataset` in it. */
@@ -12,6 +13,8 @@ export function datasetFolderOf(argument: string): string {
 
 /** Opens it for reading; lines that are left out are told. Throws QuillError `usage` where there is none. */
 export function readDataset(session: Session, argument: string): Promise<DatasetFolder> {
+  if (existsSync(argument) && !statSync(argument).isDirectory())
+    return Promise.reject(new QuillError('usage', `${argument} is a file; name the folder of a dataset.`));
   return DatasetFolder.open(datasetFolderOf(argument), { write: false, note: told(session) });
 }
 

@@ -59,7 +59,9 @@ export function conclude(trials: Trials): Verdict {
   const shown = {
     ...found,
     ...(mutants.holds(rewrite) && { mutants: { ...found.mutants, rewriteAmong: true as const } }),
-    ...(tally.outOfTime && { enoughBudgetMs: enoughBudgetMs(trials) }),
+    // No budget is enough for what never ends.
+    ...(tally.outOfTime &&
+      (tally.databases > 0 || tally.endless === 0) && { enoughBudgetMs: enoughBudgetMs(trials) }),
   };
   const undetermined = (reason: string): Verdict => ({ verdict: 'undetermined', ...shown, reason });
   const survived = (): Verdict => {

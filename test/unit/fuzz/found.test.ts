@@ -10,7 +10,9 @@ import { foundAboveGroups } from './found-groups.ts';
 import { foundInJoins } from './found-joins.ts';
 import { foundInOnePlace } from './found-lone.ts';
 import { foundBelowOthers } from './found-lone-below.ts';
+import { foundInOneWord } from './found-lone-words.ts';
 import { type FoundPair, rewriteOf } from './found-pair.ts';
+import { foundInRows } from './found-rows.ts';
 
 const many = { databases: 400, budgetMs: 20_000 };
 const seeds = [1, 2, 3];
@@ -30,7 +32,13 @@ async function refuted(pair: FoundPair): Promise<Verdict> {
 }
 
 describe('mistakes that slipped through a fuzz run once', () => {
-  for (const pair of [...foundInConditions, ...foundInArms, ...foundInJoins, ...foundAboveGroups])
+  for (const pair of [
+    ...foundInConditions,
+    ...foundInArms,
+    ...foundInJoins,
+    ...foundAboveGroups,
+    ...foundInRows,
+  ])
     it(pair.name, async () => {
       const verdict = await refuted(pair);
       assert.equal(verdict.verdict, 'refuted', told(verdict));
@@ -48,7 +56,7 @@ describe('mistakes that slipped through a fuzz run once', () => {
 
 describe('rewrites in which one place decides, that slipped through a fuzz run once', () => {
   // What no database tells is undetermined then: a slip is not believed.
-  for (const pair of [...foundInOnePlace, ...foundBelowOthers])
+  for (const pair of [...foundInOnePlace, ...foundBelowOthers, ...foundInOneWord])
     it(`are not believed: ${pair.name}`, async () => {
       const verdict = await judged(pair.ddl, pair.a, rewriteOf(pair), { ...many, budgetMs: 6000 });
       assert.ok(['refuted', 'undetermined'].includes(verdict.verdict), told(verdict));

@@ -116,6 +116,17 @@ describe('what cannot be judged', () => {
     assert.equal((await verdict(ward, legal, `${legal} AND id = id`)).verdict, 'survived');
   });
 
+  it('names no budget for what never ends', async () => {
+    const own = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) AS c FROM n';
+    const endless = await verdict(t, own, `${own} WHERE i > 0`, {
+      budgetMs: 200,
+      queryLimitMs: 60,
+      mutants: 0,
+    });
+    assert.equal(endless.verdict, 'undetermined');
+    assert.equal(endless.enoughBudgetMs, undefined);
+  });
+
   it('says that the time ran out', async () => {
     const slow = `SELECT id, (WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 30000)
       SELECT count(*) FROM n) AS c FROM t`;
