@@ -54,7 +54,8 @@ const forms: Readonly<Record<ExportFormat, Form>> = {
     write: (file, rows) => writeJsonLines(file, rows.conversations('trl')),
   },
   preference: {
-    about: '{"prompt", "chosen", "rejected"}',
+    about:
+      '{"prompt", "chosen", "rejected"}, for queries with a refuted answer too: a model gave it, or import met it',
     write: (file, rows) => writeJsonLines(file, rows.preferences()),
   },
   parquet: {

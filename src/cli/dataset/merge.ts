@@ -24,7 +24,8 @@ const examples = `
 Example:
   quill dataset merge all shard1 shard2 shard3
 
-OUT is a new folder. A template is kept once, with one slow query: a held-out one before one in training, then that with
+OUT is a new folder. All datasets hold out the same whole schemas, as shards over the same schemas do; one over your own
+tables alone holds none out. A template is kept once, with one slow query: a held-out one before one in training, then that with
 the smaller id; so the order of the folders does not matter. Exit 1, and nothing is written, when a training row of the
 joined dataset would leak what is held out.`;
 
