@@ -80,6 +80,14 @@ const wrong: Readonly<Record<string, readonly [string, string]>> = {
     "SELECT id FROM t WHERE replace(c, '-', '') = '123456'",
     "SELECT id FROM t WHERE c IN ('123456', '123-456')",
   ],
+  'three months as ninety days': [
+    "SELECT strftime('%Y', hired, '-3 months') AS year, count(*) FROM staff GROUP BY 1",
+    "SELECT strftime('%Y', hired, '-90 days') AS year, count(*) FROM staff GROUP BY 1",
+  ],
+  'every fourth year as a leap year': [
+    "SELECT id, strftime('%d', hired, 'start of month', '+1 month', '-1 day') AS last FROM staff WHERE hired LIKE '____-02-%'",
+    "SELECT id, CASE WHEN substr(hired, 1, 4) % 4 = 0 THEN '29' ELSE '28' END AS last FROM staff WHERE hired LIKE '____-02-%'",
+  ],
   'dates so many days apart': [
     "SELECT id FROM staff WHERE date(left_on) <= date(hired, '+30 days')",
     "SELECT id FROM staff WHERE date(left_on) < date(hired, '+30 days')",

@@ -12,6 +12,9 @@ import { schemaOf } from '../judged.ts';
 const ddl = `
 CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT NOT NULL, age INTEGER, boss INTEGER REFERENCES users(id));
 CREATE TABLE posts (id INTEGER PRIMARY KEY, user_id INTEGER REFERENCES users(id), score INTEGER, topic TEXT);
+CREATE TABLE topics (id INTEGER PRIMARY KEY);
+CREATE TABLE talks (id INTEGER PRIMARY KEY, topic INTEGER NOT NULL REFERENCES topics(id));
+CREATE TABLE seats (who INTEGER NOT NULL REFERENCES users(id), talk INTEGER NOT NULL REFERENCES talks(id), PRIMARY KEY (who, talk));
 CREATE TABLE likes (post_id INTEGER NOT NULL REFERENCES posts(id), nr INTEGER NOT NULL, day INTEGER NOT NULL,
   note TEXT COLLATE NOCASE, PRIMARY KEY (post_id, nr, day));`;
 
@@ -39,6 +42,10 @@ const queries = {
   ],
   running: [
     'SELECT id FROM (SELECT id, sum(score) OVER (ORDER BY topic) AS total FROM posts) WHERE total < 3',
+  ],
+  partners: [
+    `SELECT u.id FROM users u WHERE NOT EXISTS (SELECT 1 FROM topics t WHERE NOT EXISTS
+     (SELECT 1 FROM talks k JOIN seats s ON s.talk = k.id WHERE k.topic = t.id AND s.who = u.id))`,
   ],
   parting: ['SELECT id FROM posts WHERE score > 5', 'SELECT id FROM posts WHERE score > 6'],
 } as const;
@@ -80,6 +87,7 @@ const builtFor: Readonly<Record<InstanceKind, keyof typeof queries>> = {
   'rows that tie before a LIMIT inside the query': 'missing',
   'small random tables': 'groups',
   'the same members in several groups': 'ranked',
+  'the same partners in two ways': 'partners',
   'two groups alike': 'groups',
   'two partners': 'groups',
   'values at the boundaries': 'groups',

@@ -43,6 +43,7 @@ export type InstanceKind =
   | 'rows that tie before a LIMIT inside the query'
   | 'small random tables'
   | 'the same members in several groups'
+  | 'the same partners in two ways'
   | 'two groups alike'
   | 'two partners'
   | 'values at the boundaries'

@@ -24,6 +24,7 @@ import { runs } from './kinds/runs.ts';
 import { smallWorlds } from './kinds/small-worlds.ts';
 import { sweeps } from './kinds/sweeps.ts';
 import { twinGroups } from './kinds/twin-groups.ts';
+import { twoWays } from './kinds/two-ways.ts';
 import { unevenGroups } from './kinds/uneven-groups.ts';
 import { alikeValues, meetingValues, unlikeCells } from './kinds/unlike.ts';
 import { valueNeighbours, valuesToTry } from './kinds/value-neighbours.ts';
@@ -69,6 +70,7 @@ export function* targetedInstances(all: Ingredients, random: Random): Generator<
     copies(all, pattern, random),
     twinGroups(all, pattern, random),
     grids(all, pattern, random),
+    twoWays(all, pattern, random),
     runningTotals(all, pattern, random),
     manyGroups(all, pattern, random),
     weights(all, pattern, random),

@@ -70,6 +70,11 @@ function monthsApart(months: number): string[] {
   return [...ends.slice(0, 2), ...far, ...ends.slice(2)];
 }
 
+/** Days. */
+const SHORTEST_MONTH = 28;
+/** Where months and years are not so many days: after a leap day, on it, and in a century's year without one. */
+const leapEdges = ['2024-03-31', '2024-02-29', '1900-02-15'] as const;
+
 /** Dates that a modifier like `+3 months` leads from one to the other; none for other modifiers. */
 export function shiftedBy(modifier: string): string[] {
   const match = /^\s*([+-]?\d+(?:\.\d+)?)\s+(second|minute|hour|day|month|year)s?\s*$/i.exec(modifier);
@@ -78,12 +83,13 @@ export function shiftedBy(modifier: string): string[] {
   const unit = match[2]?.toLowerCase();
   const days =
     { second: 1 / 86_400, minute: 1 / 1440, hour: 1 / 24, day: 1, month: 0, year: 0 }[unit ?? 'day'] ?? 1;
-  if (days !== 0) return daysApart(count * days);
+  if (days !== 0)
+    return [...daysApart(count * days), ...(Math.abs(count * days) >= SHORTEST_MONTH ? leapEdges : [])];
   const months = count * (unit === 'year' ? 12 : 1);
   const later = new Date(BASE);
   later.setUTCMonth(later.getUTCMonth() + months);
   const [end = '', within = '', ...others] = monthsApart(months);
-  return [end, within, ...daysApart((later.getTime() - BASE) / DAY), ...others];
+  return [end, within, ...daysApart((later.getTime() - BASE) / DAY), ...others, ...leapEdges];
 }
 
 /** Dates of which `strftime` with this format gives the value. */
