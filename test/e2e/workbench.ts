@@ -51,7 +51,7 @@ export class Workbench {
     await this.page.keyboard.press('F1');
     await this.quickInput().locator('input').first().fill(`>${title}`);
     // The palette puts what was used last first, also where its title is longer than the one asked for.
-    const whole = new RegExp(`^\\s*${title.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}…?\\s*$`);
+    const whole = new RegExp(`^\\s*${title.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?:…|\\.{3})?\\s*$`);
     await this.quickInput().locator('.monaco-list-row .label-name', { hasText: whole }).first().click();
   }
 
