@@ -4,7 +4,8 @@
  *
  * Precondition: the subquery reads one table, and its equations fix one row of it by a key.
  * Wrong otherwise: without a key the join multiplies rows where the subquery took the first; an inner join would drop
- * rows without a match, for which the subquery gave NULL.
+ * rows without a match, for which the subquery gave NULL; a column sorts and compares by its collation, which the value
+ * of a subquery has not.
  * Source: Kim, "On Optimizing an SQL-like Nested Query" (TODS 1982), type-J nesting.
  */
 import { quoteName } from '../../dialect/sqlite/quote.ts';
@@ -12,6 +13,7 @@ import type { BoundQuery, Relation } from '../../sql/bound.ts';
 import type { Edit } from '../../sql/edits.ts';
 import type { Expr, FromItem, ScalarSubquery, Select } from '../../sql/model.ts';
 import type { Proposal, Rule } from '../contract.ts';
+import { isBinary, storedColumn } from './rewriting/comparison.ts';
 import { correlationOf } from './rewriting/correlation.ts';
 import { FreshNames } from './rewriting/fresh-names.ts';
 import { scalarSubqueries } from './rewriting/grouped-lookup.ts';
@@ -54,6 +56,8 @@ function keyLookup(q: BoundQuery, node: ScalarSubquery, outer: Select): KeyLooku
   if (!inner?.from || !output || inner.groupBy.length > 0 || inner.having) return undefined;
   const [relation, second] = q.scopeOf(inner).relations;
   if (!relation || second || inner.from.kind === 'join' || inner.from.kind === 'paren-item') return undefined;
+  const shown = storedColumn(q, output)?.column;
+  if (shown && !isBinary(shown)) return undefined;
   if (aggregatesIn(q, [output]).length > 0 || hasAnonymousParameter(node)) return undefined;
   const correlation = correlationOf(q, inner, outer);
   if (!correlation || correlation.pairs.length === 0) return undefined;

@@ -64,6 +64,14 @@ ORDER BY o.id`,
     );
   });
 
+  it('not for a column that sorts by another collation than the value of a subquery', async () => {
+    const shop = await testShop();
+    shop.stays(
+      correlatedLookupToJoin,
+      `SELECT o.id, (SELECT c.email FROM customers c WHERE c.id = o.customer_id) AS email FROM orders o ORDER BY email`,
+    );
+  });
+
   it('not among aggregates', async () => {
     const shop = await testShop();
     shop.stays(
