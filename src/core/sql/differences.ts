@@ -4,7 +4,17 @@
  */
 import type { BoundQuery } from './bound.ts';
 import { applyEdits } from './edits.ts';
-import type { Expr, FromItem, Limit, OrderTerm, Query, QueryBody, Select, SetOperation } from './model.ts';
+import type {
+  Expr,
+  FromItem,
+  Join,
+  Limit,
+  OrderTerm,
+  Query,
+  QueryBody,
+  Select,
+  SetOperation,
+} from './model.ts';
 import { sameText, squeezed } from './same-text.ts';
 import { textOf } from './span.ts';
 import { type AnyNode, children, conjuncts, isExpr, stripParens, walk } from './walk.ts';
@@ -18,8 +28,10 @@ export type Difference =
   | { readonly kind: 'expression'; readonly select: Select; readonly own: Expr; readonly other: Expr }
   | { readonly kind: 'order'; readonly own: OrderTerm; readonly other: OrderTerm }
   | { readonly kind: 'limit'; readonly own: Limit | undefined; readonly other: Limit | undefined }
-  /** Another kind of join, or DISTINCT in one of them only. */
-  | { readonly kind: 'rows' };
+  /** An outer join in the place of another kind of join. */
+  | { readonly kind: 'join'; readonly select: Select; readonly own: Join; readonly other: Join }
+  /** DISTINCT in one of them only. */
+  | { readonly kind: 'distinct'; readonly select: Select };
 
 export interface ConditionDifference {
   readonly kind: 'condition';
@@ -79,7 +91,8 @@ class SideBySide {
   }
 
   #selects(a: Select, b: Select, areColumnsRead: boolean): void {
-    if ((a.distinct === undefined) !== (b.distinct === undefined)) this.#found.push({ kind: 'rows' });
+    if ((a.distinct === undefined) !== (b.distinct === undefined))
+      this.#found.push({ kind: 'distinct', select: a });
     if (areColumnsRead) this.#columns(a, b);
     this.#froms(a, a.from, b.from);
     this.#conditions(a, a.where, b.where);
@@ -102,7 +115,7 @@ class SideBySide {
     else if (a.kind === 'join' && b.kind === 'join') {
       this.#froms(select, a.left, b.left);
       this.#froms(select, a.right, b.right);
-      if (a.type !== b.type) this.#found.push({ kind: 'rows' });
+      if (pads(a) !== pads(b)) this.#found.push({ kind: 'join', select, own: a, other: b });
       this.#sameBuild &&= !a.on === !b.on && !a.using === !b.using;
       if (a.on && b.on) this.#conditions(select, a.on, b.on);
     } else if (a.kind === 'paren-item' && b.kind === 'paren-item') this.#froms(select, a.item, b.item);
@@ -186,6 +199,11 @@ function headOf({ source }: BoundQuery, node: AnyNode, parts: readonly AnyNode[]
 /** The text of a node with one blank for any run of them, and without parentheses around it. */
 export function plainText({ source }: BoundQuery, node: AnyNode): string {
   return squeezed(textOf(source, bare(node).span));
+}
+
+/** Which sides of a join get NULLs; JOIN, CROSS JOIN and the comma say the same. */
+function pads({ type }: Join): string {
+  return type === 'cross' || type === 'comma' ? 'inner' : type;
 }
 
 /** True for the constants 1 and TRUE, which say nothing as a term. */

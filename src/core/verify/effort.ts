@@ -20,6 +20,7 @@ export function databasesFor(
   return Math.round(asked * times);
 }
 
-function relationsIn(bound: BoundQuery): number {
+/** Tables, subqueries and CTEs in all FROM clauses of a query, each time they are read. */
+export function relationsIn(bound: BoundQuery): number {
   return bound.scopes.reduce((sum, scope) => sum + scope.relations.length, 0);
 }

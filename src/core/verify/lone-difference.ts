@@ -1,12 +1,14 @@
 /**
  * Rewrites of the original's build that differ from it in one place only. Where that place looks like a slip of the pen
- * (`slips.ts`) and no database tells the two apart, the likelier reason is that none exercised it.
+ * (`slips.ts`), or lies deep in a large query (`deep-change.ts`), and no database tells the two apart, the likelier
+ * reason is that none exercised it.
  */
 import { counted } from '../format.ts';
 import type { BoundQuery } from '../sql/bound.ts';
 import { type Difference, differencesOf, plainText } from '../sql/differences.ts';
 import { sameText } from '../sql/same-text.ts';
 import { contains } from '../sql/span.ts';
+import { deepChange } from './deep-change.ts';
 import { isUnchanged } from './mutants/harmless/unchanged.ts';
 import { shown } from './mutants/mutant.ts';
 import type { Evaluator } from './query/evaluate.ts';
@@ -14,7 +16,7 @@ import { Slips } from './slips.ts';
 
 /** The one place in which a rewrite of the same build differs, where it takes more databases to tell. */
 export interface LoneDifference {
-  /** What no way to make a query faster looks like: `with … instead of …`. */
+  /** What is not believed because no database tells it from the original: `with … instead of …`. */
   readonly slip: string | undefined;
 }
 
@@ -35,7 +37,8 @@ export function loneDifference(
     const slip = swapped(difference, other, original, rewrite);
     return slip === undefined ? undefined : { slip };
   }
-  const slip = slipOf(difference, original, rewrite, evaluator);
+  const slip =
+    slipOf(difference, original, rewrite, evaluator) ?? deepChange(difference, original, rewrite, evaluator);
   return slip !== undefined || changesRows(difference) ? { slip } : undefined;
 }
 
@@ -62,7 +65,7 @@ function changesRows(difference: Difference): boolean {
   if (difference.kind === 'condition') return difference.onlyOwn.length + difference.onlyOther.length === 1;
   if (difference.kind === 'expression')
     return difference.select.groupBy.some(expr => contains(expr.span, difference.own.span));
-  return ['rows', 'set operation', 'order'].includes(difference.kind);
+  return ['join', 'distinct', 'set operation', 'order'].includes(difference.kind);
 }
 
 function slipOf(

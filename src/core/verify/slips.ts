@@ -82,7 +82,8 @@ export class Slips {
         if (isUnion && (own.operator === 'union' || this.#recurses())) return undefined;
         return { own, other };
       }
-      case 'rows':
+      case 'join':
+      case 'distinct':
         return undefined;
     }
   }

@@ -58,7 +58,17 @@ const found: readonly (readonly [string, string, readonly string[] | undefined])
   ['SELECT id FROM orders UNION SELECT 1', 'SELECT id FROM orders EXCEPT SELECT 1', ['set operation']],
   ['SELECT id FROM orders ORDER BY 1', 'SELECT id FROM orders ORDER BY 1 DESC', ['order']],
   ['SELECT id FROM orders LIMIT 3', 'SELECT id FROM orders LIMIT 4', ['limit']],
-  ['SELECT city FROM customers', 'SELECT DISTINCT city FROM customers', ['rows']],
+  ['SELECT city FROM customers', 'SELECT DISTINCT city FROM customers', ['distinct']],
+  [
+    'SELECT o.id FROM orders o JOIN customers c ON c.id = o.customer_id',
+    'SELECT o.id FROM orders o LEFT JOIN customers c ON c.id = o.customer_id',
+    ['join'],
+  ],
+  [
+    'SELECT o.id FROM orders o JOIN customers c ON c.id = o.customer_id',
+    'SELECT o.id FROM orders o CROSS JOIN customers c ON c.id = o.customer_id',
+    [],
+  ],
   // What EXISTS shows is not read.
   [
     'SELECT 1 FROM orders WHERE EXISTS (SELECT 1 FROM customers)',

@@ -271,6 +271,14 @@ describe('the rows at which two queries part', () => {
       'SELECT id FROM customers c',
       ['SELECT id FROM customers c WHERE NOT ((NOT EXISTS (SELECT 1 FROM orders o WHERE o.id = c.id)))'],
     ],
+    [
+      'SELECT o.id FROM orders o JOIN customers c ON c.id = o.customer_id',
+      'SELECT o.id FROM orders o LEFT JOIN customers c ON c.id = o.customer_id',
+      [
+        'SELECT o.id FROM orders o  LEFT JOIN  customers c ON c.id = o.customer_id WHERE c.id IS NULL',
+        'SELECT o.id FROM orders o  RIGHT JOIN  customers c ON c.id = o.customer_id WHERE o.id IS NULL',
+      ],
+    ],
     ['SELECT id FROM orders', 'SELECT id FROM customers', []],
   ];
   for (const [own, other, queries] of asked)

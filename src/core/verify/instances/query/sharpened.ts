@@ -6,11 +6,12 @@
  * idea is that of neighbour queries (Zhong, Yu and Klein, EMNLP 2020), made for the one place that matters.
  */
 import { analyze } from '../../../dialect/sqlite/analyze.ts';
+import { quoteName } from '../../../dialect/sqlite/quote.ts';
 import { QuillError } from '../../../errors.ts';
 import type { BoundQuery } from '../../../sql/bound.ts';
 import { type Difference, differencesOf, plainText } from '../../../sql/differences.ts';
 import { applyEdits, type Edit } from '../../../sql/edits.ts';
-import type { Expr, Select } from '../../../sql/model.ts';
+import type { Expr, Join, Select } from '../../../sql/model.ts';
 import { contains, type Span, textOf } from '../../../sql/span.ts';
 import { conjuncts, stripParens, walk } from '../../../sql/walk.ts';
 
@@ -27,7 +28,7 @@ export function sharpenedQueries(original: BoundQuery, rewrite: BoundQuery): Bou
   if (differences.length > MOST_PLACES) return [];
   const texts = differences
     .flatMap(difference => editsFor(difference, original, rewrite))
-    .map(edit => applyEdits(original.source, [edit, ...matchEdits(original, edit.span)]));
+    .map(edits => applyEdits(original.source, [...edits, ...matchEdits(original, edits)]));
   return [...new Set(texts)].slice(0, MOST).flatMap(text => {
     try {
       return [analyze(text, original.schema)];
@@ -39,12 +40,14 @@ export function sharpenedQueries(original: BoundQuery, rewrite: BoundQuery): Bou
   });
 }
 
-/** Edits of the original, each of which asks for other rows. */
-function editsFor(difference: Difference, original: BoundQuery, rewrite: BoundQuery): Edit[] {
+/** Edits of the original in groups, each of which asks for other rows. */
+function editsFor(difference: Difference, original: BoundQuery, rewrite: BoundQuery): Edit[][] {
   const own = (expr: Expr): string => `(${plainText(original, expr)})`;
   const other = (expr: Expr): string => `(${plainText(rewrite, expr)})`;
   // A row that both sides return tells all set operations apart.
-  if (difference.kind === 'set operation') return [{ span: difference.own.operatorSpan, text: 'INTERSECT' }];
+  if (difference.kind === 'set operation')
+    return [[{ span: difference.own.operatorSpan, text: 'INTERSECT' }]];
+  if (difference.kind === 'join') return partnerless(difference.select, difference.own, original);
   if (difference.kind === 'expression') {
     const { select } = difference;
     const term = `${own(difference.own)} IS NOT ${other(difference.other)}`;
@@ -66,16 +69,36 @@ function editsFor(difference: Difference, original: BoundQuery, rewrite: BoundQu
   );
 }
 
-function asked(select: Select, clause: Expr | undefined, terms: readonly string[]): Edit[] {
+function asked(select: Select, clause: Expr | undefined, terms: readonly string[]): Edit[][] {
   const text = terms.join(' AND ');
-  if (clause) return [{ span: clause.span, text }];
+  if (clause) return [[{ span: clause.span, text }]];
   const end = select.fromSpan?.end;
-  return end === undefined ? [] : [{ span: { start: end, end }, text: ` WHERE ${text}` }];
+  return end === undefined ? [] : [[{ span: { start: end, end }, text: ` WHERE ${text}` }]];
+}
+
+/** Rows of either side of a join that have no partner on the other: only an outer join returns them. */
+function partnerless(select: Select, join: Join, original: BoundQuery): Edit[][] {
+  const { relations } = original.scopeOf(select);
+  const conditions = conjuncts(select.where).map(term => `(${plainText(original, term)})`);
+  const sides = [
+    [join.right, 'LEFT JOIN'],
+    [join.left, 'RIGHT JOIN'],
+  ] as const;
+  return sides.flatMap(([side, operator]) => {
+    const relation = relations.find(({ item }) => contains(side.span, item.span));
+    const column = relation?.columns.find(each => each.origin?.column.notNull) ?? relation?.columns[0];
+    if (!relation || !column || join.natural) return [];
+    const isNull = `${quoteName(relation.name)}.${quoteName(column.name)} IS NULL`;
+    const outer = { span: join.operatorSpan, text: ` ${operator} ` };
+    return asked(select, select.where, [...conditions, isNull]).map(edits => [outer, ...edits]);
+  });
 }
 
 /** Turns NOT EXISTS, NOT IN and EXCEPT around a place into EXISTS, IN and INTERSECT. */
-function matchEdits(bound: BoundQuery, place: Span): Edit[] {
+function matchEdits(bound: BoundQuery, [first]: readonly Edit[]): Edit[] {
   const edits: Edit[] = [];
+  if (!first) return edits;
+  const place: Span = first.span;
   walk(bound.query, node => {
     if (!contains(node.span, place)) return false;
     if (node.kind === 'unary' && node.operator === 'not') {

@@ -10,7 +10,7 @@ import type { Column } from '../../../schema/model.ts';
 import type { BoundQuery, Scope } from '../../../sql/bound.ts';
 import { isComparisonOrIs } from '../../../sql/comparison.ts';
 import type { Binary, ColumnRef, Expr, Select } from '../../../sql/model.ts';
-import { contains, type Span } from '../../../sql/span.ts';
+import { contains, type Span, textOf } from '../../../sql/span.ts';
 import { arms, conjuncts, stripParens, walk } from '../../../sql/walk.ts';
 import { valuesOf } from '../../bindings.ts';
 import { isTrue } from '../../compare/cell.ts';
@@ -176,7 +176,7 @@ function sameInAllCases(
   evaluator: Evaluator,
 ): boolean {
   const texts = (bound: BoundQuery, exprs: readonly Expr[]): string[] =>
-    exprs.map(expr => bound.source.slice(expr.span.start, expr.span.end));
+    exprs.map(expr => textOf(bound.source, expr.span));
   const [ownTexts, otherTexts] = [texts(original, places.exprs), texts(mutated, others)];
   // What stands on both sides may be left out when it cannot be tried: the rest is then compared without its help.
   const kept = (
@@ -192,9 +192,12 @@ function sameInAllCases(
     }
     return result;
   };
-  const a = kept(original, places.exprs, ownTexts, otherTexts);
-  const b = kept(mutated, others, otherTexts, ownTexts);
-  if (!a || !b) return false;
+  const allOwn = kept(original, places.exprs, ownTexts, otherTexts);
+  const allOthers = kept(mutated, others, otherTexts, ownTexts);
+  if (!allOwn || !allOthers) return false;
+  const isNear = nearDifferences(original, allOwn, mutated, allOthers);
+  const a = allOwn.filter(expr => isNear(original, expr));
+  const b = allOthers.filter(expr => isNear(mutated, expr));
   const slots = new Map<string, Column>();
   const constants: Cell[] = [];
   for (const [bound, exprs] of [
@@ -239,6 +242,38 @@ function sameInAllCases(
   };
   const [one, other] = [answers(original, a), answers(mutated, b)];
   return one !== undefined && other !== undefined && one.every((cell, i) => cell === other[i]);
+}
+
+/**
+ * Tells conditions that may bear on those which only one side has: they read a column of theirs, or of another such one.
+ * The others stand on both sides, and are left out.
+ */
+function nearDifferences(
+  original: BoundQuery,
+  own: readonly Expr[],
+  mutated: BoundQuery,
+  others: readonly Expr[],
+): (bound: BoundQuery, expr: Expr) => boolean {
+  const textIn = (bound: BoundQuery, expr: Expr): string => textOf(bound.source, expr.span);
+  const columnsOf = (bound: BoundQuery, expr: Expr): string[] =>
+    mentions(bound, expr).columns.map(ref => slotKey(bound, ref));
+  const [ownTexts, otherTexts] = [
+    own.map(expr => textIn(original, expr)),
+    others.map(expr => textIn(mutated, expr)),
+  ];
+  const near = new Set([
+    ...own.filter(expr => !otherTexts.includes(textIn(original, expr))).flatMap(e => columnsOf(original, e)),
+    ...others.filter(expr => !ownTexts.includes(textIn(mutated, expr))).flatMap(e => columnsOf(mutated, e)),
+  ]);
+  const groups = own.map(expr => columnsOf(original, expr));
+  for (let size = -1; size < near.size; ) {
+    size = near.size;
+    for (const group of groups) if (group.some(key => near.has(key))) for (const key of group) near.add(key);
+  }
+  return (bound, expr) => {
+    const columns = columnsOf(bound, expr);
+    return columns.length === 0 || columns.some(key => near.has(key));
+  };
 }
 
 /** The occurrence of a table and its column, the same text for both queries. */
