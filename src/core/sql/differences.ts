@@ -206,10 +206,13 @@ function pads({ type }: Join): string {
   return type === 'cross' || type === 'comma' ? 'inner' : type;
 }
 
-/** True for the constants 1 and TRUE, which say nothing as a term. */
+/** True for constants that are true, such as 1 and what `BETWEEN 1 AND 5` leaves of itself as `> 1 AND 5`. */
 function holdsAlways(term: Expr): boolean {
   const inner = stripParens(term);
-  return inner.kind === 'literal' && (inner.value === 1n || inner.value === true);
+  if (inner.kind !== 'literal' || inner.value === null) return false;
+  // A text is taken for the number that it begins with.
+  const value = typeof inner.value === 'string' ? Number.parseFloat(inner.value) : inner.value;
+  return Boolean(value) && Number.isFinite(Number(value));
 }
 
 /** True where a query stands in the expression. */

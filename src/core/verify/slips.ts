@@ -92,7 +92,7 @@ export class Slips {
     const [own, other] = [onlyOwn[0], onlyOther[0]];
     const how = this.#reconnected(onlyOwn, onlyOther);
     if (clause && own && how) return { own, other, connective: { span: clause.span, how } };
-    if (!own || onlyOwn.length !== 1) return undefined;
+    if (!own || onlyOwn.length !== 1 || onlyOther.length > 1) return undefined;
     if (!other) return this.#isFree(own) || this.#isLink(own) ? { own, other } : undefined;
     const [pair, ...more] = smallestDifferences(this.#original, own, this.#rewrite, other);
     return pair && more.length === 0 && !this.#isPaddedTest(own, pair[0])

@@ -45,6 +45,19 @@ const found: readonly (readonly [string, string, readonly string[] | undefined])
   ],
   ['SELECT id FROM orders WHERE total > 5', 'SELECT id FROM orders', ['condition: total > 5 | ']],
   [
+    'SELECT id FROM orders WHERE total > 5',
+    "SELECT id FROM orders WHERE total > 5 AND TRUE AND '12 x' AND 5.5",
+    [],
+  ],
+  ...['FALSE', '0', "'x1'", 'NULL', "X'31'"].map(
+    constant =>
+      [
+        'SELECT id FROM orders WHERE total > 5',
+        `SELECT id FROM orders WHERE total > 5 AND ${constant}`,
+        [`condition:  | ${constant}`],
+      ] as const,
+  ),
+  [
     'SELECT id FROM orders WHERE customer_id IN (SELECT id FROM customers WHERE city = 1)',
     'SELECT id FROM orders WHERE customer_id IN (SELECT id FROM customers WHERE name = 1)',
     ['condition: city = 1 | name = 1'],

@@ -93,6 +93,12 @@ const slips: readonly (readonly [string, string, string, string])[] = [
     'with total >= 2 instead of total BETWEEN 2 AND 5',
   ],
   [
+    "SELECT id FROM orders WHERE placed BETWEEN '2024-01-31' AND '2024-02-28'",
+    'BETWEEN',
+    '>',
+    "with placed > '2024-01-31' instead of placed BETWEEN",
+  ],
+  [
     'SELECT id, rank() OVER (PARTITION BY customer_id ORDER BY total) AS r FROM orders',
     'PARTITION BY customer_id',
     'PARTITION BY placed',
@@ -164,6 +170,10 @@ const plausible: readonly (readonly [string, string])[] = [
   [
     'SELECT id FROM orders WHERE total BETWEEN 2 AND 5',
     'SELECT id FROM orders WHERE total >= 2 AND total <= 5',
+  ],
+  [
+    'SELECT id FROM orders WHERE total BETWEEN ?1 AND ?2',
+    'SELECT id FROM orders WHERE total >= ?1 AND NOT total > ?2',
   ],
   [
     'SELECT id FROM orders WHERE total > 5 AND (placed > 0 OR paid = 1)',
