@@ -7,7 +7,7 @@
  * NULL, or the comparison with the aggregate fails for NULL anyway. The window is computed over the whole table in a
  * derived table, before the outer WHERE.
  * Wrong otherwise: `=` finds no group for NULL, PARTITION BY does; a ROWS frame tells ties apart, which the default
- * RANGE frame does not.
+ * RANGE frame does not; a column compares by its collation, which the value of a subquery has not.
  * Source: Zuzarte et al., "WinMagic: Subquery Elimination Using Window Aggregation" (SIGMOD 2003).
  */
 
@@ -16,6 +16,7 @@ import { isComparison, mirror } from '../../sql/comparison.ts';
 import type { Expr, ScalarSubquery, Select } from '../../sql/model.ts';
 import { stripParens } from '../../sql/walk.ts';
 import type { Proposal, Rule } from '../contract.ts';
+import { canBecomeColumns } from './rewriting/collation.ts';
 import { writtenTerms } from './rewriting/conjuncts.ts';
 import { type Correlation, correlationOf } from './rewriting/correlation.ts';
 import { FreshNames } from './rewriting/fresh-names.ts';
@@ -68,6 +69,7 @@ function* overWindow(
   if (!correlation || aggregates.length === 0 || aggregates.some(call => call.distinct)) return;
   const inAggregates = new Set(aggregates.flatMap(columnRefs));
   if (columnRefs(output).some(ref => !inAggregates.has(ref))) return;
+  if (!canBecomeColumns(q, aggregates, { output, node })) return;
   const frame = frameOf(q, correlation, ordered);
   if (!frame) return;
   const { relation, partition, order, nullable } = frame;

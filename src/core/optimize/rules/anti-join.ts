@@ -5,13 +5,15 @@
  *
  * Precondition: a term of WHERE; the subquery reads one stored table. The tested column is NOT NULL, so that it is NULL
  * only where nothing matched. For NOT IN both sides must be NOT NULL.
- * Wrong otherwise: a match whose tested column is NULL counts as none.
+ * Wrong otherwise: a match whose tested column is NULL counts as none; IN compares under the collation of what stands
+ * before it, as an equation that begins with it.
  * Source: Elhemali et al., "Execution Strategies for SQL Subqueries" (SIGMOD 2007), anti-semijoin.
  */
 import { quoteName } from '../../dialect/sqlite/quote.ts';
 import type { BoundQuery } from '../../sql/bound.ts';
 import type { Expr, Select } from '../../sql/model.ts';
 import type { Proposal, Rule } from '../contract.ts';
+import { canTurn } from './rewriting/collation.ts';
 import { changedWhere, writtenTerms } from './rewriting/conjuncts.ts';
 import { clauseBreak, insertAt, keyword } from './rewriting/layout.ts';
 import { plainNames, qualifiedText, starsKept, writtenName } from './rewriting/references.ts';
@@ -26,9 +28,9 @@ export const antiJoin: Rule = {
     }
     for (const { node, inner, outer, output } of inTests(q)) {
       if (!node.negated || q.isNullable(node.operand) || q.isNullable(output)) continue;
-      yield* joined(q, outer, inner, node, [
-        `${qualifiedText(q, output)} = ${qualifiedText(q, node.operand)}`,
-      ]);
+      const sides = [qualifiedText(q, output), qualifiedText(q, node.operand)];
+      const turned = canTurn(q, { left: node.operand, right: output });
+      yield* joined(q, outer, inner, node, [(turned ? sides : sides.reverse()).join(' = ')]);
     }
   },
 };

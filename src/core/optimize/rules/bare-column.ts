@@ -15,7 +15,9 @@ import type { BoundQuery } from '../../sql/bound.ts';
 import type { Expr, FunctionCall } from '../../sql/model.ts';
 import { stripParens } from '../../sql/walk.ts';
 import type { Proposal, Rule } from '../contract.ts';
+import { compareAlike, type Sides } from './rewriting/collation.ts';
 import {
+  type Condition,
   conditions,
   isBinary,
   isNumeric,
@@ -37,7 +39,7 @@ export const bareColumn: Rule = {
 function* places(q: BoundQuery): Iterable<Proposal> {
   for (const condition of conditions(q)) {
     const plain = unwrapped(q, condition.subject);
-    if (plain && (condition.kind !== 'comparison' || keepsValue(q, condition.subject, condition.value))) {
+    if (plain && keepsCollation(q, condition, plain) && keepsOther(q, condition)) {
       yield replaced(condition.subject, sourceOf(q, plain));
     }
     if (condition.kind !== 'comparison') continue;
@@ -86,6 +88,27 @@ function identityOperand(expr: Expr): Expr | undefined {
   return (operator === '+' || operator === '*') && numberOf(left) === neutral ? right : undefined;
 }
 
+/** True when the condition compares under its own collation with the column in the place of the calculation, too. */
+function keepsCollation(q: BoundQuery, condition: Condition, column: Expr): boolean {
+  if (condition.kind === 'in') return true;
+  if (condition.kind === 'comparison')
+    return compareAlike(q, sides(condition, condition.subject), sides(condition, column));
+  const { low, high } = condition.whole;
+  return [low, high].every(right =>
+    compareAlike(q, { left: condition.subject, right }, { left: column, right }),
+  );
+}
+
+/** The sides of the comparison, in their order, with another expression in the place of the subject. */
+function sides({ whole, subject, value }: SidedComparison, instead: Expr): Sides {
+  const first = whole.kind === 'binary' && stripParens(whole.left) === subject;
+  return first ? { left: instead, right: value } : { left: value, right: instead };
+}
+
+function keepsOther(q: BoundQuery, condition: Condition): boolean {
+  return condition.kind !== 'comparison' || keepsValue(q, condition.subject, condition.value);
+}
+
 /** True when the column's affinity does not change the other side, which the calculation left as it was. */
 function keepsValue(q: BoundQuery, subject: Expr, value: Expr): boolean {
   if (subject.kind === 'cast' || (subject.kind === 'binary' && subject.operator === '||')) {
@@ -103,6 +126,7 @@ function* coalesced(q: BoundQuery, comparison: SidedComparison, call: FunctionCa
     return;
   const stored = storedColumn(q, column);
   if (!stored || !(isNumeric(stored.column) || isBinary(stored.column))) return;
+  if (!compareAlike(q, sides(comparison, call), { left: column, right: value })) return;
   const text = `${sourceOf(q, column)} ${operator} ${sourceOf(q, value)}`;
   if (!q.isNullable(column)) {
     yield replaced(whole, text);

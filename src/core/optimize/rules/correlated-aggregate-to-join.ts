@@ -2,9 +2,11 @@
  * Correlated scalar aggregate → join on a grouped derived table:
  *   (SELECT AVG(i.x) FROM items i WHERE i.key = o.id)  →  LEFT JOIN (SELECT key, AVG(x) … GROUP BY key) g ON g.key = o.id
  *
- * Precondition: the subquery is an ungrouped aggregate that depends on the outer row through equations only.
+ * Precondition: the subquery is an ungrouped aggregate that depends on the outer row through equations only, which
+ * compare under the collation of the groups.
  * Wrong otherwise: an inner join drops rows without a group (so LEFT JOIN, except where WHERE rejects NULL); COUNT of
- * an empty group is 0, not NULL (so COALESCE); a comparison other than `=` is no group.
+ * an empty group is 0, not NULL (so COALESCE); a comparison other than `=` is no group; a column compares by its
+ * collation, which the value of a subquery has not.
  * Source: Kim, "On Optimizing an SQL-like Nested Query" (TODS 1982), with the outer join of Ganski and Wong,
  * "Optimization of Nested SQL Queries Revisited" (SIGMOD 1987).
  */

@@ -13,7 +13,7 @@ import type { BoundQuery, Relation } from '../../sql/bound.ts';
 import type { Edit } from '../../sql/edits.ts';
 import type { Expr, FromItem, ScalarSubquery, Select } from '../../sql/model.ts';
 import type { Proposal, Rule } from '../contract.ts';
-import { isBinary, storedColumn } from './rewriting/comparison.ts';
+import { canStandFor } from './rewriting/collation.ts';
 import { correlationOf } from './rewriting/correlation.ts';
 import { FreshNames } from './rewriting/fresh-names.ts';
 import { scalarSubqueries } from './rewriting/grouped-lookup.ts';
@@ -56,8 +56,7 @@ function keyLookup(q: BoundQuery, node: ScalarSubquery, outer: Select): KeyLooku
   if (!inner?.from || !output || inner.groupBy.length > 0 || inner.having) return undefined;
   const [relation, second] = q.scopeOf(inner).relations;
   if (!relation || second || inner.from.kind === 'join' || inner.from.kind === 'paren-item') return undefined;
-  const shown = storedColumn(q, output)?.column;
-  if (shown && !isBinary(shown)) return undefined;
+  if (!canStandFor(q, { output, node })) return undefined;
   if (aggregatesIn(q, [output]).length > 0 || hasAnonymousParameter(node)) return undefined;
   const correlation = correlationOf(q, inner, outer);
   if (!correlation || correlation.pairs.length === 0) return undefined;

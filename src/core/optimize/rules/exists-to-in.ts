@@ -2,7 +2,8 @@
  * Correlated EXISTS → IN, NOT EXISTS → NOT IN:
  *   EXISTS (SELECT 1 FROM orders o WHERE o.customer_id = c.id AND …)  →  c.id IN (SELECT o.customer_id FROM orders o WHERE …)
  *
- * Precondition: the subquery depends on the outer row through equations only. Where NULL and false differ (under NOT,
+ * Precondition: the subquery depends on the outer row through equations only, which compare under the same collation
+ * with the outer side first, as IN does. Where NULL and false differ (under NOT,
  * in a SELECT list) both sides must be NOT NULL: a NULL among the keys makes NOT IN empty, and a NULL outside has no
  * match, so NOT EXISTS holds. A condition is added for whichever side may be NULL.
  * Wrong otherwise: `IS` in place of `=` finds NULL, which IN never does.
@@ -13,6 +14,7 @@ import type { BoundQuery } from '../../sql/bound.ts';
 import type { Edit } from '../../sql/edits.ts';
 import type { Proposal, Rule } from '../contract.ts';
 import { lastOpening } from './rewriting/blanked.ts';
+import { canTurn } from './rewriting/collation.ts';
 import { changedWhere, isFilter } from './rewriting/conjuncts.ts';
 import { keyword } from './rewriting/layout.ts';
 import { type ExistsTest, existsTests } from './rewriting/semi-join.ts';
@@ -33,6 +35,7 @@ function* toIn(q: BoundQuery, test: ExistsTest): Iterable<Proposal> {
   const { pairs, others } = correlation;
   if (pairs.length === 0 || others.length > 0) return;
   if (pairs.some(pair => pair.term.operator !== '=')) return;
+  if (pairs.some(pair => pair.innerFirst && !canTurn(q, pair.term))) return;
   const exact = !negated && isFilter(q, whole);
   const nullableOuter = pairs.filter(pair => q.isNullable(pair.outer));
   const nullableInner = pairs.filter(pair => q.isNullable(pair.inner));

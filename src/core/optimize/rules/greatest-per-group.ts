@@ -8,7 +8,8 @@
  *   JOIN (SELECT g, MAX(x) AS m FROM orders GROUP BY g) AS best ON best.g = o.g AND best.m = o.x
  *   → FROM (SELECT …, RANK() OVER (PARTITION BY g ORDER BY x DESC) AS x_rank FROM orders) AS o WHERE o.x_rank = 1
  *
- * Precondition: both sides read the same stored table without further conditions on the inner one. RANK keeps ties, as
+ * Precondition: both sides read the same stored table without further conditions on the inner one, and compare under
+ * the collation by which RANK sorts. RANK keeps ties, as
  * all these forms do. Where a group or value may be NULL, the MAX forms drop such rows, so `IS NOT NULL` is added; for
  * NOT EXISTS and COUNT, which keep them, both must be NOT NULL.
  * Wrong otherwise: ROW_NUMBER keeps one of several equal rows; a group of NULLs only has a first rank but no maximum.

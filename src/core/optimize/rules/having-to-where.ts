@@ -1,11 +1,13 @@
 /**
  * HAVING on a group's key → WHERE.
  *
- * Precondition: a term of HAVING that mentions only columns of GROUP BY, and no aggregate.
+ * Precondition: a term of HAVING that mentions only columns of GROUP BY, and no aggregate. Of texts that the column's
+ * collation puts in one group, all meet it or none.
  * Wrong otherwise: an aggregate is known only after grouping; without GROUP BY there is always one group.
  * Source: Ullman, Principles of Database and Knowledge-Base Systems (1988), selections before grouping.
  */
 import type { Rule } from '../contract.ts';
+import { treatsAlike } from './rewriting/collation.ts';
 import { changedWhere, removedTerms, writtenTerms } from './rewriting/conjuncts.ts';
 import { removal } from './rewriting/layout.ts';
 import {
@@ -33,7 +35,10 @@ export const havingToWhere: Rule = {
           ![...descendants(term)].some(node => node.kind === 'query') &&
           columnRefs(term).length > 0 &&
           columnRefs(term).every(
-            ref => q.resolve(ref)?.kind === 'column' && keys.includes(sourceOf(q, ref).toLowerCase()),
+            ref =>
+              q.resolve(ref)?.kind === 'column' &&
+              keys.includes(sourceOf(q, ref).toLowerCase()) &&
+              treatsAlike(q, ref),
           ),
       );
       if (movable.length === 0) continue;

@@ -4,13 +4,15 @@
  *
  * Precondition: the subquery is neither grouped nor limited. Where NULL and false differ (NOT IN, a SELECT list) both
  * sides must be NOT NULL.
- * Wrong otherwise: a NULL in the list makes NOT IN empty, NOT EXISTS not.
+ * Wrong otherwise: a NULL in the list makes NOT IN empty, NOT EXISTS not; IN compares under the collation of what stands
+ * before it, as an equation that begins with it.
  * Source: Elhemali et al., "Execution Strategies for SQL Subqueries" (SIGMOD 2007).
  */
 import type { BoundQuery } from '../../sql/bound.ts';
 import type { Edit } from '../../sql/edits.ts';
 import type { Proposal, Rule } from '../contract.ts';
 import { lastOpening } from './rewriting/blanked.ts';
+import { canTurn } from './rewriting/collation.ts';
 import { changedWhere, isFilter, standsAlone } from './rewriting/conjuncts.ts';
 import { FreshNames } from './rewriting/fresh-names.ts';
 import { keyword, textWith } from './rewriting/layout.ts';
@@ -47,7 +49,9 @@ function* toExists(q: BoundQuery, { node, inner, output }: InTest): Iterable<Pro
     output.span,
     renaming.filter(edit => within(output.span, edit)),
   );
-  const equation = `${wrapped(output.kind, ownOutput)} = ${wrapped(node.operand.kind, qualifiedText(q, node.operand))}`;
+  const sides = [wrapped(output.kind, ownOutput), wrapped(node.operand.kind, qualifiedText(q, node.operand))];
+  const turned = canTurn(q, { left: node.operand, right: output });
+  const equation = (turned ? sides : sides.reverse()).join(' = ');
   const words = keyword(q, node.negated ? 'NOT EXISTS ' : 'EXISTS ');
   const bare = !node.negated || standsAlone(q, node);
   const opening = lastOpening(q, node.operand.span.end, node.query.span.start);

@@ -4,7 +4,8 @@
  *
  * Precondition: the term compares one output with constants; the output is a plain column, and a key of GROUP BY where
  * the subquery is grouped, a key of every PARTITION BY where it has windows. The table is not padded, the subquery has
- * no LIMIT, and nobody else reads it.
+ * no LIMIT, and nobody else reads it. Of texts that the column's collation puts in one group or partition, all meet the
+ * term or none.
  * Wrong otherwise: a condition on an aggregate, or on a column outside PARTITION BY, changes what is aggregated.
  * Source: predicate pushdown, Ullman (1988);
  * https://sqlite.org/optoverview.html#the_where_clause_push_down_optimization
@@ -12,6 +13,7 @@
 import type { BoundQuery, Relation } from '../../sql/bound.ts';
 import { type ColumnRef, type Expr, type Select, sameName } from '../../sql/model.ts';
 import type { Proposal, Rule } from '../contract.ts';
+import { treatsAlike } from './rewriting/collation.ts';
 import { changedWhere, writtenTerms } from './rewriting/conjuncts.ts';
 import { textWith } from './rewriting/layout.ts';
 import { relationOf } from './rewriting/references.ts';
@@ -45,6 +47,7 @@ function* pushed(q: BoundQuery, outer: Select, term: Expr, open: readonly Select
   if (!q.scopeOf(outer).relations.includes(relation) || isVolatile(q, term) || hasAnonymousParameter(term))
     return;
   if ([...descendants(term)].some(node => node.kind === 'query')) return;
+  if (!refs.every(ref => treatsAlike(q, ref))) return;
   const inner = innerOf(q, relation);
   if (!inner || !open.includes(inner) || inner.distinct) return;
   const columns = refs.map(ref => plainOutput(q, inner, ref));

@@ -3,7 +3,7 @@
  *   WHERE o.customer_id IN (SELECT id FROM customers WHERE …)  →  JOIN customers ON customers.id = o.customer_id AND …
  *
  * Precondition: a term of WHERE that is not negated. Where the keys of the subquery are unique, its table is joined as
- * it is; else a derived table with DISTINCT keys.
+ * it is; else a derived table with DISTINCT keys, which the equations tell apart as DISTINCT does: under one collation.
  * Wrong otherwise: a repeated key multiplies the outer rows.
  * Source: Paulley and Larson, "Exploiting Uniqueness in Query Optimization" (CASCON 1993), subquery to join.
  */
@@ -14,6 +14,7 @@ import type { Edit } from '../../sql/edits.ts';
 import { type Expr, type FromItem, type Select, sameName } from '../../sql/model.ts';
 import { stripParens } from '../../sql/walk.ts';
 import type { Proposal, Rule } from '../contract.ts';
+import { canTurn, findsGroup, findsOne, type Sides } from './rewriting/collation.ts';
 import { changedWhere, writtenTerms } from './rewriting/conjuncts.ts';
 import { FreshNames, subjectOf } from './rewriting/fresh-names.ts';
 import {
@@ -30,11 +31,18 @@ import { existsTests, inTests } from './rewriting/semi-join.ts';
 import { sourceOf } from './rewriting/tree.ts';
 import { keyIsFixed } from './rewriting/uniqueness.ts';
 
+interface EqualPair {
+  readonly inner: Expr;
+  readonly outer: Expr;
+  /** The two in the order in which they are compared. */
+  readonly term: Sides;
+}
+
 interface Semi {
   readonly term: Expr;
   readonly outer: Select;
   readonly inner: Select;
-  readonly pairs: readonly { readonly inner: Expr; readonly outer: Expr }[];
+  readonly pairs: readonly EqualPair[];
   readonly local: readonly Expr[];
 }
 
@@ -44,7 +52,8 @@ export const semiJoinToJoin: Rule = {
     for (const semi of semiJoins(q)) {
       const stars = starsKept(q, semi.outer);
       if (!semi.outer.from || !stars) continue;
-      yield joinedTable(q, semi, stars) ?? joinedKeys(q, semi, stars);
+      const proposal = joinedTable(q, semi, stars) ?? joinedKeys(q, semi, stars);
+      if (proposal) yield proposal;
     }
   },
 };
@@ -54,7 +63,7 @@ function semiJoins(q: BoundQuery): Semi[] {
     term: node as Expr,
     outer,
     inner,
-    pairs: [{ inner: output, outer: node.operand }],
+    pairs: [{ inner: output, outer: node.operand, term: { left: node.operand, right: output } }],
     local: writtenTerms(inner.where),
   }));
   const fromExists = existsTests(q)
@@ -78,7 +87,8 @@ function joinedTable(q: BoundQuery, semi: Semi, stars: Edit[]): Proposal | undef
   const fixed = pairs.flatMap(pair => {
     const column = stripParens(pair.inner);
     const found = column.kind === 'column-ref' ? q.resolve(column) : undefined;
-    return found?.kind === 'column' && found.relation === relation ? [found.column.name] : [];
+    const fixes = found?.kind === 'column' && found.relation === relation;
+    return fixes && findsOne(q, pair.term, column) ? [found.column.name] : [];
   });
   const byPairs = relation.keys.some(key => key.every(name => fixed.some(other => sameName(other, name))));
   if (!byPairs && !keyIsFixed(q, relation, [...semi.local])) return undefined;
@@ -95,7 +105,10 @@ function joinedTable(q: BoundQuery, semi: Semi, stars: Edit[]): Proposal | undef
       renaming.filter(e => node.span.start <= e.span.start && e.span.end <= node.span.end),
     );
   const item = clashes ? text(inner.from) : sourceOf(q, inner.from);
-  const equations = pairs.map(pair => `${text(pair.inner)} = ${qualifiedText(q, pair.outer)}`);
+  const equations = pairs.map(pair => {
+    const sides = [text(pair.inner), qualifiedText(q, pair.outer)];
+    return (pair.term.left === pair.inner || canTurn(q, pair.term) ? sides : sides.reverse()).join(' = ');
+  });
   const on = [...equations, ...semi.local.map(parenthesized(text))].join(` ${keyword(q, 'AND')} `);
   const join = `${clauseBreak(q, outer)}${keyword(q, 'JOIN')} ${item} ${keyword(q, 'ON')} ${on}`;
   return { edits: [...changedWhere(q, outer, [term], []), ...stars, insertAt(outer.from!.span.end, join)] };
@@ -105,8 +118,9 @@ const parenthesized = (text: (node: Expr) => string) => (node: Expr) =>
   node.kind === 'binary' && node.operator === 'or' ? `(${text(node)})` : text(node);
 
 /** Joins the distinct keys of the subquery. */
-function joinedKeys(q: BoundQuery, semi: Semi, stars: Edit[]): Proposal {
+function joinedKeys(q: BoundQuery, semi: Semi, stars: Edit[]): Proposal | undefined {
   const { inner, outer, pairs, term } = semi;
+  if (!pairs.every(pair => findsGroup(q, pair.term, pair.inner))) return undefined;
   const kw = (words: string) => keyword(q, words);
   const names = new FreshNames(q);
   const line = lineBreak(q, outer);

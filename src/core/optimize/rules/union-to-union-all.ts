@@ -3,13 +3,16 @@
  *
  * Precondition: every arm's rows differ among themselves (a key is shown, DISTINCT, or grouped columns are shown), and
  * the arms differ from each other: different constants in one column, or the same table's key with conditions that
- * exclude each other. Or duplicates do not matter: in IN and EXISTS, or below another UNION.
+ * exclude each other; all of this under the collations by which the UNION compares. Or duplicates do not matter: in
+ * EXISTS, below another UNION, or in IN that tells no values apart which the UNION takes for the same.
  * Wrong otherwise: an arm that repeats its own rows loses the repeats through UNION.
  * Source: Paulley and Larson, "Exploiting Uniqueness in Query Optimization" (CASCON 1993), set operations.
  */
 import type { BoundQuery } from '../../sql/bound.ts';
-import type { QueryBody, Select, SetOperation } from '../../sql/model.ts';
+import type { InQuery, QueryBody, Select, SetOperation } from '../../sql/model.ts';
+import { collationOfComparison } from '../../verify/compare/collation.ts';
 import type { Rule } from '../contract.ts';
+import { refines, unionCollation } from './rewriting/collation.ts';
 import { excludeEachOther } from './rewriting/disjoint.ts';
 import { insertAt } from './rewriting/layout.ts';
 import { descendants, parentOf, selectsIn } from './rewriting/tree.ts';
@@ -38,21 +41,46 @@ function repeatsDoNotMatter(q: BoundQuery, set: SetOperation): boolean {
   const parent = parentOf(q, set);
   if (parent?.kind === 'set') return parent.left === set && parent.operator === 'union';
   if (parent?.kind !== 'query' || parent.limit) return false;
-  const around = parentOf(q, parent)?.kind;
-  return around === 'in-query' || around === 'exists';
+  const around = parentOf(q, parent);
+  return around?.kind === 'exists' || (around?.kind === 'in-query' && findsMerged(q, around, set));
 }
 
-/** True when the rows of the left side and of the right side all differ. */
-function isDisjoint(q: BoundQuery, set: SetOperation): boolean {
+/** True when a value equals all or none of those that the UNION takes for the same. */
+function findsMerged(q: BoundQuery, { operand }: InQuery, set: SetOperation): boolean {
+  const items = operand.kind === 'row-value' ? operand.items : [operand];
+  const last = q.outputsOf(set.right);
+  return items.every((left, i) => {
+    const merged = unionCollation(q, set, i);
+    const right = last[i]?.expr;
+    return (
+      merged === 'BINARY' ||
+      (right !== undefined && refines(merged, collationOfComparison(q, { left, right })))
+    );
+  });
+}
+
+/**
+ * True when the rows of the left side and of the right side all differ.
+ * @param union the outermost UNION around, whose collations decide
+ */
+function isDisjoint(q: BoundQuery, set: SetOperation, union = set): boolean {
   const arms = armsOf(set);
   if (!arms) return false;
   const right = arms.at(-1)!;
   const left = arms.slice(0, -1);
   const leftIsUnique =
     set.left.kind === 'set'
-      ? set.left.operator === 'union' || isDisjoint(q, set.left)
-      : hasUniqueRows(q, left[0]!);
-  return leftIsUnique && hasUniqueRows(q, right) && left.every(arm => excludeEachOther(q, arm, right));
+      ? (set.left.operator === 'union' && mergesAlike(q, set.left, union)) || isDisjoint(q, set.left, union)
+      : hasUniqueRows(q, left[0]!, union);
+  const isApart = leftIsUnique && hasUniqueRows(q, right, union);
+  return isApart && left.every(arm => excludeEachOther(q, arm, right, union));
+}
+
+/** True when rows that the inner UNION keeps apart stay apart in the outer one. */
+function mergesAlike(q: BoundQuery, inner: SetOperation, outer: SetOperation): boolean {
+  return q
+    .outputsOf(inner)
+    .every((_, i) => refines(unionCollation(q, outer, i), unionCollation(q, inner, i)));
 }
 
 /** The arms of a chain of UNION and UNION ALL; undefined for other operations and VALUES. */

@@ -4,7 +4,7 @@
  *
  * Precondition: nothing outside the join's own condition mentions the table, and either a LEFT JOIN whose condition
  * fixes a key of it (or repeated rows make no difference), or an inner join along a declared foreign key that is NOT
- * NULL to the key it refers to. For a nullable foreign key the test IS NOT NULL takes its place.
+ * NULL to the key it refers to, under the collation of that key. For a nullable foreign key the test IS NOT NULL takes its place.
  * Wrong otherwise: without a key, matches multiply rows; without the foreign key, rows without a match disappear.
  * Source: "join elimination", Cheng et al., "Implementation of Two Semantic Query Optimization Techniques in DB2"
  * (VLDB 1999).
@@ -15,6 +15,7 @@ import type { Edit } from '../../sql/edits.ts';
 import { type Expr, type Select, sameName } from '../../sql/model.ts';
 import { stripParens } from '../../sql/walk.ts';
 import type { Proposal, Rule } from '../contract.ts';
+import { findsGroup } from './rewriting/collation.ts';
 import { changedWhere, writtenTerms } from './rewriting/conjuncts.ts';
 import { ignoresRepeats } from './rewriting/duplicates.ts';
 import { isInner, joinChain, type Link, withoutRight } from './rewriting/joins.ts';
@@ -84,7 +85,7 @@ function childOfKey(q: BoundQuery, terms: readonly Expr[], parent: Link['relatio
         sameName(foreign.table, parentTable.name) &&
         sameName(foreign.references[0] ?? '', key.column.name),
     );
-    if (declared) return other;
+    if (declared && findsGroup(q, equation, own)) return other;
   }
   return undefined;
 }

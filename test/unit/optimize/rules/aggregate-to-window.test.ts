@@ -129,4 +129,12 @@ WHERE r.day > 1 ORDER BY r.id`,
       `SELECT o.id, (SELECT COUNT(*) FROM orders x WHERE x.total < o.total) AS n FROM orders o`,
     );
   });
+
+  it('not for a text compared under the collation of what follows it', async () => {
+    const shop = await testShop();
+    shop.stays(
+      aggregateToWindow,
+      `SELECT x.id FROM customers x WHERE (SELECT MAX(y.name) FROM customers y WHERE y.region_id = x.region_id) = x.email`,
+    );
+  });
 });

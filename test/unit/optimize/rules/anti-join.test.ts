@@ -51,4 +51,13 @@ where "o".qty > 1
       `SELECT c.name FROM customers c WHERE NOT EXISTS (SELECT 1 FROM orders o WHERE o.customer_id = c.id) OR c.id = 1`,
     );
   });
+
+  it('keeps the collation under which NOT IN compares', async () => {
+    const shop = await testShop();
+    shop.becomes(
+      antiJoin,
+      `SELECT u.id FROM uses u WHERE u.code NOT IN (SELECT c.code FROM codes c)`,
+      `SELECT u.id FROM uses u LEFT JOIN codes c ON u.code = c.code WHERE c.code IS NULL`,
+    );
+  });
 });

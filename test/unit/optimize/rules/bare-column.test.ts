@@ -116,4 +116,11 @@ describe('rule: bare column', () => {
     const shop = await testShop();
     shop.stays(bareColumn, `SELECT id FROM orders WHERE id / 10 = 0 OR id / 10 < 0`);
   });
+
+  it('not where the column would compare under another collation', async () => {
+    const shop = await testShop();
+    shop.stays(bareColumn, `SELECT id FROM customers WHERE city || '' = email`);
+    shop.stays(bareColumn, `SELECT id FROM customers WHERE city || '' BETWEEN email AND 'z'`);
+    shop.stays(bareColumn, `SELECT id FROM customers WHERE email = coalesce(name, '')`);
+  });
 });

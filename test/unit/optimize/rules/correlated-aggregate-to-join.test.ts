@@ -170,4 +170,24 @@ LEFT JOIN (
       `SELECT c.id, (SELECT COUNT(*) FROM orders o WHERE o.customer_id = c.id AND o.qty > ?) AS n FROM customers c`,
     );
   });
+
+  it('not where the equation compares under another collation than the groups', async () => {
+    const shop = await testShop();
+    shop.stays(
+      correlatedAggregateToJoin,
+      `SELECT c.label, (SELECT COUNT(*) FROM uses u WHERE c.code = u.code) FROM codes c`,
+    );
+    shop.stays(
+      correlatedAggregateToJoin,
+      `SELECT u.id, (SELECT MAX(c.label) FROM codes c WHERE u.code = c.code) FROM uses u`,
+    );
+  });
+
+  it('not for a text compared under the collation of what follows it', async () => {
+    const shop = await testShop();
+    shop.stays(
+      correlatedAggregateToJoin,
+      `SELECT c.label FROM codes c WHERE (SELECT MAX(r.name) FROM regions r WHERE r.id = length(c.code) - 4) = c.code`,
+    );
+  });
 });

@@ -79,4 +79,20 @@ ORDER BY o.id`,
       `SELECT max(o.qty), (SELECT c.name FROM customers c WHERE c.id = o.customer_id) FROM orders o GROUP BY o.customer_id`,
     );
   });
+
+  it('not for a text compared under the collation of what follows it', async () => {
+    const shop = await testShop();
+    shop.stays(
+      correlatedLookupToJoin,
+      `SELECT c.label FROM codes c WHERE (SELECT r.name FROM regions r WHERE r.id = length(c.code) - 4) = c.code`,
+    );
+  });
+
+  it('not by a key that is unique only under another collation', async () => {
+    const shop = await testShop();
+    shop.stays(
+      correlatedLookupToJoin,
+      `SELECT c.label, (SELECT r.id FROM regions r WHERE c.code = r.name) FROM codes c`,
+    );
+  });
 });

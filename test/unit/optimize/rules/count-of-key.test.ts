@@ -38,4 +38,9 @@ describe('rule: count of key', () => {
     const shop = await testShop();
     shop.stays(countOfKey, `SELECT COUNT(DISTINCT customer_id), COUNT(DISTINCT qty) FROM orders`);
   });
+
+  it('not for a join by a key that is unique only under another collation', async () => {
+    const shop = await testShop();
+    shop.stays(countOfKey, `SELECT COUNT(DISTINCT c.code) FROM codes c JOIN regions r ON c.code = r.name`);
+  });
 });

@@ -83,4 +83,21 @@ WHERE c.id NOT IN (
       `SELECT id FROM orders o WHERE EXISTS (SELECT 1 FROM customers c WHERE c.credit IS o.customer_id)`,
     );
   });
+
+  it('keeps a collation that is that of the outer side', async () => {
+    const shop = await testShop();
+    shop.becomes(
+      existsToIn,
+      `SELECT u.id FROM uses u WHERE EXISTS (SELECT 1 FROM codes c WHERE u.code = c.code)`,
+      `SELECT u.id FROM uses u WHERE u.code IN (SELECT c.code FROM codes c)`,
+    );
+  });
+
+  it('not where IN would compare under another collation', async () => {
+    const shop = await testShop();
+    shop.stays(
+      existsToIn,
+      `SELECT u.id FROM uses u WHERE EXISTS (SELECT 1 FROM codes c WHERE c.code = u.code)`,
+    );
+  });
 });

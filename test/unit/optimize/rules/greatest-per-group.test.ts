@@ -162,4 +162,16 @@ where r.value_rank = 1) select * from best`,
       `SELECT r.id FROM readings r WHERE r.value = (SELECT MAX(price) FROM items WHERE line = r.day)`,
     );
   });
+
+  it('not for a maximum that a join compares under another collation', async () => {
+    const shop = await testShop();
+    shop.keeps(
+      greatestPerGroup,
+      `SELECT c.id FROM customers c JOIN (SELECT region_id, MAX(email) AS m FROM customers GROUP BY region_id) b ON b.region_id = c.region_id AND c.email = b.m`,
+    );
+    shop.stays(
+      greatestPerGroup,
+      `SELECT c.id FROM customers c JOIN (SELECT region_id, MAX(email) AS m FROM customers GROUP BY region_id) b ON b.region_id = c.region_id AND b.m = c.email`,
+    );
+  });
 });

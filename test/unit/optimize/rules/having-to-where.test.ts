@@ -46,4 +46,13 @@ group by status`,
     const shop = await testShop();
     shop.stays(havingToWhere, `SELECT qty, id FROM orders GROUP BY qty HAVING id > 2`);
   });
+
+  it('not for what tells the texts of a group apart', async () => {
+    const shop = await testShop();
+    shop.keeps(
+      havingToWhere,
+      `SELECT count(*) FROM customers GROUP BY email HAVING email > 'b' AND lower(email) LIKE '%o'`,
+    );
+    shop.stays(havingToWhere, `SELECT count(*) FROM customers GROUP BY email HAVING email GLOB 'A*'`);
+  });
 });

@@ -67,4 +67,13 @@ ORDER BY "o".id`,
       `SELECT c.name FROM customers c WHERE id IN (SELECT customer_id FROM orders GROUP BY customer_id HAVING COUNT(*) > 3)`,
     );
   });
+
+  it('keeps the collation under which IN compares', async () => {
+    const shop = await testShop();
+    shop.becomes(
+      inToExists,
+      `SELECT u.id FROM uses u WHERE u.code IN (SELECT c.code FROM codes c)`,
+      `SELECT u.id FROM uses u WHERE EXISTS (SELECT 1 FROM codes c WHERE u.code = c.code)`,
+    );
+  });
 });

@@ -62,4 +62,9 @@ order by o.id`,
     const shop = await testShop();
     shop.stays(joinToExists, `SELECT o.id FROM orders o LEFT JOIN customers c ON c.id = o.customer_id`);
   });
+
+  it('not by a key that is unique only under another collation', async () => {
+    const shop = await testShop();
+    shop.stays(joinToExists, `SELECT c.label FROM codes c JOIN regions r ON c.code = r.name`);
+  });
 });

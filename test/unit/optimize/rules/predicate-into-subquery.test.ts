@@ -63,4 +63,16 @@ select day from "d" where place < 3`,
       `SELECT c.id FROM customers c LEFT JOIN (SELECT customer_id, COUNT(*) AS n FROM orders GROUP BY customer_id) d ON d.customer_id = c.id WHERE d.customer_id IS NULL`,
     );
   });
+
+  it('not for what tells the texts of a group apart', async () => {
+    const shop = await testShop();
+    shop.keeps(
+      predicateIntoSubquery,
+      `SELECT d.n FROM (SELECT email, COUNT(*) AS n FROM customers GROUP BY email) d WHERE d.email > 'b'`,
+    );
+    shop.stays(
+      predicateIntoSubquery,
+      `SELECT d.n FROM (SELECT email, COUNT(*) AS n FROM customers GROUP BY email) d WHERE d.email > 'b' COLLATE BINARY`,
+    );
+  });
 });

@@ -43,4 +43,12 @@ FROM orders o JOIN customers "c" ON "c".id = o.customer_id`,
     const shop = await testShop();
     shop.stays(redundantDistinctRemoved, `SELECT DISTINCT order_id FROM items`);
   });
+
+  it('not for a join by a key that is unique only under another collation', async () => {
+    const shop = await testShop();
+    shop.stays(
+      redundantDistinctRemoved,
+      `SELECT DISTINCT c.code FROM codes c JOIN regions r ON c.code = r.name`,
+    );
+  });
 });

@@ -96,4 +96,19 @@ WHERE qty > 1) SELECT count(*) FROM x`,
     const shop = await testShop();
     shop.stays(semiJoinToJoin, `SELECT id FROM orders WHERE id IN (SELECT order_id FROM items) OR qty > 1`);
   });
+
+  it('keeps the collation under which IN compares', async () => {
+    const shop = await testShop();
+    shop.becomes(
+      semiJoinToJoin,
+      `SELECT u.id FROM uses u WHERE u.code IN (SELECT c.code FROM codes c)`,
+      `SELECT u.id FROM uses u JOIN codes c ON u.code = c.code`,
+    );
+  });
+
+  it('not where DISTINCT tells keys apart that the equation does not, nor the other way round', async () => {
+    const shop = await testShop();
+    shop.stays(semiJoinToJoin, `SELECT c.label FROM codes c WHERE c.code IN (SELECT u.code FROM uses u)`);
+    shop.stays(semiJoinToJoin, `SELECT u.id FROM uses u WHERE u.code IN (SELECT x.email FROM customers x)`);
+  });
 });

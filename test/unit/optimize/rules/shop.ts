@@ -1,4 +1,4 @@
-/** A small shop with NULLs, ties, duplicates and letter-case variants, and what rule tests do with it. */
+/** A small shop with NULLs, ties, duplicates, letter-case variants and two collations, and what rule tests do with it. */
 import assert from 'node:assert/strict';
 import { analyze } from '../../../../src/core/dialect/sqlite/analyze.ts';
 import type { Rule } from '../../../../src/core/optimize/contract.ts';
@@ -20,6 +20,8 @@ CREATE TABLE items (
   order_id INTEGER NOT NULL REFERENCES orders (id), line INTEGER NOT NULL, "product code" TEXT NOT NULL,
   price INTEGER NOT NULL, PRIMARY KEY (order_id, line));
 CREATE TABLE readings (id INTEGER PRIMARY KEY, sensor TEXT NOT NULL, day INTEGER NOT NULL, value INTEGER NOT NULL);
+CREATE TABLE codes (code TEXT COLLATE NOCASE NOT NULL PRIMARY KEY, label TEXT NOT NULL);
+CREATE TABLE uses (id INTEGER PRIMARY KEY, code TEXT NOT NULL REFERENCES codes (code));
 `;
 
 const cities = ['Oslo', 'oslo', 'Bergen', null, 'Paris', ''];
@@ -78,6 +80,17 @@ function fill(db: Database): void {
     'readings',
     range(30).map(i => [i + 1, `s${i % 3}`, (i * 7) % 6, (i * 11) % 13]),
   );
+  insert('codes', [
+    ['AB', 'first'],
+    ['cd', 'second'],
+    ['North', 'third'],
+  ]);
+  insert('uses', [
+    [1, 'ab'],
+    [2, 'AB'],
+    [3, 'cd'],
+    [4, 'CD'],
+  ]);
 }
 
 export interface Shop {

@@ -76,4 +76,30 @@ select id from orders where qty >= 2`,
       `SELECT id FROM customers WHERE credit = 1 UNION SELECT id FROM orders WHERE qty = 2`,
     );
   });
+
+  it('not where the collation of the UNION merges rows that a key keeps apart', async () => {
+    const shop = await testShop();
+    shop.stays(unionToUnionAll, `SELECT code, 'c' FROM codes UNION SELECT name, 'r' FROM regions`);
+  });
+
+  it('not for conditions that the same texts meet under their collation', async () => {
+    const shop = await testShop();
+    shop.stays(
+      unionToUnionAll,
+      `SELECT code FROM codes WHERE code = 'ab' UNION SELECT code FROM codes WHERE code = 'AB'`,
+    );
+    shop.becomes(
+      unionToUnionAll,
+      `SELECT code FROM codes WHERE code < 'b' UNION SELECT code FROM codes WHERE code > 'C'`,
+      `SELECT code FROM codes WHERE code < 'b' UNION ALL SELECT code FROM codes WHERE code > 'C'`,
+    );
+  });
+
+  it('not in a list of which IN tells texts apart that the UNION merges', async () => {
+    const shop = await testShop();
+    shop.stays(
+      unionToUnionAll,
+      `SELECT id FROM uses WHERE code IN (SELECT code FROM codes UNION SELECT name FROM customers)`,
+    );
+  });
 });

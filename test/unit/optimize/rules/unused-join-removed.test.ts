@@ -86,4 +86,28 @@ WHERE o.qty > 1`,
       `SELECT o.id FROM orders o JOIN customers c ON c.id = o.customer_id AND c.credit > 1`,
     );
   });
+
+  it('leaves out a parent compared as the foreign key is', async () => {
+    const shop = await testShop();
+    shop.becomes(
+      unusedJoinRemoved,
+      `SELECT u.id FROM uses u JOIN codes c ON c.code = u.code`,
+      `SELECT u.id FROM uses u`,
+    );
+  });
+
+  it('not a parent compared under another collation than the foreign key', async () => {
+    const shop = await testShop();
+    shop.stays(unusedJoinRemoved, `SELECT u.id FROM uses u JOIN codes c ON u.code = c.code`);
+  });
+
+  it('not by a key that is unique only under another collation', async () => {
+    const shop = await testShop();
+    shop.becomes(
+      unusedJoinRemoved,
+      `SELECT u.id FROM uses u LEFT JOIN codes c ON u.code = c.code`,
+      `SELECT u.id FROM uses u`,
+    );
+    shop.stays(unusedJoinRemoved, `SELECT c.label FROM codes c LEFT JOIN regions r ON c.code = r.name`);
+  });
 });

@@ -5,6 +5,7 @@ import { isComparison } from '../../../sql/comparison.ts';
 import type { Edit } from '../../../sql/edits.ts';
 import type { Expr, FunctionCall, ScalarSubquery, Select } from '../../../sql/model.ts';
 import { stripParens } from '../../../sql/walk.ts';
+import { canBecomeColumns, findsGroup } from './collation.ts';
 import { selectList } from './column-list.ts';
 import { writtenTerms } from './conjuncts.ts';
 import { type Correlation, correlationOf } from './correlation.ts';
@@ -42,6 +43,8 @@ export function groupedLookup(q: BoundQuery, node: ScalarSubquery, outer: Select
   const correlation = correlationOf(q, inner, outer);
   if (!correlation || correlation.pairs.length === 0 || correlation.others.length > 0) return undefined;
   if (!isFixedByGroup(q, output, inner, aggregates)) return undefined;
+  if (!correlation.pairs.every(pair => findsGroup(q, pair.term, pair.inner))) return undefined;
+  if (!canBecomeColumns(q, aggregates, { output, node })) return undefined;
   return { node, inner, correlation, output, aggregates };
 }
 

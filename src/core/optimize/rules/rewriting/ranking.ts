@@ -14,6 +14,7 @@ import {
 } from '../../../sql/model.ts';
 import { stripParens } from '../../../sql/walk.ts';
 import type { Proposal } from '../../contract.ts';
+import { findsGroup } from './collation.ts';
 import { standsAlone, writtenAlternatives, writtenTerms } from './conjuncts.ts';
 import { integerOf } from './constants.ts';
 import { correlationOf, type Pair } from './correlation.ts';
@@ -280,7 +281,7 @@ function* joinedMaximum(q: BoundQuery, outer: Select): Iterable<Proposal> {
   }
 }
 
-/** The other side of `relation.name = other` among the terms. */
+/** The other side of `relation.name = other` among the terms, compared as it sorts: a maximum is a column of BINARY. */
 function partner(q: BoundQuery, terms: readonly Expr[], relation: Relation, name: string): Expr | undefined {
   for (const term of terms) {
     const equation = stripParens(term);
@@ -292,7 +293,7 @@ function partner(q: BoundQuery, terms: readonly Expr[], relation: Relation, name
       const found = own.kind === 'column-ref' ? q.resolve(own) : undefined;
       if (found?.kind !== 'column' || found.relation !== relation || found.column.name.toLowerCase() !== name)
         continue;
-      if (!relationsIn(q, [other]).has(relation)) return other;
+      if (!relationsIn(q, [other]).has(relation) && findsGroup(q, equation, other)) return other;
     }
   }
   return undefined;

@@ -1,11 +1,13 @@
 /**
  * Which rows of a SELECT are known to differ: functional dependencies through keys and equations, after Paulley and
- * Larson, "Exploiting Uniqueness in Query Optimization" (CASCON 1993).
+ * Larson, "Exploiting Uniqueness in Query Optimization" (CASCON 1993). An equation fixes a key only if it compares under
+ * the collation of the key, or by bytes.
  */
 
 import type { BoundQuery, Relation } from '../../../sql/bound.ts';
-import { type Expr, type Select, sameName } from '../../../sql/model.ts';
+import { type Expr, type QueryBody, type Select, sameName } from '../../../sql/model.ts';
 import { stripParens } from '../../../sql/walk.ts';
+import { findsOne, refines, unionCollation } from './collation.ts';
 import { conditionsOf } from './joins.ts';
 import { relationOf, relationsIn } from './references.ts';
 import { columnRefs } from './tree.ts';
@@ -17,6 +19,10 @@ interface Shown {
 
 /** The plain columns that the SELECT outputs, stars expanded. */
 export function shownColumns(q: BoundQuery, select: Select): Shown[] {
+  return shownByPosition(q, select).filter(shown => shown !== undefined);
+}
+
+function shownByPosition(q: BoundQuery, select: Select): (Shown | undefined)[] {
   const { relations } = q.scopeOf(select);
   return select.columns.flatMap(column => {
     if (column.kind === 'star') {
@@ -27,24 +33,39 @@ export function shownColumns(q: BoundQuery, select: Select): Shown[] {
     }
     const expr = stripParens(column.expr);
     const found = expr.kind === 'column-ref' ? q.resolve(expr) : undefined;
-    return found?.kind === 'column' ? [{ relation: found.relation, name: found.column.name }] : [];
+    return [found?.kind === 'column' ? { relation: found.relation, name: found.column.name } : undefined];
   });
 }
 
-/** True when no two rows of the SELECT can be equal, by the keys declared and the conditions written. */
-export function hasUniqueRows(q: BoundQuery, select: Select): boolean {
-  if (select.distinct) return true;
-  if (q.isAggregated(select)) return groupsAreShown(q, select);
-  return allDetermined(q, select, shownColumns(q, select));
+/**
+ * True when no two rows of the SELECT can be equal, by the keys declared and the conditions written.
+ * @param union the UNION that compares them, under collations of its own
+ */
+export function hasUniqueRows(q: BoundQuery, select: Select, union: QueryBody): boolean {
+  const outputs = q.outputsOf(select);
+  const tells = outputs.map((_, i) => refines(unionCollation(q, union, i), unionCollation(q, select, i)));
+  if (select.distinct) return tells.every(Boolean);
+  const shown = shownByPosition(q, select);
+  if (shown.length !== outputs.length) return false;
+  const compared = shown.filter((_, i) => tells[i]).filter(column => column !== undefined);
+  if (!q.isAggregated(select)) return allDetermined(q, select, compared);
+  return groupsAreShown(q, select, compared, tells);
 }
 
-function groupsAreShown(q: BoundQuery, select: Select): boolean {
-  const shown = shownColumns(q, select);
+function groupsAreShown(
+  q: BoundQuery,
+  select: Select,
+  shown: readonly Shown[],
+  tells: readonly boolean[],
+): boolean {
   return select.groupBy.every(expr => {
-    if (expr.kind === 'literal') return true;
+    if (expr.kind === 'literal') return tells[Number(expr.value) - 1] ?? false;
     if (expr.kind !== 'column-ref') return false;
     const found = q.resolve(expr);
-    if (found?.kind === 'output') return true;
+    if (found?.kind === 'output') {
+      const { expr: named } = found.output;
+      return tells[q.outputsOf(select).findIndex(output => output.expr === named)] ?? false;
+    }
     if (found?.kind !== 'column') return false;
     return shown.some(s => s.relation === found.relation && sameName(s.name, found.column.name));
   });
@@ -92,7 +113,9 @@ function equatesWithKnown(
     [...relationsIn(q, [expr])].every(other => !scope.relations.includes(other) || determined.has(other)) &&
     columnRefs(expr).every(ref => q.resolve(ref) !== undefined);
   const [left, right] = [stripParens(equation.left), stripParens(equation.right)];
-  return (isColumn(left) && isKnown(right)) || (isColumn(right) && isKnown(left));
+  const fixes = (column: Expr, value: Expr) =>
+    isColumn(column) && isKnown(value) && findsOne(q, equation, column);
+  return fixes(left, right) || fixes(right, left);
 }
 
 function columnName(q: BoundQuery, expr: Expr): string {
@@ -109,7 +132,8 @@ export function keyIsFixed(q: BoundQuery, relation: Relation, terms: readonly Ex
     return [sides, [sides[1], sides[0]] as const].flatMap(([column, other]) => {
       const found = column.kind === 'column-ref' ? q.resolve(column) : undefined;
       const free = !relationsIn(q, [other]).has(relation) && columnRefs(other).every(r => q.resolve(r));
-      return found?.kind === 'column' && found.relation === relation && free ? [found.column.name] : [];
+      const fixes = found?.kind === 'column' && found.relation === relation && free;
+      return fixes && findsOne(q, equation, column) ? [found.column.name] : [];
     });
   });
   return relation.keys.some(key => key.every(name => fixed.some(other => sameName(other, name))));
