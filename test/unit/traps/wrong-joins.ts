@@ -263,6 +263,23 @@ const overStaff = wrong('staff', 'rows', [
 
 const overHotel = wrong('hotel', 'rows', [
   [
+    'guests-counted-for-stays',
+    `SELECT r.hotel, r.number FROM room r JOIN stay s ON s.hotel = r.hotel AND s.number = r.number
+     GROUP BY r.hotel, r.number, r.beds HAVING COUNT(*) > r.beds`,
+    `SELECT r.hotel, r.number FROM room r
+     WHERE r.beds < (SELECT COUNT(s.guest) FROM stay s WHERE s.hotel = r.hotel AND s.number = r.number)`,
+    insert('room (hotel, number)', "'A', 1") + insert('stay (id, hotel, number)', "1, 'A', 1", "2, 'A', 1"),
+  ],
+  [
+    'overlap-that-begins-with-the-second',
+    `SELECT x.hotel, x.day FROM cleaning x JOIN cleaning y ON x.hotel = y.hotel AND x.number < y.number
+     AND x.day < datetime(y.day, '+' || y.minutes || ' minutes') AND y.day < datetime(x.day, '+' || x.minutes || ' minutes')`,
+    `SELECT x.hotel, x.day FROM cleaning x JOIN cleaning y ON x.hotel = y.hotel AND x.number < y.number
+     AND y.day BETWEEN x.day AND datetime(x.day, '+' || x.minutes || ' minutes')`,
+    insert('room (hotel, number)', "'A', 1", "'A', 2") +
+      insert('cleaning', "'A', 1, '2024-01-15 10:10:00', 30", "'A', 2, '2024-01-15 10:00:00', 30"),
+  ],
+  [
     'half-a-composite-key',
     'SELECT s.id, r.beds FROM stay s JOIN room r ON r.hotel = s.hotel AND r.number = s.number',
     'SELECT s.id, r.beds FROM stay s JOIN room r ON r.number = s.number',

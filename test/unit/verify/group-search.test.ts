@@ -20,8 +20,8 @@ async function solved(
   const measured = conditions.columns.flatMap(column => {
     const filling = tables[0]?.columns.find(each => each.column === column);
     if (!filling) return [];
-    const counted = conditions.counted.has(column);
-    return [{ column: filling, pool: domains.pool(filling), allows: () => true, counted }];
+    const [counted, uniform] = [conditions.counted.has(column), conditions.uniform.has(column)];
+    return [{ column: filling, pool: domains.pool(filling), allows: () => true, counted, uniform }];
   });
   const groups = searchGroups(conditions, measured, [], evaluator);
   db.close();
@@ -42,6 +42,21 @@ describe('the search for groups', () => {
     const { groups } = await solved('avg(paid) > 0.2 AND avg(paid) < 0.21');
     const both = groups.find(({ met }) => met === 2);
     assert.ok(both && both.size > 12 && both.size <= 40, `size ${both?.size}`);
+  });
+
+  it('finds groups as large as a column of theirs says, and one of them with a NULL', async () => {
+    const { conditions, groups } = await solved('count(name) > paid');
+    const [counted, shared] = conditions.columns.map(column => conditions.uniform.has(column));
+    assert.deepEqual([counted, shared], [false, true]);
+    assert.deepEqual(new Set(groups.map(({ met }) => met)), new Set([0, 1]));
+    for (const { values } of groups) assert.equal(new Set(values[1]).size, 1);
+    const { groups: both } = await solved('count(name) > paid OR count(*) > paid');
+    assert.ok(both.some(({ values: [names = []] }) => names.includes(null)));
+  });
+
+  it('leaves a column out that is compared with an aggregate of itself, or with another column', async () => {
+    const { conditions } = await solved('paid > avg(paid) AND shop = paid AND count(*) > 1');
+    assert.deepEqual([conditions.columns, conditions.comparisons.length], [[], 1]);
   });
 
   it('takes no text for an aggregate', async () => {

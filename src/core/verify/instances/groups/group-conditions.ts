@@ -24,6 +24,8 @@ export interface GroupConditions {
   readonly columns: readonly Column[];
   /** Columns of which only the distinct values are counted. */
   readonly counted: ReadonlySet<Column>;
+  /** Columns that aggregates are compared with: all rows of a group have the same value there. */
+  readonly uniform: ReadonlySet<Column>;
   readonly comparisons: readonly GroupComparison[];
   /** Numbers in them. */
   readonly numbers: readonly number[];
@@ -40,6 +42,7 @@ const MOST = 7;
 
 interface Sink {
   readonly columns: Column[];
+  readonly uniform: Set<Column>;
   readonly measured: Set<Column>;
   readonly numbers: Set<number>;
   readonly texts: Set<string>;
@@ -54,6 +57,7 @@ export function groupConditions(
 ): GroupConditions | undefined {
   const sink: Sink = {
     columns: [],
+    uniform: new Set(),
     measured: new Set(),
     numbers: new Set(),
     texts: new Set(),
@@ -83,10 +87,11 @@ export function groupConditions(
     });
   }
   if (comparisons.size === 0) return undefined;
-  const { columns, measured, numbers, texts, correlated } = sink;
+  const { columns, uniform, measured, numbers, texts, correlated } = sink;
   return {
     columns,
-    counted: new Set(columns.filter(column => !measured.has(column))),
+    counted: new Set(columns.filter(column => !measured.has(column) && !uniform.has(column))),
+    uniform,
     comparisons: [...comparisons.values()],
     numbers: [...numbers],
     texts: [...texts],
@@ -124,6 +129,9 @@ class Writer {
   #aggregates = 0;
   /** The names of the counts, sums and averages that were written. */
   #totals: string[] = [];
+  /** Columns that were written inside and outside of aggregates. */
+  #inside = new Set<Column>();
+  #outside = new Set<Column>();
 
   constructor(bound: BoundQuery, evaluator: Evaluator, parameters: ParameterValues, sink: Sink) {
     this.#bound = bound;
@@ -136,16 +144,22 @@ class Writer {
   both(left: Expr, right: Expr): Omit<GroupComparison, 'operator'> | undefined {
     this.#aggregates = 0;
     this.#totals = [];
-    const { correlated } = this.#sink;
+    this.#inside = new Set();
+    this.#outside = new Set();
+    const { correlated, columns } = this.#sink;
+    const before = columns.length;
     try {
       const sides = { left: this.#text(left, 0, false), right: this.#text(right, 0, false) };
-      if (this.#aggregates === 0) this.#sink.correlated = correlated;
-      if (this.#aggregates === 0) return undefined;
+      // A value beside aggregates of the same column is that of another row.
+      const isOther = [...this.#outside].some(column => this.#inside.has(column));
+      if (this.#aggregates === 0 || isOther) throw new NotOfGroup();
+      for (const column of this.#outside) this.#sink.uniform.add(column);
       for (const side of [left, right]) this.#addConstants(side);
       return { ...sides, totals: this.#totals.length, hasAverage: this.#totals.includes('avg') };
     } catch (error) {
       if (!(error instanceof NotOfGroup)) throw error;
       this.#sink.correlated = correlated;
+      columns.length = before;
       return undefined;
     }
   }
@@ -209,10 +223,11 @@ class Writer {
     const [slot] = slotsOf(this.#bound, node);
     const column = slot && columnOfSlot(slot);
     if (column) {
-      if (!within) throw new NotOfGroup();
       const { columns } = this.#sink;
       if (!columns.includes(column)) columns.push(column);
-      return `c${columns.indexOf(column)}`;
+      (within ? this.#inside : this.#outside).add(column);
+      const name = `c${columns.indexOf(column)}`;
+      return within ? name : `min(${name})`;
     }
     const definition = definitionOf(this.#bound, node);
     if (definition === node) throw new NotOfGroup();

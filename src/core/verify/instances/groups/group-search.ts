@@ -25,6 +25,8 @@ export interface Measured {
   readonly pool: readonly Cell[];
   readonly allows: (value: Cell) => boolean;
   readonly counted: boolean;
+  /** The rows of a group all have the same value. */
+  readonly uniform: boolean;
 }
 
 const LARGEST = 12;
@@ -155,9 +157,10 @@ function sizesOf(conditions: Asked, measured: readonly Measured[], counts: reado
 }
 
 function candidatesOfSize(conditions: Asked, measured: readonly Measured[], size: number): SolvedGroup[] {
-  const lists = measured.map(each =>
-    each.counted ? tellingApart(conditions, size) : valuesOf(conditions, each, size),
-  );
+  const lists = measured.map(each => {
+    if (each.counted) return tellingApart(conditions, size, each.column.nullable);
+    return each.uniform ? sharedValues(each, size) : valuesOf(conditions, each, size);
+  });
   if (lists.some(list => list.length === 0)) return [];
   const result = new Map<string, SolvedGroup>();
   // Each list stands in several candidates.
@@ -192,15 +195,26 @@ function partsOf({ shares }: Asked, size: number): number[] {
   return [...new Set(parts.flatMap(part => [part, size - part]))].filter(part => part > 0 && part < size);
 }
 
-/** All rows apart, two or three of them alike, all alike; where a share is asked for, so many different ones. */
-function tellingApart(conditions: Asked, size: number): Cell[][] {
+/** The size of the group, one less, one more, and what the column holds elsewhere. */
+function sharedValues({ column, pool, allows }: Measured, size: number): Cell[][] {
+  const sizes = [size, size - 1, size + 1].map(number => coerce(cell(number), column.kind));
+  const values = [...sizes, ...pool.slice(0, 8)].filter(value => value !== undefined && value !== null);
+  return [...new Set(values)].filter(allows).map(value => alike(value, size));
+}
+
+/**
+ * All rows apart, two or three of them alike, all alike, one of them NULL; where a share is asked for, so many different
+ * ones.
+ */
+function tellingApart(conditions: Asked, size: number, nullable: boolean): Cell[][] {
   const parts = conditions.shares.length > 0 ? partsOf(conditions, size) : [];
   const alike = new Set([...(size > LARGEST ? parts.map(part => size - part) : []), 0, 1, 2, size - 1]);
   const numbers = Array.from({ length: size }, (_, n) => BigInt(n));
   const apart = (n: number): Cell[] => numbers.map((_, i) => numbers[Math.max(0, i - n)] ?? 0n);
   // What is not NULL may be counted, too.
   const withNulls = parts.map(part => apart(0).map((value, i) => (i < part ? value : null)));
-  return [...[...alike].filter(n => n < size).map(apart), ...withNulls];
+  const oneNull = nullable ? [apart(0).map((value, i) => (i === 0 ? null : value))] : [];
+  return [...[...alike].filter(n => n < size).map(apart), ...oneNull, ...withNulls];
 }
 
 /** Values of the rows of a group, likely ones first. */

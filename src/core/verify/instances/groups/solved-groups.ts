@@ -45,7 +45,8 @@ export function solveGroups(
     const column = filled.find(each => each.column === stored);
     if (!column) return [];
     const allows = (value: Cell): boolean => legal.allows(column, value);
-    return [{ column, pool: domains.pool(column), allows, counted: conditions.counted.has(stored) }];
+    const [counted, uniform] = [conditions.counted.has(stored), conditions.uniform.has(stored)];
+    return [{ column, pool: domains.pool(column), allows, counted, uniform }];
   });
   if (measured.length < conditions.columns.length) return undefined;
   const groups = searchGroups(conditions, measured, counts, evaluator);
@@ -245,7 +246,8 @@ class World {
     for (const [i, column] of this.#solved.conditions.columns.entries()) {
       const cls = this.#measured[i];
       const value = group.values[i]?.[n];
-      if (cls === undefined || value === undefined || this.#shared.has(cls)) continue;
+      const isUniform = this.#solved.conditions.uniform.has(column);
+      if (cls === undefined || value === undefined || (this.#shared.has(cls) && !isUniform)) continue;
       if (value === null || !this.#solved.conditions.counted.has(column)) {
         values[cls] = value;
         continue;

@@ -20,6 +20,8 @@ const built = ['2024-01-15', '2024-02-29', '2024-03-01', '2023-12-01', '2023-12-
 const modifiers = ['+1 month', '-1 day', 'start of month', '+1 year', '+10 days', 'x'] as const;
 /** The number before a unit that the query adds. */
 const amounts = ['1', '-1', '+10', '30', 'x'] as const;
+/** The same where a column of numbers holds it, and dates so far apart. */
+const counts = [30n, 1n] as const;
 
 /**
  * The columns whose values a date function takes for dates hold dates; those of its modifiers hold modifiers; a constant
@@ -40,6 +42,8 @@ export function addDates(bound: BoundQuery, { name, args }: FunctionCall, found:
     if (modifier !== undefined) continue;
     for (const source of sourcesOf(bound, arg).others) shift(found.constant(source));
     addModifiers(bound, arg, found);
+    const unit = numberedUnit(bound, arg, found);
+    if (unit !== undefined) for (const count of counts) shift(`+${count} ${unit}`);
   }
 }
 
@@ -177,6 +181,23 @@ function partOf(
       return { operand, start: from, length: long };
   }
   return { operand: inner, start: 1, length: 0 };
+}
+
+/** The unit of `'+' || n || ' minutes'` where a column of numbers holds `n`, to which numbers of it are added. */
+function numberedUnit(bound: BoundQuery, arg: Expr, found: Found): string | undefined {
+  for (const other of sourcesOf(bound, arg).others) {
+    const pieces = piecesOf(other);
+    const texts = pieces.map(piece => found.constant(piece));
+    const unit = /\b(second|minute|hour|day|month|year)s?\b/i.exec(texts.join(' '))?.[1];
+    const columns = pieces
+      .flatMap((piece, i) => (texts[i] === undefined ? sourcesOf(bound, piece).slots : []))
+      .flatMap(slot => columnOfSlot(slot) ?? [])
+      .filter(column => column.affinity !== 'text');
+    if (unit === undefined || columns.length === 0) continue;
+    for (const column of columns) for (const count of counts) found.add(column, count, 'exact');
+    return unit;
+  }
+  return undefined;
 }
 
 function addModifiers(bound: BoundQuery, arg: Expr, found: Found): void {
