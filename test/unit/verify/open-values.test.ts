@@ -11,6 +11,21 @@ const rows = (column: string, ...values: readonly string[]): string =>
   values.map((value, i) => `INSERT INTO t (id, k, ${column}) VALUES (${i + 1}, 0, ${value});`).join('\n');
 
 describe('one of several values that count as equal', () => {
+  it('open where one of them is sought as a key by a value that ignores case, or by a number', async () => {
+    const keyed = `CREATE TABLE a (x TEXT COLLATE NOCASE PRIMARY KEY NOT NULL, n INTEGER UNIQUE NOT NULL);
+      CREATE TABLE b (y TEXT PRIMARY KEY NOT NULL, w INTEGER);`;
+    const filled = (...texts: string[]): string =>
+      `INSERT INTO a VALUES ('k', 7); INSERT INTO b VALUES ${texts.map((text, i) => `('${text}', ${i})`).join()};`;
+    for (const [key, texts] of [
+      ['x', ['k', 'K']],
+      ['n', ['7', '07']],
+    ] as const) {
+      const sql = `SELECT a.n, b.w FROM a JOIN b ON a.${key} = b.y GROUP BY a.n`;
+      assert.equal(await isDetermined(keyed, sql, filled(...texts)), false);
+      assert.equal(await isDetermined(keyed, sql, filled('k', '7')), true);
+    }
+  });
+
   /** Open where the greatest are spelled in several ways; settled where only lesser ones are, or none. */
   const greatest = [rows('n', "'B'", "'b'", "'a'"), rows('n', "'b'", "'A'", "'a'"), rows('n', "'b'", "'b'")];
   for (const sql of [

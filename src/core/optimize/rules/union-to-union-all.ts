@@ -10,9 +10,9 @@
  */
 import type { BoundQuery } from '../../sql/bound.ts';
 import type { InQuery, QueryBody, Select, SetOperation } from '../../sql/model.ts';
-import { collationOfComparison } from '../../verify/compare/collation.ts';
+import { collationOfComparison, refines } from '../../verify/compare/collation.ts';
 import type { Rule } from '../contract.ts';
-import { refines, unionCollation } from './rewriting/collation.ts';
+import { unionCollation } from './rewriting/collation.ts';
 import { excludeEachOther } from './rewriting/disjoint.ts';
 import { insertAt } from './rewriting/layout.ts';
 import { descendants, parentOf, selectsIn } from './rewriting/tree.ts';

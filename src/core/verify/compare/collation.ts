@@ -27,6 +27,11 @@ export function fold(text: string, collation: string): string {
   return text;
 }
 
+/** True when texts that are equal under the first collation, in capitals as the second, are equal under the second. */
+export function refines(first: string, second: string): boolean {
+  return first === 'BINARY' || (first === second && first !== UNKNOWN_COLLATION);
+}
+
 /** The collation of a sort key of `query`; `index` is the output it stands for, where it stands for one. */
 export function collationOfTerm(
   bound: BoundQuery,

@@ -1,7 +1,9 @@
 /** What follows from known columns through keys and equalities. */
+import type { Affinity } from '../../schema/model.ts';
 import type { BoundQuery, Relation, Scope } from '../../sql/bound.ts';
 import type { Expr } from '../../sql/model.ts';
 import { stripParens, walk } from '../../sql/walk.ts';
+import { collationOf, refines, UNKNOWN_COLLATION } from './collation.ts';
 import { alikeAs } from './extremes.ts';
 
 /** Names a column of its scope; undefined for anything but a column. */
@@ -25,11 +27,30 @@ export function keyOf(bound: BoundQuery, scope: Scope, relation: number, name: s
 }
 
 /**
+ * True where all values of the second column that equal one of the first count as equal in the second, as a key of it
+ * takes them: not 'a' and 'A' of a BINARY column that equal one of a NOCASE column, nor '1' and '01' that equal 1.
+ */
+function fixes(bound: BoundQuery, from: Expr, to: Expr): boolean {
+  const [first, second] = [from, to].map(expr => (collationOf(bound, expr) ?? 'BINARY').toUpperCase());
+  const [given, taken] = [from, to].map(expr => affinityOfColumn(bound, expr));
+  const isConverted = taken === 'text' && (given === 'integer' || given === 'real' || given === 'numeric');
+  return refines(first ?? UNKNOWN_COLLATION, second ?? UNKNOWN_COLLATION) && !isConverted;
+}
+
+/** Undefined for a column that is calculated. */
+function affinityOfColumn(bound: BoundQuery, expr: Expr): Affinity | undefined {
+  const inner = stripParens(expr);
+  const found = inner.kind === 'column-ref' ? bound.resolve(inner) : undefined;
+  return found?.kind === 'column' ? found.column.origin?.column.affinity : undefined;
+}
+
+/**
  * The relations of which the columns in `grouped` hold a whole key, also through the equalities of inner joins: given
  * values of these columns there is at most one row of them. Adds what follows to `grouped`.
  */
 export function determinedRelations(bound: BoundQuery, scope: Scope, grouped: Set<string>): Set<Relation> {
   const determined = new Set<Relation>();
+  /** From a column to one that it determines. */
   const equal: [string, string][] = [];
   const addEqualities = (expr: Expr | undefined): void => {
     if (!expr) return;
@@ -37,7 +58,8 @@ export function determinedRelations(bound: BoundQuery, scope: Scope, grouped: Se
       if (node.kind === 'query') return false;
       if (node.kind === 'binary' && node.operator === '=') {
         const [a, b] = [columnKey(bound, node.left), columnKey(bound, node.right)];
-        if (a && b) equal.push([a, b]);
+        if (a && b && fixes(bound, node.left, node.right)) equal.push([a, b]);
+        if (a && b && fixes(bound, node.right, node.left)) equal.push([b, a]);
       }
       return node.kind === 'paren' || (node.kind === 'binary' && node.operator === 'and');
     });
@@ -52,15 +74,11 @@ export function determinedRelations(bound: BoundQuery, scope: Scope, grouped: Se
   const known = new Set(grouped);
   for (let changed = true; changed; ) {
     changed = false;
-    for (const [a, b] of equal)
-      for (const [from, to] of [
-        [a, b],
-        [b, a],
-      ] as const)
-        if (known.has(from) && !known.has(to)) {
-          known.add(to);
-          changed = true;
-        }
+    for (const [from, to] of equal)
+      if (known.has(from) && !known.has(to)) {
+        known.add(to);
+        changed = true;
+      }
     for (const [i, relation] of scope.relations.entries()) {
       if (determined.has(relation)) continue;
       const whole = relation.keys.some(key => key.every(name => known.has(keyOf(bound, scope, i, name))));

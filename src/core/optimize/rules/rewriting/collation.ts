@@ -9,6 +9,7 @@ import {
   collationOf,
   collationOfComparison,
   collationOfOutput,
+  refines,
   UNKNOWN_COLLATION,
 } from '../../../verify/compare/collation.ts';
 import { descendants, parentOf } from './tree.ts';
@@ -27,11 +28,6 @@ export function unionCollation(q: BoundQuery, body: QueryBody, index: number): s
 /** The collation that sorts and groups by an expression. */
 export function ownCollation(q: BoundQuery, expr: Expr): string {
   return (collationOf(q, expr) ?? 'BINARY').toUpperCase();
-}
-
-/** True when texts that are equal under the first collation are equal under the second. */
-export function refines(first: string, second: string): boolean {
-  return first === 'BINARY' || (first === second && first !== UNKNOWN_COLLATION);
 }
 
 /** True when both compare under one collation. */

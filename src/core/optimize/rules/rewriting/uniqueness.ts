@@ -7,7 +7,8 @@
 import type { BoundQuery, Relation } from '../../../sql/bound.ts';
 import { type Expr, type QueryBody, type Select, sameName } from '../../../sql/model.ts';
 import { stripParens } from '../../../sql/walk.ts';
-import { findsOne, refines, unionCollation } from './collation.ts';
+import { refines } from '../../../verify/compare/collation.ts';
+import { findsOne, unionCollation } from './collation.ts';
 import { conditionsOf } from './joins.ts';
 import { relationOf, relationsIn } from './references.ts';
 import { columnRefs } from './tree.ts';
