@@ -88,7 +88,7 @@ export function uniqueSets(
 }
 
 /** An index that compares by bytes does not keep values apart that are equal under the column's own collation. */
-function keepsApart(term: IndexColumn, columns: readonly Column[]): boolean {
+export function keepsApart(term: IndexColumn, columns: readonly Column[]): boolean {
   const column = columns.find(each => term.name !== undefined && sameName(each.name, term.name));
   return column !== undefined && (column.collation === 'BINARY' || column.collation === term.collation);
 }

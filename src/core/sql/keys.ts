@@ -1,5 +1,6 @@
 /** Sets of columns that are known to be unique. */
 import type { Table } from '../schema/model.ts';
+import { keepsApart } from '../schema/read-keys.ts';
 import type { BindState } from './bind-state.ts';
 import type { Relation } from './bound.ts';
 import type { Query, Select } from './model.ts';
@@ -14,7 +15,9 @@ export function tableKeys(table: Table): Key[] {
   const notNull = (name: string) =>
     table.columns.some(column => sameName(column.name, name) && column.notNull);
   const keys: Key[] = table.uniques.filter(unique => unique.every(notNull));
-  if (table.primaryKey.length > 0) keys.unshift(table.primaryKey);
+  const index = table.indexes.find(({ origin }) => origin === 'pk');
+  const isKept = index === undefined || index.columns.every(term => keepsApart(term, table.columns));
+  if (table.primaryKey.length > 0 && isKept) keys.unshift(table.primaryKey);
   if (!table.withoutRowid && table.virtualModule === undefined) keys.push(['rowid']);
   return keys;
 }

@@ -12,6 +12,8 @@ const ddl = `
   CREATE TABLE customer(id INTEGER PRIMARY KEY, email TEXT NOT NULL UNIQUE, city TEXT, "group" TEXT);
   CREATE TABLE orders(id INTEGER PRIMARY KEY, customer_id INTEGER REFERENCES customer(id), total REAL, note TEXT NOT NULL);
   CREATE TABLE item(order_id INTEGER NOT NULL, line INTEGER NOT NULL, sku TEXT, PRIMARY KEY(order_id, line)) WITHOUT ROWID;
+  CREATE TABLE tag(name TEXT COLLATE NOCASE, PRIMARY KEY(name COLLATE BINARY));
+  CREATE TABLE label(name TEXT COLLATE NOCASE PRIMARY KEY);
   CREATE VIEW big AS SELECT id, total FROM orders WHERE total > 100;`;
 
 describe('binder', () => {
@@ -198,6 +200,9 @@ describe('binder', () => {
         ?.keys;
     assert.deepEqual(keys('customer'), [['id'], ['email'], ['rowid']]);
     assert.deepEqual(keys('item'), [['order_id', 'line']]);
+    // Two names of a tag may differ in case only.
+    assert.deepEqual(keys('tag'), [['rowid']]);
+    assert.deepEqual(keys('label'), [['name'], ['rowid']]);
     assert.deepEqual(keys('(SELECT customer_id AS c, count(*) FROM orders GROUP BY customer_id)'), [['c']]);
     assert.deepEqual(keys('(SELECT DISTINCT city FROM customer)'), [['city']]);
     assert.deepEqual(keys('(SELECT max(id) FROM orders)'), [[]]);
