@@ -263,6 +263,19 @@ const overStaff = wrong('staff', 'rows', [
 
 const overHotel = wrong('hotel', 'rows', [
   [
+    'groups-finer-than-what-is-shown',
+    `SELECT DISTINCT s.hotel FROM stay s JOIN stay z ON z.hotel = s.hotel AND z.from_day = s.from_day
+     WHERE s.guest IS NULL AND z.guest IS NOT NULL`,
+    'SELECT hotel FROM stay GROUP BY hotel, from_day HAVING COUNT(*) > COUNT(guest) AND COUNT(guest) > 0',
+    insert('room (hotel, number)', "'A', 1") +
+      insert('stay (id, hotel, number, guest)', "1, 'A', 1, NULL", "2, 'A', 1, 'g'") +
+      insert(
+        'stay (id, hotel, number, guest, from_day)',
+        "3, 'A', 1, NULL, '2024-02-01'",
+        "4, 'A', 1, 'g', '2024-02-01'",
+      ),
+  ],
+  [
     'guests-counted-for-stays',
     `SELECT r.hotel, r.number FROM room r JOIN stay s ON s.hotel = r.hotel AND s.number = r.number
      GROUP BY r.hotel, r.number, r.beds HAVING COUNT(*) > r.beds`,

@@ -4,7 +4,7 @@
  * (Zhong, Yu and Klein, EMNLP 2020); the shapes for LIMIT and for clones that change only the key are our own.
  */
 import type { Random } from '../../random.ts';
-import { solvedGroups, testedGroups } from './groups/solved-groups.ts';
+import { halfAlikeGroups, solvedGroups, testedGroups } from './groups/solved-groups.ts';
 import type { Ingredients } from './ingredients.ts';
 import { emptyInstance, type Instance } from './instance.ts';
 import { apartIn } from './kinds/apart-in.ts';
@@ -79,7 +79,12 @@ export function* targetedInstances(all: Ingredients, random: Random): Generator<
     valueNeighbours(all, pattern, random),
     sumThresholds(all, pattern, random),
   ]);
-  const tested = solved ? patterns.map(pattern => testedGroups(solved, pattern, random)) : [];
+  const tested = solved
+    ? patterns.flatMap(pattern => [
+        halfAlikeGroups(solved, pattern, random),
+        testedGroups(solved, pattern, random),
+      ])
+    : [];
   yield* interleave([...groups, ...tested, ...sized, ...parting(all, random), ...inARow, ...streams]);
 }
 

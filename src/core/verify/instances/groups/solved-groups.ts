@@ -102,9 +102,34 @@ export function* testedGroups(
       if (shared.size === 0) continue;
       const world = new World(solved, pattern, random, shared, new Map());
       for (const value of pattern.classes[cls]?.pool.slice(0, Math.min(VALUES, CHAINS / group.size)) ?? [])
-        world.add(group, new Map([[cls, value]]));
+        world.add(group, { last: new Map([[cls, value]]) });
       yield world.instance;
     }
+}
+
+const MOST_HALVES = 3;
+
+/**
+ * Groups that just meet what is asked of them and differ in one of the columns they are grouped by: one row each where
+ * the query shows the others alone.
+ */
+export function* halfAlikeGroups(
+  solved: SolvedGroups,
+  pattern: RowPattern,
+  random: Random,
+): Generator<Instance> {
+  const most = Math.max(...solved.groups.map(group => group.met));
+  const [group] = solved.groups.filter(each => each.met === most);
+  const grouped = pattern.classes.flatMap((cls, i) => (cls.grouped ? [i] : []));
+  if (!group || group.size > CHAINS / 4 || grouped.length < 2) return;
+  const [shared] = basesOf(solved, pattern);
+  for (const cls of grouped.slice(-MOST_HALVES)) {
+    const world = new World(solved, pattern, random, shared ?? new Set(), new Map());
+    world.add(group);
+    world.add(group, { unlike: closure(pattern, [cls]) });
+    world.add(group);
+    yield world.instance;
+  }
 }
 
 /** Classes that the rows of a group share. */
@@ -171,6 +196,14 @@ function classesOf(pattern: RowPattern, column: FillColumn['column']): number[] 
   return [...new Set(found)];
 }
 
+/** How a group is to differ from others of its world. */
+interface GroupChanges {
+  /** Values of its last row; rows that should be missing are added to it. */
+  readonly last?: ReadonlyMap<number, Cell>;
+  /** The classes in which it differs from the group before; without: in all. */
+  readonly unlike?: ReadonlySet<number>;
+}
+
 class World {
   readonly instance: Instance;
   readonly #solved: SolvedGroups;
@@ -181,6 +214,8 @@ class World {
   readonly #measured: readonly (number | undefined)[];
   /** Keys of the rows that are there, by table. */
   readonly #keys = new Map<FillTable, Set<string>>();
+  /** What the rows of the group added last share. */
+  #own: readonly Cell[] = [];
   #groups = 0;
   #chains = 0;
   #fresh = 0;
@@ -206,10 +241,13 @@ class World {
     );
   }
 
-  /** `last`: values of the last row; rows that should be missing are added to it. */
-  add(group: SolvedGroup, last?: ReadonlyMap<number, Cell>): void {
+  add(group: SolvedGroup, { last, unlike }: GroupChanges = {}): void {
     const pattern = this.#pattern;
-    const own = chainValues(pattern, this.#random, { spread: 'distinct', n: this.#groups++ });
+    const fresh = chainValues(pattern, this.#random, { spread: 'distinct', n: this.#groups++ });
+    const own = unlike
+      ? fresh.map((value, cls) => (unlike.has(cls) ? value : (this.#own[cls] ?? null)))
+      : fresh;
+    this.#own = own;
     const members: Cell[][] = [];
     for (let n = 0; n < group.size; n++) {
       const values = chainValues(pattern, this.#random, {
