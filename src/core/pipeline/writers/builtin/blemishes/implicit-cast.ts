@@ -3,7 +3,7 @@ import { literal, quoteText } from '../../../../dialect/sqlite/quote.ts';
 import { ref } from '../grammar/scene.ts';
 import { occurring } from '../grammar/values.ts';
 import { columnPhrase } from '../terrain/phrases.ts';
-import type { Field } from '../terrain/terrain.ts';
+import { comparesBytes, type Field } from '../terrain/terrain.ts';
 import { choice, sql } from '../text/sql-text.ts';
 import type { Blemish } from './blemish.ts';
 
@@ -39,9 +39,10 @@ function isWhole({ column, role }: Field): boolean {
   return column.affinity === 'integer' && ['key', 'reference', 'level', 'count'].includes(role);
 }
 
-function isText({ column, role }: Field): boolean {
-  const isBinary = column.collation.toUpperCase() === 'BINARY';
+function isText(field: Field): boolean {
   return (
-    column.affinity === 'text' && isBinary && ['key', 'reference', 'category', 'code', 'label'].includes(role)
+    field.column.affinity === 'text' &&
+    comparesBytes(field) &&
+    ['key', 'reference', 'category', 'code', 'label'].includes(field.role)
   );
 }

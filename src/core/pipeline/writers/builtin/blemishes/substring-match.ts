@@ -3,16 +3,17 @@ import { quoteText } from '../../../../dialect/sqlite/quote.ts';
 import { ref } from '../grammar/scene.ts';
 import { occurring } from '../grammar/values.ts';
 import { columnPhrase, oneOf } from '../terrain/phrases.ts';
+import { comparesBytes } from '../terrain/terrain.ts';
 import { choice, joined, type Sql, sql } from '../text/sql-text.ts';
 import type { Blemish } from './blemish.ts';
 
 export const substringMatch: Blemish = {
   antiPattern: 'substring-match',
   undoneBy: 'prefix-to-range',
-  fits: ({ column, role }) =>
-    column.affinity === 'text' &&
-    column.collation.toUpperCase() === 'BINARY' &&
-    ['label', 'code', 'prose', 'key', 'reference', 'category'].includes(role),
+  fits: field =>
+    field.column.affinity === 'text' &&
+    comparesBytes(field) &&
+    ['label', 'code', 'prose', 'key', 'reference', 'category'].includes(field.role),
   spoil({ random, spoil }, use, field) {
     const texts = occurring(field)
       .filter(cell => typeof cell === 'string')

@@ -2,6 +2,7 @@
 import { literal } from '../../../../dialect/sqlite/quote.ts';
 import type { Cell } from '../../../../ports.ts';
 import type { Random } from '../../../../random.ts';
+import { fold } from '../../../../verify/compare/collation.ts';
 import type { Field } from '../terrain/terrain.ts';
 
 /** What can be written on one line and read by people. */
@@ -11,12 +12,13 @@ function isWritable(cell: Cell): boolean {
   return typeof cell !== 'string' || (cell.length <= 60 && !/[\x00-\x1f\x7f]/.test(cell));
 }
 
-export function occurring(field: Field): Cell[] {
-  const { common, sample } = field.profile;
+/** Each value once, in one of the spellings that the column takes for the same. */
+export function occurring({ column, profile: { common, sample } }: Field): Cell[] {
   const seen = new Set<Cell>();
-  return [...common, ...sample].filter(
-    cell => isWritable(cell) && !seen.has(cell) && seen.add(cell) !== undefined,
-  );
+  return [...common, ...sample].filter(cell => {
+    const value = typeof cell === 'string' ? fold(cell, column.collation) : cell;
+    return isWritable(cell) && !seen.has(value) && seen.add(value) !== undefined;
+  });
 }
 
 /** Up to `count` different values, the frequent ones preferred, as literals. */

@@ -8,6 +8,7 @@ import { outputsOf } from '../grammar/outputs.ts';
 import { ref, useOf } from '../grammar/scene.ts';
 import { sentence } from '../grammar/sentences.ts';
 import type { Injector } from '../injector.ts';
+import { comparesBytes } from '../terrain/terrain.ts';
 import { words } from '../terrain/wording.ts';
 import { filtered, joinedWith } from '../text/query.ts';
 import { choice, type Sql, sql } from '../text/sql-text.ts';
@@ -29,8 +30,12 @@ export const calculatedJoin: Injector = {
     const { random, spoil } = scene;
     const link = drawLink(scene, ({ childFields: [own, second], parentFields: [key] }) => {
       const alike = own !== undefined && key !== undefined && own.column.affinity === key.column.affinity;
-      const isBinary = [own, key].every(field => field?.column.collation.toUpperCase() === 'BINARY');
-      return second === undefined && alike && isBinary && ['integer', 'text'].includes(own.column.affinity);
+      return (
+        second === undefined &&
+        alike &&
+        comparesBytes(own) &&
+        ['integer', 'text'].includes(own.column.affinity)
+      );
     });
     const [own] = link?.childFields ?? [];
     const [key] = link?.parentFields ?? [];

@@ -6,13 +6,13 @@ import { joinToParent, linked } from '../grammar/joins.ts';
 import { drawLink } from '../grammar/links.ts';
 import { listQuery, shownKey, tablesFor } from '../grammar/list-query.ts';
 import { outputsOf } from '../grammar/outputs.ts';
-import { type Use, useOf } from '../grammar/scene.ts';
+import { ref, type Use, useOf } from '../grammar/scene.ts';
 import { sentence } from '../grammar/sentences.ts';
 import { tableOf, unnamed } from '../grammar/subqueries.ts';
 import type { Injector } from '../injector.ts';
-import type { Link } from '../terrain/terrain.ts';
+import { comparesBytes, type Link } from '../terrain/terrain.ts';
 import { singular, words } from '../terrain/wording.ts';
-import { filtered, joinedWith, query } from '../text/query.ts';
+import { filtered, joinedWith, type Output, query } from '../text/query.ts';
 import { type Sql, sql } from '../text/sql-text.ts';
 
 export const correlatedLookup: Injector = {
@@ -30,7 +30,7 @@ export const correlatedLookup: Injector = {
       names: list.names,
       withKey: false,
       plain: link.optional,
-    });
+    }).map(output => (keepsCollation(parent, output) ? { ...output, kind: 'other' as const } : output));
     if (looked.length < 2) return undefined;
     const tests = random.chance(0.5) ? conditionsOn(scene, [{ ...parent, padded: false }], 1) : [];
     const lookup = (shown: Sql): Sql => sql`${subquery(link, list.root, parent, shown)}`;
@@ -66,6 +66,16 @@ export const correlatedLookup: Injector = {
     };
   },
 };
+
+/**
+ * True for a column of a collation of its own, which the value of a subquery does not have: the end of the query must not
+ * sort or group by it.
+ */
+function keepsCollation(parent: Use, { sql: { pieces } }: Output): boolean {
+  return parent.entity.fields.some(
+    field => !comparesBytes(field) && pieces.length === 1 && pieces[0] === ref(parent, field),
+  );
+}
 
 function subquery(link: Link, child: Use, parent: Use, shown: Sql) {
   return query({

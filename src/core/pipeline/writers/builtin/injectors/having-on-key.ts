@@ -9,6 +9,7 @@ import { sentence } from '../grammar/sentences.ts';
 import { tableOf, unnamed } from '../grammar/subqueries.ts';
 import type { Injector } from '../injector.ts';
 import { whose } from '../terrain/phrases.ts';
+import { comparesBytes } from '../terrain/terrain.ts';
 import { singular, words } from '../terrain/wording.ts';
 import { filtered, query } from '../text/query.ts';
 import { type Sql, sql } from '../text/sql-text.ts';
@@ -51,6 +52,8 @@ export const havingOnKey: Injector = {
       test = { sql: sql`${ref(use, field)} IN ${keys}`, says };
     } else {
       const { use, field } = random.pick(group.groups);
+      // Of a group whose values are spelled differently, HAVING sees one spelling, and WHERE every one.
+      if (!comparesBytes(field)) return undefined;
       test = conditionOn(scene, use, field);
     }
     if (!test) return undefined;

@@ -1,4 +1,8 @@
-/** Links between tables: declared foreign keys, and in schemas without them columns of like name and type. */
+/**
+ * Links between tables: declared foreign keys, and in schemas without them columns of like name and type. Only columns of
+ * one collation are linked: between others, the sides of a comparison could not be exchanged, and more rows than one of a
+ * key could match.
+ */
 import { sameName } from '../../../../sql/model.ts';
 import { type Entity, type Field, fieldsNamed, type Link } from './terrain.ts';
 import { singular } from './wording.ts';
@@ -39,6 +43,7 @@ function declaredLinks(child: Entity, entities: readonly Entity[]): Link[] {
     const childFields = fieldsNamed(child.fields, foreign.columns);
     const parentFields = parent && fieldsNamed(parent.fields, foreign.references);
     if (!parent || !childFields || !parentFields || !foreign.valid) return [];
+    if (!childFields.every((field, i) => compareAlike(field, parentFields[i]))) return [];
     return [linkOf(child, childFields, parent, parentFields, true)];
   });
 }
@@ -62,9 +67,14 @@ function likelyLinks(
 function isMeant(field: Field, child: Entity, parent: Entity): boolean {
   const [key] = parent.key;
   if (!key || parent === child || key.column.affinity !== field.column.affinity) return false;
+  if (!compareAlike(field, key)) return false;
   const [name, keyName] = [field.column.name.toLowerCase(), key.column.name.toLowerCase()];
   // The key of both: one may extend the other, in either direction.
   return name !== keyName || child.key[0]?.column.name.toLowerCase() !== keyName;
+}
+
+function compareAlike(field: Field, other: Field | undefined): boolean {
+  return field.column.collation === other?.column.collation;
 }
 
 function linkOf(

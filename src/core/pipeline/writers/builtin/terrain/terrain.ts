@@ -2,6 +2,7 @@
 import { quoteName } from '../../../../dialect/sqlite/quote.ts';
 import type { Column, Table } from '../../../../schema/model.ts';
 import type { ColumnProfile, TableProfile } from '../../../../schema/profile-model.ts';
+import { keepsApart } from '../../../../schema/read-keys.ts';
 import { sameName } from '../../../../sql/model.ts';
 import type { PipelineSchema } from '../../../contract.ts';
 import { findLinks } from './links.ts';
@@ -77,10 +78,13 @@ function survey({ schema, profile }: PipelineSchema): Terrain {
 }
 
 function entityOf(table: Table, profile: TableProfile): Draft {
-  const keys = [table.primaryKey, ...table.uniques].filter(
+  const primaryIndex = table.indexes.find(({ origin }) => origin === 'pk');
+  const primaryKey =
+    primaryIndex?.columns.every(term => keepsApart(term, table.columns)) === false ? [] : table.primaryKey;
+  const keys = [primaryKey, ...table.uniques].filter(
     key => key.length > 0 && key.every(name => columnOf(table, name)?.notNull === true),
   );
-  const key = table.primaryKey.length > 0 ? keys[0] : keys.sort((a, b) => a.length - b.length)[0];
+  const key = primaryKey.length > 0 ? keys[0] : keys.sort((a, b) => a.length - b.length)[0];
   const references = table.foreignKeys.flatMap(foreign => foreign.columns);
   const fields = table.columns.flatMap(column => {
     const facts = profile.columns.find(other => sameName(other.name, column.name));
@@ -105,6 +109,11 @@ function entityOf(table: Table, profile: TableProfile): Draft {
 
 function columnOf(table: Table, name: string): Column | undefined {
   return table.columns.find(column => sameName(column.name, name));
+}
+
+/** True when texts are equal only where they are the same. */
+export function comparesBytes({ column }: Field): boolean {
+  return column.collation.toUpperCase() === 'BINARY';
 }
 
 /** The fields in the order of the names; undefined when one is missing. */
