@@ -16,7 +16,8 @@ import { type Filled, filledFrom } from './builtin-schemas.ts';
 
 const ddl = `
 CREATE TABLE accounts (
-  iban TEXT NOT NULL PRIMARY KEY COLLATE NOCASE, holder_name TEXT NOT NULL COLLATE NOCASE, branch TEXT NOT NULL COLLATE RTRIM);
+  iban TEXT NOT NULL PRIMARY KEY COLLATE NOCASE, holder_name TEXT NOT NULL COLLATE NOCASE,
+  branch TEXT NOT NULL COLLATE RTRIM);
 CREATE TABLE transfers (
   id INTEGER PRIMARY KEY, from_iban TEXT NOT NULL REFERENCES accounts (iban),
   to_iban TEXT NOT NULL COLLATE NOCASE REFERENCES accounts (iban), state TEXT COLLATE NOCASE, amount REAL NOT NULL);

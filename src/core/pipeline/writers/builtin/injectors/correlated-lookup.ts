@@ -68,8 +68,8 @@ export const correlatedLookup: Injector = {
 };
 
 /**
- * True for a column of a collation of its own, which the value of a subquery does not have: the end of the query must not
- * sort or group by it.
+ * True for a column of a collation of its own, which the value of a subquery does not have: the end of the query must
+ * not sort or group by it.
  */
 function keepsCollation(parent: Use, { sql: { pieces } }: Output): boolean {
   return parent.entity.fields.some(

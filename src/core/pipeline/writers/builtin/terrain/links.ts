@@ -1,7 +1,7 @@
 /**
- * Links between tables: declared foreign keys, and in schemas without them columns of like name and type. Only columns of
- * one collation are linked: between others, the sides of a comparison could not be exchanged, and more rows than one of a
- * key could match.
+ * Links between tables: declared foreign keys, and in schemas without them columns of like name and type. Only columns
+ * of one collation are linked: between others, the sides of a comparison could not be exchanged, and more rows than one
+ * of a key could match.
  */
 import { sameName } from '../../../../sql/model.ts';
 import { type Entity, type Field, fieldsNamed, type Link } from './terrain.ts';
