@@ -99,6 +99,10 @@ class SideBySide {
     this.#sameBuild &&= a.groupBy.length === b.groupBy.length && !a.having === !b.having;
     for (const [i, expr] of a.groupBy.entries()) this.#expressions(a, expr, b.groupBy[i]);
     this.#expressions(a, a.having, b.having);
+    this.#sameBuild &&= a.windows.length === b.windows.length;
+    for (const [i, window] of a.windows.entries()) {
+      this.#expressions(a, window, b.windows[i]);
+    }
   }
 
   #columns(a: Select, b: Select): void {
@@ -116,7 +120,8 @@ class SideBySide {
       this.#froms(select, a.left, b.left);
       this.#froms(select, a.right, b.right);
       if (pads(a) !== pads(b)) this.#found.push({ kind: 'join', select, own: a, other: b });
-      this.#sameBuild &&= !a.on === !b.on && !a.using === !b.using;
+      const [names, others] = [a, b].map(({ using }) => using?.map(({ name }) => name.toLowerCase()).join());
+      this.#sameBuild &&= !a.on === !b.on && a.natural === b.natural && names === others;
       if (a.on && b.on) this.#conditions(select, a.on, b.on);
     } else if (a.kind === 'paren-item' && b.kind === 'paren-item') this.#froms(select, a.item, b.item);
     else if (a.kind === 'subquery-item' && b.kind === 'subquery-item') this.#queries(a.query, b.query);
@@ -137,7 +142,7 @@ class SideBySide {
     else this.#found.push({ kind: 'condition', select, clause: a, common, onlyOwn, onlyOther });
   }
 
-  #expressions(select: Select, given: Expr | undefined, counterpart: Expr | undefined): void {
+  #expressions(select: Select, given: AnyNode | undefined, counterpart: AnyNode | undefined): void {
     if (!given || !counterpart) return;
     for (const [a, b] of smallestDifferences(this.#own, given, this.#other, counterpart))
       if (a.kind === 'query' && b.kind === 'query') this.#queries(a, b);
@@ -160,9 +165,9 @@ class SideBySide {
  */
 export function smallestDifferences(
   own: BoundQuery,
-  given: Expr,
+  given: AnyNode,
   other: BoundQuery,
-  counterpart: Expr,
+  counterpart: AnyNode,
 ): [AnyNode, AnyNode][] {
   const found: [AnyNode, AnyNode][] = [];
   const descend = (first: AnyNode, second: AnyNode): void => {

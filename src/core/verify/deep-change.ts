@@ -9,13 +9,7 @@ import type { Expr, Join, Select } from '../sql/model.ts';
 import { contains } from '../sql/span.ts';
 import { walk } from '../sql/walk.ts';
 import { relationsIn } from './effort.ts';
-import {
-  alwaysMatches,
-  hasUniqueRows,
-  isUnusedSide,
-  rejectsNull,
-  repeatsDoNotCount,
-} from './mutants/harmless/harmless.ts';
+import { alwaysMatches, hasUniqueRows, rejectsNull, repeatsDoNotCount } from './mutants/harmless/harmless.ts';
 import { isUnchanged } from './mutants/harmless/unchanged.ts';
 import { shown } from './mutants/mutant.ts';
 import type { Evaluator } from './query/evaluate.ts';
@@ -66,7 +60,6 @@ function joinChange(select: Select, own: Join, other: Join, original: BoundQuery
       .scopeOf(select)
       .relations.filter(({ item }) => contains(own.right.span, item.span));
     if (rejectsNull(original, select, right, own) || alwaysMatches(original, own)) return undefined;
-    if (isUnusedSide(original, select, own)) return undefined;
   }
   return `with ${nameOf(other)} instead of ${nameOf(own)} ${shown(original, own.right)}`;
 }

@@ -82,6 +82,21 @@ const found: readonly (readonly [string, string, readonly string[] | undefined])
     'SELECT o.id FROM orders o CROSS JOIN customers c ON c.id = o.customer_id',
     [],
   ],
+  [
+    'SELECT 1 FROM orders JOIN customers USING (id)',
+    'SELECT 1 FROM orders NATURAL JOIN customers',
+    undefined,
+  ],
+  [
+    'SELECT 1 FROM orders o JOIN orders p USING (id)',
+    'SELECT 1 FROM orders o JOIN orders p USING (total)',
+    undefined,
+  ],
+  [
+    'SELECT sum(id) OVER w FROM orders WINDOW w AS (ORDER BY total)',
+    'SELECT sum(id) OVER w FROM orders WINDOW w AS (ORDER BY placed)',
+    ['expression: total | placed'],
+  ],
   // What EXISTS shows is not read.
   [
     'SELECT 1 FROM orders WHERE EXISTS (SELECT 1 FROM customers)',

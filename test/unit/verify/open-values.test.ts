@@ -13,7 +13,8 @@ const rows = (column: string, ...values: readonly string[]): string =>
 describe('one of several values that count as equal', () => {
   it('open where one of them is sought as a key by a value that ignores case, or by a number', async () => {
     const keyed = `CREATE TABLE a (x TEXT COLLATE NOCASE PRIMARY KEY NOT NULL, n INTEGER UNIQUE NOT NULL);
-      CREATE TABLE b (y TEXT PRIMARY KEY NOT NULL, w INTEGER);`;
+      CREATE TABLE b (y TEXT PRIMARY KEY NOT NULL, w INTEGER);
+      CREATE TABLE any (y PRIMARY KEY NOT NULL, w INTEGER);`;
     const filled = (...texts: string[]): string =>
       `INSERT INTO a VALUES ('k', 7); INSERT INTO b VALUES ${texts.map((text, i) => `('${text}', ${i})`).join()};`;
     for (const [key, texts] of [
@@ -24,6 +25,16 @@ describe('one of several values that count as equal', () => {
       assert.equal(await isDetermined(keyed, sql, filled(...texts)), false);
       assert.equal(await isDetermined(keyed, sql, filled('k', '7')), true);
     }
+    const loose = "INSERT INTO a VALUES ('k', 7); INSERT INTO any VALUES (7, 1), ('7', 2);";
+    for (const from of ['a', '(SELECT CAST(n AS INTEGER) AS n FROM a) AS a'])
+      assert.equal(
+        await isDetermined(
+          keyed,
+          `SELECT a.n, b.w FROM ${from} JOIN any AS b ON a.n = b.y GROUP BY a.n`,
+          loose,
+        ),
+        false,
+      );
   });
 
   /** Open where the greatest are spelled in several ways; settled where only lesser ones are, or none. */

@@ -3,6 +3,7 @@ import type { Affinity } from '../../schema/model.ts';
 import type { BoundQuery, Relation, Scope } from '../../sql/bound.ts';
 import type { Expr } from '../../sql/model.ts';
 import { stripParens, walk } from '../../sql/walk.ts';
+import { definitionOf } from '../query/trace.ts';
 import { collationOf, refines, UNKNOWN_COLLATION } from './collation.ts';
 import { alikeAs } from './extremes.ts';
 
@@ -33,8 +34,11 @@ export function keyOf(bound: BoundQuery, scope: Scope, relation: number, name: s
 function fixes(bound: BoundQuery, from: Expr, to: Expr): boolean {
   const [first, second] = [from, to].map(expr => (collationOf(bound, expr) ?? 'BINARY').toUpperCase());
   const [given, taken] = [from, to].map(expr => affinityOfColumn(bound, expr));
-  const isConverted = taken === 'text' && (given === 'integer' || given === 'real' || given === 'numeric');
-  return refines(first ?? UNKNOWN_COLLATION, second ?? UNKNOWN_COLLATION) && !isConverted;
+  // What is calculated has no affinity, but for a CAST; as a column of TEXT it is compared as text then.
+  const isPlain = given === undefined && taken === 'text' && definitionOf(bound, from).kind !== 'cast';
+  const isAlike =
+    given === taken || taken === 'integer' || taken === 'real' || taken === 'numeric' || isPlain;
+  return refines(first ?? UNKNOWN_COLLATION, second ?? UNKNOWN_COLLATION) && isAlike;
 }
 
 /** Undefined for a column that is calculated. */

@@ -1,4 +1,7 @@
-/** Mistakes that provably change nothing: they say nothing about the databases, so they are not made. */
+/**
+ * Mistakes that provably change nothing: they say nothing about the databases, so they are not made, and a rewrite that
+ * is one of them is believed. So each of these must be sure.
+ */
 
 import { affinityOf } from '../../../schema/affinity.ts';
 import type { BoundQuery, Relation, Scope } from '../../../sql/bound.ts';
@@ -6,7 +9,8 @@ import { isComparison } from '../../../sql/comparison.ts';
 import type { Expr, Join, Select } from '../../../sql/model.ts';
 import { sameText } from '../../../sql/same-text.ts';
 import { contains, textOf } from '../../../sql/span.ts';
-import { type AnyNode, arms, conjuncts, stripParens, walk } from '../../../sql/walk.ts';
+import { type AnyNode, conjuncts, stripParens, walk } from '../../../sql/walk.ts';
+import { collationOfComparison } from '../../compare/collation.ts';
 import { columnKey, determinedRelations, keyOf } from '../../compare/determined.ts';
 import { mentions } from '../../query/evaluate.ts';
 
@@ -97,6 +101,7 @@ export function isUnusedSide(bound: BoundQuery, select: Select, join: Join): boo
   const query = bound.enclosing(select);
   if (join.type !== 'left' || select.groupBy.length > 0 || bound.isAggregated(select)) return false;
   if (!select.distinct || select.columns.some(column => column.kind === 'star')) return false;
+  if (countsRows(select) || joinsByName(select, join)) return false;
   const right = bound.scopeOf(select).relations.filter(({ item }) => contains(join.right.span, item.span));
   const uses = (node: AnyNode | undefined): boolean => {
     let found = false;
@@ -111,6 +116,27 @@ export function isUnusedSide(bound: BoundQuery, select: Select, join: Join): boo
     return found;
   };
   return ![...select.columns, select.from, select.where, ...query.orderBy].some(uses);
+}
+
+/** True where a window function sees all rows, repeated ones too. */
+function countsRows(select: Select): boolean {
+  let found = false;
+  walk(select, node => {
+    found ||= node.kind === 'function' && node.over !== undefined;
+    return node.kind !== 'query';
+  });
+  return found;
+}
+
+/** True where another join may use a column by its name alone. */
+function joinsByName(select: Select, except: Join): boolean {
+  let found = false;
+  if (select.from)
+    walk(select.from, node => {
+      found ||= node.kind === 'join' && node !== except && (node.natural || node.using !== undefined);
+      return node.kind !== 'query';
+    });
+  return found;
 }
 
 /** A column that equals a constant is known. */
@@ -157,6 +183,8 @@ export function rejectsNull(
   if (select.from)
     walk(select.from, node => {
       if (node.kind === 'query') return false;
+      // What is joined below the relations themselves is dropped before they are padded.
+      if (node.kind === 'join' && contains(except.right.span, node.span)) return false;
       if (node.kind === 'join' && node !== except && node.type === 'inner' && node.on)
         conditions.push(...conjuncts(node.on));
       return true;
@@ -167,8 +195,9 @@ export function rejectsNull(
       ? [inner.left, inner.right]
       : inner.kind === 'between' ||
           inner.kind === 'like' ||
-          inner.kind === 'in-list' ||
-          inner.kind === 'in-query'
+          // NULL is not in a list that is empty.
+          (inner.kind === 'in-list' && inner.items.length > 0) ||
+          (inner.kind === 'in-query' && !inner.negated)
         ? [inner.operand]
         : inner.kind === 'is-null' && inner.negated
           ? [inner.operand]
@@ -198,24 +227,21 @@ export function alwaysMatches(bound: BoundQuery, join: Join): boolean {
       return found?.kind === 'column' ? found : undefined;
     });
     const origin = from?.column.origin;
+    const target = to?.column.origin;
+    if (!origin || !target || from.column.nullable || to.relation.item !== join.right) return false;
+    // A query or a view may hold only some of the rows, and a table without rows has no partner for itself.
+    if (to.relation.source.kind !== 'table' || from.relation === to.relation) return false;
     // A row of the same table finds itself.
-    if (
-      origin?.column === to?.column.origin?.column &&
-      origin &&
-      !from.column.nullable &&
-      to?.relation.item === join.right &&
-      to.relation.source.kind === 'table'
-    )
-      return from.relation.source.kind === 'table';
-    if (!origin || !to || from.column.nullable || to.relation.item !== join.right) return false;
-    const target = to.column.origin;
+    if (origin.column === target.column) return from.relation.source.kind === 'table';
+    // A foreign key is looked up under the collation of the key.
+    if (collationOfComparison(bound, inner) !== target.column.collation.toUpperCase()) return false;
     return origin.table.foreignKeys.some(
       fk =>
         fk.valid &&
         fk.columns.length === 1 &&
         fk.columns[0]?.toLowerCase() === origin.column.name.toLowerCase() &&
-        fk.table.toLowerCase() === target?.table.name.toLowerCase() &&
-        fk.references[0]?.toLowerCase() === target?.column.name.toLowerCase(),
+        fk.table.toLowerCase() === target.table.name.toLowerCase() &&
+        fk.references[0]?.toLowerCase() === target.column.name.toLowerCase(),
     );
   });
 }
@@ -235,13 +261,10 @@ export function repeatsDoNotCount(
   ancestors: readonly { readonly kind: string }[],
 ): boolean {
   const query = bound.enclosing(select);
-  if (arms(query.body).length > 1) {
-    let body = query.body;
-    while (body.kind === 'set') {
-      if (body.operator !== 'union all') return true;
-      body = body.left;
-    }
-  }
+  for (let { body } = query; body.kind === 'set' && contains(body.span, select.span); body = body.left)
+    if (body.operator !== 'union all') return true;
+  // Repeated rows would take the places of others.
+  if (query.limit) return false;
   const above = ancestors.findLast(node => node.kind !== 'query' && node.kind !== 'set');
   return above?.kind === 'exists' || above?.kind === 'in-query';
 }

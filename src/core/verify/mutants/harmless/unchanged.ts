@@ -176,7 +176,7 @@ function sameInAllCases(
   evaluator: Evaluator,
 ): boolean {
   const texts = (bound: BoundQuery, exprs: readonly Expr[]): string[] =>
-    exprs.map(expr => textOf(bound.source, expr.span));
+    exprs.map(expr => placedText(bound, expr));
   const [ownTexts, otherTexts] = [texts(original, places.exprs), texts(mutated, others)];
   // What stands on both sides may be left out when it cannot be tried: the rest is then compared without its help.
   const kept = (
@@ -254,16 +254,15 @@ function nearDifferences(
   mutated: BoundQuery,
   others: readonly Expr[],
 ): (bound: BoundQuery, expr: Expr) => boolean {
-  const textIn = (bound: BoundQuery, expr: Expr): string => textOf(bound.source, expr.span);
   const columnsOf = (bound: BoundQuery, expr: Expr): string[] =>
     mentions(bound, expr).columns.map(ref => slotKey(bound, ref));
   const [ownTexts, otherTexts] = [
-    own.map(expr => textIn(original, expr)),
-    others.map(expr => textIn(mutated, expr)),
+    own.map(expr => placedText(original, expr)),
+    others.map(expr => placedText(mutated, expr)),
   ];
   const near = new Set([
-    ...own.filter(expr => !otherTexts.includes(textIn(original, expr))).flatMap(e => columnsOf(original, e)),
-    ...others.filter(expr => !ownTexts.includes(textIn(mutated, expr))).flatMap(e => columnsOf(mutated, e)),
+    ...own.filter((_, i) => !otherTexts.includes(ownTexts[i] ?? '')).flatMap(e => columnsOf(original, e)),
+    ...others.filter((_, i) => !ownTexts.includes(otherTexts[i] ?? '')).flatMap(e => columnsOf(mutated, e)),
   ]);
   const groups = own.map(expr => columnsOf(original, expr));
   for (let size = -1; size < near.size; ) {
@@ -274,6 +273,12 @@ function nearDifferences(
     const columns = columnsOf(bound, expr);
     return columns.length === 0 || columns.some(key => near.has(key));
   };
+}
+
+/** The text with the SELECT it stands in: elsewhere the same names may mean other tables. */
+function placedText(bound: BoundQuery, { span }: Expr): string {
+  const scope = bound.scopes.findLastIndex(({ select }) => contains(select.span, span));
+  return `${scope} ${textOf(bound.source, span)}`;
 }
 
 /** The occurrence of a table and its column, the same text for both queries. */
