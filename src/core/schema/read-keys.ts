@@ -2,6 +2,7 @@
 import type { Cell, Database, Statement } from '../ports.ts';
 import { sameName } from '../sql/model.ts';
 import type { Column, ForeignKey, Index, IndexColumn, Table } from './model.ts';
+import { keepsApart } from './primary-key.ts';
 import { readIndexText } from './table-text.ts';
 
 /** The PRAGMAs about a table or an index by its name (`?1`), prepared once for all of them. */
@@ -85,12 +86,6 @@ export function uniqueSets(
     if (!sets.some(set => sameSet(set, names))) sets.push(names);
   }
   return sets;
-}
-
-/** An index that compares by bytes does not keep values apart that are equal under the column's own collation. */
-export function keepsApart(term: IndexColumn, columns: readonly Column[]): boolean {
-  const column = columns.find(each => term.name !== undefined && sameName(each.name, term.name));
-  return column !== undefined && (column.collation === 'BINARY' || column.collation === term.collation);
 }
 
 function sameSet(a: readonly string[], b: readonly string[]): boolean {

@@ -1,6 +1,6 @@
 /** Sets of columns that are known to be unique. */
 import type { Table } from '../schema/model.ts';
-import { keepsApart } from '../schema/read-keys.ts';
+import { primaryKeyOf } from '../schema/primary-key.ts';
 import type { BindState } from './bind-state.ts';
 import type { Relation } from './bound.ts';
 import type { Query, Select } from './model.ts';
@@ -15,9 +15,8 @@ export function tableKeys(table: Table): Key[] {
   const notNull = (name: string) =>
     table.columns.some(column => sameName(column.name, name) && column.notNull);
   const keys: Key[] = table.uniques.filter(unique => unique.every(notNull));
-  const index = table.indexes.find(({ origin }) => origin === 'pk');
-  const isKept = index === undefined || index.columns.every(term => keepsApart(term, table.columns));
-  if (table.primaryKey.length > 0 && isKept) keys.unshift(table.primaryKey);
+  const primaryKey = primaryKeyOf(table);
+  if (primaryKey.length > 0) keys.unshift(primaryKey);
   if (!table.withoutRowid && table.virtualModule === undefined) keys.push(['rowid']);
   return keys;
 }

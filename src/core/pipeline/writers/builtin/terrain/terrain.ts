@@ -1,8 +1,8 @@
 /** A schema as a writer walks through it: tables with what their columns are for, and the links between them. */
 import { quoteName } from '../../../../dialect/sqlite/quote.ts';
 import type { Column, Table } from '../../../../schema/model.ts';
+import { primaryKeyOf } from '../../../../schema/primary-key.ts';
 import type { ColumnProfile, TableProfile } from '../../../../schema/profile-model.ts';
-import { keepsApart } from '../../../../schema/read-keys.ts';
 import { sameName } from '../../../../sql/model.ts';
 import type { PipelineSchema } from '../../../contract.ts';
 import { findLinks } from './links.ts';
@@ -78,9 +78,7 @@ function survey({ schema, profile }: PipelineSchema): Terrain {
 }
 
 function entityOf(table: Table, profile: TableProfile): Draft {
-  const primaryIndex = table.indexes.find(({ origin }) => origin === 'pk');
-  const primaryKey =
-    primaryIndex?.columns.every(term => keepsApart(term, table.columns)) === false ? [] : table.primaryKey;
+  const primaryKey = primaryKeyOf(table);
   const keys = [primaryKey, ...table.uniques].filter(
     key => key.length > 0 && key.every(name => columnOf(table, name)?.notNull === true),
   );
