@@ -5,16 +5,30 @@ import {
   groupConditions,
 } from '../../../src/core/verify/instances/groups/group-conditions.ts';
 import { type SolvedGroup, searchGroups } from '../../../src/core/verify/instances/groups/group-search.ts';
-import { filled } from './filled.ts';
+import type { Evaluator } from '../../../src/core/verify/query/evaluate.ts';
+import { type Filled, filled } from './filled.ts';
+
+interface Solved {
+  readonly conditions: GroupConditions;
+  readonly groups: readonly SolvedGroup[];
+}
 
 /** What a HAVING asks of groups, and the groups found on its sides. */
-async function solved(
-  having: string,
-): Promise<{ conditions: GroupConditions; groups: readonly SolvedGroup[] }> {
-  const { db, bound, evaluator, tables, domains } = await filled(
+async function solved(having: string): Promise<Solved> {
+  const place = await filledFor(having);
+  const found = solvedIn(place, place.evaluator);
+  place.db.close();
+  return found;
+}
+
+function filledFor(having: string): Promise<Filled> {
+  return filled(
     'CREATE TABLE bill (shop INTEGER, paid INTEGER, name TEXT);',
     `SELECT shop FROM bill GROUP BY shop HAVING ${having}`,
   );
+}
+
+function solvedIn({ bound, tables, domains }: Filled, evaluator: Evaluator): Solved {
   const conditions = groupConditions([bound], evaluator, () => noParameters);
   assert.ok(conditions);
   const measured = conditions.columns.flatMap(column => {
@@ -23,9 +37,7 @@ async function solved(
     const [counted, uniform] = [conditions.counted.has(column), conditions.uniform.has(column)];
     return [{ column: filling, pool: domains.pool(filling), allows: () => true, counted, uniform }];
   });
-  const groups = searchGroups(conditions, measured, [], evaluator);
-  db.close();
-  return { conditions, groups };
+  return { conditions, groups: searchGroups(conditions, measured, [], evaluator) };
 }
 
 describe('the search for groups', () => {
@@ -57,6 +69,32 @@ describe('the search for groups', () => {
   it('leaves a column out that is compared with an aggregate of itself, or with another column', async () => {
     const { conditions } = await solved('paid > avg(paid) AND shop = paid AND count(*) > 1');
     assert.deepEqual([conditions.columns, conditions.comparisons.length], [[], 1]);
+  });
+
+  it('keeps nothing of a comparison that it leaves out', async () => {
+    const { conditions } = await solved('paid > avg(paid) AND count(paid) > 3');
+    assert.deepEqual([...conditions.counted], conditions.columns);
+    assert.equal(conditions.columns[0]?.name, 'paid');
+  });
+
+  it('keeps nothing of comparisons beyond the seventh', async () => {
+    const seven = Array.from({ length: 7 }, (_, n) => `count(*) <> ${n + 2}`).join(' AND ');
+    const { conditions } = await solved(`${seven} AND (SELECT sum(b.paid) FROM bill b) < 99`);
+    assert.equal(conditions.comparisons.length, 7);
+    const { columns, numbers, correlated } = conditions;
+    assert.deepEqual([columns, numbers.includes(99), correlated], [[], false, false]);
+  });
+
+  it('does not take a column that all rows share for one whose least value is asked for', async () => {
+    const [shared, least] = await Promise.all([
+      filledFor('count(*) > paid AND sum(paid) > 10'),
+      filledFor('count(*) > min(paid) AND sum(paid) > 10'),
+    ]);
+    const own = solvedIn(least, least.evaluator).groups;
+    solvedIn(shared, shared.evaluator);
+    assert.deepEqual(solvedIn(least, shared.evaluator).groups, own);
+    least.db.close();
+    shared.db.close();
   });
 
   it('takes no text for an aggregate', async () => {

@@ -68,8 +68,8 @@ export function groupConditions(
   for (const bound of queries) {
     const writer = new Writer(bound, evaluator, parametersOf(bound), sink);
     const compare = (one: Expr, operator: BinaryOperator, other: Expr): void => {
-      const sides = writer.both(one, other);
-      if (!sides || comparisons.size >= MOST) return;
+      const sides = comparisons.size < MOST ? writer.both(one, other) : undefined;
+      if (!sides) return;
       const key = `${sides.left} ? ${sides.right}`;
       comparisons.set(key, comparisons.get(key) ?? { ...sides, operator });
     };
@@ -121,47 +121,63 @@ function aggregateOf(bound: BoundQuery, { body }: Query): Expr | undefined {
 /** Raised while a side is written that cannot be told from a group's rows. */
 class NotOfGroup extends Error {}
 
+/** What one comparison has: it goes into the sink where both sides can be written. */
+class Draft {
+  /** Those of the sink first. */
+  readonly columns: Column[];
+  /** Columns that were written inside and outside of aggregates. */
+  readonly inside = new Set<Column>();
+  readonly outside = new Set<Column>();
+  readonly measured = new Set<Column>();
+  /** The names of the counts, sums and averages that were written. */
+  readonly totals: string[] = [];
+  aggregates = 0;
+  correlated = false;
+
+  constructor(sink: Sink) {
+    this.columns = [...sink.columns];
+  }
+}
+
 class Writer {
   readonly #bound: BoundQuery;
   readonly #evaluator: Evaluator;
   readonly #parameters: ParameterValues;
   readonly #sink: Sink;
-  #aggregates = 0;
-  /** The names of the counts, sums and averages that were written. */
-  #totals: string[] = [];
-  /** Columns that were written inside and outside of aggregates. */
-  #inside = new Set<Column>();
-  #outside = new Set<Column>();
+  #draft: Draft;
 
   constructor(bound: BoundQuery, evaluator: Evaluator, parameters: ParameterValues, sink: Sink) {
     this.#bound = bound;
     this.#evaluator = evaluator;
     this.#parameters = parameters;
     this.#sink = sink;
+    this.#draft = new Draft(sink);
   }
 
   /** Both sides as SQL over a group; undefined where neither is an aggregate, or one cannot be told. */
   both(left: Expr, right: Expr): Omit<GroupComparison, 'operator'> | undefined {
-    this.#aggregates = 0;
-    this.#totals = [];
-    this.#inside = new Set();
-    this.#outside = new Set();
-    const { correlated, columns } = this.#sink;
-    const before = columns.length;
+    const draft = new Draft(this.#sink);
+    this.#draft = draft;
     try {
       const sides = { left: this.#text(left, 0, false), right: this.#text(right, 0, false) };
       // A value beside aggregates of the same column is that of another row.
-      const isOther = [...this.#outside].some(column => this.#inside.has(column));
-      if (this.#aggregates === 0 || isOther) throw new NotOfGroup();
-      for (const column of this.#outside) this.#sink.uniform.add(column);
+      const isOther = [...draft.outside].some(column => draft.inside.has(column));
+      if (draft.aggregates === 0 || isOther) return undefined;
+      this.#keep(draft);
       for (const side of [left, right]) this.#addConstants(side);
-      return { ...sides, totals: this.#totals.length, hasAverage: this.#totals.includes('avg') };
+      return { ...sides, totals: draft.totals.length, hasAverage: draft.totals.includes('avg') };
     } catch (error) {
       if (!(error instanceof NotOfGroup)) throw error;
-      this.#sink.correlated = correlated;
-      columns.length = before;
       return undefined;
     }
+  }
+
+  #keep({ columns, outside, measured, correlated }: Draft): void {
+    const sink = this.#sink;
+    sink.columns.push(...columns.slice(sink.columns.length));
+    for (const column of outside) sink.uniform.add(column);
+    for (const column of measured) sink.measured.add(column);
+    sink.correlated ||= correlated;
   }
 
   #addConstants(side: Expr): void {
@@ -195,7 +211,7 @@ class Writer {
         case 'scalar-subquery': {
           const shown = within ? undefined : aggregateOf(this.#bound, node.query);
           if (!shown) throw new NotOfGroup();
-          this.#sink.correlated = true;
+          this.#draft.correlated = true;
           return put(node, `(${this.#text(shown, depth + 1, false)})`);
         }
         case 'function':
@@ -206,7 +222,7 @@ class Writer {
           this.#note(node);
           if (within && depth > 0 && node.name === 'count') return put(node, '1');
           if (within && depth > 0) return put(node, `(${this.#argument(node, depth)})`);
-          if (node.name !== 'min' && node.name !== 'max') this.#totals.push(node.name);
+          if (node.name !== 'min' && node.name !== 'max') this.#draft.totals.push(node.name);
           return node.over ? put(node, this.#windowless(node, depth)) : true;
         case 'query':
         case 'opaque':
@@ -223,9 +239,9 @@ class Writer {
     const [slot] = slotsOf(this.#bound, node);
     const column = slot && columnOfSlot(slot);
     if (column) {
-      const { columns } = this.#sink;
+      const { columns, inside, outside } = this.#draft;
       if (!columns.includes(column)) columns.push(column);
-      (within ? this.#inside : this.#outside).add(column);
+      (within ? inside : outside).add(column);
       const name = `c${columns.indexOf(column)}`;
       return within ? name : `min(${name})`;
     }
@@ -254,7 +270,7 @@ class Writer {
   }
 
   #note(call: FunctionCall): void {
-    this.#aggregates++;
+    this.#draft.aggregates++;
     const [argument] = call.args;
     if (call.filter) this.#measure(call.filter, 0);
     if (!argument || (call.name === 'count' && slotsOfExpr(this.#bound, argument).length > 0)) return;
@@ -268,7 +284,7 @@ class Writer {
       const slots = slotsOf(this.#bound, inner);
       for (const slot of slots) {
         const column = columnOfSlot(slot);
-        if (column) this.#sink.measured.add(column);
+        if (column) this.#draft.measured.add(column);
       }
       const definition = definitionOf(this.#bound, inner);
       if (slots.length === 0 && definition !== inner && depth < 8) this.#measure(definition, depth + 1);

@@ -61,7 +61,10 @@ export function searchGroups(
   found.set(evaluator, known);
   const key = [
     conditions.comparisons.map(({ left, operator, right }) => `${left} ${operator} ${right}`).join(),
-    ...measured.map(({ column, pool }) => `${column.column.name} ${pool.map(cellKey).join()}`),
+    // `paid` and `min(paid)` are written alike, and ask for other groups.
+    ...measured.map(({ column, pool, counted, uniform }) =>
+      [column.column.name, counted, uniform, column.nullable, pool.map(cellKey).join()].join(' '),
+    ),
     counts.join(),
   ].join(';');
   const groups = known.get(key) ?? search(conditions, measured, counts, evaluator);
