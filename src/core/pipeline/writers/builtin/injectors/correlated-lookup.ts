@@ -30,7 +30,7 @@ export const correlatedLookup: Injector = {
       names: list.names,
       withKey: false,
       plain: link.optional,
-    }).map(output => (keepsCollation(parent, output) ? { ...output, kind: 'other' as const } : output));
+    }).map(output => (hasOwnCollation(parent, output) ? { ...output, kind: 'other' as const } : output));
     if (looked.length < 2) return undefined;
     const tests = random.chance(0.5) ? conditionsOn(scene, [{ ...parent, padded: false }], 1) : [];
     const lookup = (shown: Sql): Sql => sql`${subquery(link, list.root, parent, shown)}`;
@@ -71,7 +71,7 @@ export const correlatedLookup: Injector = {
  * True for a column of a collation of its own, which the value of a subquery does not have: the end of the query must
  * not sort or group by it.
  */
-function keepsCollation(parent: Use, { sql: { pieces } }: Output): boolean {
+function hasOwnCollation(parent: Use, { sql: { pieces } }: Output): boolean {
   return parent.entity.fields.some(
     field => !comparesBytes(field) && pieces.length === 1 && pieces[0] === ref(parent, field),
   );
