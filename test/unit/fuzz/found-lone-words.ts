@@ -101,4 +101,30 @@ CREATE INDEX i0 ON t0 (status DESC);`,
     a: "SELECT COUNT(*) AS c1, COUNT(DISTINCT x1.amount) AS c2, MAX(x1.amount) AS c3 FROM t0 AS x1 UNION SELECT DENSE_RANK() OVER (PARTITION BY x2.amount ORDER BY x2.number DESC) AS c1, COUNT(*) OVER () AS c2, x2.amount AS c3 FROM t0 AS x2 WHERE (x2.number IN (SELECT CASE WHEN x3.status IS NULL THEN x4.number ELSE x4.number END AS c1 FROM t0 AS x3 LEFT JOIN t0 AS x4 ON x3.number = x4.number EXCEPT SELECT DISTINCT x5.number AS c1 FROM t0 AS x5 LEFT JOIN t0 AS x6 ON x5.region = x6.region WHERE x6.region >= x5.amount) OR x2.number NOT BETWEEN 7 AND 10) AND x2.amount LIKE '_1%' AND NOT (x2.region <> 'A1')",
     mistake: ['2.amount O', '2.region O'],
   },
+  {
+    name: 'JOIN for LEFT JOIN below MAX, beside a LIMIT of 1',
+    ddl: `CREATE TABLE t0 (
+  id INTEGER NOT NULL,
+  status DATE,
+  amount TEXT CHECK (length(amount) BETWEEN 3 AND 8),
+  email BOOLEAN NOT NULL,
+  made  AS (coalesce(status, '') || '!') STORED,
+  PRIMARY KEY (id),
+  UNIQUE (status, amount)
+) WITHOUT ROWID;
+CREATE UNIQUE INDEX i0 ON t0 (upper(status));
+CREATE TABLE t1 (
+  id INTEGER NOT NULL,
+  amount INTEGER UNIQUE,
+  email TEXT NOT NULL,
+  created_at ANY CHECK (created_at IS NULL OR created_at <> 'x'),
+  note TEXT,
+  ref0_id INTEGER NOT NULL UNIQUE,
+  made TEXT AS (coalesce(amount, '') || '!') STORED,
+  PRIMARY KEY (id),
+  FOREIGN KEY (ref0_id) REFERENCES t0
+) STRICT, WITHOUT ROWID;`,
+    a: "SELECT MAX(x1.created_at) AS c1 FROM t1 AS x1 RIGHT JOIN (SELECT AVG(x3.amount) AS c1, MIN(x3.created_at) AS c2, COUNT(DISTINCT x3.id) AS c3 FROM t1 AS x3 WHERE x3.note > x3.made) AS x2 ON x2.c1 = x1.ref0_id LEFT JOIN t1 AS x4 ON x1.note = x4.email CROSS JOIN (SELECT DISTINCT x7.created_at AS c1, x6.status AS c2 FROM t0 AS x6 LEFT JOIN t1 AS x7 ON x6.id = x7.ref0_id WHERE EXISTS (SELECT COUNT(*) AS c1 FROM t0 AS x8 LEFT JOIN t0 AS x9 ON x8.id = x9.email LEFT JOIN t0 AS x10 ON x10.status = x9.status WHERE x7.ref0_id = x10.id GROUP BY x9.status) AND x7.email = '10' AND x7.made NOT IN (SELECT DISTINCT x11.amount AS c1 FROM t0 AS x11 WHERE COALESCE(x11.id, 250) = 1) ORDER BY 1, 2 LIMIT 1) AS x5 ORDER BY 1",
+    mistake: ['d LEFT JO', 'd JO'],
+  },
 ];

@@ -86,32 +86,6 @@ CREATE UNIQUE INDEX i3 ON t3 (created_at) WHERE created_at = 'new';`,
     mistake: ['NOT (x1.ref0_id IS x1.ref1_id)', '1'],
   },
   {
-    name: 'JOIN for LEFT JOIN below MAX, beside a LIMIT of 1',
-    ddl: `CREATE TABLE t0 (
-  id INTEGER NOT NULL,
-  status DATE,
-  amount TEXT CHECK (length(amount) BETWEEN 3 AND 8),
-  email BOOLEAN NOT NULL,
-  made  AS (coalesce(status, '') || '!') STORED,
-  PRIMARY KEY (id),
-  UNIQUE (status, amount)
-) WITHOUT ROWID;
-CREATE UNIQUE INDEX i0 ON t0 (upper(status));
-CREATE TABLE t1 (
-  id INTEGER NOT NULL,
-  amount INTEGER UNIQUE,
-  email TEXT NOT NULL,
-  created_at ANY CHECK (created_at IS NULL OR created_at <> 'x'),
-  note TEXT,
-  ref0_id INTEGER NOT NULL UNIQUE,
-  made TEXT AS (coalesce(amount, '') || '!') STORED,
-  PRIMARY KEY (id),
-  FOREIGN KEY (ref0_id) REFERENCES t0
-) STRICT, WITHOUT ROWID;`,
-    a: "SELECT MAX(x1.created_at) AS c1 FROM t1 AS x1 RIGHT JOIN (SELECT AVG(x3.amount) AS c1, MIN(x3.created_at) AS c2, COUNT(DISTINCT x3.id) AS c3 FROM t1 AS x3 WHERE x3.note > x3.made) AS x2 ON x2.c1 = x1.ref0_id LEFT JOIN t1 AS x4 ON x1.note = x4.email CROSS JOIN (SELECT DISTINCT x7.created_at AS c1, x6.status AS c2 FROM t0 AS x6 LEFT JOIN t1 AS x7 ON x6.id = x7.ref0_id WHERE EXISTS (SELECT COUNT(*) AS c1 FROM t0 AS x8 LEFT JOIN t0 AS x9 ON x8.id = x9.email LEFT JOIN t0 AS x10 ON x10.status = x9.status WHERE x7.ref0_id = x10.id GROUP BY x9.status) AND x7.email = '10' AND x7.made NOT IN (SELECT DISTINCT x11.amount AS c1 FROM t0 AS x11 WHERE COALESCE(x11.id, 250) = 1) ORDER BY 1, 2 LIMIT 1) AS x5 ORDER BY 1",
-    mistake: ['d LEFT JO', 'd JO'],
-  },
-  {
     name: 'a NULL test dropped behind NOT EXISTS over a row of a left join',
     ddl: `CREATE TABLE t0 (
   id INTEGER NOT NULL,

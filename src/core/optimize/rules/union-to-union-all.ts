@@ -8,9 +8,10 @@
  * Wrong otherwise: an arm that repeats its own rows loses the repeats through UNION.
  * Source: Paulley and Larson, "Exploiting Uniqueness in Query Optimization" (CASCON 1993), set operations.
  */
+
+import { collationOfComparison, refines } from '../../dialect/sqlite/collation.ts';
 import type { BoundQuery } from '../../sql/bound.ts';
 import type { InQuery, QueryBody, Select, SetOperation } from '../../sql/model.ts';
-import { collationOfComparison, refines } from '../../verify/compare/collation.ts';
 import type { Rule } from '../contract.ts';
 import { unionCollation } from './rewriting/collation.ts';
 import { excludeEachOther } from './rewriting/disjoint.ts';

@@ -5,12 +5,13 @@
  * rows fall into runs of equal keys. A result is allowed when each run that lies wholly inside the window of
  * LIMIT and OFFSET is returned as a bag at its place, and the rest comes from the runs at the window's edges.
  */
+
+import { fold } from '../../dialect/sqlite/collation.ts';
 import { counted, formatCount } from '../../format.ts';
 import type { ResultSet, Row } from '../../ports.ts';
 import type { DifferingRows } from '../verdict.ts';
 import { diffBags, sameSequence } from './bags.ts';
 import { compareCells } from './cell.ts';
-import { fold } from './collation.ts';
 
 export interface Comparison {
   /** Number of the original's output columns; the rows of its full form may be longer. */

@@ -3,13 +3,14 @@
  * wanted. Which rows these are is open where rows that tie in ORDER BY lie on both sides of the cut and are not alike
  * in what the query around looks at. No list of pinned orders covers all choices, so that the cut itself is looked at.
  */
+
+import { UNKNOWN_COLLATION } from '../../dialect/sqlite/collation.ts';
 import { quoteName } from '../../dialect/sqlite/quote.ts';
 import type { BoundQuery } from '../../sql/bound.ts';
 import type { Edit } from '../../sql/edits.ts';
 import type { Expr, Query } from '../../sql/model.ts';
 import { contains, textOf } from '../../sql/span.ts';
 import { type AnyNode, walk } from '../../sql/walk.ts';
-import { UNKNOWN_COLLATION } from './collation.ts';
 import { type CutChoice, choiceIn, noSuchChoice, tooManyChoices } from './cut-choice.ts';
 import { failsWhere } from './fails-where.ts';
 import { limitIsOpen, type Sorting, sortingOf } from './full-form.ts';

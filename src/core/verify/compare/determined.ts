@@ -1,10 +1,11 @@
 /** What follows from known columns through keys and equalities. */
+
+import { collationOf, refines, UNKNOWN_COLLATION } from '../../dialect/sqlite/collation.ts';
 import type { Affinity } from '../../schema/model.ts';
 import type { BoundQuery, Relation, Scope } from '../../sql/bound.ts';
 import type { Expr } from '../../sql/model.ts';
 import { stripParens, walk } from '../../sql/walk.ts';
 import { definitionOf } from '../query/trace.ts';
-import { collationOf, refines, UNKNOWN_COLLATION } from './collation.ts';
 import { alikeAs } from './extremes.ts';
 
 /** Names a column of its scope; undefined for anything but a column. */
@@ -33,12 +34,18 @@ export function keyOf(bound: BoundQuery, scope: Scope, relation: number, name: s
  */
 function fixes(bound: BoundQuery, from: Expr, to: Expr): boolean {
   const [first, second] = [from, to].map(expr => (collationOf(bound, expr) ?? 'BINARY').toUpperCase());
+  return (
+    refines(first ?? UNKNOWN_COLLATION, second ?? UNKNOWN_COLLATION) && findsUnconverted(bound, from, to)
+  );
+}
+
+/** True where comparing them takes no two values of the column `to` for one: '7' and '07' both equal a number 7. */
+export function findsUnconverted(bound: BoundQuery, from: Expr, to: Expr): boolean {
   const [given, taken] = [from, to].map(expr => affinityOfColumn(bound, expr));
-  // What is calculated has no affinity, but for a CAST; as a column of TEXT it is compared as text then.
-  const isPlain = given === undefined && taken === 'text' && definitionOf(bound, from).kind !== 'cast';
-  const isAlike =
-    given === taken || taken === 'integer' || taken === 'real' || taken === 'numeric' || isPlain;
-  return refines(first ?? UNKNOWN_COLLATION, second ?? UNKNOWN_COLLATION) && isAlike;
+  if (taken === 'integer' || taken === 'real' || taken === 'numeric') return true;
+  if (given !== undefined) return given === taken;
+  // What is calculated has no affinity, but for a CAST, and is compared as what the column holds.
+  return !['cast', 'column-ref'].includes(definitionOf(bound, from).kind);
 }
 
 /** Undefined for a column that is calculated. */

@@ -2,10 +2,11 @@
  * MAX and MIN where several values count as equal and are not the same: 'a' and 'A' under NOCASE, 1 and 1.0. They may
  * return any of these, and the plan decides which.
  */
+
+import { collationOf, UNKNOWN_COLLATION } from '../../dialect/sqlite/collation.ts';
 import type { BoundQuery } from '../../sql/bound.ts';
 import type { Expr, FunctionCall } from '../../sql/model.ts';
 import { textOf } from '../../sql/span.ts';
-import { collationOf, UNKNOWN_COLLATION } from './collation.ts';
 import { failsWhere } from './fails-where.ts';
 import { mixesNumbers } from './number-kinds.ts';
 import type { ValueReads } from './value-reads.ts';

@@ -1,5 +1,6 @@
 /** The original's full form: without the LIMIT at its end, and with the sort keys that it does not return appended. */
 
+import { collationOfTerm } from '../../dialect/sqlite/collation.ts';
 import type { Cell } from '../../ports.ts';
 import type { BoundQuery, Output } from '../../sql/bound.ts';
 import type { Edit } from '../../sql/edits.ts';
@@ -8,7 +9,6 @@ import type { Expr, OrderTerm, Query } from '../../sql/model.ts';
 import { parameterKeys } from '../../sql/parameter-keys.ts';
 import { contains, textOf } from '../../sql/span.ts';
 import { arms, stripParens, walk } from '../../sql/walk.ts';
-import { collationOfTerm } from './collation.ts';
 import type { Comparison, SortKey } from './compare.ts';
 import { followsFromOutputs } from './distinct-keys.ts';
 

@@ -2,6 +2,8 @@
  * Values that count as equal and are not the same, such as texts spelled in several ways: under NOCASE, DISTINCT, set
  * operations, GROUP BY, MAX and MIN keep any one of them. With COLLATE BINARY, DISTINCT and set operations keep each.
  */
+
+import { collationOfOutput, collationOfTerm, fold } from '../../dialect/sqlite/collation.ts';
 import { quoteName } from '../../dialect/sqlite/quote.ts';
 import type { ResultSet } from '../../ports.ts';
 import type { BoundQuery } from '../../sql/bound.ts';
@@ -9,7 +11,6 @@ import type { Edit } from '../../sql/edits.ts';
 import type { Expr, OrderTerm, Query, QueryBody, Select } from '../../sql/model.ts';
 import { textOf } from '../../sql/span.ts';
 import { type AnyNode, arms, stripParens, walk } from '../../sql/walk.ts';
-import { collationOfOutput, collationOfTerm, fold } from './collation.ts';
 import type { Alike } from './extremes.ts';
 import { mixesNumbers } from './number-kinds.ts';
 import type { ValueReads } from './value-reads.ts';

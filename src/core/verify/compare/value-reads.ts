@@ -3,17 +3,18 @@
  * compared, counted or grouped by under the collation that takes them for equal, the choice among them decides nothing.
  * Nor does any choice of a value that nothing reads.
  */
-import type { BoundQuery, Relation } from '../../sql/bound.ts';
-import { isComparisonOrIs } from '../../sql/comparison.ts';
-import type { ColumnRef, Expr, FunctionCall, OrderTerm, Query, Select } from '../../sql/model.ts';
-import { type AnyNode, walk } from '../../sql/walk.ts';
+
 import {
   collationOf,
   collationOfComparison,
   collationOfOutput,
   collationOfTerm,
   UNKNOWN_COLLATION,
-} from './collation.ts';
+} from '../../dialect/sqlite/collation.ts';
+import type { BoundQuery, Relation } from '../../sql/bound.ts';
+import { isComparisonOrIs } from '../../sql/comparison.ts';
+import type { ColumnRef, Expr, FunctionCall, OrderTerm, Query, Select } from '../../sql/model.ts';
+import { type AnyNode, walk } from '../../sql/walk.ts';
 import type { Alike } from './extremes.ts';
 import { readersOf } from './relations.ts';
 

@@ -51,4 +51,12 @@ FROM orders o JOIN customers "c" ON "c".id = o.customer_id`,
       `SELECT DISTINCT c.code FROM codes c JOIN regions r ON c.code = r.name`,
     );
   });
+
+  it('not for a join by a key of text that a number finds several times', async () => {
+    const shop = await testShop();
+    shop.stays(
+      redundantDistinctRemoved,
+      `SELECT DISTINCT o.id FROM orders o JOIN regions r ON o.qty = r.name`,
+    );
+  });
 });

@@ -2,16 +2,19 @@
  * Under which collation a rewrite compares. Texts that are equal under one collation differ under another, so that a
  * comparison must keep its own, and a key is unique under the collation of its columns only.
  */
-import type { BoundQuery } from '../../../sql/bound.ts';
-import { isComparisonOrIs } from '../../../sql/comparison.ts';
-import type { ColumnRef, Expr, FunctionCall, QueryBody } from '../../../sql/model.ts';
+
 import {
   collationOf,
   collationOfComparison,
   collationOfOutput,
   refines,
   UNKNOWN_COLLATION,
-} from '../../../verify/compare/collation.ts';
+} from '../../../dialect/sqlite/collation.ts';
+import type { BoundQuery } from '../../../sql/bound.ts';
+import { isComparisonOrIs } from '../../../sql/comparison.ts';
+import type { ColumnRef, Expr, FunctionCall, QueryBody } from '../../../sql/model.ts';
+import { stripParens } from '../../../sql/walk.ts';
+import { findsUnconverted } from '../../../verify/compare/determined.ts';
 import { descendants, parentOf } from './tree.ts';
 
 /** What is compared, the left side first; `x IN (SELECT y …)` compares as `x = y`. */
@@ -43,9 +46,12 @@ export function canTurn(q: BoundQuery, { left, right }: Sides): boolean {
   );
 }
 
-/** True when at most one value of a column that is unique for itself equals the other side. */
+/** True when at most one value of a column that is unique for itself equals the other side, whatever its type. */
 export function findsOne(q: BoundQuery, sides: Sides, unique: Expr): boolean {
-  return refines(collationOfComparison(q, sides), ownCollation(q, unique));
+  const other = stripParens(sides.left) === unique ? sides.right : sides.left;
+  return (
+    refines(collationOfComparison(q, sides), ownCollation(q, unique)) && findsUnconverted(q, other, unique)
+  );
 }
 
 /** True when the values that equal the other side are one group by `grouped`, of which any can stand for all. */

@@ -1,15 +1,15 @@
 /** When two SELECTs can have no row in common. */
 
-import type { BoundQuery } from '../../../sql/bound.ts';
-import { type ComparisonOperator, isComparison, mirror } from '../../../sql/comparison.ts';
-import { type Expr, type QueryBody, type Select, sameName } from '../../../sql/model.ts';
-import { stripParens } from '../../../sql/walk.ts';
 import {
   collationOfComparison,
   fold,
   refines,
   UNKNOWN_COLLATION,
-} from '../../../verify/compare/collation.ts';
+} from '../../../dialect/sqlite/collation.ts';
+import type { BoundQuery } from '../../../sql/bound.ts';
+import { type ComparisonOperator, isComparison, mirror } from '../../../sql/comparison.ts';
+import { type Expr, type QueryBody, type Select, sameName } from '../../../sql/model.ts';
+import { stripParens } from '../../../sql/walk.ts';
 import { ownCollation, unionCollation } from './collation.ts';
 import { writtenTerms } from './conjuncts.ts';
 import { numberOf, textValue } from './constants.ts';

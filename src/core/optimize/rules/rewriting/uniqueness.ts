@@ -4,10 +4,10 @@
  * the collation of the key, or by bytes.
  */
 
+import { refines } from '../../../dialect/sqlite/collation.ts';
 import type { BoundQuery, Relation } from '../../../sql/bound.ts';
 import { type Expr, type QueryBody, type Select, sameName } from '../../../sql/model.ts';
 import { stripParens } from '../../../sql/walk.ts';
-import { refines } from '../../../verify/compare/collation.ts';
 import { findsOne, unionCollation } from './collation.ts';
 import { conditionsOf } from './joins.ts';
 import { relationOf, relationsIn } from './references.ts';

@@ -2,10 +2,11 @@
  * Makes an instance legal: NOT NULL, PRIMARY KEY and UNIQUE, FOREIGN KEY. A row that cannot be helped is dropped.
  * What only SQLite can evaluate (CHECK, unique expressions) is left to `constraints.ts`.
  */
+
+import { fold } from '../../../dialect/sqlite/collation.ts';
 import type { Cell } from '../../../ports.ts';
 import { coerce, numbered, plainValues } from '../../../schema/value-kind.ts';
 import { cellKey } from '../../compare/cell.ts';
-import { fold } from '../../compare/collation.ts';
 import type { FillForeignKey, FillKey, FillRow, FillTable, Instance } from '../instance.ts';
 
 /** What to do with a reference to a parent that is not there. */

@@ -3,6 +3,7 @@
  * is one of them is believed. So each of these must be sure.
  */
 
+import { collationOfComparison } from '../../../dialect/sqlite/collation.ts';
 import { affinityOf } from '../../../schema/affinity.ts';
 import type { BoundQuery, Relation, Scope } from '../../../sql/bound.ts';
 import { isComparison } from '../../../sql/comparison.ts';
@@ -10,7 +11,6 @@ import type { Expr, Join, Select } from '../../../sql/model.ts';
 import { sameText } from '../../../sql/same-text.ts';
 import { contains, textOf } from '../../../sql/span.ts';
 import { type AnyNode, conjuncts, stripParens, walk } from '../../../sql/walk.ts';
-import { collationOfComparison } from '../../compare/collation.ts';
 import { columnKey, determinedRelations, keyOf } from '../../compare/determined.ts';
 import { mentions } from '../../query/evaluate.ts';
 

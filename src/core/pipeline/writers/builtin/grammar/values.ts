@@ -1,8 +1,9 @@
 /** Values to compare with, taken from those that occur. */
+
+import { fold } from '../../../../dialect/sqlite/collation.ts';
 import { literal } from '../../../../dialect/sqlite/quote.ts';
 import type { Cell } from '../../../../ports.ts';
 import type { Random } from '../../../../random.ts';
-import { fold } from '../../../../verify/compare/collation.ts';
 import type { Field } from '../terrain/terrain.ts';
 
 /** What can be written on one line and read by people. */
