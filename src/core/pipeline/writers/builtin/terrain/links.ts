@@ -3,6 +3,7 @@
  * of one collation are linked: between others, the sides of a comparison could not be exchanged, and more rows than one
  * of a key could match.
  */
+import { primaryKeyOf } from '../../../../schema/primary-key.ts';
 import { sameName } from '../../../../sql/model.ts';
 import { type Entity, type Field, fieldsNamed, type Link } from './terrain.ts';
 import { singular } from './wording.ts';
@@ -94,6 +95,6 @@ function linkOf(
     parentFields,
     declared,
     optional: !declared || childFields.some(field => !field.column.notNull),
-    single: [child.table.primaryKey, ...child.table.uniques].some(isKey),
+    single: [primaryKeyOf(child.table), ...child.table.uniques].some(isKey),
   };
 }
