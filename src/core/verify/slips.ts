@@ -165,6 +165,9 @@ export class Slips {
         a.args.length === b.args.length &&
         a.args.every((arg, i) => same(arg, b.args[i] ?? arg))
       );
+    // No way to make a query faster puts NULL in the place of a value.
+    if (b.kind === 'literal' && b.type === 'null')
+      return isExpr(a) && !(a.kind === 'literal' && a.type === 'null');
     if ('negated' in a && 'negated' in b && a.kind === b.kind && 'operand' in a && 'operand' in b)
       return a.negated !== b.negated && same(a.operand, b.operand);
     return !turned && a.kind === 'column-ref' && b.kind === 'column-ref' && this.#isOther(a, b);

@@ -127,4 +127,24 @@ CREATE TABLE t1 (
     a: "SELECT MAX(x1.created_at) AS c1 FROM t1 AS x1 RIGHT JOIN (SELECT AVG(x3.amount) AS c1, MIN(x3.created_at) AS c2, COUNT(DISTINCT x3.id) AS c3 FROM t1 AS x3 WHERE x3.note > x3.made) AS x2 ON x2.c1 = x1.ref0_id LEFT JOIN t1 AS x4 ON x1.note = x4.email CROSS JOIN (SELECT DISTINCT x7.created_at AS c1, x6.status AS c2 FROM t0 AS x6 LEFT JOIN t1 AS x7 ON x6.id = x7.ref0_id WHERE EXISTS (SELECT COUNT(*) AS c1 FROM t0 AS x8 LEFT JOIN t0 AS x9 ON x8.id = x9.email LEFT JOIN t0 AS x10 ON x10.status = x9.status WHERE x7.ref0_id = x10.id GROUP BY x9.status) AND x7.email = '10' AND x7.made NOT IN (SELECT DISTINCT x11.amount AS c1 FROM t0 AS x11 WHERE COALESCE(x11.id, 250) = 1) ORDER BY 1, 2 LIMIT 1) AS x5 ORDER BY 1",
     mistake: ['d LEFT JO', 'd JO'],
   },
+  {
+    name: 'NULL for the value of an ELSE, below NOT EXISTS and LIMIT',
+    ddl: `CREATE TABLE t0 (
+  region TEXT NOT NULL,
+  number INTEGER NOT NULL,
+  status REAL CHECK (status BETWEEN -5 AND 5 OR status IS NULL),
+  amount INTEGER CHECK (10 <= amount),
+  ref0_code TEXT,
+  PRIMARY KEY (region, number),
+  FOREIGN KEY (ref0_code) REFERENCES t1 (code)
+) STRICT;
+CREATE TABLE t1 (
+  code TEXT NOT NULL,
+  amount INT NOT NULL,
+  email INTEGER,
+  PRIMARY KEY (code)
+) STRICT;`,
+    a: "SELECT COALESCE(x2.c1, x2.c1) AS c1, '2024-01-31' AS c2, x2.c2 AS c3 FROM t1 AS x1 LEFT JOIN (SELECT 'x' AS c1, x5.status AS c2 FROM (SELECT CASE WHEN x4.code <= 'new' THEN x4.code ELSE x4.code END AS c1 FROM t1 AS x4 WHERE x4.email = 10) AS x3 LEFT JOIN t0 AS x5 ON x3.c1 = x5.region WHERE NOT EXISTS (SELECT COALESCE(SUM(x7.status), 0) AS c1 FROM t0 AS x6 LEFT JOIN t0 AS x7 ON x6.region = x7.ref0_code WHERE x7.ref0_code = x5.ref0_code GROUP BY x6.status) ORDER BY 1, 2 LIMIT 1) AS x2 ON x1.amount = x2.c2 AND x1.amount IS NOT NULL WHERE (x1.email BETWEEN 0 AND 7 OR ((x1.code IS NOT NULL OR x2.c1 IS NOT NULL) OR COALESCE(x1.email, 2) < 1.5))",
+    mistake: ['ELSE x4.code', 'ELSE NULL'],
+  },
 ];

@@ -47,6 +47,10 @@ const queries = {
     `SELECT u.id FROM users u WHERE NOT EXISTS (SELECT 1 FROM topics t WHERE NOT EXISTS
      (SELECT 1 FROM talks k JOIN seats s ON s.talk = k.id WHERE k.topic = t.id AND s.who = u.id))`,
   ],
+  together: [
+    `SELECT u.id FROM users u WHERE EXISTS
+     (SELECT 1 FROM posts p WHERE p.user_id = u.id AND p.score > 5 AND p.topic = 'sql')`,
+  ],
   parting: ['SELECT id FROM posts WHERE score > 5', 'SELECT id FROM posts WHERE score > 6'],
 } as const;
 
@@ -83,6 +87,7 @@ const builtFor: Readonly<Record<InstanceKind, keyof typeof queries>> = {
   'rows in a row': 'groups',
   'rows that differ in one column': 'groups',
   'rows that differ in one part of their key': 'groups',
+  'rows that each meet another condition': 'together',
   'rows that several partners repeat': 'groups',
   'rows that tie before a LIMIT inside the query': 'missing',
   'small random tables': 'groups',

@@ -110,6 +110,12 @@ const slips: readonly (readonly [string, string, string, string])[] = [
     'last_value',
     'with last_value(total) OVER',
   ],
+  [
+    'SELECT CASE WHEN id > 1 THEN 2 ELSE total END FROM orders',
+    'ELSE total',
+    'ELSE NULL',
+    'with NULL instead of total',
+  ],
   ['SELECT max(total) FROM orders', 'max', 'min', 'with min(total) instead of max(total)'],
   ['SELECT id FROM orders ORDER BY total LIMIT 3', 'LIMIT 3', 'LIMIT 4', 'with LIMIT 4 instead of LIMIT 3'],
   [

@@ -39,6 +39,7 @@ export type InstanceKind =
   | 'rows in a row'
   | 'rows that differ in one column'
   | 'rows that differ in one part of their key'
+  | 'rows that each meet another condition'
   | 'rows that several partners repeat'
   | 'rows that tie before a LIMIT inside the query'
   | 'small random tables'

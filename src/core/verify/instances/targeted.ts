@@ -22,6 +22,7 @@ import { partingAmongOthers } from './kinds/parting-rows.ts';
 import { runningTotals } from './kinds/running-totals.ts';
 import { runs } from './kinds/runs.ts';
 import { smallWorlds } from './kinds/small-worlds.ts';
+import { splitConditions } from './kinds/split-conditions.ts';
 import { sweeps } from './kinds/sweeps.ts';
 import { twinGroups } from './kinds/twin-groups.ts';
 import { twoWays } from './kinds/two-ways.ts';
@@ -69,6 +70,7 @@ export function* targetedInstances(all: Ingredients, random: Random): Generator<
     unevenGroups(all, pattern, random),
     copies(all, pattern, random),
     twinGroups(all, pattern, random),
+    splitConditions(all, pattern, random),
     grids(all, pattern, random),
     twoWays(all, pattern, random),
     runningTotals(all, pattern, random),

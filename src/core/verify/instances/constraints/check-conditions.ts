@@ -73,9 +73,12 @@ export function addCheckValues(
       collectValues(bound, evaluator, noParameters, own);
     }
   }
+  const tied = [...tables].flatMap(table => tiedValues(checkConditions(schema, table), into));
   for (const list of ['constants', 'exact'] as const)
     for (const [column, values] of own[list])
       into[list].set(column, [...(into[list].get(column) ?? []), ...values]);
+  for (const [column, values] of tied)
+    into.constants.set(column, [...(into.constants.get(column) ?? []), ...values]);
   into.dates.merge(own.dates);
   for (const [column, parts] of own.parts)
     into.parts.set(column, [...(into.parts.get(column) ?? []), ...parts]);
@@ -85,4 +88,28 @@ export function addCheckValues(
     mergeParts(known, part);
   }
   for (const column of [...own.maybeJson, ...own.json.keys()]) into.checkedJson.add(column);
+}
+
+/** Constants of one column that are of use in another. */
+const MOST_TIED = 4;
+
+/**
+ * For columns that a condition compares with each other, such as `ends >= starts`, what the queries compare the other one
+ * with: where `starts` is a moment, no small number can be its end.
+ */
+function tiedValues(
+  conditions: readonly CheckCondition[],
+  { constants, exact }: InterestingValues,
+): [Column, Cell[]][] {
+  const isText = ({ affinity }: Column): boolean => affinity === 'text';
+  return conditions.flatMap(({ columns }) =>
+    columns.map((column): [Column, Cell[]] => {
+      const others = columns.filter(other => other !== column && isText(other) === isText(column));
+      const values = others.flatMap(other => [
+        ...(constants.get(other) ?? []).slice(0, MOST_TIED),
+        ...(exact.get(other) ?? []).slice(0, MOST_TIED),
+      ]);
+      return [column, values];
+    }),
+  );
 }

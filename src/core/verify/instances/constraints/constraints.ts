@@ -11,7 +11,7 @@ import { cellKey } from '../../compare/cell.ts';
 import type { FillColumn, FillRow, FillTable, Instance } from '../instance.ts';
 import type { Loader, Refusal } from '../loader.ts';
 import type { Domains } from './domains.ts';
-import type { LegalValues } from './legal-values.ts';
+import type { LegalValues, TiedColumns } from './legal-values.ts';
 import { repair } from './repair.ts';
 
 const ATTEMPTS = 16;
@@ -152,6 +152,11 @@ export class Constraints {
     let result = row;
     for (const tied of this.#legal.tied(table)) {
       if (this.#legal.fits(table, tied, result)) continue;
+      const copied = this.#withCopied(table, tied, result);
+      if (copied) {
+        result = copied;
+        continue;
+      }
       const all = this.#legal.combinations(table, tied, column => this.#domains.pool(column));
       let most = -1;
       let best: (readonly Cell[])[] = [];
@@ -170,6 +175,27 @@ export class Constraints {
       for (const [i, position] of tied.positions.entries()) result[position] = cells[i] ?? null;
     }
     return result;
+  }
+
+  /**
+   * The row with another of the tied cells as one that the combinations do not know, or next to it; undefined where there
+   * is none, or none of these is allowed.
+   */
+  #withCopied(table: FillTable, tied: TiedColumns, row: FillRow): FillRow | undefined {
+    for (const from of tied.positions) {
+      const [column, value] = [table.columns[from], row[from] ?? null];
+      if (!column || value === null) continue;
+      if (this.#domains.pool(column).some(known => cellKey(known) === cellKey(value))) continue;
+      const near = typeof value === 'bigint' ? [value, value + 1n, value - 1n] : [value];
+      for (const to of tied.positions.filter(position => position !== from))
+        for (const other of near) {
+          const copy = [...row];
+          copy[to] = other;
+          const target = table.columns[to];
+          if (target && this.#legal.allows(target, other) && this.#legal.fits(table, tied, copy)) return copy;
+        }
+    }
+    return undefined;
   }
 
   /** What is compared with nothing is given up first. */

@@ -142,11 +142,12 @@ export class Domains {
     return this.#interesting.joined.get(column.column) ?? [];
   }
 
-  /** All constants that the queries compare the column with, where they are many; else none. */
+  /** All values of interest, where they are many; else none. */
   listed(column: FillColumn): readonly Cell[] {
     const more = this.#interesting.listed.get(column.column);
     if (more === undefined) return [];
-    const listed = [...(this.#interesting.constants.get(column.column) ?? []), ...more];
+    const { constants, exact } = this.#interesting;
+    const listed = [...(constants.get(column.column) ?? []), ...(exact.get(column.column) ?? []), ...more];
     return listed.map(value => coerce(value, column.kind) ?? null).filter(value => value !== null);
   }
 

@@ -9,6 +9,7 @@ import type { Domains } from '../constraints/domains.ts';
 import type { LegalValues } from '../constraints/legal-values.ts';
 import { emptyInstance, type FillColumn, type FillRow, type FillTable, type Instance } from '../instance.ts';
 import { cellsOf, chainValues } from '../patterns/chain.ts';
+import { decidedBy } from '../patterns/decided-classes.ts';
 import type { PatternRow, RowPattern } from '../patterns/row-pattern.ts';
 import { type GroupConditions, groupConditions } from './group-conditions.ts';
 import { type Measured, type SolvedGroup, searchGroups } from './group-search.ts';
@@ -126,7 +127,7 @@ export function* halfAlikeGroups(
   for (const cls of grouped.slice(-MOST_HALVES)) {
     const world = new World(solved, pattern, random, shared ?? new Set(), new Map());
     world.add(group);
-    world.add(group, { unlike: closure(pattern, [cls]) });
+    world.add(group, { unlike: decidedBy(pattern, [cls]) });
     world.add(group);
     yield world.instance;
   }
@@ -135,12 +136,12 @@ export function* halfAlikeGroups(
 /** Classes that the rows of a group share. */
 function basesOf({ conditions, nested }: SolvedGroups, pattern: RowPattern): ReadonlySet<number>[] {
   const grouped = pattern.classes.flatMap((cls, i) => (cls.grouped ? [i] : []));
-  const bases = [closure(pattern, grouped)];
+  const bases = [decidedBy(pattern, grouped)];
   if (conditions.correlated)
     for (const row of pattern.rows.filter(each => !each.anti).slice(0, 3))
-      bases.push(closure(pattern, [...grouped, ...row.classes]));
+      bases.push(decidedBy(pattern, [...grouped, ...row.classes]));
   // Groups of groups: the outer ones share less.
-  if (nested) for (const cls of grouped.slice(0, 4)) bases.push(closure(pattern, [cls]));
+  if (nested) for (const cls of grouped.slice(0, 4)) bases.push(decidedBy(pattern, [cls]));
   const seen = new Set<string>();
   return bases.filter(base => {
     const key = [...base].sort((a, b) => a - b).join(' ');
@@ -148,18 +149,6 @@ function basesOf({ conditions, nested }: SolvedGroups, pattern: RowPattern): Rea
     seen.add(key);
     return true;
   });
-}
-
-/** With all that the rows' keys among them decide. */
-function closure(pattern: RowPattern, classes: Iterable<number>): Set<number> {
-  const result = new Set(classes);
-  for (let size = -1; size !== result.size; ) {
-    size = result.size;
-    for (const row of pattern.rows)
-      if (row.table.keys.some(key => key.columns.every(i => result.has(row.classes[i] ?? -1))))
-        for (const cls of row.classes) result.add(cls);
-  }
-  return result;
 }
 
 /** Values for columns that are compared with an aggregate of other rows: high against low, and the other way round. */
@@ -294,7 +283,7 @@ class World {
       const like = group.values[i]?.indexOf(value) ?? n;
       const from = like < n ? members[like] : undefined;
       if (from)
-        for (const each of closure(this.#pattern, [...this.#shared, cls])) {
+        for (const each of decidedBy(this.#pattern, [...this.#shared, cls])) {
           values[each] = from[each] ?? null;
           alike.add(each);
         }

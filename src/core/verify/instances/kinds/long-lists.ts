@@ -12,6 +12,8 @@ import { around } from '../values/near-values.ts';
 const ROWS = 400;
 /** Instances for one column. */
 const INSTANCES = 3;
+/** Values of a smaller table, as many as there are months. */
+const ONE_EACH = 12;
 /** Of a longer list, the ends and values spread over it are taken. */
 const ENDS = 60;
 
@@ -31,7 +33,26 @@ export function* longLists(all: Ingredients, pattern: RowPattern, random: Random
         );
       yield instance;
     }
+    if (values.length > ONE_EACH) yield fewInOrder(all, pattern, random, cls, info);
   }
+}
+
+/** The first of a long list, each once: of the months of a year, one row each. */
+function fewInOrder(
+  all: Ingredients,
+  pattern: RowPattern,
+  random: Random,
+  cls: number,
+  { listed }: PatternClass,
+): Instance {
+  const instance = emptyInstance(all.tables.length, 'many values in one column');
+  for (const [n, value] of [...new Set([...listed].sort(ascending))].slice(0, ONE_EACH).entries())
+    addChain(
+      instance,
+      pattern,
+      chainValues(pattern, random, { spread: 'same', n, fixed: new Map([[cls, value]]) }),
+    );
+  return instance;
 }
 
 /** The ends first, with their neighbours, then the rest in order; each value once. */

@@ -8,8 +8,8 @@ import type { Expr, FunctionCall } from '../../../sql/model.ts';
 import { walk } from '../../../sql/walk.ts';
 import { bare, columnOfSlot } from '../../query/trace.ts';
 import { sourcesOf } from '../query/value-sources.ts';
-import { shiftedBy } from './date-values.ts';
-import type { Found } from './inverse.ts';
+import { ofEachPart, shiftedBy, unixSeconds } from './date-values.ts';
+import { type Found, readsSeconds } from './inverse.ts';
 
 /** Dates as a column may hold them. */
 const samples = ['2024-01-15', '2024-01-15 10:30:00', '2024-01-15T10:30:00'] as const;
@@ -27,7 +27,8 @@ const counts = [30n, 1n] as const;
  * The columns whose values a date function takes for dates hold dates; those of its modifiers hold modifiers; a constant
  * modifier shifts one date to another of interest. A column that only decides which date is taken is none of these.
  */
-export function addDates(bound: BoundQuery, { name, args }: FunctionCall, found: Found): void {
+export function addDates(bound: BoundQuery, call: FunctionCall, found: Found): void {
+  const { name, args } = call;
   const first = name === 'strftime' ? 1 : 0;
   const dates = args.slice(first, name === 'timediff' ? 2 : first + 1);
   const columns = dates.flatMap(arg => datedColumns(bound, arg, found));
@@ -36,6 +37,8 @@ export function addDates(bound: BoundQuery, { name, args }: FunctionCall, found:
     if (typeof modifier !== 'string') return;
     for (const date of shiftedBy(modifier)) for (const column of columns) found.add(column, date, 'exact');
   };
+  const format = name === 'strftime' && args[0] ? found.constant(args[0]) : undefined;
+  if (typeof format === 'string') listParts(bound, call, format, found);
   for (const arg of name === 'timediff' ? [] : args.slice(first + 1)) {
     const modifier = found.constant(arg);
     shift(modifier);
@@ -44,6 +47,17 @@ export function addDates(bound: BoundQuery, { name, args }: FunctionCall, found:
     addModifiers(bound, arg, found);
     const unit = numberedUnit(bound, arg, found);
     if (unit !== undefined) for (const count of counts) shift(`+${count} ${unit}`);
+  }
+}
+
+/** All months, hours or days that a query may tell apart, for a table of many rows. */
+function listParts(bound: BoundQuery, call: FunctionCall, format: string, found: Found): void {
+  const inSeconds = readsSeconds(call, found);
+  for (const slot of call.args[1] ? sourcesOf(bound, call.args[1]).slots : []) {
+    const column = columnOfSlot(slot);
+    if (!column) continue;
+    for (const date of ofEachPart(format))
+      for (const value of inSeconds ? unixSeconds(date) : [date]) found.add(column, value, 'listed');
   }
 }
 

@@ -92,6 +92,32 @@ export function shiftedBy(modifier: string): string[] {
   return [end, within, ...daysApart((later.getTime() - BASE) / DAY), ...others, ...leapEdges];
 }
 
+/** Seconds since 1970-01-01, for columns that hold moments as numbers. */
+export function unixSeconds(date: string): bigint[] {
+  const time = Date.parse(`${date.length > 10 ? date.replace(' ', 'T') : `${date}T00:00:00`}Z`);
+  return Number.isNaN(time) ? [] : [BigInt(Math.floor(time / 1000))];
+}
+
+/** A date for each value of a part: all months with their last days, all hours, all days of a week or month. */
+export function ofEachPart(format: string): string[] {
+  const two = (n: number): string => String(n).padStart(2, '0');
+  const upTo = (count: number): number[] => Array.from({ length: count }, (_, n) => n + 1);
+  const months = upTo(12).map(month => `2023-${two(month)}-15`);
+  const ends = upTo(12).flatMap(month => [
+    day(Date.UTC(2024, month, 0)),
+    day(Date.UTC(2024, month, 1)),
+    `${day(Date.UTC(2024, month, -1))} 10:30:00`,
+  ]);
+  const parts: string[] = [];
+  if (/%[mjU]/.test(format) || format.includes('%d')) parts.push(...months, ...ends);
+  if (/%[HMIT]/.test(format))
+    parts.push(...upTo(24).map(hour => `2024-01-15 ${two(hour - 1)}:30:00`), '2024-01-15 12:00:00');
+  if (/%[wuWV]/.test(format))
+    parts.push(...upTo(7).flatMap(n => [`2024-01-${two(n)}`, `2024-01-${two(n)} 10:30:00`]));
+  if (format.includes('%d')) parts.push(...upTo(31).map(n => `2024-01-${two(n)}`));
+  return [...new Set(parts)];
+}
+
 /** Dates of which `strftime` with this format gives the value. */
 export function ofFormat(format: string, value: string): string[] {
   const two = value.padStart(2, '0');

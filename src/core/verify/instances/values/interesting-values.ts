@@ -37,7 +37,7 @@ export interface InterestingValues {
   readonly constants: Map<Column, Cell[]>;
   /** Values to be used as they are. */
   readonly exact: Map<Column, Cell[]>;
-  /** Constants beyond the first few, of columns that are compared with many. */
+  /** Values beyond the first few, of columns of which many are of interest. */
   readonly listed: Map<Column, Cell[]>;
   /** Texts at which functions and patterns show what they do: see `addTextShapes`. */
   readonly shapes: Map<Column, Cell[]>;
@@ -121,12 +121,12 @@ export function collectValues(
           constant: ofColumns,
           document: (expr, cell) => inside.note(expr, cell),
         };
-        inverse(calculation.bound, calculation.expr, value, own, how);
-        return;
+        return inverse(calculation.bound, calculation.expr, value, own, how === 'listed' ? 'exact' : how);
       }
+      if (how === 'listed') return keepListed(into.listed, column, value);
       const map = how === 'exact' ? into.exact : into.constants;
       const list = map.get(column) ?? [];
-      if (list.length >= MOST && how === 'around') keepListed(into.listed, column, value);
+      if (list.length >= MOST) keepListed(into.listed, column, value);
       if (list.length < MOST && !list.includes(value)) list.push(value);
       map.set(column, list);
     },

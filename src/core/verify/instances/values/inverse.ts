@@ -7,13 +7,22 @@ import { isIsoDate } from '../../../schema/value-kind.ts';
 import type { BoundQuery } from '../../../sql/bound.ts';
 import type { Expr, FunctionCall } from '../../../sql/model.ts';
 import { bare, columnOfSlot, definitionOf, slotsOfExpr, storedColumnsOf } from '../../query/trace.ts';
-import { daysApart, ofFormat, ofJulianDay, ofTime, ofUnixTime, withPart } from './date-values.ts';
+import {
+  daysApart,
+  ofFormat,
+  ofJulianDay,
+  ofTime,
+  ofUnixTime,
+  unixSeconds,
+  withPart,
+} from './date-values.ts';
 import { yearEdges } from './near-values.ts';
 import type { Residue } from './residues.ts';
 import { textsWithPart } from './text-parts.ts';
 
 export interface Found {
-  add(column: Column, value: Cell, how: 'around' | 'exact'): void;
+  /** `listed`: in a table of many rows only, with all that is listed for the column. */
+  add(column: Column, value: Cell, how: 'around' | 'exact' | 'listed'): void;
   count(value: number): void;
   /** A date function reads the column. */
   date(column: Column): void;
@@ -119,6 +128,12 @@ export function inverse(
   }
 }
 
+/** True for a date function that takes a number for seconds since 1970-01-01. */
+export function readsSeconds({ name, args }: FunctionCall, found: Found): boolean {
+  const modifiers = args.slice(name === 'strftime' ? 2 : 1).map(arg => found.constant(arg));
+  return modifiers.some(text => typeof text === 'string' && /^(unixepoch|auto)$/i.test(text.trim()));
+}
+
 function ofFunction(
   bound: BoundQuery,
   call: FunctionCall,
@@ -128,21 +143,23 @@ function ofFunction(
 ): void {
   const [first, second] = call.args;
   const number = Number(value);
+  const heldAs = (date: string): readonly Cell[] => (readsSeconds(call, found) ? unixSeconds(date) : [date]);
   switch (call.name) {
     case 'count':
       if (Number.isInteger(number) && number >= 0) found.count(number);
       return;
     case 'strftime': {
       const format = first && found.constant(first);
-      for (const date of ofFormat(String(format ?? ''), String(value))) again(second, date, 'exact');
+      for (const date of ofFormat(String(format ?? ''), String(value)))
+        for (const held of heldAs(date)) again(second, held, 'exact');
       return;
     }
     case 'date':
     case 'datetime':
-      if (typeof value === 'string' && isIsoDate(value)) again(first, value);
+      if (typeof value === 'string' && isIsoDate(value)) for (const held of heldAs(value)) again(first, held);
       return;
     case 'time':
-      for (const date of ofTime(String(value))) again(first, date, 'exact');
+      for (const date of ofTime(String(value))) for (const held of heldAs(date)) again(first, held, 'exact');
       return;
     case 'julianday':
       for (const date of ofJulianDay(number)) again(first, date);

@@ -128,6 +128,7 @@ function lists({ elements, reach, lengths }: JsonPart, depth: number): Text[] {
   const scalar = isDocument ? '1' : a;
   return [
     listed([a, a]),
+    ...(elements ? apart(elements, depth).map(listed) : []),
     listed(['null']),
     listed([b, `[${a},${c}]`]),
     listed([c, b, a]),
@@ -155,6 +156,30 @@ function lists({ elements, reach, lengths }: JsonPart, depth: number): Text[] {
     listed([c, b]),
     ...(elements && elements.keys.size === 0 ? [`{"k":${a}}`] : []),
   ];
+}
+
+/** Elements that each have one of the keys as it is wanted: no element has all, and the list does. */
+function apart({ keys }: JsonPart, depth: number): Text[][] {
+  if (keys.size < 2) return [];
+  const names = [...keys.keys()].map(name => JSON.stringify(name));
+  const texts = [...keys.values()].map(part => textsOf(part, depth + 2).filter(text => text !== absent));
+  const ways: readonly (readonly [place: number, other: Text])[] = [
+    [0, absent],
+    [0, '0'],
+    // Where more than a number is asked for, the next one is wanted; another constant may stand before it.
+    [1, absent],
+    [2, absent],
+  ];
+  return ways.map(([place, other]) =>
+    names.map((_, own) => {
+      const entries = names.flatMap((name, i) => {
+        const wanted = texts[i]?.[isNumber(texts[i]?.[0]) ? place : 0] ?? '1';
+        const text = i === own ? wanted : other;
+        return text === absent ? [] : [`${name}:${text}`];
+      });
+      return `{${entries.join(',')}}`;
+    }),
+  );
 }
 
 function distinct<T>(values: readonly T[]): T[] {
