@@ -46,7 +46,7 @@ const ALTERNATIVES = 3;
  * Share of the databases that may be built for a purpose; the rest are random. Where the queries have parameters, one in
  * four of all databases is built for one of their values instead (see `bindingTurns`), as long as there are any left.
  */
-const TARGETED_SHARE = 0.4;
+const TARGETED_SHARE = 0.5;
 /** Share of the random databases in which rows are tied to trees, where a query recurses along them. */
 const PLANTED = 0.5;
 

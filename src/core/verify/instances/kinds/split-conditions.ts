@@ -12,8 +12,8 @@ import { decidedBy } from '../patterns/decided-classes.ts';
 import type { PatternClass, RowPattern } from '../patterns/row-pattern.ts';
 
 /** Ways in which rows belong together, and pairs of conditions for each. */
-const MOST_HUBS = 3;
-const MOST_PAIRS = 3;
+const MOST_HUBS = 2;
+const MOST_PAIRS = 2;
 
 export function* splitConditions(all: Ingredients, pattern: RowPattern, random: Random): Generator<Instance> {
   const { classes } = pattern;
