@@ -21,5 +21,5 @@ export const suites: EditorSuite[] = [
   { name: 'main' },
   { name: 'untrusted', files: ['untrusted.test.ts'], untrusted: true },
   { name: 'generate', files: ['generate.test.ts'] },
-  { name: 'rejected', files: ['rejected.test.ts'], workspace: 'test/workspace-letter-case' },
+  { name: 'rejected', files: ['rejected.test.ts'], workspace: 'test/workspace-months' },
 ];

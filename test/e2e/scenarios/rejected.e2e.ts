@@ -2,13 +2,13 @@ import { scenario } from '../scenario.ts';
 
 const settings = { 'quill.indexes': false };
 
-scenario('Rejected', { workspace: 'test/workspace-letter-case', settings }, step => {
+scenario('Rejected', { workspace: 'test/workspace-months', settings }, step => {
   step('tells that the rewrite of a query was rejected', async ({ page, workbench, shot }) => {
-    await workbench.openFile('largest.sql');
+    await workbench.openFile('march.sql');
     await workbench.codeLens('Optimize').click();
     await workbench.pick('Synthetic data');
     await workbench.quickInput().getByText('Rows in the largest table').waitFor();
-    await page.keyboard.type('2000');
+    await page.keyboard.type('20000');
     await page.keyboard.press('Enter');
     await workbench.toast('Nothing to improve').waitFor({ timeout: 40_000 });
     await shot('1-nothing');
@@ -16,10 +16,10 @@ scenario('Rejected', { workspace: 'test/workspace-letter-case', settings }, step
 
   step('shows why', async ({ page, workbench, shot }) => {
     await workbench.toastButton('Nothing to improve', 'Show Rejected').click();
-    await workbench.quickPickRow('correlated-aggregate-to-join').waitFor();
+    await workbench.quickPickRow('date-function-to-range').waitFor();
     await shot('2-choose');
-    await workbench.pick('correlated-aggregate-to-join');
-    await workbench.tab('Rejected: correlated-aggregate-to-join').waitFor();
+    await workbench.pick('date-function-to-range');
+    await workbench.tab('Rejected: date-function-to-range').waitFor();
     await workbench.line('On this database the two differ').waitFor();
     await shot('3-witness');
     await page.keyboard.press('Control+End');

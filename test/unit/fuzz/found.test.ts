@@ -32,13 +32,7 @@ async function refuted(pair: FoundPair): Promise<Verdict> {
 }
 
 describe('mistakes that slipped through a fuzz run once', () => {
-  for (const pair of [
-    ...foundInConditions,
-    ...foundInArms,
-    ...foundInJoins,
-    ...foundAboveGroups,
-    ...foundInRows,
-  ])
+  for (const pair of [...foundInConditions, ...foundInArms, ...foundInJoins, ...foundAboveGroups])
     it(pair.name, async () => {
       const verdict = await refuted(pair);
       assert.equal(verdict.verdict, 'refuted', told(verdict));
@@ -56,7 +50,7 @@ describe('mistakes that slipped through a fuzz run once', () => {
 
 describe('rewrites in which one place decides, that slipped through a fuzz run once', () => {
   // What no database tells is undetermined then: a slip is not believed.
-  for (const pair of [...foundInOnePlace, ...foundBelowOthers, ...foundInOneWord])
+  for (const pair of [...foundInOnePlace, ...foundBelowOthers, ...foundInOneWord, ...foundInRows])
     it(`are not believed: ${pair.name}`, async () => {
       const verdict = await judged(pair.ddl, pair.a, rewriteOf(pair), { ...many, budgetMs: 6000 });
       assert.ok(['refuted', 'undetermined'].includes(verdict.verdict), told(verdict));

@@ -36,7 +36,8 @@ describe('the set-up of a run', function () {
         ),
     );
     await assert.rejects(limit.during('nothing was left', untilAborted), /while nothing was left/);
-    assert.ok(limit.seconds >= 0.05 && limit.seconds < 4);
+    // A timer may be a millisecond early.
+    assert.ok(limit.seconds > 0.045 && limit.seconds < 4, `${limit.seconds} s`);
   });
 
   it('is cancelled as ever, and has its own errors and results', async () => {

@@ -46,7 +46,7 @@ describe('a run that is asked to stop', function () {
     const child = await started();
     await isStopped(child, async () => {
       child.kill('SIGTERM');
-      await wait(10);
+      await wait(2);
       child.kill('SIGTERM');
     });
   });
