@@ -94,8 +94,7 @@ export function* testedGroups(
   pattern: RowPattern,
   random: Random,
 ): Generator<Instance> {
-  const most = Math.max(...solved.groups.map(group => group.met));
-  const [group] = solved.groups.filter(each => each.met === most);
+  const group = bestOf(solved);
   if (!group || group.size > CHAINS / 2) return;
   const tested = pattern.classes.flatMap((cls, i) => (cls.constrained && !cls.unique ? [i] : []));
   for (const shared of basesOf(solved, pattern).slice(0, 2))
@@ -106,6 +105,12 @@ export function* testedGroups(
         world.add(group, { last: new Map([[cls, value]]) });
       yield world.instance;
     }
+}
+
+/** The smallest group that meets most of what is asked. */
+function bestOf({ groups }: SolvedGroups): SolvedGroup | undefined {
+  const most = Math.max(...groups.map(({ met }) => met));
+  return groups.find(({ met }) => met === most);
 }
 
 const MOST_HALVES = 3;
@@ -119,8 +124,7 @@ export function* halfAlikeGroups(
   pattern: RowPattern,
   random: Random,
 ): Generator<Instance> {
-  const most = Math.max(...solved.groups.map(group => group.met));
-  const [group] = solved.groups.filter(each => each.met === most);
+  const group = bestOf(solved);
   const grouped = pattern.classes.flatMap((cls, i) => (cls.grouped ? [i] : []));
   if (!group || group.size > CHAINS / 4 || grouped.length < 2) return;
   const [shared] = basesOf(solved, pattern);
